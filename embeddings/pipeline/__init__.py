@@ -1,0 +1,46 @@
+"""Pixels to features to vectors: the pure part of the house, without Django or a database.
+
+Importing this door loads no torch; the first picture that a network looks at does.
+
+    parts = parse_recipe("resnet50+lab_color")
+    file = find_weights("resnet50", folders=[folder])
+    components = [part.resolve(sha256) for ...]
+    encoder = SpaceEncoder(components, weights={"resnet50": file.path})
+    features = encoder.encode([open_picture("bag.jpg", min_side=encoder.min_side)])
+    vectors = compose(features, components)
+"""
+
+from embeddings.pipeline.component import Component
+from embeddings.pipeline.compose import DegenerateFeatures, compose
+from embeddings.pipeline.decode import UndecodablePicture, open_picture
+from embeddings.pipeline.encoder import PreparedPicture, SpaceEncoder
+from embeddings.pipeline.recipe import RecipePart, networks_in, parse_recipe, resolve_recipe
+from embeddings.pipeline.registry import ENCODERS, POOLINGS, Encoder, get_encoder
+from embeddings.pipeline.weights import (
+    WeightsFile,
+    WeightsMissing,
+    WeightsRefused,
+    find_weights,
+)
+
+__all__ = [
+    "ENCODERS",
+    "POOLINGS",
+    "Component",
+    "DegenerateFeatures",
+    "Encoder",
+    "PreparedPicture",
+    "RecipePart",
+    "SpaceEncoder",
+    "UndecodablePicture",
+    "WeightsFile",
+    "WeightsMissing",
+    "WeightsRefused",
+    "compose",
+    "find_weights",
+    "get_encoder",
+    "networks_in",
+    "open_picture",
+    "parse_recipe",
+    "resolve_recipe",
+]

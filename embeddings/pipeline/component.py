@@ -1,0 +1,68 @@
+"""One part of an embedding space: which encoder, with which weights, counting how much."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from embeddings.pipeline.registry import POOLINGS, get_encoder
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component:
+    """Everything that decides what one block of a vector means, so that blocks can be compared.
+
+    Raises ValueError when the parts do not fit together.
+    """
+
+    encoder: str
+    pooling: str
+    preprocessing: str
+    weights_sha256: str
+    dimensions: int
+    weight: float
+
+    def __post_init__(self) -> None:
+        if get_encoder(self.encoder).is_network:
+            if self.pooling not in POOLINGS:
+                raise ValueError(
+                    f"Unknown pooling {self.pooling!r} for {self.encoder}; "
+                    f"the known ones are {', '.join(POOLINGS)}."
+                )
+            if not _SHA256.fullmatch(self.weights_sha256):
+                raise ValueError(f"{self.encoder} needs its weights' sha256 as 64 hex digits.")
+        elif self.pooling or self.weights_sha256:
+            raise ValueError(f"{self.encoder} is hand-crafted: it has no pooling and no weights.")
+        if not self.preprocessing:
+            raise ValueError(f"{self.encoder} needs the name of its preprocessing.")
+        if self.dimensions < 1:
+            raise ValueError(f"{self.encoder} needs a positive number of dimensions.")
+        if not (math.isfinite(self.weight) and self.weight > 0):
+            raise ValueError(f"The weight of {self.encoder} is {self.weight}; it must be above 0.")
+
+    def to_json(self) -> dict[str, Any]:
+        """Describe the component as plain values for a JSON column or a manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Component:
+        """Rebuild a component from `to_json`; raises ValueError on missing, extra or odd values."""
+        expected = {field.name: field.type for field in fields(cls)}
+        if set(values) != set(expected):
+            raise ValueError(
+                f"A component has the keys {', '.join(sorted(expected))}; "
+                f"got {', '.join(sorted(map(str, values))) or 'none'}."
+            )
+        for name, kind in expected.items():
+            accepted = _ACCEPTED[str(kind)]
+            if not isinstance(values[name], accepted) or isinstance(values[name], bool):
+                raise ValueError(f"A component's {name} must be of type {kind}.")
+        return cls(**{**values, "weight": float(values["weight"])})
+
+
+_ACCEPTED: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}

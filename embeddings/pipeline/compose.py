@@ -1,0 +1,77 @@
+"""From raw features to searchable unit vectors: normalise, weigh, concatenate. Pure NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.pipeline.component import Component
+
+Floats = npt.NDArray[np.float32]
+
+
+class DegenerateFeatures(ValueError):
+    """Some pictures gave features without direction (all zero, or not finite).
+
+    `rows` says which, so that a caller can leave those out and compose the rest.
+    """
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        self.rows = tuple(int(row) for row in rows)
+        named = ", ".join(map(str, self.rows[:10])) + (", ..." if len(self.rows) > 10 else "")
+        super().__init__(f"The features of row {named} are all zero or not finite.")
+
+
+def compose(
+    features: npt.ArrayLike,
+    components: Sequence[Component],
+    *,
+    weights: Sequence[float] | None = None,
+) -> Floats:
+    """Turn the encoders' raw numbers into vectors whose cosine says how alike two pictures are.
+
+    Each component's block is brought to unit length and scaled by sqrt(weight / sum of weights):
+    the cosine of two vectors is then the weighted mean of the components' cosines. `weights`
+    replaces the components' own ones (0 switches a component off). A block that is all zero in
+    one picture stays zero and the rest is renormalised.
+
+    Raises DegenerateFeatures when a row has no direction, ValueError when shapes do not fit.
+    (N, F) any float, finite -> (N, F) float32, unit length.
+    """
+    raw = np.asarray(features, dtype=np.float32)
+    scales = _scales(components, weights)
+    if raw.ndim != 2 or raw.shape[1] != sum(c.dimensions for c in components):
+        wanted = sum(c.dimensions for c in components)
+        raise ValueError(f"Features of shape (N, {wanted}) are needed; got {raw.shape}.")
+    # Rows that are not finite are named below; NumPy need not warn about them as well.
+    with np.errstate(invalid="ignore", over="ignore"):
+        blocks = np.split(raw, np.cumsum([c.dimensions for c in components])[:-1], axis=1)
+        scaled = [_unit(block) * scale for block, scale in zip(blocks, scales, strict=True)]
+        vectors = _unit(np.concatenate(scaled, axis=1))
+    lengths = np.linalg.norm(vectors, axis=1)
+    bad = np.flatnonzero(~(np.abs(lengths - 1) < 1e-3))  # also true where the length is NaN
+    if bad.size:
+        raise DegenerateFeatures(bad.tolist())
+    return vectors
+
+
+def _scales(components: Sequence[Component], weights: Sequence[float] | None) -> Floats:
+    if not components:
+        raise ValueError("A space needs at least one component.")
+    values = np.array([c.weight for c in components] if weights is None else weights, np.float64)
+    if values.shape != (len(components),):
+        raise ValueError(f"{len(components)} weights are needed; got {values.size}.")
+    if not (np.isfinite(values).all() and (values >= 0).all() and values.sum() > 0):
+        raise ValueError("Weights must be 0 or more, with at least one above 0.")
+    return np.sqrt(values / values.sum()).astype(np.float32)
+
+
+def _unit(rows: Floats) -> Floats:
+    """(N, D) -> (N, D), each row of unit length; an all-zero row stays zero."""
+    # Dividing by the largest entry first: squares of tiny or huge float32 values leave its range.
+    peak = np.abs(rows).max(axis=1, keepdims=True)
+    rows = rows / np.where(peak == 0, 1, peak)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(length == 0, 1, length), dtype=np.float32)

@@ -1,0 +1,141 @@
+"""The one thing that turns pictures into features, whatever a space is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from embeddings.pipeline.component import Component
+from embeddings.pipeline.hog import hog
+from embeddings.pipeline.lab_color import lab_color
+from embeddings.pipeline.preprocess import PREPROCESSINGS, Pixels
+from embeddings.pipeline.registry import get_encoder
+
+if TYPE_CHECKING:
+    from embeddings.pipeline.networks import Network
+
+Floats = npt.NDArray[np.float32]
+
+_HAND_CRAFTED: dict[str, Callable[[Image.Image], Floats]] = {"hog": hog, "lab_color": lab_color}
+# Measured on 1000-1580 px shop pictures: see MIN_SIDE's test. 2 x what the networks resize to.
+MIN_SIDE = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedPicture:
+    """What is kept of a picture until its batch runs: 150 kB instead of up to 75 MB of pixels."""
+
+    pixels: Mapping[str, Pixels]  # by preprocessing
+    features: Mapping[str, Floats]  # by hand-crafted encoder
+
+
+class SpaceEncoder:
+    """Turns pictures into the features of one space.
+
+    `weights` maps each network to its file; the file must have the sha256 that the component
+    names. `threads`, `device` ("cpu", "cuda") and `precision` ("fp32", "bf16") left out are
+    chosen by what the machine has. Nothing is loaded before the first picture or `warm_up()`.
+    """
+
+    def __init__(
+        self,
+        components: Sequence[Component],
+        *,
+        weights: Mapping[str, Path] | None = None,
+        device: str | None = None,
+        threads: int | None = None,
+        precision: str | None = None,
+    ) -> None:
+        self.components = tuple(components)
+        self._weights = dict(weights or {})
+        self._device, self._threads, self._precision = device, threads, precision
+        self._check()
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers `encode` gives for a picture."""
+        return sum(component.dimensions for component in self.components)
+
+    @property
+    def min_side(self) -> int:
+        """How small `open_picture` may decode a JPEG without changing the features."""
+        return MIN_SIDE
+
+    def warm_up(self) -> None:
+        """Load the networks now. Raises WeightsMissing or WeightsRefused."""
+        for component in self.components:
+            if get_encoder(component.encoder).is_network:
+                self._network(component)
+
+    def prepare(self, image: Image.Image) -> PreparedPicture:
+        """Take from a picture all that encoding needs, so that the picture can be let go.
+
+        Safe to call from several threads at once. RGB of any size -> PreparedPicture
+        """
+        pixels: dict[str, Pixels] = {}
+        features: dict[str, Floats] = {}
+        for component in self.components:
+            if describe := _HAND_CRAFTED.get(component.encoder):
+                features[component.encoder] = describe(image)
+            elif component.preprocessing not in pixels:
+                preprocessing = PREPROCESSINGS[component.preprocessing]
+                pixels[component.preprocessing] = preprocessing.apply(image)
+        return PreparedPicture(pixels=pixels, features=features)
+
+    def encode(self, images: Sequence[Image.Image]) -> Floats:
+        """Describe pictures by numbers; `compose` makes vectors of them.
+
+        N RGB images of any size -> (N, F) float32, blocks in the order of the components
+        """
+        with ThreadPoolExecutor(self._threads) as pool:
+            return self.encode_prepared(list(pool.map(self.prepare, images)))
+
+    def encode_prepared(self, pictures: Sequence[PreparedPicture]) -> Floats:
+        """Describe prepared pictures by numbers.
+
+        N pictures -> (N, F) float32, blocks in the order of the components
+        """
+        if not pictures:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        blocks = [self._block(component, pictures) for component in self.components]
+        return np.concatenate(blocks, axis=1)
+
+    def _block(self, component: Component, pictures: Sequence[PreparedPicture]) -> Floats:
+        if component.encoder in _HAND_CRAFTED:
+            return np.stack([picture.features[component.encoder] for picture in pictures])
+        pixels = np.stack([picture.pixels[component.preprocessing] for picture in pictures])
+        return self._network(component).run(pixels, component.pooling)
+
+    def _network(self, component: Component) -> Network:
+        from embeddings.pipeline.networks import load_network
+
+        return load_network(
+            component.encoder,
+            weights=self._weights[component.encoder],
+            sha256=component.weights_sha256,
+            device=self._device,
+            precision=self._precision,
+            threads=self._threads,
+        )
+
+    def _check(self) -> None:
+        if not self.components:
+            raise ValueError("A space needs at least one component.")
+        for component in self.components:
+            facts = get_encoder(component.encoder)
+            if component.preprocessing != facts.preprocessing:
+                raise ValueError(
+                    f"{facts.name} now prepares pictures as {facts.preprocessing!r}; "
+                    f"this space was built with {component.preprocessing!r} and needs a rebuild."
+                )
+            if component.dimensions != facts.dimensions:
+                raise ValueError(f"{facts.name} gives {facts.dimensions} dimensions.")
+            if facts.is_network and facts.name not in self._weights:
+                raise ValueError(f"{facts.name} needs its weights file.")

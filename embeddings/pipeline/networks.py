@@ -1,0 +1,165 @@
+"""torchvision's networks, loaded once per process and run in batches.
+
+The only module besides `fetch_weights` that imports torch: importing it costs seconds and
+hundreds of megabytes, so `encoder.py` does so at the first picture that needs a network.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torchvision
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from embeddings.pipeline.allocator import keep_freed_memory
+from embeddings.pipeline.pooling import pool
+from embeddings.pipeline.preprocess import PREPROCESSINGS
+from embeddings.pipeline.processor import has_native_bf16
+from embeddings.pipeline.registry import get_encoder
+from embeddings.pipeline.weights import WeightsRefused, open_checked
+
+MICROBATCH = {"cpu": 8, "cuda": 64}  # pictures per forward pass
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A loaded network, cut before its classifier, and how it wants its pixels."""
+
+    feature_map: nn.Module
+    device: torch.device
+    dtype: torch.dtype
+    mean: torch.Tensor  # (1, 3, 1, 1) float32, 0-255
+    std: torch.Tensor
+
+    @torch.inference_mode()
+    def run(self, pixels: npt.NDArray[np.uint8], pooling: str) -> npt.NDArray[np.float32]:
+        """Look at a batch of pictures and say what is in each.
+
+        (N, H, W, 3) uint8, 0-255 -> (N, C) float32, not normalised
+        """
+        step = MICROBATCH[self.device.type]
+        batches = (pixels[i : i + step] for i in range(0, len(pixels), step))
+        pooled = [pool(self._forward(batch), pooling) for batch in batches]
+        return torch.cat(pooled).cpu().numpy()
+
+    def _forward(self, pixels: npt.NDArray[np.uint8]) -> torch.Tensor:
+        # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
+        x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
+        x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
+        output: torch.Tensor = self.feature_map(x)
+        return output
+
+
+_networks: dict[tuple[str, str, str, str], Network] = {}
+_loading = threading.Lock()
+
+
+def load_network(
+    encoder: str,
+    *,
+    weights: Path,
+    sha256: str,
+    device: str | None = None,
+    precision: str | None = None,
+    threads: int | None = None,
+) -> Network:
+    """Make a network ready to look at pictures; the second call for the same one is free.
+
+    `threads` is torch's own number for the whole process. Raises WeightsMissing or WeightsRefused.
+    """
+    device = device or choose_device()
+    precision = precision or choose_precision(device)
+    key = (encoder, sha256, device, precision)
+    with _loading:  # two requests may arrive for a network that neither has loaded
+        if threads and threads != torch.get_num_threads():
+            torch.set_num_threads(threads)
+        if key not in _networks:
+            _networks[key] = _load(encoder, weights, sha256, device, PRECISIONS[precision])
+        return _networks[key]
+
+
+def choose_device() -> str:
+    """Name the device to run on: an NVIDIA card where there is one, else the processor."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def choose_precision(device: str) -> str:
+    """Name the number format: bf16 where the device computes in it natively, else fp32."""
+    if device.startswith("cuda"):
+        native = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        native = has_native_bf16()
+    return "bf16" if native else "fp32"
+
+
+def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype) -> Network:
+    with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
+        model = torchvision.models.get_model(encoder, weights=None)
+    with open_checked(path, sha256) as stream:
+        state = _read_state(stream, path)
+    try:
+        # Half-precision files are computed with in fp32, as torchvision would.
+        model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
+    except (RuntimeError, AttributeError, TypeError) as error:
+        raise WeightsRefused(f"{path} holds no weights for {encoder}: {error}") from error
+    features = fold_batch_norms(_without_classifier(model).eval().requires_grad_(False))
+    on_device = features.to(device=device, dtype=dtype, memory_format=torch.channels_last)
+    preprocessing = PREPROCESSINGS[get_encoder(encoder).preprocessing]
+    if device == "cpu":
+        keep_freed_memory()
+    return Network(
+        feature_map=on_device,
+        device=torch.device(device),
+        dtype=dtype,
+        mean=torch.tensor(preprocessing.mean, device=device).view(1, 3, 1, 1) * 255,
+        std=torch.tensor(preprocessing.std, device=device).view(1, 3, 1, 1) * 255,
+    )
+
+
+def _read_state(stream: object, path: Path) -> dict[str, torch.Tensor]:
+    try:
+        state = torch.load(stream, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
+        reason = str(error).partition("\n")[0]
+        raise WeightsRefused(f"{path} is not a file of plain weights: {reason}") from error
+    if not isinstance(state, dict) or not all(torch.is_tensor(v) for v in state.values()):
+        raise WeightsRefused(f"{path} is not a file of plain weights: no table of tensors.")
+    return state
+
+
+def _upcast(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
+def _without_classifier(model: nn.Module) -> nn.Module:
+    """Keep the layers up to the last feature map."""
+    if isinstance(model, torchvision.models.ResNet):
+        layers = list(model.children())
+        return nn.Sequential(*layers[:-2])  # all but the average pool and the classifier
+    features = model.features
+    assert isinstance(features, nn.Module)
+    return features
+
+
+def fold_batch_norms(module: nn.Module) -> nn.Module:
+    """Merge each batch norm into the convolution before it: the same numbers, a pass fewer.
+
+    In torchvision's networks a norm is always registered right after its convolution.
+    """
+    previous: tuple[str, nn.Module] | None = None
+    for name, child in list(module.named_children()):
+        if isinstance(child, nn.BatchNorm2d) and previous and isinstance(previous[1], nn.Conv2d):
+            setattr(module, previous[0], fuse_conv_bn_eval(previous[1], child))
+            setattr(module, name, nn.Identity())
+        else:
+            fold_batch_norms(child)
+        previous = (name, child)
+    return module

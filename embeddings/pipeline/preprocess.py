@@ -1,0 +1,70 @@
+"""What a network gets to see of a picture: the weights' own resize and crop, as torchvision's.
+
+The numbers are those of the weights' `transforms()`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preprocessing:
+    """How a picture is brought to the size that a network was trained on."""
+
+    name: str
+    resize_to: int  # pixels, the shorter side
+    crop_to: int  # pixels, both sides, from the centre
+    resample: Image.Resampling
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)  # of ImageNet, RGB, 0-1
+    std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+    def apply(self, image: Image.Image) -> Pixels:
+        """Cut out the middle of the picture at the network's size.
+
+        RGB of any size -> (crop, crop, 3) uint8, 0-255
+        """
+        width, height = image.size
+        short = min(width, height)
+        # Truncation and rounding are torchvision's, so that the crop falls on the same pixels.
+        new_width, new_height = (self.resize_to * side // short for side in (width, height))
+        left, top = (round((side - self.crop_to) / 2) for side in (new_width, new_height))
+        x_scale, y_scale = width / new_width, height / new_height
+        # Only what the crop keeps is computed: the same pixels for half the time, and a picture of
+        # 12,000 x 1 never becomes one of 3 million x 256.
+        box = (
+            left * x_scale,
+            top * y_scale,
+            (left + self.crop_to) * x_scale,
+            (top + self.crop_to) * y_scale,
+        )
+        return np.asarray(image.resize((self.crop_to, self.crop_to), self.resample, box=box))
+
+
+PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(
+    {
+        preprocessing.name: preprocessing
+        for preprocessing in (
+            Preprocessing(
+                name="imagenet-256-crop-224",
+                resize_to=256,
+                crop_to=224,
+                resample=Image.Resampling.BILINEAR,
+            ),
+            Preprocessing(
+                name="imagenet-256-bicubic-crop-224",
+                resize_to=256,
+                crop_to=224,
+                resample=Image.Resampling.BICUBIC,
+            ),
+        )
+    }
+)

@@ -1,0 +1,28 @@
+"""What this machine's processor can do, asked of the operating system rather than of torch."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_CPUINFO = Path("/proc/cpuinfo")  # Linux; elsewhere nothing is known and fp32 is used
+# Without one of these, bf16 arithmetic is emulated: measured 300 times slower than fp32 on AVX2.
+_BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16"})
+
+
+@cache
+def has_native_bf16() -> bool:
+    """Whether the processor multiplies bf16 matrices itself (AMX or AVX512_BF16)."""
+    try:
+        return bool(_BF16_FLAGS & read_flags(_CPUINFO.read_text()))
+    except OSError:
+        return False
+
+
+def read_flags(cpuinfo: str) -> frozenset[str]:
+    """The processor's features as Linux names them, from the text of /proc/cpuinfo."""
+    for line in cpuinfo.splitlines():
+        key, _, value = line.partition(":")
+        if key.strip() == "flags":
+            return frozenset(value.split())
+    return frozenset()
