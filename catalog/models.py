@@ -1,0 +1,121 @@
+"""Categories, products and product pictures."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+
+from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
+from catalog.storage import rendition_name
+
+
+class Category(models.Model):
+    """A shelf of the shop; shelves may stand inside others."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    description = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """Something the shop sells."""
+
+    sku = models.CharField("SKU", max_length=64, unique=True)
+    slug = models.SlugField(max_length=160, unique=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    brand = models.CharField(max_length=80, blank=True, db_index=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    price = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+    stock = models.PositiveIntegerField(default=0)
+    is_published = models.BooleanField("published", default=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    family = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="Variants of one design share it."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search = models.GeneratedField(
+        expression=SearchVector("name", weight="A", config="english")
+        + SearchVector("brand", weight="B", config="english")
+        + SearchVector("description", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [
+            GinIndex(fields=["search"], name="product_search"),
+            models.Index(fields=["category", "-created_at"], name="product_category_newest"),
+            models.Index(fields=["-created_at", "-id"], name="product_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(price__gte=0), name="product_price_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def cover(self) -> ProductImage | None:
+        """The picture that stands for the product: its first."""
+        return next(iter(self.images.all()), None)
+
+
+class ProductImage(models.Model):
+    """A picture of a product, as the gate let it in: upright sRGB JPEG without metadata."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
+    image = models.ImageField(max_length=200, editable=False)
+    alt = models.CharField(
+        "description", max_length=200, blank=True, help_text="Read aloud to those who cannot see."
+    )
+    position = models.PositiveIntegerField(default=0, help_text="The lowest is the cover.")
+    width = models.PositiveIntegerField(editable=False, help_text="px")
+    height = models.PositiveIntegerField(editable=False, help_text="px")
+    sha256 = models.CharField(max_length=64, editable=False, help_text="Of the stored file.")
+    phash = models.CharField(max_length=16, editable=False, help_text="Perceptual hash, 64 bits.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProductImageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "picture"
+
+    def __str__(self) -> str:
+        return self.alt or f"picture {self.pk}"
+
+    def save(self, *args, **kwargs) -> None:
+        # One transaction for the row and whatever listens for it: the embedding queue must never
+        # miss a picture that exists.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def url_at(self, width: int) -> str:
+        """Where the rendition of about `width` px lies; see catalog.storage.RENDITION_WIDTHS."""
+        return self.image.storage.url(rendition_name(self.image.name, width))
+
+    @property
+    def description(self) -> str:
+        """What to say in place of the picture."""
+        return self.alt or self.product.name

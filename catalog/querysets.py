@@ -1,0 +1,82 @@
+"""How the catalogue is asked: categories with their branches, products that shoppers may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import models
+from django.db.models import F
+
+if TYPE_CHECKING:
+    from catalog.models import Category
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def with_descendants(self, category: Category) -> list[int]:
+        """The ids of a category and of everything below it, in one query."""
+        children: dict[int | None, list[int]] = defaultdict(list)
+        for pk, parent in self.model._default_manager.values_list("pk", "parent_id"):
+            children[parent].append(pk)
+        found, waiting = [], [category.pk]
+        while waiting:
+            pk = waiting.pop()
+            found.append(pk)
+            waiting.extend(children[pk])
+        return found
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def published(self) -> ProductQuerySet:
+        """Products that shoppers may see."""
+        return self.filter(is_published=True)
+
+    def in_stock(self) -> ProductQuerySet:
+        return self.filter(stock__gt=0)
+
+    def in_category(self, category: Category) -> ProductQuerySet:
+        """Products of a category or of any category below it."""
+        ids = type(category).objects.with_descendants(category)
+        return self.filter(category__in=ids)
+
+    def priced(
+        self, *, at_least: Decimal | None = None, at_most: Decimal | None = None
+    ) -> ProductQuerySet:
+        found = self
+        if at_least is not None:
+            found = found.filter(price__gte=at_least)
+        if at_most is not None:
+            found = found.filter(price__lte=at_most)
+        return found
+
+    def matching(self, text: str) -> ProductQuerySet:
+        """Full-text search, best first; an empty query finds nothing."""
+        if not text.strip():
+            return self.none()
+        query = SearchQuery(text, search_type="websearch", config="english")
+        return (
+            self.filter(search=query)
+            .annotate(rank=SearchRank(F("search"), query))
+            .order_by("-rank", "pk")
+        )
+
+    def newest(self) -> ProductQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+    def for_cards(self) -> ProductQuerySet:
+        """With what a product card shows, in three queries however many cards there are."""
+        return (
+            self.defer("search", "description", "attributes")
+            .select_related("category")
+            .prefetch_related("images")
+        )
+
+    def for_detail(self) -> ProductQuerySet:
+        return self.defer("search").select_related("category__parent").prefetch_related("images")
+
+
+class ProductImageQuerySet(models.QuerySet["ProductImage"]):
+    def of_published(self) -> ProductImageQuerySet:
+        return self.filter(product__is_published=True)

@@ -1,0 +1,44 @@
+"""Putting pictures into the catalogue, from whichever door they come."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from catalog.gate import AdmittedPicture
+from catalog.models import Product, ProductImage
+
+
+def add_picture(
+    product: Product, picture: AdmittedPicture, *, alt: str = "", position: int | None = None
+) -> ProductImage:
+    """Give a product a new picture; file and row appear together or not at all.
+
+    Raises StorageUnavailable when the file cannot be written.
+    """
+    if position is None:
+        position = product.images.count()
+    image = ProductImage(product=product, alt=alt, position=position)
+    set_picture(image, picture)
+    return image
+
+
+def set_picture(image: ProductImage, picture: AdmittedPicture) -> None:
+    """Store a picture's file and save its row; a replaced file goes once the change is certain.
+
+    Raises StorageUnavailable when the file cannot be written.
+    """
+    storage = image.image.storage
+    replaced = image.image.name or ""
+    name = storage.save_picture(picture)
+    try:
+        with transaction.atomic():
+            image.image.name = name
+            image.width, image.height = picture.width, picture.height
+            image.sha256, image.phash = picture.sha256, picture.phash
+            image.save()
+            if replaced:
+                transaction.on_commit(lambda: storage.delete_picture(replaced))
+    except BaseException:
+        image.image.name = replaced
+        storage.delete_picture(name)
+        raise

@@ -1,0 +1,19 @@
+"""PostgreSQL with pgvector and Redis from wheels: real servers without Docker or root.
+
+`ensure_services()` starts what the environment does not name, or joins what already runs. The
+last process to leave stops the servers, so neither a second terminal nor Ctrl-C leaves one behind.
+"""
+
+from __future__ import annotations
+
+from config.embedded.services import EmbeddedUnavailable, ensure_services, stop_services_if_last
+from config.embedded.urls import broker_url, cache_url, database_url
+
+__all__ = [
+    "EmbeddedUnavailable",
+    "broker_url",
+    "cache_url",
+    "database_url",
+    "ensure_services",
+    "stop_services_if_last",
+]

@@ -1,0 +1,40 @@
+"""Requests that meet a database which is away get a clear 503, not an error page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+
+
+class UnavailableMiddleware:
+    """Answer 503 with Retry-After when PostgreSQL cannot be reached or gives up on a statement."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        logger.error("database unavailable at %s: %s", request.path, error)
+        message = "The shop is busy or restarting; please try again in a few seconds."
+        response: HttpResponse
+        if request.path.startswith("/api/"):
+            response = JsonResponse(
+                {"code": "unavailable", "message": message, "errors": []}, status=503
+            )
+        else:
+            page = render_to_string("503.html", {"message": message})
+            response = HttpResponse(page, status=503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response

@@ -1,0 +1,16 @@
+"""The web process's entry point."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from config.embedded import ensure_services
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A page waits for a lock or a slow statement only so long: a pile of waiting requests would
+# outlive its cause. Read by libpq at connect; commands and workers stay unbounded.
+os.environ.setdefault("PGOPTIONS", "-c statement_timeout=8s -c lock_timeout=5s")
+ensure_services()
+application = get_wsgi_application()

@@ -1,0 +1,12 @@
+"""Pictures become vectors: spaces, the durable queue, the workers' tasks, the vector queries."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EmbeddingsConfig(AppConfig):
+    name = "embeddings"
+
+    def ready(self) -> None:
+        from embeddings import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,36 @@
+"""Publishing to Celery within a bounded time, whatever state the broker is in."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from celery import current_app
+
+logger = logging.getLogger(__name__)
+
+# A frozen broker answers nothing for as long as the socket allows (some 6 s over all operations
+# of a publish); a request waits no longer than this, and the next ones do not try for a while.
+_PUBLISH_SECONDS = 1
+_PAUSE_SECONDS = 5
+
+_publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+_paused_until = 0.0
+
+
+def send(task: str, *args: object, expires_seconds: float) -> bool:
+    """Publish a message; never raises and never waits long. Was it sent?"""
+    global _paused_until
+    if time.monotonic() < _paused_until:
+        return False
+    try:
+        publishing = _publisher.submit(
+            current_app.send_task, task, args=args, expires=expires_seconds, retry=False
+        )
+        publishing.result(timeout=_PUBLISH_SECONDS)
+    except Exception as error:
+        _paused_until = time.monotonic() + _PAUSE_SECONDS
+        logger.warning("%s could not be published: %r", task, error)
+        return False
+    return True

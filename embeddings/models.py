@@ -1,0 +1,108 @@
+"""Embedding spaces, and one embedding for each picture in each active space."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from pgvector.django import HalfVectorField
+
+from catalog.models import ProductImage
+from embeddings.pipeline import Component
+from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
+
+
+class EmbeddingSpace(models.Model):
+    """One comparable set of vectors: what made them, and whether shoppers see its answers."""
+
+    class State(models.TextChoices):
+        BUILDING = "building", "building"
+        READY = "ready", "ready"
+        LIVE = "live", "live"
+        RETIRED = "retired", "retired"
+
+    name = models.CharField(max_length=120, unique=True)
+    recipe = models.CharField(max_length=200, help_text="Such as resnet50+lab_color.")
+    components = models.JSONField(help_text="Encoder, weights, pooling, preprocessing, weight.")
+    dimensions = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
+    activates_when_built = models.BooleanField(default=False)
+    note = models.TextField(blank=True, help_text="Shown to staff while this space is live.")
+    grades = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    activated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EmbeddingSpaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="live"), name="one_live_space"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def parts(self) -> tuple[Component, ...]:
+        """What the space's vectors are composed of."""
+        return tuple(Component.from_json(values) for values in self.components)
+
+    @property
+    def index_name(self) -> str:
+        return f"embedding_hnsw_{self.pk}"
+
+
+class ImageEmbedding(models.Model):
+    """Where one picture stands in one space: waiting, embedded, or failed with a reason.
+
+    The pending rows are the work queue. A worker's claim is a token and a lease: the row stays
+    pending until its vector is stored, so a worker that dies loses nothing.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", "waiting"
+        READY = "ready", "ready"
+        FAILED = "failed", "failed"
+
+    image = models.ForeignKey(ProductImage, on_delete=models.CASCADE, related_name="embeddings")
+    space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="embeddings")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.PENDING)
+    priority = models.SmallIntegerField(default=0, help_text="Higher goes first.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=64, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=400, blank=True)
+    digest = models.CharField(max_length=64, help_text="sha256 of the picture this row is about.")
+    features = HalfVectorField(null=True, blank=True, editable=False)
+    vector = HalfVectorField(null=True, blank=True, editable=False)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    embedded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImageEmbeddingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "embedding"
+        constraints = [
+            models.UniqueConstraint(fields=["image", "space"], name="one_embedding_per_space"),
+            models.CheckConstraint(
+                condition=Q(state="ready", vector__isnull=False)
+                | (~Q(state="ready") & Q(vector__isnull=True)),
+                name="vector_exactly_when_ready",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["space", "-priority", "id"],
+                condition=Q(state="pending"),
+                name="embedding_queue",
+            ),
+            models.Index(fields=["claim"], condition=~Q(claim=""), name="embedding_claim"),
+            models.Index(
+                fields=["space", "id"], condition=Q(state="failed"), name="embedding_failed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image} in {self.space}"

@@ -1,0 +1,44 @@
+"""The worker's side of photo search: from the kept photo to what the web process is told."""
+
+from __future__ import annotations
+
+import logging
+
+from embeddings.encoders import EncoderUnavailable, encoder_for
+from embeddings.models import EmbeddingSpace
+from embeddings.photos import PhotoGone, PhotosUnavailable, Region, read_photo
+from embeddings.pipeline import DegenerateFeatures, UndecodablePicture, compose, open_picture
+
+logger = logging.getLogger(__name__)
+
+NOTHING_TO_COMPARE = "There is nothing in this photo that could be compared. Try another one."
+
+
+def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object]:
+    """The answer about a photo: its `vector`, or why it is `unusable` or `unavailable`."""
+    try:
+        space = EmbeddingSpace.objects.get(pk=space_id)
+        encoder = encoder_for(space)
+        # Not drafted smaller: a region may need every pixel.
+        image = open_picture(read_photo(photo))
+        if region is not None:
+            x, y, width, height = region
+            image = image.crop(
+                (
+                    round(x * image.width),
+                    round(y * image.height),
+                    max(round((x + width) * image.width), round(x * image.width) + 1),
+                    max(round((y + height) * image.height), round(y * image.height) + 1),
+                )
+            )
+        vector = compose(encoder.encode([image]), encoder.components)[0]
+    except (PhotoGone, PhotosUnavailable):
+        return {"unusable": "The photo has expired. Upload it again."}
+    except (DegenerateFeatures, UndecodablePicture):
+        return {"unusable": NOTHING_TO_COMPARE}
+    except (EncoderUnavailable, EmbeddingSpace.DoesNotExist) as error:
+        return {"unavailable": str(error)}
+    except Exception as error:  # MemoryError among them: it must not reach Celery
+        logger.exception("a photo could not be encoded")
+        return {"unavailable": f"The photo could not be encoded: {type(error).__name__}."}
+    return {"vector": [round(float(value), 6) for value in vector]}

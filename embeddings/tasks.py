@@ -1,0 +1,67 @@
+"""What the workers do when woken. Messages carry no work, so losing one loses nothing."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app, shared_task
+from celery.signals import heartbeat_sent, task_failure
+from django.db import DatabaseError, connections
+
+from embeddings import photos, queue
+from embeddings.embed import drain
+from embeddings.index import ensure_indexes
+from embeddings.models import EmbeddingSpace
+from embeddings.photo_encoding import encode
+from embeddings.spaces import activate_built_spaces
+from embeddings.wake import wake_up_read, wake_workers
+from embeddings.worker_state import beat
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(bind=True)
+def embed_pending(self) -> int:
+    """Embed what waits; the token of this worker's claims is the task's id."""
+    wake_up_read()
+    stored = drain(token=self.request.id)
+    if stored:
+        logger.info("embedded %d pictures", stored)
+    return stored
+
+
+@task_failure.connect(sender=embed_pending)
+def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -> None:
+    """A worker process died or hung at work: its surviving parent puts the batch back at once."""
+    try:
+        released = queue.release_claims(token=task_id)
+        logger.error("a worker stopped at work (%s); %d pictures go back", exception, released)
+    except DatabaseError:
+        logger.error("a worker stopped at work (%s); its lease will expire", exception)
+    finally:
+        connections.close_all()  # the parent forks its next child: no connection may be shared
+    wake_workers()
+
+
+@shared_task
+def sweep() -> None:
+    """Heal what got lost: queue pictures without a row, wake for rows that wait."""
+    queue.queue_missing()
+    queue.give_up_exhausted()
+    activate_built_spaces()
+    ensure_indexes()
+    if any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active()):
+        wake_workers()
+
+
+@shared_task
+def encode_photo(photo: str, space_id: int, region: list[float] | None, asking: str) -> None:
+    """Encode a shopper's photo for the web process that waits for the answer."""
+    part = tuple(region) if region else None
+    photos.answer(photo, space_id, part, asking, encode(photo, space_id, part))
+
+
+@heartbeat_sent.connect
+def say_alive(sender, **kwargs: object) -> None:
+    """Every two seconds, from the worker's parent process."""
+    beat(list(current_app.amqp.queues.consume_from))

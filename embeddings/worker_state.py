@@ -1,0 +1,53 @@
+"""What workers say about themselves, so that the web can tell whether anybody is at work."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+logger = logging.getLogger(__name__)
+
+QUEUES = ("embeddings", "photos")
+# Workers beat every 2 s (Celery's default); after this long without, nobody is there.
+_BEAT_TTL_SECONDS = 10
+_PROBLEM_TTL_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class WorkerState:
+    """Which queues have a worker, and what keeps the workers from encoding, if anything."""
+
+    alive: dict[str, bool]
+    problem: str
+
+
+def beat(queues: list[str]) -> None:
+    """Say that a worker of these queues is alive; a cache that is away is not its concern."""
+    try:
+        cache.set_many({f"worker:{queue}": 1 for queue in queues}, _BEAT_TTL_SECONDS)
+    except Exception as error:
+        logger.warning("cache away: %s", error)
+
+
+def report_problem(problem: str) -> None:
+    """Say why this worker cannot encode; an empty problem takes it back."""
+    try:
+        if problem:
+            logger.error("%s", problem)
+            cache.set("worker:problem", problem, _PROBLEM_TTL_SECONDS)
+        else:
+            cache.delete("worker:problem")
+    except Exception as error:
+        logger.warning("cache away: %s", error)
+
+
+def read_worker_state() -> WorkerState:
+    """What is known of the workers; raises what the cache raises when it is away."""
+    keys = {f"worker:{queue}": queue for queue in QUEUES}
+    found = cache.get_many([*keys, "worker:problem"])
+    return WorkerState(
+        alive={queue: key in found for key, queue in keys.items()},
+        problem=found.get("worker:problem", ""),
+    )

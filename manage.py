@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Vitrine's command line; starts the embedded services first when none are configured."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.embedded import ensure_services
+
+    ensure_services()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

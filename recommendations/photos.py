@@ -1,0 +1,60 @@
+"""Searching with a shopper's own photo: admitted, shrunk, compared, forgotten in minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from catalog.gate import PHOTO_LIMITS, admit
+from embeddings import photos
+from embeddings.models import EmbeddingSpace
+from embeddings.photos import Photo, PhotosUnavailable, Region
+from recommendations.filters import Filters
+from recommendations.similar import DEFAULT_LIMIT, Answer, products_like
+
+
+@dataclass(frozen=True)
+class PhotoSearch:
+    """A kept photo and the products that look like it."""
+
+    photo: Photo
+    answer: Answer
+
+
+def start_photo_search(
+    upload: IO[bytes],
+    *,
+    region: Region | None = None,
+    limit: int = DEFAULT_LIMIT,
+    filters: Filters | None = None,
+) -> PhotoSearch:
+    """Let a photo in, keep it for a quarter of an hour, and search with it.
+
+    The photo is neither written to disk nor to the database, and carries no metadata on.
+    Raises PictureRefused, GateBusy, PhotoUnusable, PhotosUnavailable.
+    """
+    photo = photos.keep_photo(admit(upload, limits=PHOTO_LIMITS).jpeg)
+    try:
+        return repeat_photo_search(photo.id, region=region, limit=limit, filters=filters)
+    except BaseException:
+        photos.delete_photo(photo.id)
+        raise
+
+
+def repeat_photo_search(
+    photo_id: str,
+    *,
+    region: Region | None = None,
+    limit: int = DEFAULT_LIMIT,
+    filters: Filters | None = None,
+) -> PhotoSearch:
+    """Search again with a kept photo: another region of it, or other filters.
+
+    Raises PhotoGone, PhotoUnusable, PhotosUnavailable.
+    """
+    photo = photos.find_photo(photo_id)
+    space = EmbeddingSpace.objects.live()
+    if space is None:
+        raise PhotosUnavailable("The shop's pictures are not compared yet.")
+    vector = photos.photo_vector(photo_id, space=space, region=region)
+    return PhotoSearch(photo, products_like(vector, space=space, limit=limit, filters=filters))

@@ -1,0 +1,198 @@
+"""What many tests share: pictures, products, spaces, and a real worker process."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from PIL import Image, ImageDraw
+
+from catalog.gate import admit
+from catalog.models import Category, Product
+from catalog.services import add_picture
+from embeddings import index, messages
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces import create_space
+
+
+def _missing(what: str) -> None:
+    """Skip, or fail where the run must leave nothing out."""
+    if os.environ.get("VITRINE_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what}, and VITRINE_REQUIRE_ALL is set")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def weights_dir() -> Path:
+    """The folder of real encoder weights."""
+    if "VITRINE_WEIGHTS_DIR" not in os.environ:
+        _missing("no real weights: VITRINE_WEIGHTS_DIR is unset")
+    return Path(os.environ["VITRINE_WEIGHTS_DIR"])
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of real labelled pictures."""
+    if "VITRINE_TEST_DATA" not in os.environ:
+        _missing("no labelled pictures: VITRINE_TEST_DATA is unset")
+    return Path(os.environ["VITRINE_TEST_DATA"])
+
+
+@pytest.fixture(autouse=True)
+def _fresh_surroundings() -> None:
+    """No cached answer, queued message or paused publisher reaches the next test."""
+    cache.clear()
+    broker().flushall()
+    messages._paused_until = 0.0
+    index._known.clear()
+
+
+def broker() -> redis.Redis:
+    """A client of the tests' broker."""
+    return redis.Redis(unix_socket_path=settings.REDIS_URL.removeprefix("redis+socket://"))
+
+
+def draw(colour: str = "teal", *, shape: str = "ellipse", size: int = 320) -> Image.Image:
+    """A plain product on white: one shape in one colour."""
+    image = Image.new("RGB", (size, size), "white")
+    box = (size // 5, size // 4, size * 4 // 5, size * 3 // 4)
+    getattr(ImageDraw.Draw(image), shape)(box, fill=colour, outline="black")
+    return image
+
+
+def encode(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+    """An image as the bytes of a file."""
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+@pytest.fixture
+def picture() -> Callable[..., bytes]:
+    """Make the bytes of a JPEG: picture("red", shape="rectangle")."""
+    return lambda *args, **options: encode(draw(*args, **options), quality=92)
+
+
+@pytest.fixture
+def category(db) -> Category:
+    return Category.objects.create(name="Vases", slug="vases")
+
+
+@pytest.fixture
+def make_product(category: Category, picture) -> Callable[..., Product]:
+    """Make a product with pictures of the colours given: make_product("red", "blue")."""
+
+    def make(*colours: str, shape: str = "ellipse", **values: object) -> Product:
+        number = Product.objects.count() + 1
+        fields = {
+            "sku": f"SKU-{number}",
+            "slug": f"product-{number}",
+            "name": f"Product {number}",
+            "category": category,
+            "price": number,
+            "stock": 5,
+        }
+        product = Product.objects.create(**{**fields, **values})
+        for colour in colours:
+            add_picture(product, admit(picture(colour, shape=shape)))
+        return product
+
+    return make
+
+
+@pytest.fixture
+def plain_space(db) -> EmbeddingSpace:
+    """A live space that needs no weights."""
+    return create_space("hog+lab_color")
+
+
+@pytest.fixture
+def resnet_space(db, weights_dir: Path) -> EmbeddingSpace:
+    """A live space of the default recipe, on real weights."""
+    return create_space("resnet50+lab_color")
+
+
+@pytest.fixture
+def embed(transactional_db) -> Callable[[], int]:
+    """Embed everything that waits, in this process."""
+    from embeddings.embed import drain
+
+    return lambda: drain(token="test")
+
+
+class Worker:
+    """A real Celery worker process on the tests' database and broker."""
+
+    def __init__(self, *options: str) -> None:
+        self.log = settings.VITRINE_DATA / f"worker-{time.monotonic_ns()}.log"
+        name = connection.settings_dict["NAME"]
+        host = connection.settings_dict["HOST"].replace("/", "%2F")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-l", "INFO"]
+            + ["--concurrency", "1", "-Q", "embeddings,photos", *options],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DATABASE_URL": f"postgresql://postgres@{host}/{name}",
+                "REDIS_URL": settings.REDIS_URL,
+                "CACHE_URL": settings.CACHE_URL,
+            },
+            stdout=self.log.open("w"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def wait_until_ready(self, seconds: float = 90) -> Worker:
+        wait_until(lambda: " ready." in self.log.read_text(), seconds, self.output)
+        return self
+
+    def output(self) -> str:
+        return self.log.read_text()
+
+    def children(self) -> list[int]:
+        """The ids of the pool's processes."""
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in path.read_text().split()]
+
+    def kill(self, sent: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal to the worker and all its children."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, sent)
+            self.process.wait(30)
+
+
+@pytest.fixture
+def start_worker(transactional_db) -> Iterator[Callable[..., Worker]]:
+    """Start real worker processes; all are gone after the test."""
+    workers: list[Worker] = []
+
+    def start(*options: str) -> Worker:
+        workers.append(Worker(*options))
+        return workers[-1].wait_until_ready()
+
+    yield start
+    for worker in workers:
+        worker.kill()
+
+
+def wait_until(
+    condition: Callable[[], object], seconds: float, explain: Callable[[], object] = lambda: ""
+) -> None:
+    """Wait for a condition; fail with an explanation when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds} s\n{explain()}")
+        time.sleep(0.05)
