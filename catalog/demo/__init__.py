@@ -1,0 +1,22 @@
+"""The demo catalogue, drawn by the project itself: categories, products and their pictures.
+
+    for product in demo_products():
+        for picture in product.pictures:
+            image = draw_picture(product, picture)
+"""
+
+from __future__ import annotations
+
+from .categories import demo_categories
+from .drawing import draw_picture
+from .products import demo_products
+from .records import DemoCategory, DemoPicture, DemoProduct
+
+__all__ = [
+    "DemoCategory",
+    "DemoPicture",
+    "DemoProduct",
+    "demo_categories",
+    "demo_products",
+    "draw_picture",
+]

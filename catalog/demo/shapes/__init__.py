@@ -1,0 +1,20 @@
+"""Every shape that the demo shop sells, by the name that shoppers read."""
+
+from __future__ import annotations
+
+from . import (  # noqa: F401  (they fill the list)
+    bags,
+    chairs,
+    cushions,
+    lamps,
+    mugs,
+    planters,
+    rugs,
+    sneakers,
+    tableware,
+    tops,
+    vases,
+)
+from .registry import SHAPES, Shape
+
+__all__ = ["SHAPES", "Shape"]
