@@ -37,12 +37,8 @@ class Job:
 
 def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:
     """Queue a picture in every active space unless its bytes are there already; was any queued?"""
-    return any(
-        [
-            queue_in_space(space, [image], priority=priority) > 0
-            for space in EmbeddingSpace.objects.active()
-        ]
-    )
+    spaces = EmbeddingSpace.objects.active()
+    return sum(queue_in_space(space, [image], priority=priority) for space in spaces) > 0
 
 
 def queue_in_space(
