@@ -85,7 +85,7 @@ class PictureStorage(FileSystemStorage):
             }
         )
 
-    def generate_filename(self, filename: str) -> str:
+    def generate_filename(self, filename: str | os.PathLike[str]) -> str:
         """Give an upload a name of ours, whatever its sender calls it."""
         return new_picture_name()
 

@@ -19,8 +19,8 @@ from catalog.gate.turnstile import decoding_place
 from catalog.srgb import upright_srgb
 
 JPEG_QUALITY = 90
-# Modes to resize as they are; others need palette, alpha or depth resolved first.
-RESIZABLE_MODES = ("L", "RGB", "CMYK")
+# Modes to resize as they are; others need their palette or depth resolved first.
+RESIZABLE_MODES = ("L", "LA", "RGB", "RGBA", "CMYK")
 
 
 class Upload(Protocol):
@@ -57,7 +57,7 @@ def admit(source: bytes | Upload, *, limits: PictureLimits = CATALOG_LIMITS) -> 
     check_header(data, kind, limits=limits)
     with decoding_place(max_wait_s=limits.max_wait_s):
         image = decode_first_frame(data, kind, limits=limits)
-        if image.mode in RESIZABLE_MODES and not image.has_transparency_data:
+        if image.mode in RESIZABLE_MODES and "transparency" not in image.info:
             image = _shrink(image, longer_side=limits.stored_side)  # early: saves time and memory
         image = _shrink(upright_srgb(image), longer_side=limits.stored_side)
         return _admitted(image)
