@@ -14,6 +14,8 @@ from .light import ramp
 from .palette import Colour, darker, mix
 from .studio import Field, resized, soften
 
+Planes = NDArray[np.float32]
+
 _HORIZON = 0.70  # where the wall meets the floor, as a share of the height
 _PAPER: Colour = (245, 242, 237)
 _SETS: tuple[tuple[Colour, Colour, str], ...] = (
@@ -26,26 +28,30 @@ _SETS: tuple[tuple[Colour, Colour, str], ...] = (
 )
 
 
-@lru_cache(maxsize=24)
-def plain_backdrop(tint: Colour, lying: bool) -> NDArray[np.uint8]:
-    """A paper sweep with a breath of the product's colour; evenly lit where products lie flat."""
-    paper = mix(_PAPER, tint, 0.07)
+def plain_backdrop(tint: Colour, lying: bool) -> Planes:
+    """A paper sweep with a breath of the product's colour: (3, H, W) float32, 0-255."""
+    paper = np.float32(mix(_PAPER, tint, 0.07))
+    return paper[:, None, None] * _daylight(lying) + _dither()
+
+
+@lru_cache(maxsize=2)
+def _daylight(lying: bool) -> Field:
+    """Light on the paper sweep; even where products lie flat, with a floor where they stand."""
     x, y = _grid()
     if lying:
-        light = 1.0 - 0.07 * ramp(np.hypot(x - 0.4, y - 0.36), 0.2, 1.0)
-    else:
-        light = 1.0 - 0.045 * ramp(y, _HORIZON - 0.06, _HORIZON + 0.05)
-        light += 0.05 * ramp(y, _HORIZON, 1.0)
-        light = light - 0.06 * ramp(np.hypot(x - 0.42, (y - 0.42) * 1.1), 0.25, 0.95)
-    return _develop(np.broadcast_to(np.float32(paper), (*light.shape, 3)), light)
+        return 1.0 - 0.07 * ramp(np.hypot(x - 0.4, y - 0.36), 0.2, 1.0)
+    light = 1.0 - 0.045 * ramp(y, _HORIZON - 0.06, _HORIZON + 0.05)
+    light += 0.05 * ramp(y, _HORIZON, 1.0)
+    return light - 0.06 * ramp(np.hypot(x - 0.42, (y - 0.42) * 1.1), 0.25, 0.95)
 
 
 @lru_cache(maxsize=12)
 def styled_backdrop(number: int, lying: bool) -> NDArray[np.uint8]:
-    """A coloured set, one of a few, with daylight falling in through a window."""
+    """A coloured set, one of a few, lit through a window: (3, H, W) uint8, 0-255."""
     wall, shape, motif = _SETS[number % len(_SETS)]
     x, y = _grid()
-    pixels = np.broadcast_to(np.float32(wall), (*np.broadcast_shapes(x.shape, y.shape), 3)).copy()
+    side = PICTURE_SIZE_PX
+    pixels = np.broadcast_to(np.float32(wall)[:, None, None], (3, side, side)).copy()
     if motif == "arch":
         outline = rounded(0.2, 0.13, 0.8, 1.2 if not lying else 0.87, 0.299)
     else:
@@ -61,14 +67,14 @@ def styled_backdrop(number: int, lying: bool) -> NDArray[np.uint8]:
         for a in (-0.02, 0.19)
     ]
     daylight = np.maximum(*[_cover(pane, 10) for pane in panes])
-    return _develop(pixels, light + 0.055 * daylight)
+    return np.clip(pixels * (light + 0.055 * daylight) + _dither(), 0, 255).astype(np.uint8)
 
 
 def accent_for(colour: Colour) -> int:
     """The set on which a colour stands out best."""
     distances = [np.abs(np.subtract(colour, wall)).sum() for wall, _, _ in _SETS]
     order = np.argsort(distances)[::-1]
-    return int(order[sum(colour) % 3])
+    return int(order[sum(colour) % 4])
 
 
 def _grid() -> tuple[Field, Field]:
@@ -86,13 +92,13 @@ def _cover(outline: Outline, blur_px: float) -> Field:
     return resized(small, PICTURE_SIZE_PX, PICTURE_SIZE_PX)
 
 
-def _lay(pixels: NDArray[np.float32], cover: Field, colour: Colour) -> None:
-    pixels += (np.float32(colour) - pixels) * cover[..., None]
+def _lay(pixels: Planes, cover: Field, colour: Colour) -> None:
+    for plane, tone in zip(pixels, colour, strict=True):
+        plane += (tone - plane) * cover
 
 
-def _develop(pixels: NDArray[np.float32], light: Field) -> NDArray[np.uint8]:
-    # A trace of noise keeps the soft gradients from showing steps once they are 8 bits deep.
-    noise = np.random.default_rng(3).random(light.shape, dtype=np.float32)
-    return np.clip(pixels * light[..., None] + noise[..., None], 0, 255).astype(np.uint8)
-
-
+@lru_cache(maxsize=1)
+def _dither() -> Field:
+    """A trace of noise: it keeps soft gradients from showing steps once they are 8 bits deep."""
+    generator = np.random.default_rng(3)
+    return generator.random((PICTURE_SIZE_PX, PICTURE_SIZE_PX), dtype=np.float32) - np.float32(0.5)

@@ -36,7 +36,7 @@ def draw_design(design: Design, view_name: str) -> Image.Image:
 
 def _view(shape: Shape, name: str) -> View:
     if name == "front":
-        return View(zoom=1.12, focus=(500, 512))
+        return View(zoom=1.06) if shape.lies else View(zoom=1.12, focus=(500, 512))
     if name == "angle":
         return shape.angle
     if name == "detail":

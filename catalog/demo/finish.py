@@ -40,9 +40,9 @@ class Finish:
         column = self._look_up(region.x if u is None else u, region, per_unit, side)
         row = self._look_up(region.y if v is None else v, region, per_unit, side)
         packed = tile(self._design.pattern, self._design.colour, side)
-        fine = np.take(packed, row * np.int32(side) + column)
+        fine = np.take(packed, row * np.int32(side) + column, mode="clip")
         rgbx = fine.view(np.uint8).reshape(height * _OVER, width * _OVER, 4)
-        return np.asarray(Image.fromarray(rgbx, "RGBA").convert("RGB").reduce(_OVER))
+        return np.asarray(Image.fromarray(rgbx, "RGBX").reduce(_OVER))[..., :3]
 
     def _tile_px(self, scale: float) -> int:
         wanted = TILE_UNITS * scale * self._px_per_unit * _OVER

@@ -27,13 +27,13 @@ def gleam(nx: Field, ny: Field, nz: Field, *, sharpness: float) -> Field:
 def puff(region: Region, radius_px: float, *, strength: float = 1.0) -> Field:
     """Shade a cut-out as if it were stuffed: round towards its edges, level in the middle."""
     height, width = region.alpha.shape
-    coarse = max(1, min(4, int(radius_px // 3)))
+    coarse = max(1, min(8, round(radius_px / 3.5)))
     pad = int(radius_px * 2 / coarse) + 2
     small = resized(region.alpha, max(2, width // coarse), max(2, height // coarse))
     body = soften(np.pad(np.clip(small, 0, 1), pad), radius_px / coarse)
     # A circle's profile rises fast at the edge: the square root turns a ramp into one.
     body = np.sqrt(np.clip(body * 2 - 0.75, 0.02, 1.25)) * (radius_px / coarse)
-    dy, dx = np.gradient(soften(body, radius_px / coarse / 4))
+    dy, dx = np.gradient(body)
     inner = slice(pad, -pad)
     nx, ny = -dx[inner, inner] * strength, -dy[inner, inner] * strength
     nz = 1 / np.sqrt(1 + nx**2 + ny**2)

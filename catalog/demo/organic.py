@@ -94,14 +94,15 @@ def paint_terrazzo(brush: TileBrush) -> None:
     """Chips of stone set in a ground."""
     generator = np.random.default_rng(11)
     colours = (brush.ink, brush.accent, mix(brush.ground, brush.ink, 0.5), brush.ink)
-    placed: list[tuple[float, float, float]] = []
+    placed = np.zeros((0, 3))
     for attempt in range(900):
         x, y = generator.random(2)
         size = 0.022 + 0.034 * generator.random() ** 2
-        apart = ((abs(x - a) % 1, abs(y - b) % 1, r) for a, b, r in placed)
-        if any(min(p, 1 - p) ** 2 + min(q, 1 - q) ** 2 < (size + r) ** 2 for p, q, r in apart):
+        gap = np.abs(placed[:, :2] - (x, y))
+        gap = np.minimum(gap, 1 - gap)  # the tile repeats: the way round may be shorter
+        if np.any((gap**2).sum(axis=1) < (placed[:, 2] + size) ** 2):
             continue
-        placed.append((x, y, size))
+        placed = np.concatenate([placed, [(x, y, size)]])
         corners = np.sort(generator.random(6)) * 2 * np.pi
         reach = size * (0.75 + 0.4 * generator.random(6))
         points = zip(x + reach * np.cos(corners), y + reach * np.sin(corners), strict=True)

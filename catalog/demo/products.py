@@ -94,8 +94,8 @@ def _stock(sku: str) -> int:
 
 
 def _views(sku: str, position: int) -> list[str]:
-    """The first colour of a family is shown from all sides, the others from some."""
+    """The first colour of a family is shown from all sides, the others from some or only one."""
     if position == 0:
         return ["front", "angle", "detail", "styled"]
     draw = crc32(sku.encode()) >> 8
-    return ["front", *(["angle"], ["detail"], ["styled"], ["angle", "detail"], [])[draw % 5]]
+    return ["front", *([], ["angle"], ["detail"], ["styled"], [])[draw % 5]]

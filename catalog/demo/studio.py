@@ -41,7 +41,8 @@ class Studio:
     def __init__(self, view: View, backdrop: NDArray[np.uint8]) -> None:
         self.view = view
         self.camera = Camera(view)
-        self.pixels = backdrop.astype(np.float32)
+        # One plane a channel: arithmetic on whole planes is several times faster than on triples.
+        self.planes = backdrop.astype(np.float32)  # (3, H, W), 0-255
 
     def region(self, *outlines: Outline, minus: Sequence[Outline] = ()) -> Region:
         """Cut out the union of some outlines, less others; empty where nothing is in sight."""
@@ -82,16 +83,16 @@ class Studio:
         opacity: float = 1.0,
     ) -> None:
         """Lay a colour or a cloth of colours on a region: times `shade`, plus `glow` (0-1 of white)."""
-        target = self.pixels[region.slices]
-        cover = region.alpha[..., None] * np.float32(opacity)
-        fresh = np.asarray(colour, dtype=np.float32)
-        if isinstance(shade, np.ndarray):
-            fresh = fresh * shade[..., None]
-        elif shade != 1.0:
-            fresh = fresh * np.float32(shade)
-        if isinstance(glow, np.ndarray):
-            fresh = fresh + (255 - np.minimum(fresh, 255)) * glow[..., None]
-        target += (fresh - target) * cover
+        cover = region.alpha if opacity == 1.0 else region.alpha * np.float32(opacity)
+        for channel, plane in enumerate(self.planes):
+            target = plane[region.slices]
+            if isinstance(colour, np.ndarray):
+                fresh = colour[..., channel] * np.asarray(shade, dtype=np.float32)
+            else:
+                fresh = np.float32(colour[channel]) * np.asarray(shade, dtype=np.float32)
+            if isinstance(glow, np.ndarray):
+                fresh = fresh + (255 - np.minimum(fresh, 255)) * glow
+            target += (fresh - target) * cover
 
     def shadow(
         self,
@@ -113,12 +114,17 @@ class Studio:
             draw.polygon([((x - left) / coarse, (y - top) / coarse) for x, y in points], fill=255)
         soft = soften(np.asarray(sheet, dtype=np.float32) / 255, radius / coarse)
         cover = resized(soft, width * coarse, height * coarse)[: bottom - top, : right - left]
-        target = self.pixels[top:bottom, left:right]
-        target += (np.float32(colour) - target) * (cover * np.float32(opacity))[..., None]
+        cover = cover * np.float32(opacity)
+        for channel, plane in enumerate(self.planes):
+            target = plane[top:bottom, left:right]
+            target += (np.float32(colour[channel]) - target) * cover
 
     def picture(self) -> Image.Image:
         """Develop the picture."""
-        return Image.fromarray(np.clip(self.pixels + 0.5, 0, 255).astype(np.uint8), "RGB")
+        pixels = np.empty((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), dtype=np.uint8)
+        for channel, plane in enumerate(self.planes):
+            pixels[..., channel] = np.clip(plane + np.float32(0.5), 0, 255, out=plane)
+        return Image.fromarray(pixels)
 
     def _measure(self, box: tuple[int, int, int, int], cover: Image.Image) -> Region:
         left, top, right, bottom = box
@@ -130,13 +136,13 @@ class Studio:
 def soften(field: Field, radius: float) -> Field:
     """Blur a field, almost as a Gaussian does (three box blurs), repeating its border."""
     reach = max(1, round(radius * 0.9))
-    for axis in (0, 1):
+    width = 2 * reach + 1
+    for _ in (0, 1):  # down the columns, then (turned over) along the rows
+        total = np.pad(field, ((3 * reach + 3, 3 * reach), (0, 0)), mode="edge")
         for _ in range(3):
-            pad = [(reach + 1, reach) if axis == a else (0, 0) for a in (0, 1)]
-            total = np.cumsum(np.pad(field, pad, mode="edge"), axis=axis, dtype=np.float64)
-            ahead, behind = [slice(None)] * 2, [slice(None)] * 2
-            ahead[axis], behind[axis] = slice(2 * reach + 1, None), slice(0, -2 * reach - 1)
-            field = (total[tuple(ahead)] - total[tuple(behind)]) / (2 * reach + 1)
+            total = np.cumsum(total, axis=0, dtype=np.float64)
+            total = (total[width:] - total[:-width]) / width
+        field = np.ascontiguousarray(total[: field.shape[0]].T)
     return field.astype(np.float32)
 
 

@@ -10,8 +10,8 @@ _WASH = "Machine wash at 30 degrees, dry on the line."
 SNEAKERS = Range(
     "sneakers",
     "SNK",
-    ("Passeo", "Kite & Cobble"),
-    "printed on",
+    ("Passelune", "Kite & Cobble"),
+    "printed so that it lasts",
     (
         Piece("low sneaker", "A court shoe with a rubber toe, flat laces and a padded heel.",
               "cotton canvas", "EU 36-46", 79, _SHOES),
@@ -25,11 +25,9 @@ SNEAKERS = Range(
     (
         Family("Volley", "low sneaker", "plain", "coral midnight sage mustard"),
         Family("Picnic", "low sneaker", "gingham", "sky berry forest"),
-        Family("Clan", "low sneaker", "tartan", "berry forest midnight"),
         Family("Stella", "high-top sneaker", "plain", "terracotta charcoal teal butter"),
         Family("Polka", "high-top sneaker", "pin dots", "coral cobalt mint"),
         Family("Mola", "slip-on sneaker", "plain", "sand olive midnight"),
-        Family("Scacco", "slip-on sneaker", "harlequin", "charcoal rust sky"),
         Family("Tempo", "running shoe", "plain", "teal lilac cloud coral"),
         Family("Sprint", "running shoe", "fine stripes", "midnight mint rust"),
     ),
@@ -38,8 +36,8 @@ SNEAKERS = Range(
 TOPS = Range(
     "tops",
     "TOP",
-    ("Linnea Knit", "Passeo"),
-    "printed on",
+    ("Linnaknit", "Passelune"),
+    "printed so that it lasts",
     (
         Piece("crew-neck T-shirt", "An easy T-shirt with a ribbed round neck and a straight cut.",
               "organic cotton", "XS-XXL", 29, _WASH),
@@ -56,14 +54,10 @@ TOPS = Range(
     ),
     (
         Family("Marin", "crew-neck T-shirt", "stripes", "cream midnight coral"),
-        Family("Prado", "crew-neck T-shirt", "floral", "sage lilac mustard"),
-        Family("Tasca", "pocket T-shirt", "plain", "terracotta sky charcoal"),
         Family("Punto", "pocket T-shirt", "dots", "cobalt blush olive"),
         Family("Breton", "long-sleeved shirt", "fine stripes", "cloud midnight rust"),
         Family("Onda", "long-sleeved shirt", "waves", "teal berry butter"),
-        Family("Felpa", "sweatshirt", "plain", "sage plum mustard sand"),
         Family("Fjord", "sweatshirt", "zigzag", "midnight rust sky"),
-        Family("Club", "polo shirt", "plain", "forest coral cobalt"),
         Family("Regata", "polo shirt", "pinstripes", "cobalt mint berry"),
         Family("Rombo", "tank top", "argyle", "rust teal lilac"),
     ),
@@ -72,8 +66,8 @@ TOPS = Range(
 BAGS = Range(
     "bags",
     "BAG",
-    ("Kite & Cobble", "Borsa Lenta"),
-    "printed on",
+    ("Kite & Cobble", "Borsalenta"),
+    "printed so that it lasts",
     (
         Piece("tote bag", "An open shopper with long leather handles that sit well on the shoulder.",
               "canvas and leather", "38 x 36 x 12 cm", 69, "Brush off dry dirt."),
@@ -92,9 +86,7 @@ BAGS = Range(
         Family("Rondo", "backpack", "plain", "mustard forest coral charcoal"),
         Family("Trek", "backpack", "harlequin", "cobalt olive terracotta"),
         Family("Mezza", "saddle bag", "waves", "rust sky sage"),
-        Family("Sella", "saddle bag", "plain", "blush teal sand"),
         Family("Secchio", "bucket bag", "terrazzo", "cream lilac olive"),
         Family("Ponte", "weekender", "pinstripes", "cobalt berry charcoal"),
-        Family("Gare", "weekender", "tartan", "sand forest plum"),
     ),
 )  # fmt: skip

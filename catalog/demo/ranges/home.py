@@ -12,8 +12,8 @@ _DUST = "Dust with a soft brush."
 LAMPS = Range(
     "lamps",
     "LAM",
-    ("Lyset", "Casa Nuvem"),
-    "printed on linen",
+    ("Lysenne", "Casa Nuvela"),
+    "printed on the shade",
     (
         Piece("cone lamp", "A table lamp with a wide cone over a gourd-shaped ceramic foot.",
               "linen and ceramic", "52 cm high", 119, _BULB),
@@ -30,11 +30,9 @@ LAMPS = Range(
         Family("Sol", "cone lamp", "zigzag", "sage coral midnight"),
         Family("Vesper", "cone lamp", "plain", "blush mustard teal"),
         Family("Trommel", "drum lamp", "blocks", "lilac cream teal"),
-        Family("Havn", "drum lamp", "leaves", "butter sage cloud"),
         Family("Cupola", "dome lamp", "scallops", "blush cobalt sand"),
         Family("Boletus", "dome lamp", "dots", "terracotta mint midnight"),
         Family("Campana", "pendant lamp", "brush strokes", "sage sky coral"),
-        Family("Duna", "pendant lamp", "plain", "rust charcoal cream"),
         Family("Tresko", "tripod lamp", "bands", "lilac mustard sky"),
     ),
 )  # fmt: skip
@@ -42,8 +40,8 @@ LAMPS = Range(
 CUSHIONS = Range(
     "cushions",
     "CUS",
-    ("Casa Nuvem", "Tessa Weave"),
-    "woven in",
+    ("Casa Nuvela", "Tessaloom"),
+    "woven into the cloth",
     (
         Piece("square cushion", "A plump square with piped edges, filled with feathers.",
               "cotton", "50 x 50 cm", 39, _WASH),
@@ -57,21 +55,19 @@ CUSHIONS = Range(
     (
         Family("Edin", "square cushion", "argyle", "midnight mustard berry"),
         Family("Glen", "square cushion", "tartan", "forest berry sand"),
-        Family("Orto", "square cushion", "floral", "blush teal butter"),
         Family("Fiocco", "tasselled cushion", "pin dots", "coral sky sage"),
         Family("Ikat", "tasselled cushion", "harlequin", "terracotta cobalt cream"),
         Family("Litt", "bolster cushion", "dashes", "charcoal olive rust"),
         Family("Siesta", "bolster cushion", "stripes", "sky mustard lilac"),
         Family("Perla", "round cushion", "plain", "teal blush mustard plum"),
-        Family("Giro", "round cushion", "fine stripes", "midnight mint terracotta"),
     ),
 )  # fmt: skip
 
 RUGS = Range(
     "rugs",
     "RUG",
-    ("Tessa Weave", "Hallingdal Mills"),
-    "woven in",
+    ("Tessaloom", "Hallowmere Mills"),
+    "woven into the cloth",
     (
         Piece("rectangular rug", "A flat-woven rug with a border all round and a fringe at either "
               "end.", "wool", "140 x 200 cm", 249, _VACUUM),
@@ -87,7 +83,6 @@ RUGS = Range(
         Family("Kasbah", "rectangular rug", "harlequin", "terracotta midnight sand"),
         Family("Skog", "rectangular rug", "zigzag", "forest charcoal blush"),
         Family("Passo", "runner", "argyle", "cobalt rust sage"),
-        Family("Strand", "runner", "stripes", "sand sky berry"),
         Family("Luna", "round rug", "waves", "rust teal cloud"),
         Family("Ring", "round rug", "blocks", "mustard lilac midnight"),
         Family("Salve", "half-moon mat", "pin dots", "sand olive charcoal"),
@@ -97,8 +92,8 @@ RUGS = Range(
 SEATS = Range(
     "seats",
     "SEA",
-    ("Hallingdal Mills", "Casa Nuvem"),
-    "woven in",
+    ("Hallowmere Mills", "Casa Nuvela"),
+    "woven into the cloth",
     (
         Piece("lounge armchair", "A high back, round arms and a deep seat, on splayed legs of oak.",
               "wool bouclé and oak", "78 cm wide", 649, _DUST),

@@ -6,7 +6,7 @@ from .record import Family, Piece, Range
 
 _WIPE = "Wipe clean with a damp cloth."
 _DISHES = "Dishwasher and microwave safe."
-_POTTER = ("Studio Fjell", "Olmo & Clay")
+_POTTER = ("Fennmark Studio", "Ollune Clay")
 
 VASES = Range(
     "vases",
@@ -31,20 +31,18 @@ VASES = Range(
         Family("Alba", "tall bellied vase", "stripes", "terracotta sage midnight mustard"),
         Family("Corva", "tall bellied vase", "scallops", "teal blush cream"),
         Family("Lume", "bottle vase", "dots", "sage coral cobalt"),
-        Family("Brisa", "bottle vase", "speckle", "cream sky rust"),
         Family("Orbe", "globe vase", "zigzag", "midnight terracotta mint"),
         Family("Selva", "globe vase", "leaves", "forest butter blush"),
         Family("Tuba", "flared vase", "floral", "mustard lilac cloud"),
         Family("Gradin", "stepped vase", "terrazzo", "cream charcoal sand"),
         Family("Elea", "amphora vase", "waves", "teal rust sand"),
-        Family("Paros", "amphora vase", "stripes", "cobalt olive blush"),
     ),
 )  # fmt: skip
 
 PLANTERS = Range(
     "planters",
     "PLA",
-    ("Olmo & Clay", "Verdello"),
+    ("Ollune Clay", "Verdelune"),
     "painted on by hand",
     (
         Piece("cylinder planter", "A straight-sided pot, shown with a snake plant.",
@@ -60,12 +58,11 @@ PLANTERS = Range(
     ),
     (
         Family("Sansa", "cylinder planter", "argyle", "midnight coral sage"),
-        Family("Kubo", "cylinder planter", "speckle", "cream blush charcoal"),
         Family("Ficus", "tapered planter", "pin dots", "coral teal mustard"),
         Family("Ombra", "tapered planter", "zigzag", "sand forest lilac"),
         Family("Saguaro", "round planter", "terrazzo", "olive blush cream"),
         Family("Bola", "round planter", "stripes", "terracotta cobalt mint"),
-        Family("Pernille", "footed planter", "fine stripes", "midnight rust sky"),
+        Family("Perno", "footed planter", "fine stripes", "midnight rust sky"),
         Family("Aria", "hanging planter", "waves", "teal butter plum"),
     ),
 )  # fmt: skip
@@ -73,8 +70,8 @@ PLANTERS = Range(
 MUGS = Range(
     "mugs",
     "MUG",
-    ("Morgen", "Studio Fjell"),
-    "glazed",
+    ("Morrowby", "Fennmark Studio"),
+    "under a clear glaze",
     (
         Piece("straight mug", "A straight mug with an easy, rounded handle for three fingers.",
               "stoneware", "350 ml", 18, _DISHES),
@@ -89,13 +86,10 @@ MUGS = Range(
     ),
     (
         Family("Nord", "straight mug", "bands", "cream sky rust"),
-        Family("Pilar", "straight mug", "gingham", "coral sage midnight"),
         Family("Tova", "round mug", "harlequin", "cobalt terracotta mint"),
         Family("Bruma", "round mug", "dots", "teal blush mustard charcoal"),
         Family("Vik", "tapered mug", "waves", "rust midnight sage"),
-        Family("Linje", "tapered mug", "pinstripes", "cloud plum butter"),
         Family("Moka", "espresso cup", "speckle", "cream sage blush"),
-        Family("Picco", "espresso cup", "zigzag", "berry teal sand"),
         Family("Campo", "enamel mug", "plain", "cobalt forest coral mustard"),
         Family("Rifugio", "enamel mug", "brush strokes", "sky terracotta olive"),
     ),
@@ -104,8 +98,8 @@ MUGS = Range(
 TABLEWARE = Range(
     "tableware",
     "TAB",
-    ("Morgen", "Olmo & Clay"),
-    "glazed",
+    ("Morrowby", "Ollune Clay"),
+    "under a clear glaze",
     (
         Piece("deep bowl", "A deep bowl on a neat foot, for noodles, salad or fruit.", "stoneware",
               "20 cm across", 26, _DISHES),
@@ -120,14 +114,11 @@ TABLEWARE = Range(
     ),
     (
         Family("Udon", "deep bowl", "scallops", "cobalt rust sage"),
-        Family("Marea", "deep bowl", "harlequin", "plum teal mustard"),
         Family("Tavola", "dinner plate", "waves", "berry sky forest"),
         Family("Prato", "dinner plate", "leaves", "sage blush midnight"),
-        Family("Festa", "dinner plate", "gingham", "coral cobalt butter"),
         Family("Assam", "teapot", "speckle", "forest cream lilac"),
         Family("Darjeel", "teapot", "floral", "sky mustard blush"),
         Family("Fonte", "jug", "pinstripes", "plum teal cream"),
-        Family("Rio", "jug", "brush strokes", "cloud terracotta cobalt"),
         Family("Acero", "serving board", "blocks", "terracotta midnight mint"),
     ),
 )  # fmt: skip

@@ -6,14 +6,17 @@ from . import (  # noqa: F401  (they fill the list)
     bags,
     chairs,
     cushions,
+    hats,
     lamps,
     mugs,
     planters,
     rugs,
+    scarves,
     sneakers,
     tableware,
     tops,
     vases,
+    watches,
 )
 from .registry import SHAPES, Shape
 

@@ -22,6 +22,8 @@ def _cushion(
     light = puff(region, soft * unit) * grain(region, 0.014) * np.float32(shade)
     light += 0.02 * folds(region, seed, length_px=130 * unit, width_px=50 * unit, angle=12)
     studio.paint(region, finish.over(region, scale=0.8), shade=light)
+    seam = studio.stroke(np.concatenate([outline, outline[:1]]), width=6)
+    studio.paint(seam, darker(finish.colours.ground, 0.6), opacity=0.38)
 
 
 def _legs(studio: Studio, colour: Colour, *legs: str, width: float = 24) -> None:
@@ -99,7 +101,9 @@ def draw_dining(studio: Studio, finish: Finish) -> None:
              "C 706 640 690 650 500 650 C 310 650 294 640 316 590 Z"), soft=24, shade=1.04)  # fmt: skip
 
 
-_POUF = Profile([(520, 200), (540, 240), (600, 268), (690, 272), (780, 244), (815, 210)])
+_POUF = Profile(
+    [(512, 120), (520, 180), (548, 236), (610, 274), (690, 280), (770, 256), (815, 206)]
+)
 
 
 @shape("pouf", focus=(470, 660))
@@ -108,8 +112,14 @@ def draw_pouf(studio: Studio, finish: Finish) -> None:
     stand(studio, _POUF)
     turn(studio, finish, _POUF, gloss=0.05, roughness=0.03)
     tilt = studio.view.tilt
-    lid = studio.region(ellipse(500, 524, 214, 214 * tilt))
+    lid = studio.region(ellipse(500, 516, 128, 128 * tilt))
+    studio.paint(lid, finish.over(lid, lid.x, lid.y / np.float32(tilt)), shade=1.12)
     unit = studio.camera.px_per_unit
-    studio.paint(lid, finish.over(lid, lid.x, lid.y / np.float32(tilt)), shade=puff(lid, 14 * unit))
-    seam = studio.stroke(ellipse(500, 524, 214, 214 * tilt), width=7)
-    studio.paint(seam, darker(finish.colours.ground, 0.25))
+    for degrees in range(6, 180, 28):  # the seams of its gores, from the button down
+        side = np.cos(np.radians(degrees))
+        front = tilt * np.sin(np.radians(degrees))
+        line = np.stack([500 + _POUF.radii * side, _POUF.heights + _POUF.radii * front], axis=1)
+        seam = studio.stroke(line[::12], width=5)
+        studio.paint(seam, darker(finish.colours.ground, 0.4), opacity=0.5)
+    button = studio.region(ellipse(500, 514, 34, max(34 * tilt, 9)))
+    studio.paint(button, finish.colours.accent, shade=puff(button, 7 * unit))

@@ -53,10 +53,10 @@ def draw_rectangle(studio: Studio, finish: Finish) -> None:
 def draw_runner(studio: Studio, finish: Finish) -> None:
     """A long narrow rug for the hall."""
     cream = lighter(finish.colours.ground, 0.6)
-    _fringe(studio, 370, 630, 82, -1, cream)
-    _fringe(studio, 370, 630, 918, 1, cream)
-    border = rounded(392, 104, 608, 896, 3)
-    _weave(studio, finish, rounded(370, 80, 630, 920, 5), border, scale=1.2)
+    _fringe(studio, 365, 635, 122, -1, cream)
+    _fringe(studio, 365, 635, 878, 1, cream)
+    border = rounded(388, 144, 612, 856, 3)
+    _weave(studio, finish, rounded(365, 120, 635, 880, 5), border, scale=1.2)
 
 
 @shape("round rug", focus=(420, 420), angle=View(pitch=50, zoom=1.05), lies=True)
