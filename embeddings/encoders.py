@@ -34,7 +34,8 @@ def encoder_for(space: EmbeddingSpace) -> SpaceEncoder:
         if space.pk not in _encoders:
             try:
                 _encoders[space.pk] = _load(space)
-            except (WeightsMissing, WeightsRefused) as error:
+            # ValueError: this version of the code prepares pictures otherwise than the space's.
+            except (WeightsMissing, WeightsRefused, ValueError) as error:
                 report_problem(str(error))
                 raise EncoderUnavailable(str(error)) from error
             report_problem("")

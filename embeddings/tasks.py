@@ -33,6 +33,7 @@ def embed_pending(self) -> int:
 @task_failure.connect(sender=embed_pending)
 def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -> None:
     """A worker process died or hung at work: its surviving parent puts the batch back at once."""
+    released = 0
     try:
         released = queue.release_claims(token=task_id)
         logger.error("a worker stopped at work (%s); %d pictures go back", exception, released)
@@ -40,7 +41,8 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
         logger.error("a worker stopped at work (%s); its lease will expire", exception)
     finally:
         connections.close_all()  # the parent forks its next child: no connection may be shared
-    wake_workers()
+    if released:
+        wake_workers()
 
 
 @shared_task
@@ -51,7 +53,7 @@ def sweep() -> None:
     activate_built_spaces()
     ensure_indexes()
     if any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active()):
-        wake_workers()
+        wake_workers(even_if_sent=True)
 
 
 @shared_task

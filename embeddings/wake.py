@@ -11,17 +11,20 @@ from embeddings.messages import send
 logger = logging.getLogger(__name__)
 
 _SENT_KEY = "embeddings:wake-up-sent"
-# While a wake-up waits unread, another one would say nothing new. Should it be lost, the sweeper
-# wakes within this many seconds anyway.
+# While a wake-up waits unread, another one would say nothing new. Should it be lost, the next
+# upload after this many seconds sends another.
 _SENT_TTL_SECONDS = 10
 
 
-def wake_workers() -> bool:
+def wake_workers(*, even_if_sent: bool = False) -> bool:
     """Send one wake-up unless one is on its way; never raises. Was it sent?
 
-    A wake-up that cannot be sent costs nothing but time: the sweeper sends the next.
+    A wake-up that cannot be sent costs nothing but time: the sweeper sends the next, and it does
+    not trust that the one on its way still exists (`even_if_sent`).
     """
-    return _first_since_last_read() and send("embeddings.tasks.embed_pending", expires_seconds=60)
+    if not (_first_since_last_read() or even_if_sent):
+        return False
+    return send("embeddings.tasks.embed_pending", expires_seconds=60)
 
 
 def wake_up_read() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -51,11 +52,12 @@ def test_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_surroundings() -> None:
-    """No cached answer, queued message or paused publisher reaches the next test."""
+    """No cached answer, queued message, file or paused publisher reaches the next test."""
     cache.clear()
     broker().flushall()
     messages._paused_until = 0.0
     index._known.clear()
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 def broker() -> redis.Redis:
@@ -134,12 +136,12 @@ def embed(transactional_db) -> Callable[[], int]:
 class Worker:
     """A real Celery worker process on the tests' database and broker."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, app: str = "config.celery", **environ: str) -> None:
         self.log = settings.VITRINE_DATA / f"worker-{time.monotonic_ns()}.log"
         name = connection.settings_dict["NAME"]
         host = connection.settings_dict["HOST"].replace("/", "%2F")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-l", "INFO"]
+            [sys.executable, "-m", "celery", "-A", app, "worker", "-l", "INFO"]
             + ["--concurrency", "1", "-Q", "embeddings,photos", *options],
             cwd=settings.BASE_DIR,
             env={
@@ -148,6 +150,7 @@ class Worker:
                 "DATABASE_URL": f"postgresql://postgres@{host}/{name}",
                 "REDIS_URL": settings.REDIS_URL,
                 "CACHE_URL": settings.CACHE_URL,
+                **environ,
             },
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
@@ -178,8 +181,8 @@ def start_worker(transactional_db) -> Iterator[Callable[..., Worker]]:
     """Start real worker processes; all are gone after the test."""
     workers: list[Worker] = []
 
-    def start(*options: str) -> Worker:
-        workers.append(Worker(*options))
+    def start(*options: str, **more: str) -> Worker:
+        workers.append(Worker(*options, **more))
         return workers[-1].wait_until_ready()
 
     yield start

@@ -1,0 +1,43 @@
+"""A worker application in which chosen pictures misbehave: `celery -A tests.odd_worker worker`.
+
+ODD_PICTURES maps sha256 to what happens when the picture is decoded: `segfault`, `memory`, `hang`
+or a number of seconds that it takes; `*` stands for all others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import time
+
+from celery.signals import worker_process_init
+
+from config.celery import app
+
+__all__ = ["app"]
+
+_ODD = json.loads(os.environ["ODD_PICTURES"])
+
+
+@worker_process_init.connect
+def _misbehave(**kwargs: object) -> None:
+    from embeddings import embed
+
+    open_picture = embed.open_picture
+
+    def open_odd_picture(data: bytes, **options: object):
+        digest = hashlib.sha256(data).hexdigest()
+        match _ODD.get(digest, _ODD.get("*", 0)):
+            case "segfault":
+                os.kill(os.getpid(), signal.SIGSEGV)
+            case "memory":
+                raise MemoryError
+            case "hang":
+                time.sleep(3600)
+            case seconds:
+                time.sleep(seconds)
+        return open_picture(data, **options)
+
+    embed.open_picture = open_odd_picture
