@@ -1,16 +1,16 @@
 """The demo catalogue, drawn by the project itself: categories, products and their pictures.
 
-    for product in demo_products():
-        for picture in product.pictures:
-            image = draw_picture(product, picture)
+for product in demo_products():
+    for picture in product.pictures:
+        image = draw_picture(product, picture)
 """
 
 from __future__ import annotations
 
-from .categories import demo_categories
-from .drawing import draw_picture
-from .products import demo_products
-from .records import DemoCategory, DemoPicture, DemoProduct
+from catalog.demo.categories import demo_categories
+from catalog.demo.drawing import draw_picture
+from catalog.demo.products import demo_products
+from catalog.demo.records import DemoCategory, DemoPicture, DemoProduct
 
 __all__ = [
     "DemoCategory",

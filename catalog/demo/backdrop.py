@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from .camera import PICTURE_SIZE_PX
-from .curves import Outline, ellipse, polygon, rounded
-from .light import ramp
-from .palette import Colour, darker, mix
-from .studio import Field, resized, soften
+from catalog.demo.camera import PICTURE_SIZE_PX
+from catalog.demo.curves import Outline, ellipse, polygon, rounded
+from catalog.demo.light import ramp
+from catalog.demo.palette import Colour, darker, mix
+from catalog.demo.studio import Field, resized, soften
 
 Planes = NDArray[np.float32]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .curves import Outline
+from catalog.demo.curves import Outline
 
 PICTURE_SIZE_PX = 800
 SHEET_UNITS = 1000
@@ -51,7 +51,7 @@ class Camera:
     def sheet_behind(
         self, left: int, top: int, width: int, height: int
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The sheet's x and y behind a box of pixels: (H, W) each, or (1, W) and (H, 1) if upright."""
+        """The sheet behind a box of pixels: x and y, (H, W) each; if upright (1, W) and (H, 1)."""
         x = np.arange(left, left + width) + 0.5
         y = np.arange(top, top + height) + 0.5
         if self._upright:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .records import DemoCategory
+from catalog.demo.records import DemoCategory
 
 
 def demo_categories() -> list[DemoCategory]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PIL import Image
 
-from .backdrop import accent_for, plain_backdrop, styled_backdrop
-from .camera import View
-from .finish import Finish
-from .palette import COLOURWAYS
-from .records import DemoPicture, DemoProduct, Design
-from .shapes import SHAPES, Shape
-from .studio import Studio
+from catalog.demo.backdrop import accent_for, plain_backdrop, styled_backdrop
+from catalog.demo.camera import View
+from catalog.demo.finish import Finish
+from catalog.demo.palette import COLOURWAYS
+from catalog.demo.records import DemoPicture, DemoProduct, Design
+from catalog.demo.shapes import SHAPES, Shape
+from catalog.demo.studio import Studio
 
 
 def draw_picture(product: DemoProduct, picture: DemoPicture) -> Image.Image:
@@ -35,13 +33,12 @@ def draw_design(design: Design, view_name: str) -> Image.Image:
 
 
 def _view(shape: Shape, name: str) -> View:
-    if name == "front":
-        return View(zoom=1.06) if shape.lies else View(zoom=1.12, focus=(500, 512))
-    if name == "angle":
-        return shape.angle
-    if name == "detail":
-        return shape.detail
-    if name == "styled":
-        front = View(zoom=0.84, focus=(500, 500 if shape.lies else 530), styled=True)
-        return replace(front, turn=40, tilt=0.16)
-    raise ValueError(f"No such view: {name!r}")
+    views = {
+        "front": shape.front,
+        "angle": shape.angle,
+        "detail": shape.detail,
+        "styled": shape.styled,
+    }
+    if name not in views:
+        raise ValueError(f"No such view: {name!r}; there are {', '.join(views)}")
+    return views[name]

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from . import geometric, organic  # noqa: F401  (they fill the list of patterns)
-from .palette import COLOURWAYS, Colourway
-from .patterns import TILE_UNITS, tile
-from .records import Design
-from .studio import Field, Region, resized
+from catalog.demo import geometric, organic  # noqa: F401  (they fill the list of patterns)
+from catalog.demo.palette import COLOURWAYS, Colourway
+from catalog.demo.patterns import TILE_UNITS, tile
+from catalog.demo.records import Design
+from catalog.demo.studio import Field, Region, resized
 
 _SMALLEST_TILE_PX, _LARGEST_TILE_PX = 128, 1024
 _OVER = 2  # surfaces are looked up this many times finer than they are shown

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .palette import mix
-from .patterns import TileBrush, pattern
+from catalog.demo.palette import mix
+from catalog.demo.patterns import TileBrush, pattern
 
 
 @pattern("plain")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .palette import mix
-from .patterns import TileBrush, pattern
+from catalog.demo.palette import mix
+from catalog.demo.patterns import TileBrush, pattern
 
 
 @pattern("dots")

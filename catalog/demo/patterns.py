@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from .palette import COLOURWAYS, Colour, Colourway
+from catalog.demo.palette import COLOURWAYS, Colour, Colourway
 
 TILE_UNITS = 320.0  # side of a tile at scale 1
 _OVER = 2  # tiles are drawn this many times larger and averaged down

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from zlib import crc32
 
-from .ranges import RANGES, Family, Piece, Range
-from .records import DemoPicture, DemoProduct, Design
-from .words import describe_pattern
+from catalog.demo.ranges import RANGES, Family, Piece, Range
+from catalog.demo.records import DemoPicture, DemoProduct, Design
+from catalog.demo.words import describe_pattern
 
 _SOLD_OUT_IN_100 = 6
 _VIEW_WORDS = {

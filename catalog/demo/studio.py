@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from .camera import PICTURE_SIZE_PX, Camera, View
-from .curves import Outline
-from .palette import Colour
+from catalog.demo.camera import PICTURE_SIZE_PX, Camera, View
+from catalog.demo.curves import Outline
+from catalog.demo.palette import Colour
 
 Field = NDArray[np.float32]
 
@@ -82,7 +82,7 @@ class Studio:
         glow: Field | float = 0.0,
         opacity: float = 1.0,
     ) -> None:
-        """Lay a colour or a cloth of colours on a region: times `shade`, plus `glow` (0-1 of white)."""
+        """Lay a colour or a cloth on a region: times `shade`, plus `glow` (0-1 of white)."""
         cover = region.alpha if opacity == 1.0 else region.alpha * np.float32(opacity)
         for channel, plane in enumerate(self.planes):
             target = plane[region.slices]

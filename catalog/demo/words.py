@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .palette import COLOURWAYS, Colour
+from catalog.demo.palette import COLOURWAYS, Colour
 
 # pattern: how a description names it; the colour of its ink follows.
 PATTERN_PHRASES = {

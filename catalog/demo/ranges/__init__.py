@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .accessories import HATS, SCARVES, WATCHES
-from .fashion import BAGS, SNEAKERS, TOPS
-from .home import CUSHIONS, LAMPS, RUGS, SEATS
-from .record import Family, Piece, Range
-from .table import MUGS, PLANTERS, TABLEWARE, VASES
+from catalog.demo.ranges.accessories import HATS, SCARVES, WATCHES
+from catalog.demo.ranges.fashion import BAGS, SNEAKERS, TOPS
+from catalog.demo.ranges.home import CUSHIONS, LAMPS, RUGS, SEATS
+from catalog.demo.ranges.record import Family, Piece, Range
+from catalog.demo.ranges.table import MUGS, PLANTERS, TABLEWARE, VASES
 
 RANGES: tuple[Range, ...] = (
     VASES, MUGS, TABLEWARE, PLANTERS, LAMPS, CUSHIONS, RUGS, SEATS, SNEAKERS, TOPS, BAGS,

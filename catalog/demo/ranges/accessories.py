@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Family, Piece, Range
+from catalog.demo.ranges.record import Family, Piece, Range
 
 _WATER = "Splash-proof; two-year battery."
 _WOOL = "Wash by hand in cool water and dry flat."
@@ -39,10 +39,10 @@ SCARVES = Range(
     ("Tessaloom", "Linnaknit"),
     "woven through and through",
     (
-        Piece("wool scarf", "A long scarf that goes round once and falls to the waist, with fringed "
-              "ends.", "lambswool", "190 x 32 cm", 58, _WOOL),
-        Piece("silk square", "A square with a rolled edge: for the neck, the hair or the handle of a "
-              "bag.", "silk twill", "70 x 70 cm", 49, "Dry clean, or wash by hand in cold water."),
+        Piece("wool scarf", "A long scarf that goes once round and falls to the waist; its ends "
+              "are fringed.", "lambswool", "190 x 32 cm", 58, _WOOL),
+        Piece("silk square", "A square with a rolled edge: for the neck, the hair or a bag's handle.",
+              "silk twill", "70 x 70 cm", 49, "Dry clean, or wash by hand in cold water."),
         Piece("blanket scarf", "Wide enough to be a shawl on the train and a blanket on the sofa.",
               "wool and cotton", "200 x 90 cm", 79, _WOOL),
         Piece("snood", "A ring of thick knit, pulled over the head and warm at once.",

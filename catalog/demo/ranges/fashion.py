@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Family, Piece, Range
+from catalog.demo.ranges.record import Family, Piece, Range
 
 _SHOES = "Wipe with a damp cloth; sizes 36 to 46."
 _WASH = "Machine wash at 30 degrees, dry on the line."
@@ -15,8 +15,8 @@ SNEAKERS = Range(
     (
         Piece("low sneaker", "A court shoe with a rubber toe, flat laces and a padded heel.",
               "cotton canvas", "EU 36-46", 79, _SHOES),
-        Piece("high-top sneaker", "It covers the ankle, laces up in seven rows and wears its star "
-              "with pride.", "cotton canvas", "EU 36-46", 89, _SHOES),
+        Piece("high-top sneaker", "It covers the ankle, laces up in seven rows and has a round badge "
+              "at the side.", "cotton canvas", "EU 36-46", 89, _SHOES),
         Piece("slip-on sneaker", "No laces: two elastic gores let it slip on and hold it there.",
               "canvas", "EU 36-46", 65, _SHOES),
         Piece("running shoe", "A light shoe on a thick, waved sole that rolls with every step.",
@@ -69,7 +69,7 @@ BAGS = Range(
     ("Kite & Cobble", "Borsalenta"),
     "printed so that it lasts",
     (
-        Piece("tote bag", "An open shopper with long leather handles that sit well on the shoulder.",
+        Piece("tote bag", "An open shopper with long leather handles that fit the shoulder.",
               "canvas and leather", "38 x 36 x 12 cm", 69, "Brush off dry dirt."),
         Piece("backpack", "A round-shouldered backpack with a laptop sleeve and a front pocket.",
               "waxed canvas and leather", "18 litres", 98, "Wipe clean; wax once a year."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Family, Piece, Range
+from catalog.demo.ranges.record import Family, Piece, Range
 
 _BULB = "Takes one E27 bulb, not included."
 _WASH = "The cover comes off and is washed at 30 degrees."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Family, Piece, Range
+from catalog.demo.ranges.record import Family, Piece, Range
 
 _WIPE = "Wipe clean with a damp cloth."
 _DISHES = "Dishwasher and microwave safe."
@@ -20,7 +20,7 @@ VASES = Range(
               "stoneware", "33 cm high", 46, _WIPE),
         Piece("globe vase", "A generous ball with a small mouth, at its best with a loose bunch "
               "from the garden.", "stoneware", "22 cm high", 52, _WIPE),
-        Piece("flared vase", "A trumpet that opens wide, so that tall flowers fan out by themselves.",
+        Piece("flared vase", "A trumpet that opens wide, so that tall flowers fan out.",
               "porcelain", "32 cm high", 64, _WIPE),
         Piece("stepped vase", "Three cylinders stacked into one calm, architectural form.",
               "unglazed stoneware", "30 cm high", 69, _WIPE),
@@ -53,7 +53,7 @@ PLANTERS = Range(
               "glazed stoneware", "21 cm across", 36, "Watertight: no saucer needed."),
         Piece("footed planter", "A low pot that rests in a stand of oiled wood, shown with a "
               "succulent.", "stoneware and ash", "24 cm across", 59, "Stand and pot come apart."),
-        Piece("hanging planter", "A bowl on three cords for the window, shown with a trailing plant.",
+        Piece("hanging planter", "A bowl on three cords for the window, shown with an ivy.",
               "stoneware and cotton", "19 cm across", 42, "Cord 80 cm long, hook not included."),
     ),
     (
@@ -107,7 +107,7 @@ TABLEWARE = Range(
               "porcelain", "27 cm across", 24, _DISHES),
         Piece("teapot", "A round pot with a spout that does not drip, and a handle of turned wood.",
               "stoneware and beech", "1.1 litres", 62, "Wash by hand."),
-        Piece("jug", "A tall jug with a pulled lip: for water at table, or for tulips.", "stoneware",
+        Piece("jug", "A tall jug with a pulled lip: for water, or for tulips.", "stoneware",
               "1.4 litres", 44, _DISHES),
         Piece("serving board", "A board with a handle, its lower half painted, the rest left bare.",
               "maple wood", "44 x 22 cm", 38, "Wash by hand and oil now and then."),

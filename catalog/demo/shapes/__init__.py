@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import (  # noqa: F401  (they fill the list)
+from catalog.demo.shapes import (  # noqa: F401  (they fill the list)
     bags,
     chairs,
     cushions,
@@ -18,6 +18,6 @@ from . import (  # noqa: F401  (they fill the list)
     vases,
     watches,
 )
-from .registry import SHAPES, Shape
+from catalog.demo.shapes.registry import SHAPES, Shape
 
 __all__ = ["SHAPES", "Shape"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..curves import Outline, ellipse, path, rounded
-from ..finish import Finish
-from ..light import folds, grain, puff
-from ..palette import BRASS, LEATHER, Colour, darker
-from ..studio import Studio
-from .registry import CORNER, shape
-from .turned import Profile, open_top, stand, turn
+from catalog.demo.curves import Outline, ellipse, path, rounded
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff
+from catalog.demo.palette import BRASS, LEATHER, Colour, darker
+from catalog.demo.shapes.registry import CORNER, shape
+from catalog.demo.shapes.turned import Profile, open_top, stand, turn
+from catalog.demo.studio import Studio
 
 
 def _body(
@@ -54,8 +54,16 @@ def draw_tote(studio: Studio, finish: Finish) -> None:
     _strap(studio, "M 400 420 C 400 130 600 130 600 420", 26, darker(LEATHER, 0.3))
     inside = studio.region(path("M 240 400 C 340 376 660 376 760 400 L 750 424 L 250 424 Z"))
     studio.paint(inside, darker(finish.colours.ground, 0.5))
-    _body(studio, finish, path("M 240 402 C 340 420 660 420 760 402 L 786 826 C 786 846 770 850 750 850 "
-          "L 250 850 C 230 850 214 846 214 826 Z"), soft=26)  # fmt: skip
+    _body(
+        studio,
+        finish,
+        path(
+            "M 240 402 C 340 420 660 420 760 402 L 786 826 "
+            "C 786 846 770 850 750 850 "
+            "L 250 850 C 230 850 214 846 214 826 Z"
+        ),
+        soft=26,
+    )
     _strap(studio, "M 380 500 L 380 400 C 384 80 616 80 620 400 L 620 500", 28)
     for x in (380, 620):
         _leather(studio, rounded(x - 24, 470, x + 24, 540, 8))
@@ -70,12 +78,25 @@ def draw_backpack(studio: Studio, finish: Finish) -> None:
     _strap(studio, "M 440 180 C 440 90 560 90 560 180", 24)
     for side in ("M 270 400 C 200 480 206 640 262 760", "M 730 400 C 800 480 794 640 738 760"):
         _strap(studio, side, 36, darker(LEATHER, 0.2))
-    _body(studio, finish, path("M 260 800 C 246 640 250 420 280 310 C 310 190 400 160 500 160 "
-          "C 600 160 690 190 720 310 C 750 420 754 640 740 800 C 736 850 710 862 670 862 L 330 862 "
-          "C 290 862 264 850 260 800 Z"), soft=50)  # fmt: skip
-    zip_line = studio.stroke(path("M 290 470 C 300 290 380 230 500 230 C 620 230 700 290 710 470"), width=12)
+    _body(
+        studio,
+        finish,
+        path(
+            "M 260 800 C 246 640 250 420 280 310 C 310 190 400 160 500 160 "
+            "C 600 160 690 190 720 310 C 750 420 754 640 740 800 C 736 850 710 862 670 862 L 330 862 "
+            "C 290 862 264 850 260 800 Z"
+        ),
+        soft=50,
+    )
+    zip_line = studio.stroke(
+        path("M 290 470 C 300 290 380 230 500 230 C 620 230 700 290 710 470"), width=12
+    )
     studio.paint(zip_line, darker(finish.colours.ground, 0.55))
-    teeth = studio.stroke(path("M 290 470 C 300 290 380 230 500 230 C 620 230 700 290 710 470"), width=5, dashes=(1, 1))
+    teeth = studio.stroke(
+        path("M 290 470 C 300 290 380 230 500 230 C 620 230 700 290 710 470"),
+        width=5,
+        dashes=(1, 1),
+    )
     studio.paint(teeth, BRASS)
     _leather(studio, rounded(694, 462, 722, 520, 8))
     pocket = path(
@@ -84,8 +105,13 @@ def draw_backpack(studio: Studio, finish: Finish) -> None:
     )
     studio.shadow(pocket, blur=12, opacity=0.42, shift=(4, 10))
     _body(studio, finish, pocket, soft=26, seed=4)
-    _leather(studio, path("M 314 590 C 314 548 340 540 380 540 L 620 540 C 660 540 686 548 686 590 "
-             "L 682 650 C 600 676 400 676 318 650 Z"))  # fmt: skip
+    _leather(
+        studio,
+        path(
+            "M 314 590 C 314 548 340 540 380 540 L 620 540 C 660 540 686 548 686 590 "
+            "L 682 650 C 600 676 400 676 318 650 Z"
+        ),
+    )
     _stitches(studio, "M 330 640 C 400 662 600 662 670 640")
     _leather(studio, rounded(482, 620, 518, 720, 8), darker(LEATHER, 0.25))
     _brass(studio, rounded(474, 676, 526, 704, 6))

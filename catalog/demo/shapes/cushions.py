@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..camera import View
-from ..curves import Outline, ellipse, path
-from ..finish import Finish
-from ..light import folds, grain, puff, ramp
-from ..palette import Colour, darker, lighter
-from ..studio import Field, Region, Studio
-from .registry import ASKEW, shape
+from catalog.demo.camera import View
+from catalog.demo.curves import Outline, ellipse, path, polygon
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff, ramp
+from catalog.demo.palette import Colour, darker, lighter
+from catalog.demo.shapes.registry import ASKEW, shape
+from catalog.demo.studio import Field, Region, Studio
 
 _SQUARE = path(
     "M 205 215 Q 232 222 260 232 C 400 262 600 262 740 232 Q 768 222 795 215 Q 788 242 778 270 "
@@ -61,10 +61,16 @@ def draw_square(studio: Studio, finish: Finish) -> None:
 def draw_tasselled(studio: Studio, finish: Finish) -> None:
     """A square cushion with a tassel at each corner."""
     colour = finish.colours.accent
-    for x, y, dx, dy in ((212, 222, -1, -1), (788, 222, 1, -1), (212, 798, -1, 1), (788, 798, 1, 1)):
+    for x, y, dx, dy in (
+        (212, 222, -1, -1),
+        (788, 222, 1, -1),
+        (212, 798, -1, 1),
+        (788, 798, 1, 1),
+    ):
         for k in range(-3, 4):
-            tip = f"{x + dx * (62 - abs(k) * 2) + dy * k * 9} {y + dy * (62 - abs(k) * 2) - dx * k * 9}"
-            thread = studio.stroke(path(f"M {x} {y} L {tip}"), width=7)
+            reach = 62 - abs(k) * 2
+            tip = (x + dx * reach + dy * k * 9, y + dy * reach - dx * k * 9)
+            thread = studio.stroke(polygon((x, y), tip), width=7)
             studio.paint(thread, darker(colour, 0.06 * (k % 3)))
     _cloth(studio, finish, _SQUARE, 9, 1.25)
     for x, y in ((214, 224), (786, 224), (214, 796), (786, 796)):

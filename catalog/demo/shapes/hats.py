@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..camera import View
-from ..curves import ellipse, path
-from ..finish import Finish
-from ..light import folds, grain, puff, ramp
-from ..palette import darker, lighter
-from ..studio import Studio
-from .registry import CORNER, shape
-from .turned import Profile, turn
+from catalog.demo.camera import View
+from catalog.demo.curves import ellipse, path
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff, ramp
+from catalog.demo.palette import darker, lighter
+from catalog.demo.shapes.registry import CORNER, shape
+from catalog.demo.shapes.turned import Profile, turn
+from catalog.demo.studio import Studio
 
 
 def _ground(studio: Studio, y: float, reach: float) -> None:
@@ -48,7 +48,13 @@ def draw_bobble(studio: Studio, finish: Finish) -> None:
     studio.paint(pompom, wool, shade=shade)
 
 
-@shape("baseball cap", focus=(420, 520), zoom=1.8, angle=View(yaw=26, mirrored=True, zoom=1.05))
+@shape(
+    "baseball cap",
+    front=View(zoom=1.12, focus=(560, 540)),
+    focus=(420, 520),
+    zoom=1.8,
+    angle=View(yaw=26, mirrored=True, zoom=1.1, focus=(560, 540)),
+)
 def draw_cap(studio: Studio, finish: Finish) -> None:
     """A cap with a stiff peak, from the side."""
     _ground(studio, 716, 330)
@@ -63,8 +69,11 @@ def draw_cap(studio: Studio, finish: Finish) -> None:
     u, v = 440 + 260 * dx * bulge, 620 + 300 * dy * bulge
     studio.paint(region, finish.over(region, u, v, scale=0.85), shade=shade)
     seam_colour = darker(finish.colours.ground, 0.45)
-    for line in ("M 440 328 C 400 430 390 580 400 704", "M 440 328 C 560 390 610 520 616 668",
-                 "M 440 328 C 300 380 250 520 250 696"):  # fmt: skip
+    for line in (
+        "M 440 328 C 400 430 390 580 400 704",
+        "M 440 328 C 560 390 610 520 616 668",
+        "M 440 328 C 300 380 250 520 250 696",
+    ):
         seam = studio.stroke(path(line), width=5)
         studio.paint(seam, seam_colour, opacity=0.5)
     for x, y in ((345, 430), (520, 440)):
@@ -78,15 +87,17 @@ def draw_cap(studio: Studio, finish: Finish) -> None:
     bill = studio.region(peak)
     studio.paint(bill, brim_colour, shade=puff(bill, 9 * unit))
     for drop in (0, 15, 30):
-        line = path(f"M {540 + drop} {676 + drop * 0.6} C 620 {642 + drop} 740 {640 + drop} "
-                    f"{890 - drop} {706 - drop * 0.1}")  # fmt: skip
+        line = path(
+            f"M {540 + drop} {676 + drop * 0.6} C 620 {642 + drop} 740 {640 + drop} "
+            f"{890 - drop} {706 - drop * 0.1}"
+        )
         stitch = studio.stroke(line, width=3, dashes=(1, 1))
         studio.paint(stitch, lighter(brim_colour, 0.5), opacity=0.6)
     button = studio.region(ellipse(440, 326, 20, 12))
     studio.paint(button, finish.colours.accent, shade=puff(button, 6 * unit))
 
 
-@shape("bucket hat", focus=(470, 480), zoom=1.8)
+@shape("bucket hat", front=View(zoom=1.24, focus=(500, 560)), focus=(470, 480), zoom=1.8)
 def draw_bucket(studio: Studio, finish: Finish) -> None:
     """A soft hat whose brim slopes down all round."""
     _ground(studio, 748, 330)
@@ -104,7 +115,7 @@ def draw_bucket(studio: Studio, finish: Finish) -> None:
     studio.paint(band, darker(finish.colours.ground, 0.3))
 
 
-@shape("sun hat", focus=(470, 560), zoom=1.7)
+@shape("sun hat", front=View(zoom=1.1, focus=(500, 570)), focus=(470, 560), zoom=1.7)
 def draw_sun(studio: Studio, finish: Finish) -> None:
     """A straw hat with a wide brim and a patterned ribbon."""
     _ground(studio, 724, 400)
@@ -113,7 +124,9 @@ def draw_sun(studio: Studio, finish: Finish) -> None:
     unit = studio.camera.px_per_unit
     brim = studio.region(ellipse(500, 660, 420, 420 * tilt))
     out = np.hypot(brim.x - 500, (brim.y - 660) / tilt)
-    plait = 1 + 0.05 * np.sin(out * 0.55) + 0.03 * np.sin(np.arctan2(brim.y - 660, brim.x - 500) * 90)
+    plait = (
+        1 + 0.05 * np.sin(out * 0.55) + 0.03 * np.sin(np.arctan2(brim.y - 660, brim.x - 500) * 90)
+    )
     studio.paint(brim, straw, shade=(puff(brim, 10 * unit) * plait).astype(np.float32))
     studio.shadow(ellipse(540, 660, 250, 250 * tilt), blur=18, opacity=0.35)
     crown = Profile([(372, 110), (384, 150), (420, 178), (520, 200), (650, 214)])
@@ -122,20 +135,24 @@ def draw_sun(studio: Studio, finish: Finish) -> None:
     studio.paint(lid, lighter(straw, 0.2), shade=puff(lid, 8 * unit))
     ribbon = Profile([(560, 207), (648, 217)], sharp=True)
     turn(studio, finish, ribbon, gloss=0.15, scale=0.6)
-    for tail in ("M 690 660 C 720 690 730 720 724 760 L 756 748 C 760 710 744 680 706 640 Z",
-                 "M 696 650 C 740 670 770 690 790 724 L 806 700 C 780 670 750 650 708 634 Z"):  # fmt: skip
+    for tail in (
+        "M 690 660 C 720 690 730 720 724 760 L 756 748 C 760 710 744 680 706 640 Z",
+        "M 696 650 C 740 670 770 690 790 724 L 806 700 C 780 670 750 650 708 634 Z",
+    ):
         end = studio.region(path(tail))
         studio.paint(end, finish.over(end, scale=0.6), shade=puff(end, 7 * unit))
     knot = studio.region(ellipse(698, 645, 18, 24))
     studio.paint(knot, finish.colours.ground, shade=puff(knot, 9 * unit))
 
 
-@shape("beret", focus=(470, 540), zoom=1.8, angle=CORNER)
+@shape("beret", front=View(zoom=1.2, focus=(508, 560)), focus=(470, 540), zoom=1.8, angle=CORNER)
 def draw_beret(studio: Studio, finish: Finish) -> None:
     """A flat, round wool hat, worn to one side."""
     _ground(studio, 716, 250)
     unit = studio.camera.px_per_unit
-    band = studio.region(path("M 300 640 C 330 700 640 720 700 640 L 704 690 C 650 750 340 740 306 690 Z"))
+    band = studio.region(
+        path("M 300 640 C 330 700 640 720 700 640 L 704 690 C 650 750 340 740 306 690 Z")
+    )
     studio.paint(band, darker(finish.colours.ground, 0.3), shade=puff(band, 12 * unit))
     top = path(
         "M 146 600 C 120 500 300 410 520 396 C 720 386 900 450 872 560 C 850 640 720 694 500 694 "

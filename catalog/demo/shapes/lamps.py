@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..curves import ellipse, path
-from ..finish import Finish
-from ..light import puff, ramp
-from ..palette import BRASS, INK, PALE_WOOD, WOOD, Colour, lighter
-from ..studio import Studio
-from .registry import shape
-from .turned import Profile, stand, turn
+from catalog.demo.curves import ellipse, path
+from catalog.demo.finish import Finish
+from catalog.demo.light import puff, ramp
+from catalog.demo.palette import BRASS, INK, PALE_WOOD, WOOD, Colour, lighter
+from catalog.demo.shapes.registry import shape
+from catalog.demo.shapes.turned import Profile, stand, turn
+from catalog.demo.studio import Studio
 
 _CONE = Profile([(190, 128), (470, 236)], sharp=True)
 _DRUM = Profile([(210, 200), (440, 212)], sharp=True)

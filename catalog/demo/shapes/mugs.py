@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..curves import Outline, ellipse, path
-from ..finish import Finish
-from ..light import puff
-from ..palette import INK, RUBBER, Colour, lighter
-from ..studio import Studio
-from .registry import shape
-from .turned import Profile, open_top, stand, turn
+from catalog.demo.camera import View
+from catalog.demo.curves import Outline, ellipse, path
+from catalog.demo.finish import Finish
+from catalog.demo.light import puff
+from catalog.demo.palette import INK, RUBBER, Colour, lighter
+from catalog.demo.shapes.registry import shape
+from catalog.demo.shapes.turned import Profile, open_top, stand, turn
+from catalog.demo.studio import Studio
 
 _STRAIGHT = Profile([(360, 172), (400, 170), (740, 168), (775, 160), (800, 138)], cx=460)
 _ROUND = Profile(
@@ -19,6 +20,9 @@ _SMALL = Profile([(500, 128), (560, 130), (680, 122), (760, 94), (800, 70)], cx=
 _ENAMEL = Profile(
     [(376, 186), (380, 180), (384, 176), (790, 170), (797, 165), (800, 158)], cx=460, sharp=True
 )
+
+_NEAR = View(zoom=1.36, focus=(530, 596))
+_NEARER = View(zoom=1.6, focus=(490, 646))
 
 _LOOP = path("M 620 450 C 740 430 770 520 750 590 C 735 660 680 690 612 680")
 _EAR = path("M 632 480 C 760 440 800 560 740 630 C 710 665 670 680 620 690")
@@ -45,25 +49,25 @@ def _mug(
     open_top(studio, profile, lighter(colour, 0.35), wall=11, depth=0.35)
 
 
-@shape("straight mug", focus=(450, 590))
+@shape("straight mug", front=_NEAR, focus=(450, 590))
 def draw_straight(studio: Studio, finish: Finish) -> None:
     """A cylinder with a loop."""
     _mug(studio, finish, _STRAIGHT, _LOOP)
 
 
-@shape("round mug", focus=(450, 590))
+@shape("round mug", front=_NEAR, focus=(450, 590))
 def draw_round(studio: Studio, finish: Finish) -> None:
     """A belly with an ear."""
     _mug(studio, finish, _ROUND, _EAR, width=36, gloss=0.9)
 
 
-@shape("tapered mug", focus=(450, 540))
+@shape("tapered mug", front=_NEAR, focus=(450, 540))
 def draw_tapered(studio: Studio, finish: Finish) -> None:
     """A cone with an angular handle, half dipped in white."""
     _mug(studio, finish, _TAPERED, _ANGLE, width=26, gloss=0.3)
 
 
-@shape("espresso cup", focus=(450, 650), zoom=2.3)
+@shape("espresso cup", front=_NEARER, focus=(450, 650), zoom=2.3)
 def draw_espresso(studio: Studio, finish: Finish) -> None:
     """A small cup with a ring, on its saucer."""
     saucer = Profile([(776, 232), (792, 190), (812, 110), (820, 96)], cx=470)
@@ -78,7 +82,7 @@ def draw_espresso(studio: Studio, finish: Finish) -> None:
     _mug(studio, finish, _SMALL, _RING, width=22, gloss=0.8)
 
 
-@shape("enamel mug", focus=(450, 590))
+@shape("enamel mug", front=_NEAR, focus=(450, 590))
 def draw_enamel(studio: Studio, finish: Finish) -> None:
     """A camping mug with a dark rim."""
     _mug(studio, finish, _ENAMEL, _SLIM, width=22, gloss=1.0, handle_colour=RUBBER)

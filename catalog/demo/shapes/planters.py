@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..curves import Outline, ellipse, path, spline
-from ..finish import Finish
-from ..light import puff
-from ..palette import BRASS, WOOD, Colour, darker, lighter
-from ..studio import Studio
-from .registry import shape
-from .turned import Profile, open_top, stand, turn
+from catalog.demo.curves import Outline, ellipse, path, spline
+from catalog.demo.finish import Finish
+from catalog.demo.light import puff
+from catalog.demo.palette import BRASS, WOOD, Colour, darker, lighter
+from catalog.demo.shapes.registry import shape
+from catalog.demo.shapes.turned import Profile, open_top, stand, turn
+from catalog.demo.studio import Studio
 
 _LEAF: Colour = (74, 122, 84)
 _DEEP: Colour = (44, 92, 72)
@@ -57,9 +57,16 @@ def _rubber_plant(studio: Studio, y: float) -> None:
     stem = studio.stroke(path(f"M 500 {y + 10} C 490 400 510 300 500 180"), width=12)
     studio.paint(stem, WOOD, shade=0.8)
     for i, (at, tip_x, tip_y) in enumerate(
-        ((470, 330, 400), (450, 676, 380), (380, 320, 270), (350, 690, 250), (280, 372, 150),
-         (250, 634, 140), (210, 500, 70))
-    ):  # fmt: skip
+        (
+            (470, 330, 400),
+            (450, 676, 380),
+            (380, 320, 270),
+            (350, 690, 250),
+            (280, 372, 150),
+            (250, 634, 140),
+            (210, 500, 70),
+        )
+    ):
         outline, rib = _blade((500, at), (tip_x, tip_y), 46, 0 if i == 6 else -30)
         _leaf(studio, outline, (_LEAF, _DEEP, _PALE)[i % 3], rib)
 

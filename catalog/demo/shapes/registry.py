@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..camera import View
-from ..finish import Finish
-from ..studio import Studio
+from catalog.demo.camera import View
+from catalog.demo.finish import Finish
+from catalog.demo.studio import Studio
 
 Drawer = Callable[[Studio, Finish], None]
 
@@ -17,33 +17,59 @@ class Shape:
     """One shape; `lies` says that it is photographed from above, lying on paper."""
 
     draw: Drawer
-    detail: View
+    front: View
     angle: View
+    detail: View
+    styled: View
     lies: bool = False
 
 
 SHAPES: dict[str, Shape] = {}
 
-# Other sides to be seen from: a step up and round it, past its corner, from its foot end, askew.
-ORBIT = View(tilt=0.27, turn=110, focus=(500, 515), zoom=1.12)
-CORNER = View(yaw=30)
-MIRRORED = View(yaw=20, mirrored=True)
-FLOOR = View(pitch=46, roll=-24, zoom=0.95)
-ASKEW = View(roll=13, zoom=0.92)
+# Where a product is first seen from: standing, standing but low, and lying.
+STANDING = View(zoom=1.12, focus=(500, 512))
+LOW = View(zoom=1.36, focus=(500, 606))
+_LYING = View(zoom=1.06)
+# And from elsewhere: past its corner, from its foot end, askew.
+CORNER = View(yaw=30, zoom=1.06)
+FLOOR = View(pitch=46, roll=-24, zoom=0.98)
+ASKEW = View(roll=13, zoom=0.98)
 
 
 def shape(
     name: str,
     *,
+    front: View | None = None,
+    angle: View | None = None,
     focus: tuple[float, float] = (470, 560),
     zoom: float = 2.1,
-    angle: View = ORBIT,
     lies: bool = False,
 ) -> Callable[[Drawer], Drawer]:
-    """Put a drawing on the list, under the name that shoppers read; `focus` is worth a close look."""
+    """Put a drawing on the list under the name that shoppers read.
+
+    `focus` and `zoom` say where a close look is worth while. Without an `angle` of its own a shape
+    is seen from a step up and spun on its axis, as suits whatever is round.
+    """
 
     def register(draw: Drawer) -> Drawer:
-        SHAPES[name] = Shape(draw, View(zoom=zoom, focus=focus), angle, lies)
+        first = front or (_LYING if lies else STANDING)
+        SHAPES[name] = Shape(
+            draw,
+            front=first,
+            angle=angle or replace(first, tilt=0.27, turn=110),
+            detail=View(zoom=zoom, focus=focus),
+            styled=_on_set(first, lies),
+            lies=lies,
+        )
         return draw
 
     return register
+
+
+def _on_set(front: View, lies: bool) -> View:
+    """A step back, so that the set shows; lower pieces stand on the same spot of its floor."""
+    zoom = front.zoom * 0.76
+    height = 500.0 if lies else 820 - 244 / zoom
+    return replace(
+        front, zoom=zoom, focus=(front.focus[0], height), tilt=0.16, turn=40, styled=True
+    )

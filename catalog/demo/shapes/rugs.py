@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..camera import View
-from ..curves import Outline, ellipse, polygon, rounded
-from ..finish import Finish
-from ..light import puff
-from ..palette import Colour, lighter
-from ..studio import Studio
-from .registry import FLOOR, shape
+from catalog.demo.camera import View
+from catalog.demo.curves import Outline, ellipse, polygon, rounded
+from catalog.demo.finish import Finish
+from catalog.demo.light import puff
+from catalog.demo.palette import Colour, lighter
+from catalog.demo.shapes.registry import FLOOR, shape
+from catalog.demo.studio import Studio
 
 
 def _weave(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..camera import View
-from ..curves import Outline, ellipse, path, rounded
-from ..finish import Finish
-from ..light import folds, grain, puff, ramp
-from ..palette import Colour, darker, lighter
-from ..studio import Field, Studio
-from .registry import ASKEW, shape
+from catalog.demo.camera import View
+from catalog.demo.curves import Outline, ellipse, path, rounded
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff, ramp
+from catalog.demo.palette import Colour, darker, lighter
+from catalog.demo.shapes.registry import ASKEW, shape
+from catalog.demo.studio import Field, Studio
 
 
 def _wool(
@@ -40,7 +40,9 @@ def _wool(
 def _fringe(studio: Studio, x0: float, x1: float, y: float, colour: Colour, lean: float) -> None:
     for k, x in enumerate(np.arange(x0, x1, 13)):
         sway = lean + (-4, 3, 0, 5, -2)[k % 5]
-        thread = studio.stroke(path(f"M {x} {y} Q {x + sway} {y + 26} {x + sway} {y + 54}"), width=8)
+        thread = studio.stroke(
+            path(f"M {x} {y} Q {x + sway} {y + 26} {x + sway} {y + 54}"), width=8
+        )
         studio.paint(thread, darker(colour, 0.08 * (k % 3)))
 
 
@@ -48,10 +50,21 @@ def _fringe(studio: Studio, x0: float, x1: float, y: float, colour: Colour, lean
 def draw_wool(studio: Studio, finish: Finish) -> None:
     """A long scarf, laid once round an unseen neck, with fringed ends."""
     colour = finish.colours.accent
-    loop = path("M 300 300 C 320 150 680 150 700 300 C 706 360 660 400 600 410 L 400 410 C 340 400 294 360 300 300 Z")
-    hollow = path("M 392 290 C 410 232 590 232 608 290 C 604 330 560 344 500 344 C 440 344 396 330 392 290 Z")
-    left = path("M 356 360 C 430 340 520 350 540 390 L 470 846 C 420 856 350 848 300 830 C 330 700 350 520 356 360 Z")
-    right = path("M 480 372 C 540 340 620 350 650 370 C 660 520 690 640 716 770 C 660 796 600 804 546 800 C 530 660 500 520 480 372 Z")
+    loop = path(
+        "M 300 300 C 320 150 680 150 700 300 "
+        "C 706 360 660 400 600 410 L 400 410 C 340 400 294 360 300 300 Z"
+    )
+    hollow = path(
+        "M 392 290 C 410 232 590 232 608 290 C 604 330 560 344 500 344 C 440 344 396 330 392 290 Z"
+    )
+    left = path(
+        "M 356 360 C 430 340 520 350 540 390 L 470 846 "
+        "C 420 856 350 848 300 830 C 330 700 350 520 356 360 Z"
+    )
+    right = path(
+        "M 480 372 C 540 340 620 350 650 370 C 660 520 690 640 716 770 "
+        "C 660 796 600 804 546 800 C 530 660 500 520 480 372 Z"
+    )
     studio.shadow(loop, left, right, blur=20, opacity=0.32, shift=(16, 26))
     _fringe(studio, 552, 708, 786, colour, 6)
     _wool(studio, finish, right, soft=30, seed=3, angle=82)
@@ -59,12 +72,16 @@ def draw_wool(studio: Studio, finish: Finish) -> None:
     _fringe(studio, 308, 468, 838, colour, -8)
     _wool(studio, finish, left, soft=30, seed=5, angle=97)
     unit = studio.camera.px_per_unit
+    inside = studio.region(hollow)
+    studio.paint(inside, darker(finish.colours.ground, 0.45), shade=puff(inside, 20 * unit))
     collar = studio.region(loop, minus=[hollow])
     shade = puff(collar, 42 * unit) * grain(collar, 0.028)
     dx, dy = collar.x - 500, (collar.y - 300) * np.float32(1.25)
     around, out = np.arctan2(dy, dx) * np.float32(160), np.hypot(dx, dy)
     shade += (0.045 * np.sin(out * 0.16 + np.sin(around * 0.012) * 2)).astype(np.float32)
-    studio.shadow(path("M 330 390 C 420 430 580 430 670 390 L 640 430 L 360 430 Z"), blur=10, opacity=0.4)
+    studio.shadow(
+        path("M 330 390 C 420 430 580 430 670 390 L 640 430 L 360 430 Z"), blur=10, opacity=0.4
+    )
     studio.paint(collar, finish.over(collar, around, out, scale=0.8), shade=shade)
 
 
@@ -75,8 +92,10 @@ def draw_silk(studio: Studio, finish: Finish) -> None:
     studio.shadow(outer, blur=15, opacity=0.3, shift=(12, 20))
     unit = studio.camera.px_per_unit
     frames: tuple[tuple[float, Colour | None], ...] = (
-        (160, finish.colours.accent), (212, finish.colours.ink), (224, None)
-    )  # fmt: skip
+        (160, finish.colours.accent),
+        (212, finish.colours.ink),
+        (224, None),
+    )
     for inset, colour in frames:
         part = studio.region(rounded(inset, inset, 1000 - inset, 1000 - inset, 8))
         sheen = 0.07 * folds(part, 12, length_px=420 * unit, width_px=120 * unit, angle=32)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..camera import View
-from ..curves import Outline, ellipse, path, spline
-from ..finish import Finish
-from ..light import folds, grain, puff, ramp
-from ..palette import GUM, INK, RUBBER, Colour, darker, lighter
-from ..studio import Studio
-from .registry import shape
+from catalog.demo.camera import View
+from catalog.demo.curves import Outline, ellipse, path, polygon, spline
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff, ramp
+from catalog.demo.palette import GUM, INK, RUBBER, Colour, darker, lighter
+from catalog.demo.shapes.registry import shape
+from catalog.demo.studio import Studio
 
-_OTHER_SIDE = View(yaw=24, mirrored=True, zoom=1.05, focus=(500, 540))
+_SIDE = View(zoom=1.14, focus=(512, 545))
+_OTHER_SIDE = View(yaw=24, mirrored=True, zoom=1.18, focus=(512, 540))
 
 _LOW = path(
     "M 160 650 C 146 570 156 500 166 440 C 172 408 200 396 222 408 C 262 446 330 462 372 446 "
     "C 404 432 430 396 452 372 C 470 356 492 360 502 380 C 540 436 610 478 680 500 "
     "C 770 526 850 548 866 620 L 868 660 Z"
 )
-_LOW_MOUTH = path("M 206 410 C 240 372 400 352 466 374 C 440 420 400 450 366 458 C 320 466 250 450 206 410 Z")
+_LOW_MOUTH = path(
+    "M 206 410 C 240 372 400 352 466 374 C 440 420 400 450 366 458 C 320 466 250 450 206 410 Z"
+)
 _HIGH = path(
     "M 160 650 C 150 540 166 440 176 300 C 178 262 200 250 226 254 C 290 270 360 264 420 244 "
     "C 444 236 462 246 464 268 C 470 340 520 420 600 470 C 690 520 850 530 866 620 L 868 660 Z"
@@ -29,7 +32,9 @@ _SLIP = path(
     "M 160 650 C 146 580 156 520 172 470 C 180 446 204 440 226 450 C 300 480 360 470 420 440 "
     "C 470 418 520 430 570 456 C 660 500 850 520 866 620 L 868 660 Z"
 )
-_SLIP_MOUTH = path("M 206 448 C 250 408 400 396 476 426 C 430 440 400 452 366 464 C 310 480 250 470 206 448 Z")
+_SLIP_MOUTH = path(
+    "M 206 448 C 250 408 400 396 476 426 C 430 440 400 452 366 464 C 310 480 250 470 206 448 Z"
+)
 
 
 def _part(
@@ -93,75 +98,116 @@ def _stitched(studio: Studio, line: Outline, colour: Colour) -> None:
     studio.paint(stitches, colour, opacity=0.8)
 
 
-@shape("low sneaker", focus=(560, 560), zoom=1.9, angle=_OTHER_SIDE)
+@shape("low sneaker", front=_SIDE, focus=(560, 560), zoom=1.9, angle=_OTHER_SIDE)
 def draw_low(studio: Studio, finish: Finish) -> None:
     """A court shoe: flat rubber sole, rubber toe, laces."""
     _ground(studio, 712)
-    tongue = path("M 430 420 C 440 370 450 340 476 336 C 506 334 524 356 530 400 L 560 450 L 470 470 Z")
+    tongue = path(
+        "M 430 420 C 440 370 450 340 476 336 C 506 334 524 356 530 400 L 560 450 L 470 470 Z"
+    )
     _part(studio, tongue, lighter(finish.colours.ground, 0.25), soft=12)
     _upper(studio, finish, _LOW, _LOW_MOUTH)
-    toe = path("M 742 640 C 736 590 746 550 772 524 C 830 540 860 570 868 622 C 830 636 780 640 742 640 Z")
+    toe = path(
+        "M 742 640 C 736 590 746 550 772 524 C 830 540 860 570 868 622 C 830 636 780 640 742 640 Z"
+    )
     _part(studio, toe, RUBBER, soft=14)
-    _heel(studio, finish, "M 158 650 C 146 580 154 510 166 438 L 214 436 C 220 520 232 590 250 650 Z")
-    stay = path("M 420 430 C 450 470 560 540 660 560 L 690 506 C 610 478 540 440 502 382 L 460 372 Z")
+    _heel(
+        studio, finish, "M 158 650 C 146 580 154 510 166 438 L 214 436 C 220 520 232 590 250 650 Z"
+    )
+    stay = path(
+        "M 420 430 C 450 470 560 540 660 560 L 690 506 C 610 478 540 440 502 382 L 460 372 Z"
+    )
     _part(studio, stay, lighter(finish.colours.ground, 0.14), soft=7)
     _stitched(studio, path("M 424 438 C 460 480 560 546 656 568"), finish.colours.ink)
     _laces(studio, (500, 400), (664, 512), 5)
     _flat_sole(studio, finish.colours.accent)
 
 
-@shape("high-top sneaker", focus=(460, 480), zoom=1.8, angle=_OTHER_SIDE)
+@shape(
+    "high-top sneaker",
+    front=View(zoom=1.14, focus=(512, 480)),
+    focus=(460, 480),
+    zoom=1.8,
+    angle=_OTHER_SIDE,
+)
 def draw_high(studio: Studio, finish: Finish) -> None:
-    """A basketball shoe that covers the ankle, with a round patch."""
+    """A basketball shoe that covers the ankle, with a round badge."""
     _ground(studio, 712)
-    tongue = path("M 400 300 C 410 230 420 196 446 192 C 480 190 492 220 494 270 L 520 360 L 440 380 Z")
+    tongue = path(
+        "M 400 300 C 410 230 420 196 446 192 C 480 190 492 220 494 270 L 520 360 L 440 380 Z"
+    )
     _part(studio, tongue, lighter(finish.colours.ground, 0.25), soft=12)
     _upper(studio, finish, _HIGH, _HIGH_MOUTH)
-    toe = path("M 732 640 C 726 590 740 540 770 520 C 830 536 860 566 868 622 C 830 636 780 640 732 640 Z")
+    toe = path(
+        "M 732 640 C 726 590 740 540 770 520 C 830 536 860 566 868 622 C 830 636 780 640 732 640 Z"
+    )
     _part(studio, toe, RUBBER, soft=14)
-    _heel(studio, finish, "M 160 650 C 150 540 166 440 176 296 L 210 290 C 208 440 220 560 240 650 Z")
-    stay = path("M 404 262 C 420 380 500 500 640 560 L 668 506 C 560 460 476 370 464 262 L 440 244 Z")
+    _heel(
+        studio, finish, "M 160 650 C 150 540 166 440 176 296 L 210 290 C 208 440 220 560 240 650 Z"
+    )
+    stay = path(
+        "M 404 262 C 420 380 500 500 640 560 L 668 506 C 560 460 476 370 464 262 L 440 244 Z"
+    )
     _part(studio, stay, lighter(finish.colours.ground, 0.14), soft=7)
     _laces(studio, (462, 280), (640, 500), 7)
     for radius, colour in ((46, RUBBER), (37, finish.colours.accent)):
         studio.paint(studio.region(ellipse(290, 380, radius, radius)), colour)
-    angle = np.radians(np.arange(10) * 36 - 90)
-    reach = np.where(np.arange(10) % 2, 11, 26)
-    star = np.stack([290 + reach * np.cos(angle), 380 + reach * np.sin(angle)], axis=1)
-    studio.paint(studio.region(star), RUBBER)
+    diamond = polygon((290, 354), (312, 380), (290, 406), (268, 380))
+    studio.paint(studio.region(diamond), RUBBER)
     _flat_sole(studio, finish.colours.accent)
 
 
-@shape("slip-on sneaker", focus=(600, 560), zoom=1.9, angle=_OTHER_SIDE)
+@shape("slip-on sneaker", front=_SIDE, focus=(600, 560), zoom=1.9, angle=_OTHER_SIDE)
 def draw_slip_on(studio: Studio, finish: Finish) -> None:
     """A shoe without laces, with elastic gores at the sides."""
     _ground(studio, 712)
     _upper(studio, finish, _SLIP, _SLIP_MOUTH)
-    gore = path("M 400 452 C 420 520 430 560 470 596 C 500 560 516 500 520 436 C 480 424 440 430 400 452 Z")
+    gore = path(
+        "M 400 452 C 420 520 430 560 470 596 C 500 560 516 500 520 436 C 480 424 440 430 400 452 Z"
+    )
     _part(studio, gore, darker(finish.colours.ground, 0.45), soft=6)
     for k in range(5):
-        rib = studio.stroke(path(f"M {416 + k * 20} 452 Q {430 + k * 14} 520 {464 + k * 5} 580"), width=3)
+        rib = studio.stroke(
+            path(f"M {416 + k * 20} 452 Q {430 + k * 14} 520 {464 + k * 5} 580"), width=3
+        )
         studio.paint(rib, finish.colours.ground, opacity=0.5)
-    pad = studio.stroke(path("M 172 478 C 180 446 204 440 226 450 C 300 480 360 470 410 446"), width=22)
+    pad = studio.stroke(
+        path("M 172 478 C 180 446 204 440 226 450 C 300 480 360 470 410 446"), width=22
+    )
     colour = lighter(finish.colours.accent, 0.1)
     studio.paint(pad, colour, shade=puff(pad, 9 * studio.camera.px_per_unit))
     _flat_sole(studio, finish.colours.accent)
 
 
-@shape("running shoe", focus=(520, 580), zoom=1.8, angle=_OTHER_SIDE)
+@shape("running shoe", front=_SIDE, focus=(520, 580), zoom=1.8, angle=_OTHER_SIDE)
 def draw_runner(studio: Studio, finish: Finish) -> None:
     """A light shoe on a thick waved sole, with two flashes at the side."""
     _ground(studio, 738)
-    tongue = path("M 430 420 C 440 370 450 330 476 326 C 506 324 524 356 530 400 L 560 450 L 470 470 Z")
+    tongue = path(
+        "M 430 420 C 440 370 450 330 476 326 C 506 324 524 356 530 400 L 560 450 L 470 470 Z"
+    )
     _part(studio, tongue, lighter(finish.colours.accent, 0.1), soft=12)
     _upper(studio, finish, _LOW, _LOW_MOUTH)
-    _part(studio, path("M 160 640 C 148 560 154 480 168 420 C 190 390 220 404 230 440 C 240 520 "
-          "290 590 360 640 Z"), finish.colours.accent, soft=14)  # fmt: skip
-    _part(studio, path("M 700 640 C 720 570 760 540 800 536 C 850 556 866 600 868 640 Z"),
-          finish.colours.accent, soft=14)  # fmt: skip
+    _part(
+        studio,
+        path(
+            "M 160 640 C 148 560 154 480 168 420 C 190 390 220 404 230 440 C 240 520 "
+            "290 590 360 640 Z"
+        ),
+        finish.colours.accent,
+        soft=14,
+    )
+    _part(
+        studio,
+        path("M 700 640 C 720 570 760 540 800 536 C 850 556 866 600 868 640 Z"),
+        finish.colours.accent,
+        soft=14,
+    )
     for shift in (0, 74):
-        flash = path(f"M {400 + shift} 640 C {420 + shift} 560 {450 + shift} 520 {490 + shift} 490 "
-                     f"L {522 + shift} 510 C {486 + shift} 540 {460 + shift} 590 {446 + shift} 640 Z")
+        flash = path(
+            f"M {400 + shift} 640 C {420 + shift} 560 {450 + shift} 520 {490 + shift} 490 "
+            f"L {522 + shift} 510 C {486 + shift} 540 {460 + shift} 590 {446 + shift} 640 Z"
+        )
         _part(studio, flash, RUBBER, soft=6)
     _laces(studio, (500, 396), (650, 504), 5)
     wave = [(140, 640), (230, 622), (340, 640), (470, 652), (620, 640), (760, 626), (884, 606)]

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..curves import ellipse, path
-from ..finish import Finish
-from ..light import gleam, grain, puff, ramp
-from ..palette import PALE_WOOD, RUBBER, WOOD, lighter
-from ..studio import Studio
-from .registry import ASKEW, shape
-from .turned import Profile, open_top, stand, turn
+from catalog.demo.curves import ellipse, path
+from catalog.demo.finish import Finish
+from catalog.demo.light import gleam, grain, puff, ramp
+from catalog.demo.palette import PALE_WOOD, RUBBER, WOOD, darker, lighter
+from catalog.demo.shapes.registry import ASKEW, LOW, shape
+from catalog.demo.shapes.turned import Profile, open_top, stand, turn
+from catalog.demo.studio import Studio
 
 _BOWL = Profile([(520, 262), (560, 256), (660, 212), (740, 140), (776, 96), (800, 92)])
 _POT = Profile(
@@ -25,7 +25,7 @@ _JUG = Profile(
 )
 
 
-@shape("deep bowl", focus=(470, 640), zoom=1.9)
+@shape("deep bowl", front=LOW, focus=(470, 640), zoom=1.9)
 def draw_bowl(studio: Studio, finish: Finish) -> None:
     """A half sphere on a small foot, seen a little from above."""
     studio.view = replace(studio.view, tilt=studio.view.tilt + 0.12)
@@ -54,7 +54,7 @@ def draw_plate(studio: Studio, finish: Finish) -> None:
         studio.paint(ring, colour, opacity=0.85)
 
 
-@shape("teapot", focus=(470, 610), zoom=1.9)
+@shape("teapot", front=LOW, focus=(470, 610), zoom=1.9)
 def draw_teapot(studio: Studio, finish: Finish) -> None:
     """A round pot with a spout, a lid and a wooden handle."""
     stand(studio, _POT)
@@ -83,13 +83,14 @@ def draw_jug(studio: Studio, finish: Finish) -> None:
         path("M 570 300 C 690 260 760 360 720 470 C 700 530 670 580 620 620"), width=32
     )
     studio.paint(handle, ground, shade=puff(handle, 12 * studio.camera.px_per_unit))
+    spout = studio.region(
+        path("M 386 330 C 384 290 366 256 322 230 C 340 224 372 226 400 232 L 440 250 L 440 330 Z")
+    )
+    studio.paint(spout, ground, shade=puff(spout, 10 * studio.camera.px_per_unit))
     turn(studio, finish, _JUG, gloss=0.8)
     open_top(studio, _JUG, lighter(ground, 0.3), depth=0.4)
-    lip = studio.region(
-        path("M 378 246 C 360 240 340 232 322 218 C 350 218 380 224 410 236 "
-             "C 404 262 392 290 384 318 C 376 296 372 268 378 246 Z")
-    )  # fmt: skip
-    studio.paint(lip, ground, shade=puff(lip, 8 * studio.camera.px_per_unit))
+    channel = studio.region(path("M 336 234 C 360 232 390 236 412 246 L 412 256 L 392 258 Z"))
+    studio.paint(channel, darker(ground, 0.3))
 
 
 _BOARD = path(
@@ -112,5 +113,7 @@ def draw_board(studio: Studio, finish: Finish) -> None:
     painted.alpha *= ramp(painted.y * np.ones_like(painted.x), 559, 561)
     shade = puff(painted, 7 * studio.camera.px_per_unit)
     studio.paint(painted, finish.over(painted, scale=0.9), shade=shade)
-    thread = studio.stroke(path("M 500 190 C 480 130 470 90 500 60 C 530 90 520 130 500 190"), width=6)
+    thread = studio.stroke(
+        path("M 500 190 C 480 130 470 90 500 60 C 530 90 520 130 500 190"), width=6
+    )
     studio.paint(thread, RUBBER, shade=0.82)

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..curves import Outline, ellipse, mirrored, path
-from ..finish import Finish
-from ..light import folds, grain, puff
-from ..palette import RUBBER, Colour, darker, lighter
-from ..studio import Studio
-from .registry import ASKEW, shape
+from catalog.demo.curves import Outline, ellipse, mirrored, path
+from catalog.demo.finish import Finish
+from catalog.demo.light import folds, grain, puff
+from catalog.demo.palette import RUBBER, Colour, darker, lighter
+from catalog.demo.shapes.registry import ASKEW, shape
+from catalog.demo.studio import Studio
 
 _BODY = "C 706 560 704 720 712 856 C 640 868 560 872 500 872"
-_TEE = mirrored(path(f"M 500 232 C 550 232 590 214 604 182 L 692 214 C 760 262 830 340 872 412 L 776 474 L 706 410 {_BODY}"))
+_TEE = mirrored(
+    path(
+        f"M 500 232 C 550 232 590 214 604 182 L 692 214 "
+        f"C 760 262 830 340 872 412 L 776 474 L 706 410 {_BODY}"
+    )
+)
 _LONG = mirrored(
-    path(f"M 500 232 C 550 232 590 214 604 182 L 690 210 C 750 240 780 300 800 380 L 866 760 L 782 778 L 708 440 {_BODY}")
+    path(
+        f"M 500 232 C 550 232 590 214 604 182 L 690 210 "
+        f"C 750 240 780 300 800 380 L 866 760 L 782 778 L 708 440 {_BODY}"
+    )
 )
 _TANK = mirrored(
-    path("M 500 330 C 570 330 596 280 604 160 L 660 160 C 662 290 690 360 720 400 "
-         "C 712 560 710 720 716 856 C 640 868 560 872 500 872")
-)  # fmt: skip
+    path(
+        "M 500 330 C 570 330 596 280 604 160 L 660 160 C 662 290 690 360 720 400 "
+        "C 712 560 710 720 716 856 C 640 868 560 872 500 872"
+    )
+)
 
 
 def _cloth(
@@ -93,7 +103,9 @@ def draw_long(studio: Studio, finish: Finish) -> None:
     """A shirt with long sleeves and a boat neck."""
     _inside(studio, finish)
     _cloth(studio, finish, _LONG, seed=3)
-    _seam(studio, finish, "M 690 212 C 676 290 690 380 708 440", "M 500 850 C 560 850 640 846 711 834")
+    _seam(
+        studio, finish, "M 690 212 C 676 290 690 380 708 440", "M 500 850 C 560 850 640 846 711 834"
+    )
     _rib(studio, _NECK, lighter(finish.colours.ground, 0.2), 16)
 
 
@@ -134,7 +146,9 @@ def draw_polo(studio: Studio, finish: Finish) -> None:
 @shape("tank top", focus=(500, 460), zoom=1.9, angle=ASKEW, lies=True)
 def draw_tank(studio: Studio, finish: Finish) -> None:
     """A sleeveless top with a low neck."""
-    back = studio.region(path("M 400 165 C 420 250 580 250 600 165 L 640 300 L 500 350 L 360 300 Z"))
+    back = studio.region(
+        path("M 400 165 C 420 250 580 250 600 165 L 640 300 L 500 350 L 360 300 Z")
+    )
     studio.paint(back, darker(finish.colours.ground, 0.3))
     _cloth(studio, finish, _TANK, seed=2)
     _seam(studio, finish, "M 500 850 C 560 850 640 846 714 834")

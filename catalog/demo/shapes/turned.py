@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..curves import Outline, ellipse, spline
-from ..finish import Finish
-from ..light import gleam, grain, lambert, ramp
-from ..palette import Colour, darker
-from ..studio import Field, Region, Studio
+from catalog.demo.curves import Outline, ellipse, spline
+from catalog.demo.finish import Finish
+from catalog.demo.light import gleam, grain, lambert, ramp
+from catalog.demo.palette import Colour, darker
+from catalog.demo.studio import Field, Region, Studio
 
 _PITCH = 0.5  # units between the entries of the radius table
 
@@ -101,9 +101,13 @@ def open_top(
     """Show the mouth of a turned piece: its lip, and the dark inside."""
     tilt, radius = studio.view.tilt, profile.radii[0]
     lip = studio.region(ellipse(profile.cx, profile.top, radius, radius * tilt))
-    studio.paint(lip, colour, shade=1.06, glow=0.12 * ramp(-lip.x * np.ones_like(lip.y), -500, -400))
+    studio.paint(
+        lip, colour, shade=1.06, glow=0.12 * ramp(-lip.x * np.ones_like(lip.y), -500, -400)
+    )
     inside = radius - wall
-    mouth = studio.region(ellipse(profile.cx, profile.top + wall * tilt * 0.4, inside, inside * tilt))
+    mouth = studio.region(
+        ellipse(profile.cx, profile.top + wall * tilt * 0.4, inside, inside * tilt)
+    )
     across = (mouth.x - np.float32(profile.cx)) / np.float32(inside)
     down = (mouth.y - np.float32(profile.top)) / np.float32(inside * tilt)
     shade = (1 - depth) + depth * 0.62 * (ramp(across, -0.9, 1.0) + 0.5 * ramp(down, -1, 1))

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from ..curves import path
-from ..finish import Finish
-from ..light import puff
-from ..palette import lighter
-from ..studio import Studio
-from .registry import shape
-from .turned import Profile, open_top, stand, turn
+from catalog.demo.curves import path
+from catalog.demo.finish import Finish
+from catalog.demo.light import puff
+from catalog.demo.palette import lighter
+from catalog.demo.shapes.registry import LOW, shape
+from catalog.demo.shapes.turned import Profile, open_top, stand, turn
+from catalog.demo.studio import Studio
 
 _BELLIED = Profile(
-    [(190, 74), (206, 66), (270, 62), (345, 92), (450, 158), (560, 186), (680, 158), (790, 104),
-     (825, 96)]
-)  # fmt: skip
+    [
+        (190, 74),
+        (206, 66),
+        (270, 62),
+        (345, 92),
+        (450, 158),
+        (560, 186),
+        (680, 158),
+        (790, 104),
+        (825, 96),
+    ]
+)
 _BOTTLE = Profile(
-    [(150, 48), (166, 40), (260, 36), (400, 40), (500, 78), (580, 132), (690, 150), (790, 128),
-     (825, 116)]
-)  # fmt: skip
+    [
+        (150, 48),
+        (166, 40),
+        (260, 36),
+        (400, 40),
+        (500, 78),
+        (580, 132),
+        (690, 150),
+        (790, 128),
+        (825, 116),
+    ]
+)
 _GLOBE = Profile(
     [(388, 86), (400, 78), (425, 84), (480, 160), (570, 216), (670, 214), (765, 150), (825, 92)]
 )
@@ -25,14 +43,34 @@ _FLARED = Profile(
     [(180, 176), (240, 148), (340, 112), (470, 88), (620, 84), (740, 104), (800, 128), (825, 134)]
 )
 _STEPPED = Profile(
-    [(210, 78), (350, 78), (356, 112), (362, 118), (520, 118), (526, 152), (532, 158), (815, 158),
-     (825, 152)],
+    [
+        (210, 78),
+        (350, 78),
+        (356, 112),
+        (362, 118),
+        (520, 118),
+        (526, 152),
+        (532, 158),
+        (815, 158),
+        (825, 152),
+    ],
     sharp=True,
-)  # fmt: skip
+)
 _AMPHORA = Profile(
-    [(200, 92), (214, 80), (240, 66), (310, 62), (360, 96), (440, 158), (540, 176), (660, 138),
-     (770, 84), (800, 82), (825, 96)]
-)  # fmt: skip
+    [
+        (200, 92),
+        (214, 80),
+        (240, 66),
+        (310, 62),
+        (360, 96),
+        (440, 158),
+        (540, 176),
+        (660, 138),
+        (770, 84),
+        (800, 82),
+        (825, 96),
+    ]
+)
 
 
 def _vase(studio: Studio, finish: Finish, profile: Profile, gloss: float) -> None:
@@ -53,7 +91,7 @@ def draw_bottle(studio: Studio, finish: Finish) -> None:
     _vase(studio, finish, _BOTTLE, 0.7)
 
 
-@shape("globe vase", focus=(470, 600))
+@shape("globe vase", front=LOW, focus=(470, 600))
 def draw_globe(studio: Studio, finish: Finish) -> None:
     """A ball with a small mouth."""
     _vase(studio, finish, _GLOBE, 0.9)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..curves import Outline, ellipse, path, polygon, rounded
-from ..finish import Finish
-from ..light import grain, puff, ramp
-from ..palette import BRASS, INK, STEEL, Colour, brightness, darker, lighter
-from ..studio import Studio
-from .registry import ASKEW, shape
+from catalog.demo.curves import Outline, ellipse, path, polygon, rounded
+from catalog.demo.finish import Finish
+from catalog.demo.light import grain, puff, ramp
+from catalog.demo.palette import BRASS, INK, STEEL, Colour, brightness, darker, lighter
+from catalog.demo.shapes.registry import ASKEW, shape
+from catalog.demo.studio import Studio
 
 _PALE: Colour = (250, 247, 240)
 _CX, _CY = 500, 500
@@ -19,10 +19,16 @@ def _strap(studio: Studio, finish: Finish, width: float, metal: Colour) -> None:
     """Two lengths of strap with stitched edges, holes and a buckle."""
     unit = studio.camera.px_per_unit
     half, tip = width / 2, width / 2 - 12
-    upper = path(f"M {500 - half} 440 L {500 - tip} 120 C {500 - tip} 116 {500 + tip} 116 {500 + tip} 130 "
-                 f"L {500 + half} 440 Z")  # fmt: skip
-    lower = path(f"M {500 - half} 560 L {500 - tip} 880 C {500 - tip} 930 {500 + tip} 930 {500 + tip} 880 "
-                 f"L {500 + half} 560 Z")  # fmt: skip
+    upper = path(
+        f"M {500 - half} 440 L {500 - tip} 120 "
+        f"C {500 - tip} 116 {500 + tip} 116 {500 + tip} 130 "
+        f"L {500 + half} 440 Z"
+    )
+    lower = path(
+        f"M {500 - half} 560 L {500 - tip} 880 "
+        f"C {500 - tip} 930 {500 + tip} 930 {500 + tip} 880 "
+        f"L {500 + half} 560 Z"
+    )
     studio.shadow(upper, lower, blur=14, opacity=0.36, shift=(12, 18))
     for part in (upper, lower):
         region = studio.region(part)
@@ -80,7 +86,9 @@ def _hands(studio: Studio, colour: Colour, second: Colour) -> None:
         tail = np.array([_CX, _CY]) - direction * (34 if width < 5 else 14)
         line = np.stack([tail, np.array([_CX, _CY]) + direction * length])
         studio.shadow(
-            polygon(*(line + (-3, 8)).tolist(), *(line[::-1] + (3, 8)).tolist()), blur=3, opacity=0.35
+            polygon(*(line + (-3, 8)).tolist(), *(line[::-1] + (3, 8)).tolist()),
+            blur=3,
+            opacity=0.35,
         )
         hand = studio.stroke(line, width=width)
         studio.paint(hand, second if width < 5 else colour)
@@ -116,7 +124,9 @@ def draw_diver(studio: Studio, finish: Finish) -> None:
     """A steel case with a coloured dial and a turning bezel."""
     _strap(studio, finish, 164, STEEL)
     dial = finish.colours.ground
-    _case(studio, ellipse(_CX, _CY, 226, 226), ellipse(_CX, _CY, 214, 214), STEEL, darker(dial, 0.55))
+    _case(
+        studio, ellipse(_CX, _CY, 226, 226), ellipse(_CX, _CY, 214, 214), STEEL, darker(dial, 0.55)
+    )
     _markers(studio, 204, _PALE, minutes=True)
     ring = ellipse(_CX, _CY, 166, 166)
     studio.paint(studio.region(ellipse(_CX, _CY, 172, 172)), STEEL)
