@@ -1,0 +1,20 @@
+"""How gunicorn serves the shop: `gunicorn --config config/gunicorn.py config.wsgi`.
+
+The number of processes comes from gunicorn's own variable WEB_CONCURRENCY (1 when unset).
+"""
+
+from __future__ import annotations
+
+bind = "0.0.0.0:8000"
+# Threads, because a photo search waits up to 1.5 s for its worker while the processor is idle.
+worker_class = "gthread"
+threads = 4
+# Well over PostgreSQL's statement timeout (config/wsgi.py): a process is replaced only if it hangs.
+timeout = 30
+graceful_timeout = 20
+# Heartbeats go through a file: in memory, so that a slow disk is never taken for a hanging process.
+worker_tmp_dir = "/dev/shm"
+# Whatever leaks is given back now and then; the jitter keeps the processes from going together.
+max_requests = 10_000
+max_requests_jitter = 1_000
+accesslog = "-"
