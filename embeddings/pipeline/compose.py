@@ -65,13 +65,13 @@ def _scales(components: Sequence[Component], weights: Sequence[float] | None) ->
         raise ValueError(f"{len(components)} weights are needed; got {values.size}.")
     if not (np.isfinite(values).all() and (values >= 0).all() and values.sum() > 0):
         raise ValueError("Weights must be 0 or more, with at least one above 0.")
-    return np.sqrt(values / values.sum()).astype(np.float32)
+    return np.asarray(np.sqrt(values / values.sum()), dtype=np.float32)
 
 
 def _unit(rows: Floats) -> Floats:
     """(N, D) -> (N, D), each row of unit length; an all-zero row stays zero."""
     # Dividing by the largest entry first: squares of tiny or huge float32 values leave its range.
     peak = np.abs(rows).max(axis=1, keepdims=True)
-    rows = rows / np.where(peak == 0, 1, peak)
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(length == 0, 1, length), dtype=np.float32)
+    scaled = rows / np.where(peak == 0, 1, peak)
+    length = np.linalg.norm(scaled, axis=1, keepdims=True)
+    return np.asarray(scaled / np.where(length == 0, 1, length), dtype=np.float32)

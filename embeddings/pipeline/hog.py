@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from embeddings.pipeline.thumbnail import shrink_to_fit
+from embeddings.pipeline.thumbnail import SIDE, make_thumbnail
 
-SIDE = 128  # pixels
 CELL = 16  # pixels
 CELLS = SIDE // CELL
 BLOCK = 2  # cells
@@ -37,7 +36,7 @@ def hog(image: Image.Image) -> Floats:
 
 def _letterbox(image: Image.Image) -> Floats:
     """RGB -> (128, 128) float32, 0-1: the whole picture, its outermost pixels filling the rest."""
-    grey = np.asarray(shrink_to_fit(image, side=SIDE).convert("L"), dtype=np.float32) / 255
+    grey = np.asarray(make_thumbnail(image).convert("L"), dtype=np.float32) / 255
     height, width = grey.shape
     top, left = (SIDE - height) // 2, (SIDE - width) // 2
     # Repeated edge pixels make no edge of their own where the picture ends; bars would.

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from embeddings.pipeline.thumbnail import shrink_to_fit
+from embeddings.pipeline.thumbnail import make_thumbnail
 
-SIDE = 96  # pixels, the longer side
+REDUCE = 2  # 64 pixels along the longer side tell colours as well as 128 do
 BORDER = 0.04  # of the longer side
 # A pixel this far from the border's colour (delta E; 2.3 is just noticeable) counts 63 %.
 BACKGROUND_SPREAD = 10.0
@@ -21,9 +21,9 @@ BACKGROUND_SPREAD = 10.0
 # in a white shirt on white.
 BACKGROUND_FLOOR = 0.02
 # Histogram bins. Clothes are mostly muted, so the bins along a and b are finer near grey: their
-# grid is even in sign(x) * sqrt(|x|).
-L_BINS, A_BINS, B_BINS = 4, 7, 9
-A_REACH, B_REACH = 80.0, 80.0
+# grid is even in sign(x) * sqrt(|x|). Odd numbers put grey in the middle of a bin.
+L_BINS, A_BINS, B_BINS = 6, 7, 7
+A_REACH, B_REACH = 100.0, 110.0  # sRGB holds a from -86 to 98 and b from -108 to 95
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,13 +31,12 @@ Floats = npt.NDArray[np.float32]
 def lab_color(image: Image.Image) -> Floats:
     """Describe the colours of the product in a picture and how much there is of each.
 
-    RGB of any size -> (252,) float32, 0-1, unit length
+    RGB of any size -> (294,) float32, 0-1, unit length
     """
-    small = shrink_to_fit(image, side=SIDE)
-    lab = _to_lab(np.asarray(small))
+    lab = _to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
     weights = _foreground(lab)
     shares = _soft_histogram(lab.reshape(-1, 3), weights.reshape(-1))
-    return np.sqrt(shares / shares.sum(), dtype=np.float32)
+    return np.asarray(np.sqrt(shares / shares.sum()), dtype=np.float32)
 
 
 def _to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
@@ -52,7 +51,8 @@ def _to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
 def _linear_light() -> Floats:
     """(256,): sRGB levels as amounts of light, 0-1 (IEC 61966-2-1)."""
     level = np.arange(256) / 255
-    return np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4).astype("f4")
+    light = np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4)
+    return np.array(light, dtype=np.float32)
 
 
 _LINEAR = _linear_light()
@@ -81,7 +81,7 @@ def _foreground(lab: Floats) -> Floats:
 
 
 def _soft_histogram(lab: Floats, weights: Floats) -> Floats:
-    """(P, 3), (P,) -> (252,): each pixel shared among the 8 bins around it (trilinear)."""
+    """(P, 3), (P,) -> (294,): each pixel shared among the 8 bins around it (trilinear)."""
     a, b = (np.sign(x) * np.sqrt(np.abs(x)) for x in (lab[:, 1], lab[:, 2]))
     axes = (
         lab[:, 0] / 100 * (L_BINS - 1),

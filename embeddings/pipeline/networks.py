@@ -10,6 +10,7 @@ import pickle
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ import torchvision
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from embeddings.pipeline.allocator import keep_freed_memory
+from embeddings.pipeline.allocator import keep_freed_memory, release_library_pages
 from embeddings.pipeline.pooling import pool
 from embeddings.pipeline.preprocess import PREPROCESSINGS
 from embeddings.pipeline.processor import has_native_bf16
@@ -111,9 +112,11 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     except (RuntimeError, AttributeError, TypeError) as error:
         raise WeightsRefused(f"{path} holds no weights for {encoder}: {error}") from error
     features = fold_batch_norms(_without_classifier(model).eval().requires_grad_(False))
-    on_device = features.to(device=device, dtype=dtype, memory_format=torch.channels_last)
+    on_device = features.to(device, dtype).to(memory_format=torch.channels_last)
     preprocessing = PREPROCESSINGS[get_encoder(encoder).preprocessing]
+    del model, state
     if device == "cpu":
+        release_library_pages()
         keep_freed_memory()
     return Network(
         feature_map=on_device,
@@ -124,7 +127,7 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     )
 
 
-def _read_state(stream: object, path: Path) -> dict[str, torch.Tensor]:
+def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
     try:
         state = torch.load(stream, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,13 @@ def has_native_bf16() -> bool:
         return bool(_BF16_FLAGS & read_flags(_CPUINFO.read_text()))
     except OSError:
         return False
+
+
+def count_cores() -> int:
+    """How many cores this process may use, which in a container is fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def read_flags(cpuinfo: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ class Encoder:
     dimensions: int
     preprocessing: str
     default_weight: float  # its share when a recipe composes it with others
-    weights_file: str = ""  # torchvision's own name: `<name>-<first 8 hex digits of its sha256>.pth`
+    weights_file: str = ""  # torchvision's own name: `<name>-<start of its sha256>.pth`
 
     @property
     def is_network(self) -> bool:
@@ -73,8 +73,8 @@ _ENCODERS = (
         default_weight=0.8,
         weights_file="mobilenet_v3_large-8738ca79.pth",
     ),
-    Encoder(name="hog", dimensions=1764, preprocessing="hog-128-v1", default_weight=0.8),
-    Encoder(name="lab_color", dimensions=252, preprocessing="lab-hist-v1", default_weight=0.2),
+    Encoder(name="hog", dimensions=1764, preprocessing="hog-128-v1", default_weight=0.5),
+    Encoder(name="lab_color", dimensions=294, preprocessing="lab-hist-v1", default_weight=0.2),
 )
 
 ENCODERS: Mapping[str, Encoder] = MappingProxyType({e.name: e for e in _ENCODERS})

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from embeddings.pipeline.registry import Encoder, get_encoder
 
@@ -77,13 +77,13 @@ def read_manifest(folder: Path) -> dict[str, WeightsFile]:
         raise WeightsRefused(f"{path} is not a manifest of weights: {error!r}.") from error
 
 
-def hash_stream(stream: IO[bytes]) -> str:
+def hash_stream(stream: BufferedReader) -> str:
     """The sha256 of the rest of a file as 64 hex digits, read piece by piece."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
-def open_checked(path: Path, sha256: str) -> Iterator[IO[bytes]]:
+def open_checked(path: Path, sha256: str) -> Iterator[BufferedReader]:
     """Open a weights file only if its content has this sha256, ready to be read from its start.
 
     What was hashed is what is read: the same open file, so that swapping the file on disk in
