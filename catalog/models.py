@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 
@@ -30,6 +31,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        # Whoever walks up or down a tree with a ring in it never arrives.
+        if self.pk and self.parent_id in Category.objects.with_descendants(self):
+            raise ValidationError({"parent": "A category cannot stand inside itself."})
 
 
 class Product(models.Model):

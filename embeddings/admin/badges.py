@@ -1,0 +1,42 @@
+"""How an embedding's state looks and reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from embeddings.models import ImageEmbedding
+from embeddings.queue import MAX_ATTEMPTS
+
+State = ImageEmbedding.State
+
+
+def badge(kind: str, words: str) -> SafeString:
+    return format_html('<span class="badge badge-{}">{}</span>', kind, words)
+
+
+def state_badge(row: ImageEmbedding) -> SafeString:
+    return badge(row.state, row.get_state_display())
+
+
+def state_in_words(row: ImageEmbedding) -> SafeString:
+    """A badge, and what staff should know beside it: why it failed, or how often it was tried."""
+    reason = row.error
+    if row.state == State.PENDING and row.attempts:
+        reason = f"Tried {row.attempts} of {MAX_ATTEMPTS} times. {row.error}".strip()
+    if not reason:
+        return state_badge(row)
+    return format_html('{}<span class="reason">{}</span>', state_badge(row), reason)
+
+
+def counted_badges(rows: Iterable[ImageEmbedding]) -> SafeString:
+    """A product's pictures by their state: "3 ready", "1 failed"."""
+    counts = Counter(row.state for row in rows)
+    return format_html_join(
+        " ",
+        '<span class="badge badge-{}">{} {}</span>',
+        ((state.value, counts[state], state.label) for state in State if counts[state]),
+    )
