@@ -9,9 +9,13 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.embedded import ensure_services
+    from config.embedded import EmbeddedUnavailable, ensure_services
+    from config.env import EnvironmentInvalid
 
-    ensure_services()
+    try:
+        ensure_services()
+    except (EmbeddedUnavailable, EnvironmentInvalid) as error:
+        sys.exit(str(error))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

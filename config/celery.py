@@ -6,6 +6,7 @@ import os
 
 from celery import Celery
 
+from config import beat  # noqa: F401 - connects the receiver
 from config.embedded import ensure_services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from config.health import livez, readyz
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
+MESSAGE = "The shop is busy or restarting; please try again in a few seconds."
+
+
+class HealthMiddleware:
+    """Answer /livez and /readyz before anything else, whatever host name was asked for.
+
+    Whoever looks after the process asks it by its address, which is none of the shop's names.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/livez":
+            return livez(request)
+        if request.path == "/readyz":
+            return readyz(request)
+        return self.get_response(request)
 
 
 class UnavailableMiddleware:
@@ -24,17 +46,28 @@ class UnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called for what a view raises."""
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         logger.error("database unavailable at %s: %s", request.path, error)
-        message = "The shop is busy or restarting; please try again in a few seconds."
-        response: HttpResponse
-        if request.path.startswith("/api/"):
-            response = JsonResponse(
-                {"code": "unavailable", "message": message, "errors": []}, status=503
-            )
-        else:
-            page = render_to_string("503.html", {"message": message})
-            response = HttpResponse(page, status=503)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        return unavailable(request)
+
+
+def handle_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: what other middleware raises comes here, and past the one above."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return unavailable(request)
+    return server_error(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The answer 503, as a page or as the API's JSON; needs no database."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse(
+            {"code": "unavailable", "message": MESSAGE, "errors": []}, status=503
+        )
+    else:
+        response = HttpResponse(render_to_string("503.html", {"message": MESSAGE}), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

@@ -6,17 +6,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import livez, readyz
 from config.media import serve_picture
 
 urlpatterns = [
-    path("livez", livez, name="livez"),
-    path("readyz", readyz, name="readyz"),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", serve_picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls")),
     path("", include("shop.urls")),
 ]
+
+# /livez and /readyz are answered before any of these: config.middleware.HealthMiddleware.
+handler500 = "config.middleware.handle_error"
 
 admin.site.site_header = "Vitrine"
 admin.site.site_title = "Vitrine"
