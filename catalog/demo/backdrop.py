@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from catalog.demo.light import ramp
 from catalog.demo.palette import Colour, darker, mix
 from catalog.demo.studio import Field, resized, soften
 
-Planes = NDArray[np.float32]
+Planes = NDArray[Any]
 
 _HORIZON = 0.70  # where the wall meets the floor, as a share of the height
 _PAPER: Colour = (245, 242, 237)
@@ -30,7 +31,7 @@ _SETS: tuple[tuple[Colour, Colour, str], ...] = (
 
 def plain_backdrop(tint: Colour, lying: bool) -> Planes:
     """A paper sweep with a breath of the product's colour: (3, H, W) float32, 0-255."""
-    paper = np.float32(mix(_PAPER, tint, 0.07))
+    paper = np.array(mix(_PAPER, tint, 0.07), dtype=np.float32)
     return paper[:, None, None] * _daylight(lying) + _dither()
 
 
@@ -46,12 +47,13 @@ def _daylight(lying: bool) -> Field:
 
 
 @lru_cache(maxsize=12)
-def styled_backdrop(number: int, lying: bool) -> NDArray[np.uint8]:
+def styled_backdrop(number: int, lying: bool) -> Planes:
     """A coloured set, one of a few, lit through a window: (3, H, W) uint8, 0-255."""
     wall, shape, motif = _SETS[number % len(_SETS)]
     x, y = _grid()
     side = PICTURE_SIZE_PX
-    pixels = np.broadcast_to(np.float32(wall)[:, None, None], (3, side, side)).copy()
+    pixels = np.empty((3, side, side), dtype=np.float32)
+    pixels[:] = np.array(wall, dtype=np.float32)[:, None, None]
     if motif == "arch":
         outline = rounded(0.2, 0.13, 0.8, 1.2 if not lying else 0.87, 0.299)
     else:

@@ -85,7 +85,8 @@ def path(commands: str) -> Outline:
 
 
 def _commands(text: str) -> Iterator[tuple[str, list[float]]]:
-    letter, numbers = "", []
+    letter = ""
+    numbers: list[float] = []
     for word in text.replace(",", " ").split():
         if word.isalpha():
             if letter and numbers:

@@ -34,7 +34,9 @@ class Finish:
         """Colour a region; u and v are the surface's own coordinates: -> (H, W, 3) uint8, 0-255."""
         height, width = region.alpha.shape
         if self.plain:
-            return np.broadcast_to(np.uint8(self.colours.ground), (height, width, 3))
+            return np.broadcast_to(
+                np.array(self.colours.ground, dtype=np.uint8), (height, width, 3)
+            )
         side = self._tile_px(scale)
         per_unit = np.float32(side / (TILE_UNITS * scale))
         column = self._look_up(region.x if u is None else u, region, per_unit, side)

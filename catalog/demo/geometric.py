@@ -73,7 +73,11 @@ def paint_gingham(brush: TileBrush) -> None:
             brush.polygon(corners, brush.ink)
 
 
-_SETT = ((0.00, 0.20, "ink", 0.55), (0.28, 0.32, "accent", 0.9), (0.44, 0.52, "ink", 0.4))
+_SETT: tuple[tuple[float, float, str, float], ...] = (
+    (0.00, 0.20, "ink", 0.55),
+    (0.28, 0.32, "accent", 0.9),
+    (0.44, 0.52, "ink", 0.4),
+)
 _SETT += ((0.60, 0.64, "accent", 0.9), (0.72, 0.76, "ink", 0.75))
 
 

@@ -50,7 +50,14 @@ def paint_scallops(brush: TileBrush) -> None:
             brush.disc(x, y, radius * 0.2, brush.accent)
 
 
-_PLACES = ((0.14, 0.16), (0.62, 0.08), (0.38, 0.40), (0.86, 0.36), (0.12, 0.66), (0.62, 0.70))
+_PLACES: tuple[tuple[float, float], ...] = (
+    (0.14, 0.16),
+    (0.62, 0.08),
+    (0.38, 0.40),
+    (0.86, 0.36),
+    (0.12, 0.66),
+    (0.62, 0.70),
+)
 _PLACES += ((0.38, 0.92), (0.88, 0.90))
 
 

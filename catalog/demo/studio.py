@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from catalog.demo.camera import PICTURE_SIZE_PX, Camera, View
 from catalog.demo.curves import Outline
 from catalog.demo.palette import Colour
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]  # float32 wherever it is large
 
 _FINE, _COARSE = 3, 2  # how many times over outlines are drawn before they are averaged down
 _FINE_UP_TO_PX = 250_000
@@ -38,7 +39,7 @@ class Region:
 class Studio:
     """One picture in the making."""
 
-    def __init__(self, view: View, backdrop: NDArray[np.uint8]) -> None:
+    def __init__(self, view: View, backdrop: NDArray[Any]) -> None:
         self.view = view
         self.camera = Camera(view)
         # One plane a channel: arithmetic on whole planes is several times faster than on triples.
@@ -86,10 +87,8 @@ class Studio:
         cover = region.alpha if opacity == 1.0 else region.alpha * np.float32(opacity)
         for channel, plane in enumerate(self.planes):
             target = plane[region.slices]
-            if isinstance(colour, np.ndarray):
-                fresh = colour[..., channel] * np.asarray(shade, dtype=np.float32)
-            else:
-                fresh = np.float32(colour[channel]) * np.asarray(shade, dtype=np.float32)
+            flat: Any = colour[..., channel] if isinstance(colour, np.ndarray) else colour[channel]
+            fresh = flat * np.asarray(shade, dtype=np.float32)
             if isinstance(glow, np.ndarray):
                 fresh = fresh + (255 - np.minimum(fresh, 255)) * glow
             target += (fresh - target) * cover

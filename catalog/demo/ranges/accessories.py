@@ -24,10 +24,10 @@ WATCHES = Range(
     ),
     (
         Family("Mitte", "classic watch", "plain", "rust forest midnight blush"),
-        Family("Reed", "classic watch", "stripes", "sky terracotta olive"),
         Family("Scotia", "classic watch", "tartan", "forest berry sand"),
         Family("Laguna", "diver watch", "plain", "teal cobalt coral"),
         Family("Riva", "diver watch", "fine stripes", "midnight mint mustard"),
+        Family("Corsa", "chronograph", "plain", "charcoal rust teal"),
         Family("Quadro", "square watch", "plain", "plum sage terracotta"),
         Family("Mosaik", "square watch", "pin dots", "cobalt blush charcoal"),
     ),
@@ -41,7 +41,7 @@ SCARVES = Range(
     (
         Piece("wool scarf", "A long scarf that goes once round and falls to the waist; its ends "
               "are fringed.", "lambswool", "190 x 32 cm", 58, _WOOL),
-        Piece("silk square", "A square with a rolled edge: for the neck, the hair or a bag's handle.",
+        Piece("silk square", "A square with a rolled edge, for neck, hair or handbag.",
               "silk twill", "70 x 70 cm", 49, "Dry clean, or wash by hand in cold water."),
         Piece("blanket scarf", "Wide enough to be a shawl on the train and a blanket on the sofa.",
               "wool and cotton", "200 x 90 cm", 79, _WOOL),

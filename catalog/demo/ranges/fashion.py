@@ -15,7 +15,7 @@ SNEAKERS = Range(
     (
         Piece("low sneaker", "A court shoe with a rubber toe, flat laces and a padded heel.",
               "cotton canvas", "EU 36-46", 79, _SHOES),
-        Piece("high-top sneaker", "It covers the ankle, laces up in seven rows and has a round badge "
+        Piece("high-top sneaker", "It covers the ankle, laces up in seven rows and bears a badge "
               "at the side.", "cotton canvas", "EU 36-46", 89, _SHOES),
         Piece("slip-on sneaker", "No laces: two elastic gores let it slip on and hold it there.",
               "canvas", "EU 36-46", 65, _SHOES),

@@ -87,11 +87,11 @@ def draw_cap(studio: Studio, finish: Finish) -> None:
     bill = studio.region(peak)
     studio.paint(bill, brim_colour, shade=puff(bill, 9 * unit))
     for drop in (0, 15, 30):
-        line = path(
+        row = path(
             f"M {540 + drop} {676 + drop * 0.6} C 620 {642 + drop} 740 {640 + drop} "
             f"{890 - drop} {706 - drop * 0.1}"
         )
-        stitch = studio.stroke(line, width=3, dashes=(1, 1))
+        stitch = studio.stroke(row, width=3, dashes=(1, 1))
         studio.paint(stitch, lighter(brim_colour, 0.5), opacity=0.6)
     button = studio.region(ellipse(440, 326, 20, 12))
     studio.paint(button, finish.colours.accent, shade=puff(button, 6 * unit))

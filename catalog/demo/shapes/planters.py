@@ -46,8 +46,15 @@ def _blade(
 
 
 def _snake_plant(studio: Studio, y: float) -> None:
-    tips = ((390, 250, -30), (620, 220, 30), (450, 150, -12), (560, 120, 14), (330, 380, -30))
-    tips += ((670, 360, 24), (505, 230, 0))
+    tips = (
+        (390, 250, -30),
+        (620, 220, 30),
+        (450, 150, -12),
+        (560, 120, 14),
+        (330, 380, -30),
+        (670, 360, 24),
+        (505, 230, 0),
+    )
     for i, (x, top, bend) in enumerate(tips):
         outline, rib = _blade((500 + (x - 500) * 0.35, y + 20), (x, top), 30, bend)
         _leaf(studio, outline, (_DEEP, _LEAF)[i % 2], rib)

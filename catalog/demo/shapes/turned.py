@@ -118,7 +118,7 @@ def stand(studio: Studio, profile: Profile, *, spread: float = 1.0) -> None:
     """Cast the shadow of a turned piece on the floor: dark where it touches, soft to the right."""
     tilt, foot, y = studio.view.tilt, profile.radii[-1], profile.bottom
     widest = profile.radii.max() * spread
-    reach = ellipse(profile.cx + widest * 0.55, y + 6, widest * 1.15, widest * max(tilt, 0.16))
+    reach = ellipse(profile.cx + widest * 0.34, y + 6, widest * 0.96, widest * max(tilt, 0.16))
     studio.shadow(reach, blur=34, opacity=0.26)
     contact = ellipse(profile.cx + 8, y + 5, foot * 1.06, foot * tilt * 1.1 + 5)
     studio.shadow(contact, blur=9, opacity=0.45)
