@@ -1,2 +1,25 @@
+"""The addresses of the REST API, below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from api.categories import CategoriesView
+from api.docs import DocsView, SchemaView
+from api.photo_searches import PhotoSearchesView, PhotoSearchView
+from api.products import ProductsView, ProductView
+from api.similar import SimilarView
+from api.views import UnknownAddressView
+
 app_name = "api"
-urlpatterns: list = []
+urlpatterns = [
+    path("products/", ProductsView.as_view(), name="products"),
+    path("products/<slug:slug>/", ProductView.as_view(), name="product"),
+    path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
+    path("categories/", CategoriesView.as_view(), name="categories"),
+    path("photo-searches/", PhotoSearchesView.as_view(), name="photo-searches"),
+    path("photo-searches/<slug:photo>/", PhotoSearchView.as_view(), name="photo-search"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    re_path("", UnknownAddressView.as_view()),
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -20,19 +21,21 @@ EF_SEARCH = 100
 _ROWS_PER_PRODUCT = 3
 _GROWTH = 4
 
+Vectors = Sequence[Sequence[float]]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, order=True)
 class Near:
-    """A product by its picture that is nearest to what was asked."""
+    """A product by its picture that is nearest to what was asked; nearest sorts first."""
 
-    product_id: int
-    image_id: int
     distance: float
     """One minus the cosine: 0 is the same, 2 the opposite."""
+    product_id: int
+    image_id: int
 
 
 def nearest_products(
-    vectors: Sequence[Sequence[float]],
+    vectors: Vectors,
     *,
     space: EmbeddingSpace,
     eligible: ProductQuerySet,
@@ -46,64 +49,101 @@ def nearest_products(
     """
     if not vectors or limit < 1:
         return []
-    indexed = index_is_valid(space) and not (
-        narrow and eligible[:EXACT_BELOW_PRODUCTS].count() < EXACT_BELOW_PRODUCTS
-    )
-    if indexed:
-        found = [
-            _search([v], space=space, eligible=eligible, limit=limit, indexed=True) for v in vectors
-        ]
-        if all(near is not None for near in found):
-            return _best_per_product([row for near in found for row in near or []])[:limit]
-    return _search(vectors, space=space, eligible=eligible, limit=limit, indexed=False) or []
+    search = _Search(space=space, eligible=eligible, limit=limit)
+    if index_is_valid(space) and not (narrow and _few(eligible)):
+        found = search.through_index(vectors)
+        if found is not None:
+            return found
+    return search.exactly(vectors)
 
 
-def _search(
-    vectors: Sequence[Sequence[float]],
-    *,
-    space: EmbeddingSpace,
-    eligible: ProductQuerySet,
-    limit: int,
-    indexed: bool,
-) -> list[Near] | None:
-    """As nearest_products; None where the index ran dry before there were enough products."""
-    rows_wanted = limit * _ROWS_PER_PRODUCT
-    nearest = (
-        ImageEmbedding.objects.in_space(space)
-        .ready()
-        .filter(image__product__in=eligible.order_by())
-        .with_distance_to(vectors, space=space, indexed=indexed)
-        .order_by("distance")
-        .values_list("image__product_id", "image_id", "distance")
-    )
-    while True:
-        rows = _run(nearest[:rows_wanted], indexed=indexed)
-        products = _best_per_product([Near(*row) for row in rows])
-        if len(products) >= limit and not _cut_in_a_tie(products, rows, limit):
-            return products[:limit]
-        if len(rows) < rows_wanted:
-            # All there is; but an index scan also ends at hnsw.max_scan_tuples.
-            return None if indexed else products[:limit]
-        rows_wanted *= _GROWTH
+def _few(eligible: ProductQuerySet) -> bool:
+    return eligible.order_by()[:EXACT_BELOW_PRODUCTS].count() < EXACT_BELOW_PRODUCTS
 
 
-def _cut_in_a_tie(products: list[Near], rows: list[tuple], limit: int) -> bool:
-    """Whether rows beyond the last one could tie with the last product and have a lower id."""
-    return rows[-1][2] <= products[limit - 1].distance
+@dataclass(frozen=True, kw_only=True)
+class _Search:
+    """One question to one space, which the index or an exact scan answers."""
+
+    space: EmbeddingSpace
+    eligible: ProductQuerySet
+    limit: int
+
+    def exactly(self, vectors: Vectors) -> list[Near]:
+        """Compare every eligible picture."""
+        rows_wanted = self.limit * _ROWS_PER_PRODUCT
+        # PostgreSQL sorts ties by id too, so the first rows are the first rows however many.
+        nearest = self._rows(vectors, indexed=False).order_by(
+            "distance", "image__product_id", "image_id"
+        )
+        while True:
+            rows = [Near(*row) for row in nearest[:rows_wanted]]
+            products = _best_per_product(rows)
+            if len(products) >= self.limit or len(rows) < rows_wanted:
+                return products[: self.limit]
+            rows_wanted *= _GROWTH
+
+    def through_index(self, vectors: Vectors) -> list[Near] | None:
+        """Walk the index from each vector; None where it ran dry before there were enough.
+
+        The nearest products to any vector are among the nearest to each: what one walk leaves out
+        has `limit` better ones before it.
+        """
+        found: list[Near] = []
+        with _index_settings():
+            for vector in vectors:
+                products = self._walk(vector)
+                if products is None:
+                    return None
+                found += products
+        return _best_per_product(found)[: self.limit]
+
+    def _walk(self, vector: Sequence[float]) -> list[Near] | None:
+        rows_wanted = self.limit * _ROWS_PER_PRODUCT
+        # By the distance alone: the index knows no other order.
+        nearest = self._rows([vector], indexed=True).order_by("distance")
+        while True:
+            rows = [Near(*row) for row in nearest[:rows_wanted]]
+            products = _best_per_product(rows)
+            if len(products) >= self.limit and not self._cut_in_a_tie(products, rows):
+                return products[: self.limit]
+            if len(rows) < rows_wanted:
+                # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
+                return None
+            rows_wanted *= _GROWTH
+
+    def _cut_in_a_tie(self, products: list[Near], rows: list[Near]) -> bool:
+        """Whether rows that were not read could tie with the last product and have a lower id."""
+        return max(row.distance for row in rows) <= products[self.limit - 1].distance
+
+    def _rows(self, vectors: Vectors, *, indexed: bool):  # type: ignore[no-untyped-def]
+        return (
+            ImageEmbedding.objects.in_space(self.space)
+            .ready()
+            .filter(image__product__in=self.eligible.order_by())
+            .with_distance_to(vectors, space=self.space, indexed=indexed)
+            .values_list("distance", "image__product_id", "image_id")
+        )
 
 
-def _run(query, *, indexed: bool) -> list[tuple]:
-    if not indexed:
-        return list(query)
-    # In a transaction, so that the settings end with it.
+@contextmanager
+def _index_settings() -> Iterator[None]:
+    """Let index scans go on until a query has its rows; the settings end with the transaction.
+
+    Relaxed order: the rows are sorted again anyway, and strict order drops those that come late.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-        cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH:d}")
-        return list(query)
+        cursor.execute(
+            "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
+            " set_config('hnsw.ef_search', %s, true)",
+            [str(EF_SEARCH)],
+        )
+        yield
 
 
 def _best_per_product(rows: list[Near]) -> list[Near]:
+    """Each product once, by its nearest picture; nearest first, ties by id."""
     best: dict[int, Near] = {}
-    for near in sorted(rows, key=lambda near: (near.distance, near.product_id, near.image_id)):
+    for near in sorted(rows):
         best.setdefault(near.product_id, near)
     return list(best.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import IO
 
 from catalog.gate import PHOTO_LIMITS, admit
@@ -37,7 +39,8 @@ def start_photo_search(
     try:
         return repeat_photo_search(photo.id, region=region, limit=limit, filters=filters)
     except BaseException:
-        photos.delete_photo(photo.id)
+        with suppress(PhotosUnavailable):  # it expires; what went wrong first is what is told
+            photos.delete_photo(photo.id)
         raise
 
 
@@ -52,9 +55,12 @@ def repeat_photo_search(
 
     Raises PhotoGone, PhotoUnusable, PhotosUnavailable.
     """
+    started = time.perf_counter()
     photo = photos.find_photo(photo_id)
     space = EmbeddingSpace.objects.live()
     if space is None:
         raise PhotosUnavailable("The shop's pictures are not compared yet.")
     vector = photos.photo_vector(photo_id, space=space, region=region)
-    return PhotoSearch(photo, products_like(vector, space=space, limit=limit, filters=filters))
+    answer = products_like(vector, space=space, limit=limit, filters=filters)
+    # The shopper also waited for the worker.
+    return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

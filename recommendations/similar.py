@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.models import Product, ProductImage
 from catalog.querysets import ProductQuerySet
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from recommendations.filters import Filters
+from recommendations.match import match_of
 from recommendations.nearest import Near, nearest_products
 
 DEFAULT_LIMIT = 12
@@ -30,6 +31,11 @@ class Similar:
     matched_image: ProductImage | None
     reasons: list[str] = field(default_factory=list)
 
+    @property
+    def match(self) -> int | None:
+        """The score as a shopper reads it, 0 to 100; None where nothing was compared."""
+        return None if self.score is None else match_of(self.score)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -40,11 +46,18 @@ class Answer:
     took_ms: float
     fallback: str = ""
     """What stands in where nothing could be compared: CATEGORY_NEWEST."""
+    relaxed: list[str] = field(default_factory=list)
+    """Filters that were given up to fill the answer; none ever is so far."""
 
     @property
     def complete(self) -> bool:
         """Whether the results are what was asked for, not a stand-in."""
         return not self.fallback
+
+    def at_least(self, match: int) -> Answer:
+        """Without what matches less; a stand-in, which was never compared, stays as it is."""
+        kept = [found for found in self.results if found.match is None or found.match >= match]
+        return replace(self, results=kept)
 
 
 def similar_products(
@@ -60,7 +73,10 @@ def similar_products(
     eligible = filters.apply().exclude(pk=product.pk)
     vectors = _vectors_of(product, space) if space else []
     if space is None or not vectors:
-        return _newest_of_category(product, eligible, limit=limit, space=space, started=started)
+        # Who asks for another category gets its newest, not none.
+        if filters.category is None:
+            eligible = eligible.filter(category=product.category_id)
+        return _newest(eligible, limit=limit, space=space, started=started)
     near = nearest_products(
         vectors, space=space, eligible=eligible, limit=limit, narrow=filters.narrow
     )
@@ -94,15 +110,10 @@ def _vectors_of(product: Product, space: EmbeddingSpace) -> list[Sequence[float]
     return list(vectors)
 
 
-def _newest_of_category(
-    product: Product,
-    eligible: ProductQuerySet,
-    *,
-    limit: int,
-    space: EmbeddingSpace | None,
-    started: float,
+def _newest(
+    eligible: ProductQuerySet, *, limit: int, space: EmbeddingSpace | None, started: float
 ) -> Answer:
-    newest = eligible.filter(category=product.category_id).newest().for_cards()[:limit]
+    newest = eligible.newest().for_cards()[:limit]
     results = [Similar(other, None, other.cover, [CATEGORY_NEWEST]) for other in newest]
     return Answer(results, space, _since(started), fallback=CATEGORY_NEWEST)
 

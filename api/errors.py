@@ -1,0 +1,124 @@
+"""Every refusal has one form: `{"code", "message", "errors": []}`, whatever went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from catalog.gate import GateBusy, PictureRefused
+from embeddings.photos import PhotoGone, PhotosUnavailable, PhotoUnusable
+from recommendations.rate_limits import RateLimited
+
+logger = logging.getLogger(__name__)
+
+GATE_RETRY_AFTER_SECONDS = 1
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer an exception in the API's form; a database that is away is the middleware's."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return None
+    if answer := _answer_ours(error):
+        return answer
+    if isinstance(error, exceptions.ValidationError):
+        entries = list(_flatten(error.get_full_details()))
+        names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
+        message = f"Not valid: {names}." if names else "The request is not valid."
+        return refuse(400, "invalid", message, errors=entries)
+    if isinstance(error, exceptions.APIException):
+        return _answer_framework(error)
+    return _answer_django(error) or _answer_unexpected(error, context)
+
+
+def refuse(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    retry_after_seconds: int | None = None,
+) -> Response:
+    """An error response in the API's form."""
+    headers = {} if retry_after_seconds is None else {"Retry-After": str(retry_after_seconds)}
+    body = {"code": code, "message": message, "errors": errors or []}
+    return Response(body, status=status, headers=headers)
+
+
+def _answer_ours(error: Exception) -> Response | None:
+    """What the rooms below say no with."""
+    match error:
+        case PictureRefused():
+            entry = {"field": "image", "code": error.code, "message": str(error)}
+            return refuse(400, error.code, str(error), errors=[entry])
+        case PhotoUnusable():
+            entry = {"field": "image", "code": "photo_unusable", "message": str(error)}
+            return refuse(400, "photo_unusable", str(error), errors=[entry])
+        case PhotoGone():
+            return refuse(404, "photo_gone", "This photo has expired. Upload it again.")
+        case RateLimited():
+            seconds = error.retry_after_seconds
+            return refuse(429, "rate_limited", str(error), retry_after_seconds=seconds)
+        case GateBusy():
+            seconds = GATE_RETRY_AFTER_SECONDS
+            return refuse(503, "busy", str(error), retry_after_seconds=seconds)
+        case PhotosUnavailable():
+            # The reason is for staff: it may name files and servers.
+            logger.warning("photo search is unavailable: %s", error)
+            message = "Photo search is not available just now; please try again in a moment."
+            seconds = error.retry_after_seconds
+            return refuse(503, "unavailable", message, retry_after_seconds=seconds)
+    return None
+
+
+def _answer_framework(error: exceptions.APIException) -> Response:
+    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+    codes |= {406: "not_acceptable", 415: "unsupported_media_type"}
+    response = refuse(error.status_code, codes.get(error.status_code, "error"), str(error.detail))
+    return response
+
+
+def _answer_django(error: Exception) -> Response | None:
+    """What Django raises while it reads a request."""
+    match error:
+        case Http404():
+            return refuse(404, "not_found", "There is nothing at this address.")
+        case RequestDataTooBig():
+            return refuse(413, "too_large", "The fields of the form are too large.")
+        case TooManyFieldsSent() | TooManyFilesSent():
+            return refuse(400, "too_many_fields", "The form has too many fields or files.")
+        case SuspiciousOperation():
+            return refuse(400, "bad_request", "The request is not valid.")
+    return None
+
+
+def _answer_unexpected(error: Exception, context: dict[str, Any]) -> Response:
+    request = context["request"]
+    logger.error("failed at %s", request.path, exc_info=error)
+    # As Django does for any view: error trackers listen for it.
+    got_request_exception.send(sender=None, request=request)
+    return refuse(500, "error", "Something went wrong on our side.")
+
+
+def _flatten(details: Any, field: str = "") -> Iterator[dict[str, str]]:
+    """DRF's nested details -> one entry for each complaint, with the field it is about."""
+    if isinstance(details, Mapping) and isinstance(details.get("message"), str):
+        yield {"field": field, "code": str(details["code"]), "message": details["message"]}
+    elif isinstance(details, Mapping):
+        for name, inner in details.items():
+            yield from _flatten(inner, "" if name == "non_field_errors" else str(name))
+    else:
+        for inner in details:
+            yield from _flatten(inner, field)

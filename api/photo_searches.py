@@ -1,0 +1,103 @@
+"""Products that look like a shopper's photo, which is kept for minutes and nowhere written."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import QueryDict
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.answers import PhotoSearchSerializer
+from api.parameters import Parameters, PhotoParameters, PhotoUpload, filters_of
+from api.schema import answers
+from api.views import PublicView
+from embeddings.photos import PhotoGone, delete_photo
+from recommendations.photos import PhotoSearch, repeat_photo_search, start_photo_search
+
+
+class PhotoSearchesView(PublicView):
+    """Upload a photo."""
+
+    parser_classes = [MultiPartParser]
+    costly = {"POST": "photo"}
+
+    @extend_schema(
+        operation_id="photo_search_start",
+        summary="Search with a photo",
+        request={"multipart/form-data": PhotoUpload},
+        responses=answers(PhotoSearchSerializer, 400, 411, 413, 415, 503, status=201),
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a photo, or a region of it, and get the products that look like it.
+
+        The photo is kept in memory for 15 minutes under the `id` of the answer, so that it can be
+        asked again with other filters or another region; it is never written to a disk.
+        """
+        Parameters.read(request.query_params)
+        asked = PhotoUpload.read(cast(QueryDict, request.data))
+        search = start_photo_search(asked["image"], **_options(asked))
+        response = _answer(request, search, asked, status=201)
+        address = reverse("api:photo-search", args=[search.photo.id])
+        response["Location"] = request.build_absolute_uri(address)
+        return response
+
+
+class PhotoSearchView(PublicView):
+    """A photo uploaded before."""
+
+    costly = {"GET": "photo_again"}
+
+    @extend_schema(
+        operation_id="photo_search_again",
+        summary="Search again with a photo",
+        parameters=[PhotoParameters],
+        responses=answers(PhotoSearchSerializer, 400, 404, 503),
+    )
+    def get(self, request: Request, photo: str) -> Response:
+        """The same photo with another region or other filters, without another upload."""
+        asked = PhotoParameters.read(request.query_params)
+        return _answer(request, repeat_photo_search(photo, **_options(asked)), asked)
+
+    @extend_schema(
+        operation_id="photo_search_delete",
+        summary="Forget a photo",
+        responses=answers(None, 400, 404, 503, status=204),
+    )
+    def delete(self, request: Request, photo: str) -> Response:
+        """Forget a photo, and all that was made of it, at once."""
+        Parameters.read(request.query_params)
+        if not delete_photo(photo):
+            raise PhotoGone(photo)
+        return Response(status=204)
+
+
+def _options(asked: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "region": asked.get("region"),
+        "limit": asked["limit"],
+        "filters": filters_of(asked),
+    }
+
+
+def _answer(
+    request: Request, search: PhotoSearch, asked: dict[str, Any], *, status: int = 200
+) -> Response:
+    answer = search.answer.at_least(asked["min_match"])
+    body = {
+        "id": search.photo.id,
+        "expires_at": search.photo.expires_at,
+        "space": answer.space,
+        "complete": answer.complete,
+        "relaxed": answer.relaxed,
+        "took_ms": answer.took_ms,
+        "results": answer.results,
+    }
+    data = PhotoSearchSerializer(body, context={"request": request}).data
+    response = Response(data, status=status)
+    # A photo is its sender's alone.
+    response["Cache-Control"] = "no-store"
+    return response

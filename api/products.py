@@ -1,0 +1,94 @@
+"""The catalogue: a page of products, and everything about one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from api.facets import count_with_facets
+from api.parameters import ListParameters, Parameters, filters_of
+from api.schema import answers
+from api.serializers import ProductDetailSerializer, ProductPageSerializer
+from api.views import PublicView
+from catalog.models import Product
+from catalog.querysets import ProductQuerySet
+
+MAX_VARIANTS = 48
+
+_ORDER_BY = {
+    "name": ("name", "pk"),
+    "-name": ("-name", "-pk"),
+    "price": ("price", "pk"),
+    "-price": ("-price", "-pk"),
+    "newest": ("-created_at", "-pk"),
+}
+
+
+class ProductsView(PublicView):
+    """Leaf through the published products."""
+
+    @extend_schema(
+        operation_id="products_list",
+        summary="Find products",
+        parameters=[ListParameters],
+        responses=answers(ProductPageSerializer, 400, 404),
+    )
+    def get(self, request: Request) -> Response:
+        """Search, filter and order the catalogue; with counts of what was found."""
+        asked = ListParameters.read(request.query_params)
+        found = _found(asked)
+        count, facets = count_with_facets(found)
+        page, size = asked["page"], asked["page_size"]
+        first = (page - 1) * size
+        if page > 1 and first >= count:
+            raise NotFound(f"There is no page {page}.")
+        address = request.build_absolute_uri()
+        body = {
+            "count": count,
+            "next": _page(address, page + 1) if page * size < count else None,
+            "previous": _page(address, page - 1) if page > 1 else None,
+            "facets": facets,
+            "results": found.for_cards()[first : first + size],
+        }
+        return Response(ProductPageSerializer(body, context={"request": request}).data)
+
+
+def _found(asked: dict[str, Any]) -> ProductQuerySet:
+    found = filters_of(asked).apply()
+    if "search" in asked:
+        found = found.matching(asked["search"])
+    ordering = asked.get("ordering") or ("relevance" if "search" in asked else "name")
+    return found if ordering == "relevance" else found.order_by(*_ORDER_BY[ordering])
+
+
+def _page(address: str, page: int) -> str:
+    return replace_query_param(address, "page", page)
+
+
+class ProductView(PublicView):
+    """One product."""
+
+    @extend_schema(
+        operation_id="product",
+        summary="One product",
+        responses=answers(ProductDetailSerializer, 400, 404),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """Everything about a product: description, attributes, pictures, variants."""
+        Parameters.read(request.query_params)
+        product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
+        product.variants = _variants(product)
+        return Response(ProductDetailSerializer(product, context={"request": request}).data)
+
+
+def _variants(product: Product) -> list[Product]:
+    if not product.family:
+        return []
+    family = Product.objects.published().filter(family=product.family).exclude(pk=product.pk)
+    return list(family.order_by("name", "pk").for_cards()[:MAX_VARIANTS])

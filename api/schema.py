@@ -1,0 +1,117 @@
+"""The API describes itself: OpenAPI 3, each parameter with an example, each refusal by its code."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from rest_framework import serializers
+
+EXAMPLES: dict[str, Any] = {
+    "search": "striped mug",
+    "category": "mugs",
+    "brand": "Norrsken",
+    "price_min": "10.00",
+    "price_max": "49.90",
+    "in_stock": True,
+    "ordering": "price",
+    "page": 2,
+    "page_size": 24,
+    "limit": 12,
+    "min_match": 60,
+    "region": "0.25,0.1,0.5,0.8",
+    "slug": "striped-mug-blue",
+    "photo": "2yQ8Zt0c7m1XvYbT3kRw5A",
+}
+
+_Refusal = tuple[str, str, str, list[tuple[str, str, str]]]
+_REFUSALS: dict[int, _Refusal] = {
+    400: (
+        "A parameter or the picture is not valid; `errors` names each fault.",
+        "invalid",
+        "Not valid: price_min.",
+        [("price_min", "invalid", "A valid number is required.")],
+    ),
+    404: ("Nothing is here, or no longer.", "not_found", "There is nothing at this address.", []),
+    411: ("No Content-Length.", "length_required", "Say how long the request is.", []),
+    413: (
+        "The request is too large.",
+        "too_large",
+        "The request is too large: at most 11 MB.",
+        [],
+    ),
+    415: (
+        "Not multipart/form-data.",
+        "unsupported_media_type",
+        'Unsupported media type "application/json" in request.',
+        [],
+    ),
+    429: (
+        "Too many requests; `Retry-After` says in how many seconds to come back.",
+        "rate_limited",
+        "Too many requests; please try again in 42 s.",
+        [],
+    ),
+    503: (
+        "Not just now; `Retry-After` says in how many seconds to come back.",
+        "unavailable",
+        "Photo search is not available just now; please try again in a moment.",
+        [],
+    ),
+    500: ("A fault of ours.", "error", "Something went wrong on our side.", []),
+}
+
+
+class FaultSerializer(serializers.Serializer):
+    """One complaint."""
+
+    field = serializers.CharField(allow_blank=True, help_text="The parameter it is about, if one.")
+    code = serializers.CharField(help_text="For programs.")
+    message = serializers.CharField(help_text="For people.")
+
+
+class ErrorSerializer(serializers.Serializer):
+    """Every refusal has this form."""
+
+    code = serializers.CharField(help_text="For programs.")
+    message = serializers.CharField(help_text="For people.")
+    errors = FaultSerializer(many=True)  # type: ignore[assignment]
+
+
+def answers(serializer: Any, *refusals: int, status: int = 200) -> dict[int, OpenApiResponse]:
+    """What a call answers: its result, its refusals, and those that any call may meet."""
+    found = {status: OpenApiResponse(serializer, description="Done." if serializer is None else "")}
+    for refused in sorted({*refusals, 405, 429, 500, 503} & _REFUSALS.keys()):
+        found[refused] = _refusal(refused)
+    return found
+
+
+def _refusal(status: int) -> OpenApiResponse:
+    description, code, message, faults = _REFUSALS[status]
+    errors = [dict(zip(("field", "code", "message"), fault, strict=True)) for fault in faults]
+    example = OpenApiExample(
+        code, value={"code": code, "message": message, "errors": errors}, response_only=True
+    )
+    return OpenApiResponse(ErrorSerializer, description=description, examples=[example])
+
+
+class DocumentedSchema(AutoSchema):
+    """Gives each parameter its example."""
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        parameters = super()._get_parameters()
+        for parameter in parameters:
+            parameter["example"] = EXAMPLES[parameter["name"]]
+        return parameters
+
+    def get_tags(self) -> list[str]:
+        return [self.path.split("/")[3]]
+
+
+@lru_cache(maxsize=1)
+def build_schema() -> dict[str, Any]:
+    """The OpenAPI document; the same for everybody, so it is made once."""
+    return SchemaGenerator().get_schema(request=None, public=True)

@@ -1,0 +1,156 @@
+"""What the API says of categories, pictures and products; never a vector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from catalog.models import Product, ProductImage
+from catalog.storage import RENDITION_WIDTHS
+
+
+class PictureSizeSerializer(serializers.Serializer):
+    """One size of a picture; never enlarged, so a small picture stays at its own width."""
+
+    size = serializers.ChoiceField(choices=RENDITION_WIDTHS, help_text="Asked for, in px.")
+    width = serializers.IntegerField(help_text="px")
+    height = serializers.IntegerField(help_text="px")
+    url = serializers.URLField()
+
+
+class PictureSerializer(serializers.Serializer):
+    """A picture of a product."""
+
+    url = serializers.SerializerMethodField(help_text="At full size.")
+    width = serializers.IntegerField(help_text="px")
+    height = serializers.IntegerField(help_text="px")
+    alt = serializers.CharField(source="description", help_text="What to say in its place.")
+    sizes = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.URLField)
+    def get_url(self, image: ProductImage) -> str:
+        return self.context["request"].build_absolute_uri(image.image.url)
+
+    @extend_schema_field(PictureSizeSerializer(many=True))
+    def get_sizes(self, image: ProductImage) -> list[dict[str, Any]]:
+        return [self._size(image, size) for size in RENDITION_WIDTHS]
+
+    def _size(self, image: ProductImage, size: int) -> dict[str, Any]:
+        width = min(size, image.width)
+        return {
+            "size": size,
+            "width": width,
+            "height": max(1, round(image.height * width / image.width)),
+            "url": self.context["request"].build_absolute_uri(image.url_at(size)),
+        }
+
+
+class CategoryLinkSerializer(serializers.Serializer):
+    """The category of a product."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class CategorySerializer(CategoryLinkSerializer):
+    """A category, its place in the tree, and how many products are to be seen in it."""
+
+    description = serializers.CharField()
+    parent = serializers.SlugField(  # type: ignore[assignment]
+        allow_null=True, help_text="Slug of the category above."
+    )
+    products = serializers.IntegerField(help_text="Published, in it and in all below it.")
+
+
+class CategoryListSerializer(serializers.Serializer):
+    """All categories, each after the one above it."""
+
+    results = CategorySerializer(many=True)
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    """A product in short."""
+
+    url = serializers.SerializerMethodField(help_text="Its details in this API.")
+    category = CategoryLinkSerializer()
+    in_stock = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["url", "slug", "sku", "name", "brand", "category", "price", "in_stock"]
+
+    @extend_schema_field(serializers.URLField)
+    def get_url(self, product: Product) -> str:
+        return self.link("api:product", product)
+
+    def get_in_stock(self, product: Product) -> bool:
+        return product.stock > 0
+
+    def link(self, name: str, product: Product) -> str:
+        address = reverse(name, args=[product.slug])
+        return self.context["request"].build_absolute_uri(address)
+
+
+class ProductCardSerializer(ProductSerializer):
+    """A product as a list shows it, with its cover."""
+
+    image = PictureSerializer(source="cover", allow_null=True)
+
+    class Meta(ProductSerializer.Meta):
+        fields = [*ProductSerializer.Meta.fields, "image"]
+
+
+class ProductDetailSerializer(ProductSerializer):
+    """Everything about a product."""
+
+    images = PictureSerializer(many=True, help_text="The cover comes first.")
+    variants = ProductCardSerializer(many=True, help_text="Others of its family.")
+    similar = serializers.SerializerMethodField(help_text="Products that look like it.")
+
+    class Meta(ProductSerializer.Meta):
+        fields = [
+            *ProductSerializer.Meta.fields,
+            *("description", "attributes", "images", "variants", "similar"),
+        ]
+
+    @extend_schema_field(serializers.URLField)
+    def get_similar(self, product: Product) -> str:
+        return self.link("api:similar", product)
+
+
+class CategoryFacetSerializer(CategoryLinkSerializer):
+    count = serializers.IntegerField()
+
+
+class BrandFacetSerializer(serializers.Serializer):
+    brand = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class PriceFacetSerializer(serializers.Serializer):
+    """How many products cost from `price_min` to `price_max`, both included."""
+
+    price_min = serializers.DecimalField(max_digits=10, decimal_places=2)
+    price_max = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    count = serializers.IntegerField()
+
+
+class FacetsSerializer(serializers.Serializer):
+    """How the products found spread; each value can be given back as a filter."""
+
+    category = CategoryFacetSerializer(many=True)
+    brand = BrandFacetSerializer(many=True)
+    price = PriceFacetSerializer(many=True)
+
+
+class ProductPageSerializer(serializers.Serializer):
+    """One page of the products found."""
+
+    count = serializers.IntegerField(help_text="Of all pages.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    facets = FacetsSerializer()
+    results = ProductCardSerializer(many=True)
