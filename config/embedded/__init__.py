@@ -6,7 +6,8 @@ last process to leave stops the servers, so neither a second terminal nor Ctrl-C
 
 from __future__ import annotations
 
-from config.embedded.services import EmbeddedUnavailable, ensure_services, stop_services_if_last
+from config.embedded.errors import EmbeddedUnavailable
+from config.embedded.services import ensure_services, revive_services, stop_services_if_last
 from config.embedded.urls import broker_url, cache_url, database_url
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "cache_url",
     "database_url",
     "ensure_services",
+    "revive_services",
     "stop_services_if_last",
 ]

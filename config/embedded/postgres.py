@@ -7,18 +7,18 @@ where two users of one machine collide; `pg_ctl` needs no such lock.
 from __future__ import annotations
 
 import importlib.util
-import os
-import pwd
 import shutil
-import stat
 import subprocess
 import tempfile
+import time
 from pathlib import Path
-from typing import Any
 
+import psutil
+import psycopg
+
+from config.embedded.accounts import hand_over, make_account, open_way, run_as, server_account
 from config.embedded.errors import EmbeddedUnavailable
-
-_ACCOUNT = "pgserver"
+from config.embedded.failures import explain
 
 
 def _find_binaries() -> Path:
@@ -39,92 +39,111 @@ _OPTIONS = {
     "shared_buffers": "256MB",
     "max_connections": "100",
 }
+_CLUSTER_BYTES = 200 * 1024**2
+_START_SECONDS = 60
 
 
 def start(data: Path, sockets: Path) -> None:
-    """Start PostgreSQL on a socket in `sockets`, making the cluster and the database if needed."""
-    pgdata = data / "postgres"
-    account = _server_account(pgdata, sockets)
-    if not (pgdata / "PG_VERSION").exists():
-        _init(pgdata, account)
-    if not _running(pgdata, account):
-        options = " ".join(f"-c {k}={v or chr(39) * 2}" for k, v in _OPTIONS.items())
-        _run(
-            ["pg_ctl", "-w", "-t", "60", "-D", pgdata, "-l", pgdata / "server.log"]
-            + ["-o", f"{options} -k '{sockets}'", "start"],
-            account,
-            log=pgdata / "server.log",
-        )
-    _create_database(sockets, account)
+    """Start PostgreSQL on a socket in `sockets`, making the cluster and the database if needed.
+
+    Neither folder's name may mean anything to a shell: pg_ctl starts the server through one.
+    """
+    if not _lives(data / "postgres"):
+        _launch(data / "postgres", sockets)
+    _ensure_database(data / "postgres", sockets)
 
 
 def stop(data: Path) -> None:
     """Stop PostgreSQL; open sessions are ended, nothing committed is lost."""
-    pgdata = data / "postgres"
-    account = _ACCOUNT if os.geteuid() == 0 else None
-    if _running(pgdata, account):
-        _run(["pg_ctl", "-w", "-m", "fast", "-D", pgdata, "stop"], account)
+    if _lives(data / "postgres"):
+        _run(["pg_ctl", "-w", "-m", "fast", "-D", data / "postgres", "stop"], server_account())
 
 
-def _server_account(pgdata: Path, sockets: Path) -> str | None:
-    """The account that runs the server: ours, or as root (which PostgreSQL refuses) a made one."""
-    pgdata.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0:
-        return None
-    _make_account()
-    uid = pwd.getpwnam(_ACCOUNT).pw_uid
-    for folder in (pgdata, sockets):
-        os.chown(folder, uid, -1)
-    for folder in (pgdata, _BIN):
-        _open_way(folder)
-    return _ACCOUNT
+def _lives(pgdata: Path) -> bool:
+    """Whether the cluster has a server: the process in its pid file, if that is still the server.
 
-
-def _make_account() -> None:
+    After a restart of the machine or container the id may be anybody's; both pg_ctl and
+    PostgreSQL would take that process for the server.
+    """
     try:
-        pwd.getpwnam(_ACCOUNT)
-    except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", _ACCOUNT], check=True)
+        pid = int((pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+        return str(pgdata) in psutil.Process(pid).cmdline()
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+        return False
+    except psutil.AccessDenied:
+        return True  # some systems tell nothing of other accounts' processes
 
 
-def _open_way(folder: Path) -> None:
-    """Let the server's account pass through (not list) the folders above `folder`."""
-    for parent in folder.parents:
-        mode = parent.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            parent.chmod(mode | stat.S_IXOTH)
+def _launch(pgdata: Path, sockets: Path) -> None:
+    account = server_account()
+    if account:
+        make_account(account)
+        hand_over([sockets], account)
+        open_way(_BIN)
+    if not (pgdata / "PG_VERSION").exists():
+        _make_cluster(pgdata, account)
+    log, options = (
+        pgdata / "server.log",
+        [f"-c {k}={v or chr(39) * 2}" for k, v in _OPTIONS.items()],
+    )
+    command = ["pg_ctl", "-w", "-t", str(_START_SECONDS), "-D", pgdata, "-l", log]
+    command += ["-o", " ".join([*options, f"-k {sockets}"]), "start"]
+    (pgdata / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            _run(command, account, log=log)
+            return
+        except EmbeddedUnavailable as error:
+            # The sessions of a killed server take a moment to notice and go.
+            if "is still in use" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
-def _init(pgdata: Path, account: str | None) -> None:
-    free = shutil.disk_usage(pgdata).free
-    if free < 200 * 1024**2:
+def _ensure_database(pgdata: Path, sockets: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            with psycopg.connect(
+                host=str(sockets), user="postgres", dbname="postgres", autocommit=True
+            ) as connection:
+                query = "SELECT 1 FROM pg_database WHERE datname = 'vitrine'"
+                if connection.execute(query).fetchone() is None:
+                    connection.execute("CREATE DATABASE vitrine")
+            return
+        except psycopg.OperationalError as error:
+            # Whoever started the server may have been killed before it was ready.
+            if not _lives(pgdata) or time.monotonic() > deadline:
+                raise EmbeddedUnavailable(
+                    explain("PostgreSQL", output=str(error), log=pgdata / "server.log")
+                ) from error
+            time.sleep(0.1)
+
+
+def _make_cluster(pgdata: Path, account: str | None) -> None:
+    pgdata.parent.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(pgdata.parent).free
+    if free < _CLUSTER_BYTES:
         raise EmbeddedUnavailable(
-            f"The disk of {pgdata} is full: {free // 1024**2} MB free, PostgreSQL needs 200 MB. "
-            "Free some space, or set VITRINE_DATA to a folder on another disk."
+            f"The disk of {pgdata.parent} is full: {free // 1024**2} MB free, PostgreSQL needs "
+            f"{_CLUSTER_BYTES // 1024**2} MB. Free some, or set VITRINE_DATA to another disk."
         )
+    # Made under another name, so that what a killed initdb leaves is never taken for a cluster.
+    unfinished = pgdata.with_name("postgres.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    if account:
+        hand_over([unfinished], account)
     _run(
-        ["initdb", "--no-sync", "-D", pgdata, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
-        + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+        ["initdb", "--no-sync", "-D", unfinished, "-U", "postgres", "--auth=trust"]
+        + ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        + ["--locale=C", "--no-instructions"],
         account,
     )
-
-
-def _as(account: str | None) -> dict[str, Any]:
-    """How to run a process as an account, with its groups alone, from a folder it may enter."""
-    if account is None:
-        return {"cwd": "/"}
-    return {"cwd": "/", "user": account, "group": account, "extra_groups": []}
-
-
-def _running(pgdata: Path, account: str | None) -> bool:
-    command = [str(_BIN / "pg_ctl"), "-D", str(pgdata), "status"]
-    return subprocess.run(command, **_as(account), capture_output=True).returncode == 0
-
-
-def _create_database(sockets: Path, account: str | None) -> None:
-    query = "SELECT 1 FROM pg_database WHERE datname = 'vitrine'"
-    if "1" not in _run(["psql", "-h", sockets, "-U", "postgres", "-Atc", query], account):
-        _run(["createdb", "-h", sockets, "-U", "postgres", "vitrine"], account)
+    if pgdata.exists():
+        pgdata.rmdir()
+    unfinished.rename(pgdata)
 
 
 def _run(command: list[str | Path], account: str | None, *, log: Path | None = None) -> str:
@@ -132,16 +151,14 @@ def _run(command: list[str | Path], account: str | None, *, log: Path | None = N
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
             [str(_BIN / command[0]), *map(str, command[1:])],
-            **_as(account),
+            **run_as(account),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the processes that use the server
         )
         output.seek(0)
         text = output.read()
     if done.returncode:
-        detail = text.strip()
-        if log and log.exists():
-            detail += "\n" + "\n".join(log.read_text(errors="replace").splitlines()[-5:])
-        raise EmbeddedUnavailable(f"The embedded PostgreSQL failed at {command[0]}:\n{detail}")
+        raise EmbeddedUnavailable(explain("PostgreSQL", output=text, log=log))
     return text

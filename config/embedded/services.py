@@ -12,6 +12,7 @@ from typing import IO
 
 from config.embedded import postgres, redis
 from config.embedded.errors import EmbeddedUnavailable
+from config.embedded.folders import make_run_dir, plain_name_of
 from config.embedded.urls import run_dir
 from config.env import Environment, read_environment
 
@@ -23,56 +24,67 @@ _joined: dict[Path, IO[str]] = {}
 def ensure_services(environment: Environment | None = None) -> None:
     """Make the embedded servers run that the environment needs; raises EmbeddedUnavailable."""
     env = environment or read_environment()
-    wants_postgres, wants_redis = not env.database_url, not env.redis_url
-    if not (wants_postgres or wants_redis) or env.data in _joined:
+    if env.data in _joined or not (_wants_postgres(env) or _wants_redis(env)):
         return
-    try:
-        sockets = _make_run_dir(env.data)
+    with _failing_clearly(env.data):
+        sockets = make_run_dir(env.data)
         with _starting(sockets):
             _joined[env.data] = _join(sockets)
             atexit.register(_leave_at_exit, env.data, os.getpid())
-            if wants_redis:
-                redis.start(env.data, sockets)
-            if wants_postgres:
-                postgres.start(env.data, sockets)
-    except OSError as error:
-        raise EmbeddedUnavailable(f"The embedded servers cannot start: {error}") from error
+            try:
+                _start_missing(env, sockets)
+            except BaseException:
+                _leave(env.data)
+                raise
+
+
+def revive_services(environment: Environment | None = None) -> None:
+    """Start again what has stopped of the servers that this process joined."""
+    env = environment or read_environment()
+    if env.data in _joined:
+        with _failing_clearly(env.data), _starting(run_dir(env.data)):
+            _start_missing(env, run_dir(env.data))
 
 
 def stop_services_if_last(data: Path) -> None:
     """Leave the embedded servers, and stop them if nobody else uses them."""
-    users = _joined.pop(data, None)
-    if users is None:
-        return
+    if data in _joined:
+        with _starting(run_dir(data)):
+            _leave(data)
+
+
+def _start_missing(env: Environment, sockets: Path) -> None:
+    home = plain_name_of(env.data, sockets)
+    if _wants_redis(env):
+        redis.start(home, sockets)
+    if _wants_postgres(env):
+        postgres.start(home, sockets)
+
+
+def _leave(data: Path) -> None:
     sockets = run_dir(data)
-    with _starting(sockets):
+    with _joined.pop(data) as users:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            users.close()
             return
-        if (data / "postgres" / "PG_VERSION").exists():
-            postgres.stop(data)
+        postgres.stop(plain_name_of(data, sockets))
         redis.stop(sockets)
-        users.close()
 
 
 def _leave_at_exit(data: Path, pid: int) -> None:
     # A forked child inherits the exit hook, but it is its parent's place to leave.
     if os.getpid() == pid:
-        with contextlib.suppress(EmbeddedUnavailable):
+        with contextlib.suppress(EmbeddedUnavailable, OSError):
             stop_services_if_last(data)
 
 
-def _make_run_dir(data: Path) -> Path:
-    data.mkdir(parents=True, exist_ok=True)
-    sockets = run_dir(data)
-    sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # In the shared temporary folder somebody else could have made it first, to listen in.
-    owner = sockets.lstat().st_uid
-    if os.geteuid() not in (0, owner):
-        raise EmbeddedUnavailable(f"{sockets} belongs to another user; set VITRINE_DATA elsewhere.")
-    return sockets
+def _wants_postgres(env: Environment) -> bool:
+    return not env.database_url
+
+
+def _wants_redis(env: Environment) -> bool:
+    return not env.redis_url
 
 
 @contextlib.contextmanager
@@ -87,3 +99,14 @@ def _join(sockets: Path) -> IO[str]:
     users = (sockets / "users.lock").open("w")
     fcntl.flock(users, fcntl.LOCK_SH)
     return users
+
+
+@contextlib.contextmanager
+def _failing_clearly(data: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EmbeddedUnavailable(
+            f"The embedded servers cannot start in {data}: {error.strerror or error}"
+            + (f" ({error.filename})." if error.filename else ".")
+        ) from error
