@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from catalog.models import Product
 from config.beat import beat_is_alive
 from config.stores import open_store
 from config.version import VERSION
@@ -21,6 +24,9 @@ from embeddings.worker_state import read_worker_state
 
 # Older ones lose rows of an HNSW index or read beyond a vector; see docs/deployment.md.
 PGVECTOR_FLOOR = (0, 8, 4)
+
+# Together with the time to connect (settings) under 3 s, the patience of whoever asks.
+STATEMENT_TIMEOUT_MS = 400
 
 Result = dict[str, Any]
 """`ok`, a `message` where something is wrong, and what else the check found."""
@@ -43,7 +49,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         asked = {name: threads.submit(_run, check) for name, check in STORE_CHECKS.items()}
         checks = {"database": _run(_database)}
         if checks["database"]["ok"]:
-            checks["embeddings"] = _run(_embeddings)
+            checks |= {name: _run(check) for name, check in DATABASE_CHECKS.items()}
         checks |= {name: result.result() for name, result in asked.items()}
     # Without the database no page works; what else is wrong makes the shop worse, and is said.
     status = "ok" if all(result["ok"] for result in checks.values()) else "degraded"
@@ -69,30 +75,44 @@ def _wrong(message: str) -> Result:
     return {"ok": False, "message": message}
 
 
+@contextmanager
+def _soon() -> Iterator[CursorWrapper]:
+    """A cursor on which no statement waits long, for a lock above all."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS:d}")
+        yield cursor
+
+
 def _database() -> Result:
-    with connection.cursor() as cursor:
+    with _soon():
+        Product.objects.exists()  # no page without this table
+    return {"ok": True}
+
+
+def _pgvector() -> Result:
+    with _soon() as cursor:
         cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
         row = cursor.fetchone()
     if row is None:
-        return _wrong("pgvector is not there; run: manage.py migrate")
-    found = {"ok": True, "pgvector": row[0]}
+        return _wrong("the extension is not there; run: manage.py migrate")
     if tuple(int(part) for part in row[0].split(".")) < PGVECTOR_FLOOR:
         floor = ".".join(map(str, PGVECTOR_FLOOR))
-        found |= _wrong(f"pgvector {row[0]} is older than {floor}; update the extension")
-    return found
+        return {"version": row[0], **_wrong(f"{row[0]} is older than {floor}; update it")}
+    return {"ok": True, "version": row[0]}
 
 
 def _embeddings() -> Result:
-    space = EmbeddingSpace.objects.live()
-    if space is None:
-        return _wrong("no embedding space is live; run: manage.py spaces create")
-    rows = ImageEmbedding.objects.in_space(space)
-    found = {
-        "ok": True,
-        "space": space.name,
-        "pending": rows.pending().count(),
-        "failed": rows.failed().count(),
-    }
+    with _soon():
+        space = EmbeddingSpace.objects.live()
+        if space is None:
+            return _wrong("no embedding space is live; run: manage.py spaces create")
+        rows = ImageEmbedding.objects.in_space(space)
+        found = {
+            "ok": True,
+            "space": space.name,
+            "pending": rows.pending().count(),
+            "failed": rows.failed().count(),
+        }
     return found | _wrong(space.note) if space.note else found
 
 
@@ -125,6 +145,10 @@ def _beat() -> Result:
     return _wrong("beat sends nothing: what gets lost on its way to a worker is not healed")
 
 
+DATABASE_CHECKS: dict[str, Callable[[], Result]] = {
+    "pgvector": _pgvector,
+    "embeddings": _embeddings,
+}
 STORE_CHECKS: dict[str, Callable[[], Result]] = {
     "cache": _cache,
     "broker": _broker,
