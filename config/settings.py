@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.HealthMiddleware",
     "config.middleware.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,7 +96,7 @@ try:
     }
 except (ValueError, dj_database_url.ParseError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = ENV.redis_url or embedded.broker_url(ENV.data)
@@ -129,6 +130,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "embeddings.tasks.sweep",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "tend-spaces": {
+        "task": "embeddings.tasks.tend_spaces",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "sweep-files": {
         "task": "catalog.tasks.sweep_files",
@@ -185,7 +191,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Vitrine API",
-    "DESCRIPTION": "Products, and what looks like them.",
+    "DESCRIPTION": (
+        "Products, and what looks like them. Open to everybody, without cookies or keys, a number "
+        "of times per minute. Every refusal is `{code, message, errors}`; a parameter that is not "
+        "listed is refused. Answers carry no CORS headers: call it from your own host, or let the "
+        "proxy in front add them."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -213,8 +224,6 @@ CONTENT_SECURITY_POLICY = {
 }
 if ENV.https:
     SECURE_SSL_REDIRECT = True
-    # Health checks come from inside, over plain HTTP.
-    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
