@@ -119,8 +119,12 @@ class ListParameters(FilterParameters):
     ordering = serializers.ChoiceField(
         choices=list(ORDERINGS.items()), required=False, help_text="What comes first."
     )
-    page = serializers.IntegerField(default=1, min_value=1, max_value=MAX_OFFSET)
-    page_size = serializers.IntegerField(default=PAGE_SIZE, min_value=1, max_value=MAX_PAGE_SIZE)
+    page = serializers.IntegerField(
+        default=1, min_value=1, max_value=MAX_OFFSET, help_text="Which page; the first is 1."
+    )
+    page_size = serializers.IntegerField(
+        default=PAGE_SIZE, min_value=1, max_value=MAX_PAGE_SIZE, help_text="Products on a page."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["page"] * attrs["page_size"] > MAX_OFFSET:
@@ -135,7 +139,9 @@ class ListParameters(FilterParameters):
 class SimilarParameters(FilterParameters):
     """How many similar products, how similar, and which."""
 
-    limit = serializers.IntegerField(default=DEFAULT_LIMIT, min_value=1, max_value=MAX_LIMIT)
+    limit = serializers.IntegerField(
+        default=DEFAULT_LIMIT, min_value=1, max_value=MAX_LIMIT, help_text="At most so many."
+    )
     min_match = serializers.IntegerField(
         default=0, min_value=0, max_value=100, help_text="Leaves out what matches less, 0 to 100."
     )

@@ -27,6 +27,11 @@ EXAMPLES: dict[str, Any] = {
     "photo": "2yQ8Zt0c7m1XvYbT3kRw5A",
 }
 
+IN_ADDRESSES = {
+    "slug": "The product, as `slug` in lists names it.",
+    "photo": "The `id` that came with the upload.",
+}
+
 _Refusal = tuple[str, str, str, list[tuple[str, str, str]]]
 _REFUSALS: dict[int, _Refusal] = {
     400: (
@@ -99,12 +104,14 @@ def _refusal(status: int) -> OpenApiResponse:
 
 
 class DocumentedSchema(AutoSchema):
-    """Gives each parameter its example."""
+    """Gives each parameter its example, and those in addresses their description."""
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         parameters = super()._get_parameters()
         for parameter in parameters:
             parameter["example"] = EXAMPLES[parameter["name"]]
+            if parameter["in"] == "path":
+                parameter["description"] = IN_ADDRESSES[parameter["name"]]
         return parameters
 
     def get_tags(self) -> list[str]:
