@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 if TYPE_CHECKING:
     from catalog.models import Category
@@ -26,6 +26,13 @@ class CategoryQuerySet(models.QuerySet["Category"]):
             found.append(pk)
             waiting.extend(children[pk])
         return found
+
+    def with_cover(self) -> CategoryQuerySet:
+        """With `cover_id`: the picture of its newest published product; None without one."""
+        images = self.model._meta.apps.get_model("catalog", "ProductImage").objects
+        newest = images.of_published().filter(product__category=OuterRef("pk"))
+        cover = newest.order_by("-product__created_at", "-product_id", "position", "pk")
+        return self.annotate(cover_id=Subquery(cover.values("pk")[:1]))
 
 
 class ProductQuerySet(models.QuerySet["Product"]):

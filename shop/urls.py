@@ -1,2 +1,32 @@
+"""The addresses that shoppers see."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from shop.converters import PhotoIdConverter
+from shop.sitemaps import sitemap_or_index, sitemap_section
+from shop.views.category import category
+from shop.views.home import home
+from shop.views.photo_results import forget_photo, photo_image, photo_results
+from shop.views.photo_upload import upload_photo
+from shop.views.product import product
+from shop.views.robots import robots
+from shop.views.search import search
+
+register_converter(PhotoIdConverter, "photo")
+
 app_name = "shop"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("c/<slug:slug>/", category, name="category"),
+    path("p/<slug:slug>/", product, name="product"),
+    path("search/", search, name="search"),
+    path("photo/", upload_photo, name="photo"),
+    path("photo/<photo:photo_id>/", photo_results, name="photo-results"),
+    path("photo/<photo:photo_id>/image", photo_image, name="photo-image"),
+    path("photo/<photo:photo_id>/forget/", forget_photo, name="photo-forget"),
+    path("sitemap.xml", sitemap_or_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
+    path("robots.txt", robots, name="robots"),
+]

@@ -1,0 +1,37 @@
+"""What every page has in common: the navigation, its one address, and lists cut into pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.models import Product
+from shop.tree import CategoryTree
+
+PAGE_SIZE = 24
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    *,
+    tree: CategoryTree | None = None,
+    page: Page[Product] | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the shop with its navigation and canonical address."""
+    canonical = request.build_absolute_uri(request.path)
+    if page is not None and page.number > 1:
+        canonical += f"?page={page.number}"
+    context |= {"tree": tree or CategoryTree(), "canonical": canonical, "page": page}
+    return render(request, template, context, status=status)
+
+
+def page_of(products: QuerySet[Product], number: str | None) -> Page[Product]:
+    """The page asked for; the first for nonsense, the last for one beyond it."""
+    return Paginator(products, PAGE_SIZE).get_page(number)

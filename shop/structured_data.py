@@ -1,0 +1,54 @@
+"""What a product page tells search engines, as schema.org vocabulary in JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from django.utils.safestring import SafeString, mark_safe
+
+from catalog.models import Category, Product
+from shop.money import CURRENCY
+
+# The only characters with which text could leave the script element that holds it.
+_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+
+
+def product_data(product: Product, *, absolute: Callable[[str], str], url: str) -> SafeString:
+    """A product with its offer; safe to stand inside a script element."""
+    availability = "InStock" if product.stock else "OutOfStock"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "sku": product.sku,
+        "url": url,
+        "image": [absolute(image.url_at(960)) for image in product.images.all()],
+        "offers": {
+            "@type": "Offer",
+            "url": url,
+            "price": str(product.price),
+            "priceCurrency": CURRENCY,
+            "availability": f"https://schema.org/{availability}",
+        },
+    }
+    if product.description:
+        data["description"] = product.description
+    if product.brand:
+        data["brand"] = {"@type": "Brand", "name": product.brand}
+    return _script_safe(data)
+
+
+def breadcrumb_data(path: list[tuple[Category, str]]) -> SafeString:
+    """The way from the department to a category, each with its absolute address."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": category.name, "item": url}
+        for number, (category, url) in enumerate(path, start=1)
+    ]
+    return _script_safe(
+        {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+    )
+
+
+def _script_safe(data: dict[str, object]) -> SafeString:
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))

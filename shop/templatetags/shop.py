@@ -1,0 +1,45 @@
+"""How pages show prices and pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from catalog.models import ProductImage
+from catalog.storage import RENDITION_WIDTHS
+from shop.money import show_price
+
+register = template.Library()
+
+register.filter("price", show_price)
+
+
+@register.inclusion_tag("shop/picture.html")
+def picture(
+    image: ProductImage, sizes: str, *, width: int = 480, eager: bool = False, alt: str | None = None
+) -> dict[str, Any]:
+    """A picture in every width that browsers may want, and its place kept free until it is there.
+
+    `sizes`: how wide it is shown, as in HTML; `width`: for browsers that know no sizes; `alt`: what
+    to say in place of it, when not its own description.
+    """
+    # A rendition is never wider than the picture itself.
+    widths = {min(each, image.width): each for each in reversed(RENDITION_WIDTHS)}
+    return {
+        "src": image.url_at(width),
+        "srcset": ", ".join(f"{image.url_at(widths[each])} {each}w" for each in sorted(widths)),
+        "sizes": sizes,
+        "width": image.width,
+        "height": image.height,
+        "alt": image.description if alt is None else alt,
+        "eager": eager,
+    }
+
+
+
+
+@register.simple_tag(takes_context=True)
+def absolute_picture_url(context: dict[str, Any], image: ProductImage, width: int) -> str:
+    """Where other sites find a picture."""
+    return context["request"].build_absolute_uri(image.url_at(width))

@@ -1,0 +1,101 @@
+"""What looks like a shopper's photo; the photo itself, for its shopper only; and forgetting it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from embeddings.photos import PhotoGone, PhotosUnavailable, delete_photo, read_photo
+from recommendations.filters import Filters
+from recommendations.photos import repeat_photo_search
+from recommendations.rate_limits import check_rate
+from shop.forms import WHOLE, PhotoFilterForm
+from shop.pages import render_page
+from shop.photo_problems import PhotoProblem, told_to_shoppers
+from shop.tree import CategoryTree
+
+LIMIT = 24
+
+# Neither a proxy nor the browser's own cache may keep what a shopper can delete.
+private = cache_control(private=True, no_store=True)
+
+
+@require_safe
+@private
+def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
+    """The photo beside what looks like it, with a frame to draw on it and filters."""
+    tree = CategoryTree()
+    form = PhotoFilterForm({**WHOLE, **request.GET.dict()}, tree=tree)
+    problem = None
+    context: dict[str, Any] = {"search": None}
+    try:
+        with told_to_shoppers():
+            filters = _filters(form, tree)  # also cleans the form
+            if form.region is not None:
+                check_rate(request, "photo_again")
+            context["search"] = repeat_photo_search(
+                photo_id, region=form.region, filters=filters, limit=LIMIT
+            )
+    except PhotoGone:
+        return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
+    except PhotoProblem as error:
+        problem = error
+    response = render_page(
+        request,
+        "shop/photo_results.html",
+        tree=tree,
+        photo_id=photo_id,
+        form=form,
+        frame=form.frame,
+        problem=problem.sentence if problem else "",
+        status=problem.status if problem else 200,
+        **context,
+    )
+    if problem:
+        response.headers.update(problem.headers)
+    return response
+
+
+def _filters(form: PhotoFilterForm, tree: CategoryTree) -> Filters:
+    """The conditions that make sense; the form shows what is wrong with the others."""
+    form.is_valid()
+    asked = form.cleaned_data
+    return Filters(
+        category=tree.find(asked.get("category") or ""),
+        price_min=asked.get("price_min"),
+        price_max=asked.get("price_max"),
+        in_stock=not asked.get("sold_out"),
+    )
+
+
+@require_safe
+@private
+def photo_image(request: HttpRequest, photo_id: str) -> HttpResponse:
+    """The photo, for the one who knows its id."""
+    try:
+        response = HttpResponse(read_photo(photo_id), content_type="image/jpeg")
+    except PhotoGone:
+        return HttpResponse("gone", status=410, content_type="text/plain")
+    except PhotosUnavailable as error:
+        response = HttpResponse("try again", status=503, content_type="text/plain")
+        response["Retry-After"] = str(error.retry_after_seconds)
+        return response
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
+    """Delete the photo and all that was made of it, at once."""
+    try:
+        delete_photo(photo_id)
+    except PhotosUnavailable:
+        messages.error(request, "Your photo could not be deleted just now; it expires by itself.")
+    else:
+        messages.success(request, "Your photo is forgotten.")
+    return redirect("shop:photo")

@@ -1,0 +1,56 @@
+"""Where a shopper shows the shop a photo."""
+
+from __future__ import annotations
+
+from typing import IO, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from catalog.gate.limits import MIB, PHOTO_LIMITS
+from recommendations.photos import start_photo_search
+from recommendations.rate_limits import check_rate
+from shop.forms import PhotoUploadForm
+from shop.pages import render_page
+from shop.photo_problems import PhotoProblem, told_to_shoppers
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_photo(request: HttpRequest) -> HttpResponse:
+    """The form; a photo sent with it leads on to its results."""
+    if request.method != "POST":
+        return _page(request, PhotoUploadForm())
+    form = PhotoUploadForm()
+    try:
+        with told_to_shoppers():
+            check_rate(request, "photo")  # before the body is looked at
+            form = PhotoUploadForm(request.POST, request.FILES)
+            if form.is_valid():
+                return _search(cast(IO[bytes], form.cleaned_data["image"]))
+    except PhotoProblem as problem:
+        response = _page(request, form, problem=problem.sentence, status=problem.status)
+        response.headers.update(problem.headers)
+        return response
+    return _page(request, form, problem=form.errors["image"][0], status=400)
+
+
+def _search(upload: IO[bytes]) -> HttpResponseRedirect:
+    # One result is enough to know that the photo can be compared; its page asks for all.
+    return redirect("shop:photo-results", start_photo_search(upload, limit=1).photo.id)
+
+
+def _page(
+    request: HttpRequest, upload: PhotoUploadForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    return render_page(
+        request,
+        "shop/photo_upload.html",
+        upload=upload,
+        problem=problem,
+        max_megabytes=PHOTO_LIMITS.max_bytes // MIB,
+        max_megapixels=PHOTO_LIMITS.max_pixels // 1_000_000,
+        status=status,
+    )

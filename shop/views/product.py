@@ -1,0 +1,66 @@
+"""A product: its pictures, what it is, its other colours, and what looks like it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from recommendations.similar import similar_products
+from shop.pages import render_page
+from shop.structured_data import product_data
+from shop.tree import CategoryTree
+
+MAX_VARIANTS = 12
+FEW_LEFT = 3
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
+    tree = CategoryTree()
+    url = request.build_absolute_uri(request.path)
+    path = [*tree.path_to(product.category), product.category]
+    return render_page(
+        request,
+        "shop/product.html",
+        tree=tree,
+        product=product,
+        department=path[0],
+        path=path,
+        few_left=product.stock <= FEW_LEFT,
+        attributes=attribute_rows(product.attributes),
+        variants=variants_of(product),
+        similar=similar_products(product),
+        structured_data=product_data(product, absolute=request.build_absolute_uri, url=url),
+    )
+
+
+def attribute_rows(attributes: object) -> list[tuple[str, str]]:
+    """Attributes as people read them; whatever an import put there, no page breaks on it."""
+    if not isinstance(attributes, dict):
+        return []
+    rows = []
+    for name, value in attributes.items():
+        values = value if isinstance(value, list) else [value]
+        text = ", ".join(_in_words(each) for each in values if each not in (None, ""))
+        if text:
+            label = str(name).replace("_", " ").strip()
+            rows.append((label[:1].upper() + label[1:], text))
+    return rows
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def variants_of(product: Product) -> list[Product]:
+    """The published products of a family, the one looked at among them; none without others."""
+    if not product.family:
+        return []
+    family = Product.objects.published().filter(family=product.family)
+    variants = list(family.order_by("pk").prefetch_related("images").defer("search")[:MAX_VARIANTS])
+    return variants if len(variants) > 1 else []

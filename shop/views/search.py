@@ -1,0 +1,24 @@
+"""Search by words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from shop.forms import SearchForm
+from shop.pages import page_of, render_page
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    found = Product.objects.published().matching(words).for_cards()
+    return render_page(
+        request,
+        "shop/search.html",
+        form=form,
+        words=words,
+        page=page_of(found, request.GET.get("page")),
+    )
