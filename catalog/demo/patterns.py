@@ -75,7 +75,7 @@ def pattern(name: str) -> Callable[[Painter], Painter]:
     return register
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=16)
 def tile(name: str, colour: str, size: int) -> NDArray[np.uint32]:
     """Paint a tile: (size, size) of packed RGBX, so that one look-up fetches a whole colour."""
     brush = TileBrush(size, COLOURWAYS[colour])

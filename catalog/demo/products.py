@@ -94,8 +94,8 @@ def _stock(sku: str) -> int:
 
 
 def _views(sku: str, position: int) -> list[str]:
-    """The first colour of a family is shown from all sides, the others from some or only one."""
-    if position == 0:
-        return ["front", "angle", "detail", "styled"]
+    """The first colour of a family is shown from all sides, some of the others from two."""
     draw = crc32(sku.encode()) >> 8
-    return ["front", *([], ["angle"], ["detail"], ["styled"], [])[draw % 5]]
+    if position == 0:
+        return ["front", "angle", "detail", *(["styled"] if draw % 3 else [])]
+    return ["front", *([], ["angle"], [], ["styled"], ["detail"], [])[draw % 6]]

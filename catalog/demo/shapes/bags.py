@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog.demo.camera import View
 from catalog.demo.curves import Outline, ellipse, path, rounded
 from catalog.demo.finish import Finish
 from catalog.demo.light import folds, grain, puff
@@ -71,7 +72,7 @@ def draw_tote(studio: Studio, finish: Finish) -> None:
     _stitches(studio, "M 244 424 C 340 442 660 442 757 424")
 
 
-@shape("backpack", focus=(480, 660), zoom=1.9, angle=CORNER)
+@shape("backpack", front=View(zoom=1.1, focus=(500, 482)), focus=(480, 660), zoom=1.9, angle=CORNER)
 def draw_backpack(studio: Studio, finish: Finish) -> None:
     """A round-shouldered backpack with a front pocket."""
     _floor(studio, 862, 250)
@@ -117,7 +118,9 @@ def draw_backpack(studio: Studio, finish: Finish) -> None:
     _brass(studio, rounded(474, 676, 526, 704, 6))
 
 
-@shape("saddle bag", focus=(480, 580), zoom=1.9, angle=CORNER)
+@shape(
+    "saddle bag", front=View(zoom=1.12, focus=(500, 446)), focus=(480, 580), zoom=1.9, angle=CORNER
+)
 def draw_saddle(studio: Studio, finish: Finish) -> None:
     """A half-round bag with a flap, on a long strap."""
     _floor(studio, 806, 220)
@@ -143,7 +146,7 @@ def draw_saddle(studio: Studio, finish: Finish) -> None:
 _BUCKET = Profile([(410, 190), (440, 196), (640, 214), (780, 204), (826, 188)])
 
 
-@shape("bucket bag", focus=(480, 640), zoom=1.9)
+@shape("bucket bag", front=View(zoom=1.12, focus=(500, 456)), focus=(480, 640), zoom=1.9)
 def draw_bucket(studio: Studio, finish: Finish) -> None:
     """A round bag drawn together with a cord."""
     stand(studio, _BUCKET)

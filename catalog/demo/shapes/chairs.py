@@ -28,8 +28,8 @@ def _cushion(
     light = puff(region, soft * unit) * grain(region, 0.014) * np.float32(shade)
     light += 0.02 * folds(region, seed, length_px=130 * unit, width_px=50 * unit, angle=12)
     studio.paint(region, finish.over(region, scale=0.8), shade=light)
-    seam = studio.stroke(np.concatenate([outline, outline[:1]]), width=6)
-    studio.paint(seam, darker(finish.colours.ground, 0.6), opacity=0.38)
+    seam = studio.stroke(np.concatenate([outline, outline[:1]]), width=5)
+    studio.paint(seam, darker(finish.colours.ground, 0.6), opacity=0.28)
 
 
 def _legs(studio: Studio, colour: Colour, *legs: str, width: float = 24) -> None:
@@ -38,7 +38,7 @@ def _legs(studio: Studio, colour: Colour, *legs: str, width: float = 24) -> None
         studio.paint(leg, colour, shade=puff(leg, width * 0.4 * studio.camera.px_per_unit))
 
 
-@shape("lounge armchair", focus=(480, 500), zoom=1.9, angle=CORNER)
+@shape("lounge armchair", floor=870, focus=(480, 500), zoom=1.9, angle=CORNER)
 def draw_lounge(studio: Studio, finish: Finish) -> None:
     """An armchair with a high back and round arms on splayed wooden legs."""
     studio.shadow(ellipse(530, 872, 320, 34), blur=30, opacity=0.36)
@@ -84,7 +84,7 @@ def draw_lounge(studio: Studio, finish: Finish) -> None:
         _cushion(studio, finish, arm, soft=36, seed=6 + side)
 
 
-@shape("tub chair", focus=(480, 520), zoom=1.9, angle=CORNER)
+@shape("tub chair", floor=850, focus=(480, 520), zoom=1.9, angle=CORNER)
 def draw_tub(studio: Studio, finish: Finish) -> None:
     """A round shell of channelled velvet that holds a deep seat."""
     studio.shadow(ellipse(530, 868, 300, 34), blur=30, opacity=0.38)
@@ -116,7 +116,7 @@ def draw_tub(studio: Studio, finish: Finish) -> None:
     studio.paint(rim, colours, shade=puff(rim, 19 * unit, strength=1.1) * 1.04)
 
 
-@shape("dining chair", focus=(490, 400), zoom=1.9, angle=CORNER)
+@shape("dining chair", floor=905, focus=(490, 400), zoom=1.9, angle=CORNER)
 def draw_dining(studio: Studio, finish: Finish) -> None:
     """A wooden chair with an upholstered seat and back."""
     studio.shadow(ellipse(530, 912, 250, 26), blur=26, opacity=0.3)
@@ -166,7 +166,7 @@ def draw_pouf(studio: Studio, finish: Finish) -> None:
         side = np.cos(np.radians(degrees))
         front = tilt * np.sin(np.radians(degrees))
         line = np.stack([500 + _POUF.radii * side, _POUF.heights + _POUF.radii * front], axis=1)
-        seam = studio.stroke(line[::12], width=5)
+        seam = studio.stroke(line[::48], width=5)
         studio.paint(seam, darker(finish.colours.ground, 0.4), opacity=0.5)
     button = studio.region(ellipse(500, 514, 34, max(34 * tilt, 9)))
     studio.paint(button, finish.colours.accent, shade=puff(button, 7 * unit))

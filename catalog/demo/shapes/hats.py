@@ -50,10 +50,11 @@ def draw_bobble(studio: Studio, finish: Finish) -> None:
 
 @shape(
     "baseball cap",
-    front=View(zoom=1.12, focus=(560, 540)),
+    floor=720,
+    front=View(zoom=1.12, focus=(560, 515)),
     focus=(420, 520),
     zoom=1.8,
-    angle=View(yaw=26, mirrored=True, zoom=1.1, focus=(560, 540)),
+    angle=View(yaw=26, mirrored=True, zoom=1.1, focus=(560, 515)),
 )
 def draw_cap(studio: Studio, finish: Finish) -> None:
     """A cap with a stiff peak, from the side."""
@@ -97,7 +98,7 @@ def draw_cap(studio: Studio, finish: Finish) -> None:
     studio.paint(button, finish.colours.accent, shade=puff(button, 6 * unit))
 
 
-@shape("bucket hat", front=View(zoom=1.24, focus=(500, 560)), focus=(470, 480), zoom=1.8)
+@shape("bucket hat", floor=760, front=View(zoom=1.24, focus=(500, 560)), focus=(470, 480), zoom=1.8)
 def draw_bucket(studio: Studio, finish: Finish) -> None:
     """A soft hat whose brim slopes down all round."""
     _ground(studio, 748, 330)
@@ -115,7 +116,7 @@ def draw_bucket(studio: Studio, finish: Finish) -> None:
     studio.paint(band, darker(finish.colours.ground, 0.3))
 
 
-@shape("sun hat", front=View(zoom=1.1, focus=(500, 570)), focus=(470, 560), zoom=1.7)
+@shape("sun hat", floor=760, front=View(zoom=1.1, focus=(500, 520)), focus=(470, 560), zoom=1.7)
 def draw_sun(studio: Studio, finish: Finish) -> None:
     """A straw hat with a wide brim and a patterned ribbon."""
     _ground(studio, 724, 400)
@@ -145,7 +146,14 @@ def draw_sun(studio: Studio, finish: Finish) -> None:
     studio.paint(knot, finish.colours.ground, shade=puff(knot, 9 * unit))
 
 
-@shape("beret", front=View(zoom=1.2, focus=(508, 560)), focus=(470, 540), zoom=1.8, angle=CORNER)
+@shape(
+    "beret",
+    floor=720,
+    front=View(zoom=1.2, focus=(508, 525)),
+    focus=(470, 540),
+    zoom=1.8,
+    angle=CORNER,
+)
 def draw_beret(studio: Studio, finish: Finish) -> None:
     """A flat, round wool hat, worn to one side."""
     _ground(studio, 716, 250)

@@ -76,7 +76,7 @@ def draw_dome(studio: Studio, finish: Finish) -> None:
 def draw_pendant(studio: Studio, finish: Finish) -> None:
     """A bell on a cord, hung from the ceiling."""
     _halo(studio, 700, 360)
-    cord = studio.stroke(path("M 500 -40 L 500 420"), width=7)
+    cord = studio.stroke(path("M 500 -200 L 500 420"), width=7)
     studio.paint(cord, INK)
     cap = Profile([(398, 16), (404, 26), (446, 32)])
     turn(studio, BRASS, cap, gloss=0.8)
@@ -86,7 +86,7 @@ def draw_pendant(studio: Studio, finish: Finish) -> None:
     studio.paint(rim, lighter(finish.colours.ground, 0.3))
 
 
-@shape("tripod lamp", focus=(480, 300), zoom=1.9)
+@shape("tripod lamp", floor=885, focus=(480, 300), zoom=1.9)
 def draw_tripod(studio: Studio, finish: Finish) -> None:
     """A floor lamp on three wooden legs."""
     profile = Profile([(110, 150), (330, 190)], sharp=True)

@@ -134,7 +134,7 @@ def draw_ball(studio: Studio, finish: Finish) -> None:
     _cactus(studio, _pot(studio, finish, _BALL, 0.7))
 
 
-@shape("footed planter", focus=(480, 640))
+@shape("footed planter", floor=830, focus=(480, 640))
 def draw_footed(studio: Studio, finish: Finish) -> None:
     """A low pot in a wooden stand, with a succulent."""
     for x0, x1 in ((420, 408), (580, 592)):
@@ -154,7 +154,7 @@ def draw_hanging(studio: Studio, finish: Finish) -> None:
     """A bowl on three cords, with trailing leaves."""
     profile = Profile([(560, 160), (600, 164), (680, 150), (760, 96), (790, 40)])
     for x in (346, 654):
-        cord = studio.stroke(path(f"M 500 40 L {x} 560"), width=6)
+        cord = studio.stroke(path(f"M 500 -200 L 500 40 L {x} 560"), width=6)
         studio.paint(cord, BRASS, shade=0.95)
     studio.shadow(ellipse(580, 700, 150, 110), blur=40, opacity=0.16)
     top = _pot(studio, finish, profile, 0.6)

@@ -25,6 +25,7 @@ class Shape:
 
 
 SHAPES: dict[str, Shape] = {}
+_FLOOR_BELOW_MIDDLE = 244.0  # where a styled set's floor carries its product, in units
 
 # Where a product is first seen from: standing, standing but low, and lying.
 STANDING = View(zoom=1.12, focus=(500, 512))
@@ -43,11 +44,13 @@ def shape(
     angle: View | None = None,
     focus: tuple[float, float] = (470, 560),
     zoom: float = 2.1,
+    floor: float = 820,
     lies: bool = False,
 ) -> Callable[[Drawer], Drawer]:
     """Put a drawing on the list under the name that shoppers read.
 
-    `focus` and `zoom` say where a close look is worth while. Without an `angle` of its own a shape
+    `focus` and `zoom` say where a close look is worth while, `floor` how low its feet are.
+    Without an `angle` of its own a shape
     is seen from a step up and spun on its axis, as suits whatever is round.
     """
 
@@ -58,7 +61,7 @@ def shape(
             front=first,
             angle=angle or replace(first, tilt=0.27, turn=110),
             detail=View(zoom=zoom, focus=focus),
-            styled=_on_set(first, lies),
+            styled=_on_set(first, None if lies else floor),
             lies=lies,
         )
         return draw
@@ -66,10 +69,10 @@ def shape(
     return register
 
 
-def _on_set(front: View, lies: bool) -> View:
-    """A step back, so that the set shows; lower pieces stand on the same spot of its floor."""
+def _on_set(front: View, floor: float | None) -> View:
+    """A step back, so that the set shows; whatever stands does so on one spot of its floor."""
     zoom = front.zoom * 0.76
-    height = 500.0 if lies else 820 - 244 / zoom
+    height = 500.0 if floor is None else floor - _FLOOR_BELOW_MIDDLE / zoom
     return replace(
         front, zoom=zoom, focus=(front.focus[0], height), tilt=0.16, turn=40, styled=True
     )

@@ -12,8 +12,8 @@ from catalog.demo.palette import GUM, INK, RUBBER, Colour, darker, lighter
 from catalog.demo.shapes.registry import shape
 from catalog.demo.studio import Studio
 
-_SIDE = View(zoom=1.14, focus=(512, 545))
-_OTHER_SIDE = View(yaw=24, mirrored=True, zoom=1.18, focus=(512, 540))
+_SIDE = View(zoom=1.14, focus=(512, 505))
+_OTHER_SIDE = View(yaw=24, mirrored=True, zoom=1.18, focus=(512, 505))
 
 _LOW = path(
     "M 160 650 C 146 570 156 500 166 440 C 172 408 200 396 222 408 C 262 446 330 462 372 446 "
@@ -98,7 +98,7 @@ def _stitched(studio: Studio, line: Outline, colour: Colour) -> None:
     studio.paint(stitches, colour, opacity=0.8)
 
 
-@shape("low sneaker", front=_SIDE, focus=(560, 560), zoom=1.9, angle=_OTHER_SIDE)
+@shape("low sneaker", floor=716, front=_SIDE, focus=(560, 560), zoom=1.9, angle=_OTHER_SIDE)
 def draw_low(studio: Studio, finish: Finish) -> None:
     """A court shoe: flat rubber sole, rubber toe, laces."""
     _ground(studio, 712)
@@ -125,6 +125,7 @@ def draw_low(studio: Studio, finish: Finish) -> None:
 
 @shape(
     "high-top sneaker",
+    floor=716,
     front=View(zoom=1.14, focus=(512, 480)),
     focus=(460, 480),
     zoom=1.8,
@@ -157,7 +158,7 @@ def draw_high(studio: Studio, finish: Finish) -> None:
     _flat_sole(studio, finish.colours.accent)
 
 
-@shape("slip-on sneaker", front=_SIDE, focus=(600, 560), zoom=1.9, angle=_OTHER_SIDE)
+@shape("slip-on sneaker", floor=716, front=_SIDE, focus=(600, 560), zoom=1.9, angle=_OTHER_SIDE)
 def draw_slip_on(studio: Studio, finish: Finish) -> None:
     """A shoe without laces, with elastic gores at the sides."""
     _ground(studio, 712)
@@ -179,7 +180,7 @@ def draw_slip_on(studio: Studio, finish: Finish) -> None:
     _flat_sole(studio, finish.colours.accent)
 
 
-@shape("running shoe", front=_SIDE, focus=(520, 580), zoom=1.8, angle=_OTHER_SIDE)
+@shape("running shoe", floor=742, front=_SIDE, focus=(520, 580), zoom=1.8, angle=_OTHER_SIDE)
 def draw_runner(studio: Studio, finish: Finish) -> None:
     """A light shoe on a thick waved sole, with two flashes at the side."""
     _ground(studio, 738)

@@ -13,7 +13,8 @@ from catalog.demo.light import gleam, grain, lambert, ramp
 from catalog.demo.palette import Colour, darker
 from catalog.demo.studio import Field, Region, Studio
 
-_PITCH = 0.5  # units between the entries of the radius table
+_PITCH = 0.125  # units between the entries of the radius table: finer than any pixel
+_EASE = 81  # entries over which slopes are averaged, or facets would show in the highlights
 
 
 class Profile:
@@ -27,7 +28,8 @@ class Profile:
         heights = np.arange(self.top, self.bottom + _PITCH, _PITCH)
         self.heights = heights
         self.radii = np.interp(heights, line[:, 0], line[:, 1])
-        self.slopes = np.gradient(self.radii, _PITCH)
+        eased = np.pad(np.gradient(self.radii, _PITCH), _EASE // 2, mode="edge")
+        self.slopes = np.convolve(eased, np.full(_EASE, 1 / _EASE), mode="valid")
         self._radius_table = self.radii.astype(np.float32)
         self._slope_table = self.slopes.astype(np.float32)
 
@@ -38,7 +40,7 @@ class Profile:
         down = self.heights - tilt * self.radii * rise
         right = np.stack([self.cx + across, down], axis=1)
         left = np.stack([self.cx - across, down], axis=1)
-        flank = np.concatenate([right[::4], right[-1:], left[::-4], left[:1]])
+        flank = np.concatenate([right[::16], right[-1:], left[::-16], left[:1]])
         first, last = self.radii[0], self.radii[-1]
         return [
             flank,
@@ -50,7 +52,7 @@ class Profile:
         """Where on the surface each pixel is: side (-1 to 1), front, height, slope there."""
         height = np.broadcast_to(region.y, region.alpha.shape)
         side = front = np.zeros(1, np.float32)
-        for _ in range(3):  # the height depends on the radius there: a fixed point, quickly found
+        for _ in range(2 if tilt < 0.2 else 3):  # height depends on radius: a fixed point
             entry = self._entry(height)
             radius = np.maximum(self._radius_table[entry], 1)
             side = np.clip((region.x - self.cx) / radius, -1, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.demo.curves import path
+import numpy as np
+
+from catalog.demo.curves import ellipse, path
 from catalog.demo.finish import Finish
 from catalog.demo.light import puff
 from catalog.demo.palette import lighter
@@ -42,20 +44,10 @@ _GLOBE = Profile(
 _FLARED = Profile(
     [(180, 176), (240, 148), (340, 112), (470, 88), (620, 84), (740, 104), (800, 128), (825, 134)]
 )
-_STEPPED = Profile(
-    [
-        (210, 78),
-        (350, 78),
-        (356, 112),
-        (362, 118),
-        (520, 118),
-        (526, 152),
-        (532, 158),
-        (815, 158),
-        (825, 152),
-    ],
-    sharp=True,
-)
+_DRUMS = [
+    Profile([(top, radius - 5), (top + 5, radius), (bottom, radius)], sharp=True)
+    for top, bottom, radius in ((520, 822, 158), (358, 520, 116), (208, 358, 76))
+]
 _AMPHORA = Profile(
     [
         (200, 92),
@@ -106,7 +98,19 @@ def draw_flared(studio: Studio, finish: Finish) -> None:
 @shape("stepped vase", focus=(480, 600))
 def draw_stepped(studio: Studio, finish: Finish) -> None:
     """Three cylinders, one on another."""
-    _vase(studio, finish, _STEPPED, 0.25)
+    stand(studio, _DRUMS[0])
+    tilt = studio.view.tilt
+    for drum in _DRUMS:
+        turn(studio, finish, drum, gloss=0.25)
+        radius = drum.radii[0]
+        ledge = studio.region(ellipse(500, drum.top, radius, radius * tilt))
+        cloth = finish.over(ledge, ledge.x, ledge.y / np.float32(tilt))
+        studio.paint(ledge, cloth, shade=1.07)
+        if drum is not _DRUMS[-1]:
+            studio.shadow(
+                ellipse(512, drum.top, radius * 0.74, radius * tilt * 0.74), blur=8, opacity=0.35
+            )
+    open_top(studio, _DRUMS[-1], lighter(finish.colours.ground, 0.12))
 
 
 @shape("amphora vase")
