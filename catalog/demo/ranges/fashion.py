@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.demo.ranges.record import Family, Piece, Range
 
-_SHOES = "Wipe with a damp cloth; sizes 36 to 46."
+_SHOES = "Wipe with a damp cloth and let them air."
 _WASH = "Machine wash at 30 degrees, dry on the line."
 
 SNEAKERS = Range(
