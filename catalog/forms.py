@@ -103,33 +103,17 @@ class AttributesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.to_python(data) != (initial or {})
+            return self.clean(data) != (initial or {})
         except ValidationError:
             return True
 
     def clean(self, value: Any) -> Any:
-        super().clean(value)  # as text: its length, and no NUL in it
-        return self.to_python(value)
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = super().clean(value)
         if not text:
             return {}
-        try:
-            attributes = json.loads(text)
-        except RecursionError:
-            attributes = None
-        except ValueError as error:
-            where = f"Line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
-            raise ValidationError(
-                f"{where}this cannot be read ({getattr(error, 'msg', 'a number is too long')}). "
-                f"Write it like {self.example}",
-                code="invalid",
-            ) from error
+        attributes = self._read(text)
         if not isinstance(attributes, dict):
-            raise ValidationError(
-                f"Give each value a name, like {self.example}", code="not_an_object"
-            )
+            raise ValidationError(f"Give each value a name, like {self.example}", code="unnamed")
         for name, held in attributes.items():
             if not (_is_text(name) and _is_plain(held)):
                 raise ValidationError(
@@ -138,6 +122,17 @@ class AttributesField(forms.CharField):
                     code="value",
                 )
         return attributes
+
+    def _read(self, text: str) -> object:
+        try:
+            return json.loads(text)
+        except RecursionError:
+            return None
+        except json.JSONDecodeError as error:
+            reason = f"Line {error.lineno} cannot be read ({error.msg})."
+        except ValueError:  # Python reads no number of over 4,300 digits
+            reason = "A number is too long."
+        raise ValidationError(f"{reason} Write it like {self.example}", code="invalid")
 
 
 def _is_plain(value: object) -> bool:

@@ -13,15 +13,19 @@ from catalog.models import ProductImage
 
 
 def thumbnail(image: ProductImage | None) -> str:
-    """A small picture that leads to the whole of it; nothing where there is none."""
+    """A small picture; nothing where there is none."""
     if image is None or not image.image:
         return ""
     return format_html(
-        '<a href="{}" class="thumbnail"><img src="{}" alt="{}" loading="lazy"></a>',
-        image.image.url,
-        image.url_at(160),
-        image.alt,
+        '<img src="{}" alt="{}" class="thumbnail" loading="lazy">', image.url_at(160), image.alt
     )
+
+
+def linked_thumbnail(image: ProductImage | None) -> str:
+    """A small picture that leads to the whole of it."""
+    if image is None or not image.image:
+        return ""
+    return format_html('<a href="{}">{}</a>', image.image.url, thumbnail(image))
 
 
 class PictureInline(admin.TabularInline):
@@ -42,4 +46,4 @@ class PictureInline(admin.TabularInline):
 
     @admin.display(description="preview")
     def preview(self, image: ProductImage) -> str:
-        return thumbnail(image) or "new"
+        return linked_thumbnail(image) or "new"

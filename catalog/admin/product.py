@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
@@ -69,8 +69,7 @@ class ProductAdmin(admin.ModelAdmin):
 
     @admin.display(description="")
     def cover(self, product: Product) -> str:
-        image = product.cover
-        return thumbnail(image) if image else ""
+        return thumbnail(product.cover) or "no picture"
 
     @admin.action(description="Publish the selected products", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Product]) -> None:
@@ -89,7 +88,9 @@ class ProductAdmin(admin.ModelAdmin):
         )
         done = "published" if is_published else "taken out of the shop"
         if changed:
-            self.log_actions(request, changed, CHANGE, f"{done.capitalize()}.")  # type: ignore[attr-defined]
+            LogEntry.objects.log_actions(
+                request.user.pk, changed, CHANGE, change_message=f"{done.capitalize()}."
+            )
         count = f"{len(changed)} product{pluralize(len(changed), ' was,s were')}"
         self.message_user(request, f"{count} {done}.")
 
@@ -134,6 +135,9 @@ class ProductAdmin(admin.ModelAdmin):
             for place, picture in enumerate(pictures, start=position):
                 image = add_picture(form.instance, picture, position=place)
                 stored.append(str(image.image.name))
+            if pictures:
+                count = f"{len(pictures)} picture{pluralize(len(pictures), ' was,s were')}"
+                self.message_user(request, f"{count} added.")
         except BaseException:
             # The rows go with the transaction; the files of those already stored must follow.
             stored += [getattr(each, "stored", "") for formset in formsets for each in formset]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from catalog.admin.pictures import thumbnail
-from embeddings.admin.badges import state_badge, state_in_words
+from catalog.admin.pictures import linked_thumbnail, thumbnail
+from embeddings.admin.badges import state_in_words
 from embeddings.admin.machine_made import MachineMadeAdmin
 from embeddings.admin.retrying import TEMPLATE, may_retry, retry_and_wake, retry_button
 from embeddings.models import ImageEmbedding
@@ -27,10 +28,9 @@ _UNSEEN = ["image__product__description", "image__product__attributes", "image__
 @admin.register(ImageEmbedding)
 class ImageEmbeddingAdmin(MachineMadeAdmin):
     list_display = [
-        *("preview", "product", "space", "state_shown", "attempts", "error"),
-        *("queued_at", "embedded_at"),
+        *("small_preview", "product", "space", "state_shown", "attempts", "queued", "embedded"),
     ]
-    list_display_links = ["state_shown"]
+    list_display_links = ["small_preview"]
     list_filter = ["state", "space"]
     search_fields = ["image__product__name", "image__product__sku"]
     list_select_related = ["image__product", "space"]
@@ -78,8 +78,12 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
         self.message_user(request, told, messages.SUCCESS if retried else messages.WARNING)
 
     @admin.display(description="")
-    def preview(self, row: ImageEmbedding) -> str:
+    def small_preview(self, row: ImageEmbedding) -> str:
         return thumbnail(row.image)
+
+    @admin.display(description="picture")
+    def preview(self, row: ImageEmbedding) -> str:
+        return linked_thumbnail(row.image)
 
     @admin.display(description="product")
     def product(self, row: ImageEmbedding) -> str:
@@ -89,7 +93,15 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
 
     @admin.display(description="state", ordering="state")
     def state_shown(self, row: ImageEmbedding) -> str:
-        return state_badge(row)
+        return state_in_words(row)
+
+    @admin.display(description="queued", ordering="queued_at")
+    def queued(self, row: ImageEmbedding) -> str:
+        return naturaltime(row.queued_at)
+
+    @admin.display(description="embedded", ordering="embedded_at", empty_value="")
+    def embedded(self, row: ImageEmbedding) -> str | None:
+        return naturaltime(row.embedded_at) if row.embedded_at else None
 
     @admin.display(description="state")
     def outcome(self, row: Any) -> str:

@@ -1,0 +1,28 @@
+"""Filling in a page of the admin as a browser would: from what the page itself holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+
+
+def filled(page: HttpResponse, **changes: object) -> dict[str, object]:
+    """The fields of the page's form and of its rows with their values, and some changed."""
+    formsets = [each.formset for each in page.context["inline_admin_formsets"]]
+    sheets: list[forms.BaseForm] = [page.context["adminform"].form]
+    sheets += [sheet for each in formsets for sheet in (each.management_form, *each.forms)]
+    values = {field.html_name: field.value() for sheet in sheets for field in sheet}
+    # An unticked box sends nothing, and so does a file input of the test client's.
+    sent = {
+        name: value for name, value in values.items() if value is not None and value is not False
+    }
+    return {**sent, **changes}
+
+
+def stored_files() -> set[str]:
+    """Every file of a picture in the media folder, with its renditions and unfinished parts."""
+    folder = Path(settings.MEDIA_ROOT) / "products"
+    return {str(path) for path in folder.rglob("*") if path.is_file()}
