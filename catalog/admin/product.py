@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -19,7 +19,7 @@ from catalog.admin.pictures import PictureInline, thumbnail
 from catalog.models import Product, ProductImage
 from catalog.querysets import ProductQuerySet
 from catalog.services import add_picture
-from catalog.storage import StorageUnavailable
+from catalog.storage import PictureStorage, StorageUnavailable
 
 # Set on a request whose pictures could not be stored, so that its form comes back with the reason.
 _STORAGE_PROBLEM = "vitrine.storage_problem"
@@ -63,7 +63,7 @@ class ProductAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ProductList
 
-    def with_list_columns(self, products: ProductQuerySet) -> ProductQuerySet:
+    def with_list_columns(self, products: Any) -> ProductQuerySet:
         """Load what the columns of the list show, in as many queries for 1 row as for 50."""
         return products.for_cards()
 
@@ -89,7 +89,7 @@ class ProductAdmin(admin.ModelAdmin):
         done = "published" if is_published else "taken out of the shop"
         if changed:
             LogEntry.objects.log_actions(
-                request.user.pk, changed, CHANGE, change_message=f"{done.capitalize()}."
+                cast(int, request.user.pk), changed, CHANGE, change_message=f"{done.capitalize()}."
             )
         count = f"{len(changed)} product{pluralize(len(changed), ' was,s were')}"
         self.message_user(request, f"{count} {done}.")
@@ -142,7 +142,7 @@ class ProductAdmin(admin.ModelAdmin):
             # The rows go with the transaction; the files of those already stored must follow.
             stored += [getattr(each, "stored", "") for formset in formsets for each in formset]
             for name in stored:
-                default_storage.delete_picture(name)
+                cast(PictureStorage, default_storage).delete_picture(name)
             raise
 
     # Deleting

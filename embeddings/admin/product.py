@@ -44,12 +44,12 @@ class ComparedPictureInline(PictureInline):
 
 
 class ComparedProductAdmin(ProductAdmin):
-    list_display = [*ProductAdmin.list_display, "comparison"]
+    list_display = [*ProductAdmin.list_display[:2], "comparison", *ProductAdmin.list_display[2:]]
     list_filter = [EmbeddingStateFilter, *ProductAdmin.list_filter]
     inlines = [ComparedPictureInline]
     change_form_template = TEMPLATE
 
-    def with_list_columns(self, products: ProductQuerySet) -> ProductQuerySet:
+    def with_list_columns(self, products: Any) -> ProductQuerySet:
         loaded = super().with_list_columns(products)
         return loaded.prefetch_related(live_rows("images__embeddings"))
 
