@@ -22,13 +22,15 @@ class PictureField(forms.FileField):
     """A picture to upload: its cleaned value is an AdmittedPicture, or None where none came."""
 
     widget = forms.FileInput
+    max_files = 1
 
     def __init__(self, *, limits: PictureLimits = CATALOG_LIMITS, **kwargs: Any) -> None:
-        super().__init__(allow_empty_file=True, **kwargs)  # the gate has a sentence for those
         self.limits = limits
+        super().__init__(allow_empty_file=True, **kwargs)  # the gate has a sentence for those
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "accept": "image/*"}
+        limits = {"data-max-bytes": self.limits.max_bytes, "data-max-files": self.max_files}
+        return {**super().widget_attrs(widget), "accept": "image/*", **limits}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
@@ -52,16 +54,16 @@ class PicturesField(PictureField):
     """Several pictures to upload: a list of AdmittedPicture; each refusal names its file."""
 
     widget = PicturesInput
+    max_files = MAX_PICTURES_AT_ONCE
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in data or [] if upload is not None]
-        if len(uploads) > MAX_PICTURES_AT_ONCE:
+        if len(uploads) > self.max_files:
             raise ValidationError(
-                f"These are {len(uploads)} pictures; "
-                f"please add at most {MAX_PICTURES_AT_ONCE} at a time.",
+                f"These are {len(uploads)} pictures; add at most {self.max_files} at a time.",
                 code="too_many_pictures",
             )
         if not uploads and self.required:
@@ -77,6 +79,9 @@ class PicturesField(PictureField):
                 ]
                 if error.code == _BUSY:
                     break  # each of the others would wait as long for the same answer
+        if refusals and len(uploads) > 1:
+            # A browser forgets its choice of files with every answer.
+            refusals.append(ValidationError("None of these pictures was added; choose them again."))
         if refusals:
             raise ValidationError(refusals)
         return pictures

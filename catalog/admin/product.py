@@ -101,7 +101,9 @@ class ProductAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if self._may_add_pictures(request, obj) else fieldsets[:-1]
+        if self._may_add_pictures(request, obj):
+            return fieldsets
+        return [each for each in fieldsets if "new_pictures" not in each[1]["fields"]]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

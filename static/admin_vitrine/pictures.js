@@ -1,13 +1,18 @@
 // Show the pictures that were chosen before they are sent, and say which are too big to be.
 "use strict";
 {
-  const MAX_BYTES = 10 * 1024 * 1024;
-
   function showChosen(input) {
     const row = input.closest("td, .form-row > div, .form-row");
     row.querySelector(".chosen-pictures")?.remove();
+    const { maxBytes, maxFiles } = input.dataset;
     const list = document.createElement("ul");
     list.className = "chosen-pictures";
+    if (input.files.length > maxFiles) {
+      const note = document.createElement("li");
+      note.className = "too-big";
+      note.textContent = `${input.files.length} pictures; at most ${maxFiles} at a time.`;
+      list.append(note);
+    }
     for (const file of input.files) {
       const item = document.createElement("li");
       const image = document.createElement("img");
@@ -17,9 +22,9 @@
       image.addEventListener("error", () => image.remove());
       const name = document.createElement("span");
       name.textContent = file.name;
-      if (file.size > MAX_BYTES) {
+      if (file.size > maxBytes) {
         name.className = "too-big";
-        name.textContent += ": over 10 MB";
+        name.textContent += `: over ${maxBytes / 1024 ** 2} MB`;
       }
       item.append(image, name);
       list.append(item);
@@ -30,7 +35,7 @@
   }
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches('input[type="file"]')) {
+    if (event.target.matches('input[type="file"][data-max-bytes]')) {
       showChosen(event.target);
     }
   });

@@ -13,6 +13,8 @@ from django.db import connections
 from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
 
+from catalog.forms import MAX_PICTURES_AT_ONCE
+from catalog.gate import CATALOG_LIMITS
 from catalog.models import Product
 from embeddings.models import ImageEmbedding
 
@@ -82,6 +84,18 @@ def test_a_product_with_pictures_is_added(page, category, plain_space, files):
     assert product.images.count() == 3
     assert page.locator("img.thumbnail").count() == 3
     assert page.locator(".badge-pending").count() == 3
+
+
+def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(page, category, tmp_path):
+    big = tmp_path / "big.jpg"
+    big.write_bytes(bytes(CATALOG_LIMITS.max_bytes + 1))
+    page.goto(reverse("admin:catalog_product_add"))
+
+    page.set_input_files("#id_new_pictures", [big] * (MAX_PICTURES_AT_ONCE + 1))
+
+    too_many, *too_big = page.locator(".too-big").all_inner_texts()
+    assert too_many == "13 pictures; at most 12 at a time."
+    assert too_big == ["big.jpg: over 10 MB"] * 13
 
 
 def test_a_failed_picture_is_retried(page, plain_space, make_product):

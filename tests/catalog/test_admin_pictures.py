@@ -163,7 +163,7 @@ def test_one_bad_picture_among_good_ones_is_named(make_product, send, upload):
         product, new_pictures=[upload("red"), upload(name="notes.txt", content=b"no"), upload()]
     )
 
-    (error,) = page.context["adminform"].form.errors["new_pictures"]
+    error, _advice = page.context["adminform"].form.errors["new_pictures"]
     assert "notes.txt" in error
     assert not ProductImage.objects.exists()
     assert stored_files() == files

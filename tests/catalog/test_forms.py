@@ -50,9 +50,10 @@ def test_each_refusal_of_several_names_its_file(picture):
     with pytest.raises(ValidationError) as refusal:
         PicturesField().clean(uploads)
 
-    first, second = refusal.value.messages
+    first, second, advice = refusal.value.messages
     assert "a.txt" in first
     assert "b.png" in second
+    assert "choose them again" in advice
 
 
 def test_a_busy_gate_is_asked_once(monkeypatch, picture):
