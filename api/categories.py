@@ -31,7 +31,7 @@ class CategoriesView(PublicView):
         Parameters.read(request.query_params)
         published = Count("products", filter=Q(products__is_published=True))
         children: dict[int | None, list[Any]] = defaultdict(list)
-        for category in Category.objects.annotate(own=published):
+        for category in Category.objects.annotate(own=published).order_by("position", "name", "pk"):
             children[category.parent_id].append(category)
         rows = [row for root in children[None] for row in _branch(root, None, children)]
         return Response(CategoryListSerializer({"results": rows}).data)

@@ -88,13 +88,16 @@ def _free_name(recipe: str) -> str:
 def activate(space: EmbeddingSpace) -> None:
     """Let shoppers see this space's answers from the next request on; the old one is kept.
 
-    Raises NotBuilt while pictures wait in it.
+    Raises NotBuilt for a space that is still being built, or was retired.
     """
-    if waiting := space.embeddings.pending().count():
-        raise NotBuilt(f"{space} is not built yet: {waiting} pictures wait.")
     with transaction.atomic():
-        live = EmbeddingSpace.objects.select_for_update().filter(state=State.LIVE)
-        live.exclude(pk=space.pk).update(state=State.READY)
+        # The rows of both spaces, locked in one order: two activations at once follow each other.
+        rows = {row.pk: row for row in EmbeddingSpace.objects.order_by("pk").select_for_update()}
+        space.state = rows[space.pk].state
+        if space.state not in (State.READY, State.LIVE):
+            waiting = space.embeddings.pending().count()
+            raise NotBuilt(f"{space} is {space.state}; {waiting} pictures wait to be embedded.")
+        EmbeddingSpace.objects.filter(state=State.LIVE).update(state=State.READY)
         EmbeddingSpace.objects.filter(pk=space.pk).update(
             state=State.LIVE, activated_at=timezone.now(), activates_when_built=False
         )
@@ -111,10 +114,10 @@ def rollback() -> EmbeddingSpace:
     return space
 
 
-def activate_built_spaces() -> None:
+def finish_built_spaces() -> None:
     """Spaces in which no picture waits any more are ready; those that asked for it go live."""
     for space in EmbeddingSpace.objects.filter(state=State.BUILDING):
-        if space.embeddings.pending().exists() or not space.embeddings.ready().exists():
+        if space.embeddings.pending().exists():
             continue
         EmbeddingSpace.objects.filter(pk=space.pk, state=State.BUILDING).update(state=State.READY)
         if space.activates_when_built:

@@ -13,7 +13,7 @@ from embeddings.embed import drain
 from embeddings.index import ensure_indexes
 from embeddings.models import EmbeddingSpace
 from embeddings.photo_encoding import encode
-from embeddings.spaces import activate_built_spaces
+from embeddings.spaces import finish_built_spaces
 from embeddings.wake import wake_up_read, wake_workers
 from embeddings.worker_state import beat
 
@@ -47,13 +47,19 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
 
 @shared_task
 def sweep() -> None:
-    """Heal what got lost: queue pictures without a row, wake for rows that wait."""
-    queue.queue_missing()
+    """Every few seconds: wake for rows that wait, in case a message got lost or a worker died."""
     queue.give_up_exhausted()
-    activate_built_spaces()
-    ensure_indexes()
     if any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active()):
         wake_workers(even_if_sent=True)
+
+
+@shared_task
+def tend_spaces() -> None:
+    """Every half minute: queue what was missed, finish built spaces, index big ones."""
+    if queue.queue_missing():
+        wake_workers()
+    finish_built_spaces()
+    ensure_indexes()
 
 
 @shared_task

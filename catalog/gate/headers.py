@@ -19,7 +19,8 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     """Refuse a picture that would cost too much to decode, by what its header announces.
 
     kind: Pillow's name of the format. Raises PictureRefused; a header that says nothing passes, as
-    the decoder's own opinion is checked next.
+    the decoder's own opinion is checked next. An AVIF whose AV1 frames are larger than it says is
+    not seen here: libavif decodes up to 16,384 x 16,384 (385 MiB of grey) and scales it down.
     """
     name = NAMES.get(kind, kind)
     if kind == "JPEG":

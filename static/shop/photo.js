@@ -25,6 +25,8 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   const input = form.querySelector("input[type=file]");
   const preview = form.querySelector("[data-preview]");
   const button = form.querySelector("[data-submit]");
+  zone.classList.add("live");
+  form.querySelector("[data-drop-hint]").hidden = !matchMedia("(pointer: fine)").matches;
   let ready = Promise.resolve();
   let shown = "";
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile
 
 from catalog.gate import CATALOG_LIMITS, PictureRefused, admit, decode
@@ -126,6 +127,12 @@ def test_upload_is_read_from_its_start_whatever_was_read_before(photo, saved):
     file.read()
     assert admit(file).image.size == (96, 64)
     assert not file.closed
+
+
+def test_django_upload_enters_whatever_it_is_called(photo, saved):
+    for name in ("../../商品\u202egpj.exe", "a" * 300 + ".jpg", "x.svg"):
+        upload = SimpleUploadedFile(name, saved(photo, "PNG"), content_type="text/html")
+        assert admit(upload).image.size == (96, 64)
 
 
 def test_stream_that_cannot_seek_enters(photo, saved):

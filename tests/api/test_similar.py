@@ -1,0 +1,127 @@
+"""Similar items over REST."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.models import Category
+
+SIMILAR = "products/product-1/similar/"
+
+
+@pytest.fixture
+def embedded(plain_space, make_product, embed):
+    """Five products: red, a darker red, blue, a sold-out red one and a red draft."""
+    make_product("red", price=10)
+    make_product("firebrick", price=20)
+    make_product("blue", "crimson", price=30)
+    make_product("red", price=40, stock=0)
+    make_product("red", price=50, is_published=False)
+    embed()
+
+
+def slugs(answer: dict) -> list[str]:
+    return [row["product"]["slug"] for row in answer["results"]]
+
+
+def test_the_most_similar_come_first_with_the_picture_that_matched(get, embedded):
+    answer = get(SIMILAR)
+
+    assert answer.keys() == {"space", "complete", "relaxed", "took_ms", "results"}
+    assert (answer["space"], answer["complete"]) == ("hog+lab_color", True)
+    assert answer["relaxed"] == []
+    assert answer["took_ms"] > 0
+    assert sorted(slugs(answer)) == ["product-2", "product-3"]
+    scores = [row["score"] for row in answer["results"]]
+    assert scores == sorted(scores, reverse=True)
+    assert [row["match"] for row in answer["results"]] == [round(100 * s) for s in scores]
+    third = next(row for row in answer["results"] if row["product"]["slug"] == "product-3")
+    blue, crimson = get("products/product-3/")["images"]
+    assert third["image"] == blue
+    assert third["matched_image"] == crimson
+    assert third["reasons"] == []
+
+
+def test_sold_out_products_come_only_when_asked_for_and_drafts_never(get, embedded):
+    assert slugs(get(SIMILAR, in_stock="false"))[0] == "product-4"
+    assert "product-5" not in slugs(get(SIMILAR, in_stock="false"))
+    assert get("products/product-5/similar/", status=404)["code"] == "not_found"
+
+
+def test_filters_and_limit(get, embedded, category):
+    Category.objects.create(name="Mugs", slug="mugs")
+
+    assert slugs(get(SIMILAR, price_min=25)) == ["product-3"]
+    assert slugs(get(SIMILAR, price_max="20.00")) == ["product-2"]
+    assert slugs(get(SIMILAR, category="mugs")) == []
+    assert len(slugs(get(SIMILAR, category="vases"))) == 2
+    assert len(slugs(get(SIMILAR, limit=1))) == 1
+
+
+def test_min_match_leaves_out_what_is_less_alike(get, embedded):
+    best, second = get(SIMILAR)["results"]
+
+    assert get(SIMILAR, min_match=best["match"])["results"] == [best]
+    assert get(SIMILAR, min_match=second["match"])["results"] == [best, second]
+
+
+def test_while_its_pictures_wait_the_newest_of_its_category_stand_in(
+    get, plain_space, make_product
+):
+    make_product("red")
+    make_product("blue")
+    make_product("green", category=Category.objects.create(name="Mugs", slug="mugs"))
+    make_product("teal")
+
+    answer = get(SIMILAR, min_match=50)
+
+    assert answer["complete"] is False
+    assert slugs(answer) == ["product-4", "product-2"]
+    for row in answer["results"]:
+        assert (row["score"], row["match"]) == (None, None)
+        assert row["reasons"] == ["category_newest"]
+
+
+def test_without_any_space_the_newest_stand_in_too(get, make_product):
+    make_product("red")
+    make_product("blue")
+
+    answer = get(SIMILAR)
+
+    assert (answer["space"], answer["complete"]) == (None, False)
+    assert slugs(answer) == ["product-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "-5"),
+        ("limit", "49"),
+        ("limit", str(10**9)),
+        ("min_match", "-1"),
+        ("min_match", "101"),
+        ("min_match", "NaN"),
+        ("price_min", "NaN"),
+        ("category", "nope"),
+        ("diversity", "0.5"),
+        ("weights", "visual:1,colour:2"),
+        ("explain", "1"),
+    ],
+)
+def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, make_product, name, value):
+    make_product()
+    assert refused(SIMILAR, **{name: value}).keys() == {name}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answer(
+    get, plain_space, make_product, embed, django_assert_max_num_queries
+):
+    for _ in range(8):
+        make_product("red", "blue")
+    embed()
+
+    with django_assert_max_num_queries(7) as few:
+        assert len(slugs(get(SIMILAR, limit=1))) == 1
+    with django_assert_max_num_queries(len(few)):
+        assert len(slugs(get(SIMILAR, limit=7))) == 7
