@@ -1,0 +1,53 @@
+# What people run. Every target sets up what it needs first; the second time takes seconds.
+#   make demo    the whole shop on this machine: PORT=8000, IMAGES=folder of pictures
+#   make test    all tests (ARGS="-k name" for some); make bench: the measurements
+#   make lint    style; make types; make contracts: the direction of imports
+
+# The oldest Python that will do, so that a newer default does not change what was tested.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,\
+            $(shell command -v $(name) 2>/dev/null)) python3)
+PORT ?= 8000
+IMAGES ?=
+ARGS ?=
+export PORT IMAGES
+VENV := .venv/bin/python
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test bench lint types contracts clean python set-up set-up-dev
+
+demo: python
+	@$(PYTHON) -m config.demo.set_up --for-demo
+	@exec $(VENV) -m config.demo
+
+test: set-up-dev
+	@$(VENV) -m pytest $(ARGS)
+
+bench: set-up-dev
+	@$(VENV) -m benchmarks $(ARGS)
+
+lint: set-up-dev
+	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check .
+
+types: set-up-dev
+	@$(VENV) -m mypy .
+
+contracts: set-up-dev
+	@$(VENV) .venv/bin/lint-imports
+
+# Forgets what was installed; the shop's data in var/ stays.
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+set-up: python
+	@$(PYTHON) -m config.demo.set_up
+
+set-up-dev: python
+	@$(PYTHON) -m config.demo.set_up --dev
+
+# In words that even Python 2 understands, before it meets anything that it does not.
+python:
+	@command -v "$(PYTHON)" >/dev/null || \
+	    { echo "Vitrine needs Python 3.11 or newer; there is no $(PYTHON)." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+	    "Vitrine needs Python 3.11 or newer; %s is %d.%d. If there is another one: make demo PYTHON=python3.12" \
+	    % ((sys.executable,) + sys.version_info[:2]))'

@@ -1,0 +1,51 @@
+"""The demo itself, once everything is installed: python -m config.demo"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from config.demo import checks
+from config.demo.console import Console
+from config.demo.refusal import Refusal, refusing_clearly
+from config.embedded import EmbeddedUnavailable, ensure_services, stop_services_if_last
+
+
+def main() -> None:
+    """Start the shop, keep it running until told to stop, then leave nothing behind."""
+    console = Console()
+    with refusing_clearly():
+        env = checks.check_environment()
+        port = checks.check_port(os.environ.get("PORT", "8000"))
+        images = checks.check_images(os.environ.get("IMAGES", ""))
+        checks.check_folder(env.data, free_bytes=checks.DATA_BYTES)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop)
+        try:
+            console.show("Starting PostgreSQL and Redis …")
+            try:
+                ensure_services(env)
+            except EmbeddedUnavailable as error:
+                raise Refusal(str(error)) from error
+            os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+            from config.demo.run import run_shop
+
+            run_shop(env, console=console, port=port, images=images)
+        except KeyboardInterrupt:
+            console.say("Stopped. Everything is kept; start again with: make demo")
+        finally:
+            console.show("")
+            stop_services_if_last(env.data)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # One is enough: a second must not interrupt the stopping.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
