@@ -20,7 +20,6 @@ MAX_BODY_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 # Staff save a product with many pictures at once, each of them bounded by the gate.
 MAX_STAFF_BODY_BYTES = settings.DATA_UPLOAD_MAX_NUMBER_FILES * MAX_BODY_BYTES
 
-_WITH_BODY = {"POST", "PUT", "PATCH"}
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -36,9 +35,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
-        if "HTTP_TRANSFER_ENCODING" in request.META or (
-            not length and request.method in _WITH_BODY
-        ):
+        if "HTTP_TRANSFER_ENCODING" in request.META or (not length and request.method == "POST"):
             return _refuse(request, 411, "length_required", "Say how long the request is.")
         if length and not _NUMBER.fullmatch(length):
             return _refuse(request, 400, "bad_request", "Content-Length is not a number.")

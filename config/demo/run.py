@@ -40,7 +40,7 @@ def run_shop(env: Environment, *, console: Console, port: int, images: Path | No
         supervisor.keep([web(logs, port=port), *workers(logs)])
         address = f"http://{web_host(port)}/"
         _wait_for_web(supervisor, f"{address}livez", log=logs / "web.log")
-        filling = Filling(supervisor, console, data=env.data, logs=logs, images=images)
+        filling = Filling(supervisor, console, logs=logs, images=images)
         told = False
         while True:
             supervisor.watch()

@@ -17,7 +17,6 @@ from pathlib import Path
 from config.demo import checks
 from config.demo.pip_failures import explain_pip_failure
 from config.demo.refusal import Refusal, refusing_clearly
-from config.demo.torch_index import CPU_INDEX, wants_cpu_torch
 from config.env import BASE_DIR
 
 VENV = BASE_DIR / ".venv"
@@ -72,11 +71,6 @@ def _install(requirements: list[Path]) -> None:
             reason = str(error.output or b"", "utf-8", "replace").strip().splitlines()[-1:]
             raise Refusal(f"No virtual environment could be made: {' '.join(reason)}") from error
     LOG.unlink(missing_ok=True)
-    if wants_cpu_torch():
-        torch = [line.split()[0] for line in requirements[0].read_text().splitlines()]
-        pinned = [line for line in torch if line.startswith(("torch==", "torchvision=="))]
-        # Without its dependencies, which come with the rest; if it fails, so does the large build.
-        _pip("--index-url", CPU_INDEX, "--no-deps", *pinned)
     wanted = [part for path in requirements for part in ("-r", str(path))]
     if _pip("--prefer-binary", *wanted) != 0:
         raise Refusal(explain_pip_failure(LOG))

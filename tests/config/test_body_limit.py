@@ -15,6 +15,8 @@ class Unreadable:
     def read(self, *args: object) -> bytes:
         raise AssertionError("the body was read")
 
+    readline = read
+
 
 @pytest.fixture
 def post():

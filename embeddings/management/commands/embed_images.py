@@ -1,0 +1,57 @@
+"""manage.py embed_images: queue what has no embedding, and watch the workers at it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.queue import queue_missing, retry
+from embeddings.wake import wake_workers
+
+_LOOK_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = "Queue pictures that have no embedding, wake the workers, and show their progress."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--space", help="only this one; otherwise every active space")
+        parser.add_argument("--retry-failed", action="store_true")
+        parser.add_argument("--no-wait", action="store_true", help="queue and return")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = ImageEmbedding.objects.filter(space__in=self._spaces(options["space"]))
+        queued = 0
+        while found := queue_missing():
+            queued += found
+        if options["retry_failed"]:
+            queued += retry(list(rows.failed().values_list("pk", flat=True)))
+        self.stdout.write(f"{queued} embeddings queued.")
+        wake_workers(even_if_sent=True)
+        if not options["no_wait"]:
+            self._watch(rows)
+            self.stdout.write(f"{rows.ready().count()} ready, {rows.failed().count()} failed.")
+
+    def _spaces(self, name: str | None) -> list[EmbeddingSpace]:
+        spaces = EmbeddingSpace.objects.active()
+        if name is not None:
+            spaces = spaces.filter(name=name)
+        if not spaces:
+            raise CommandError(
+                f"There is no active space {name}." if name else "There is no space yet."
+            )
+        return list(spaces)
+
+    def _watch(self, rows: Any) -> None:
+        waiting = total = rows.pending().count()
+        with tqdm(total=total, unit="picture") as bar:
+            while waiting:
+                time.sleep(_LOOK_SECONDS)
+                waiting = rows.pending().count()
+                bar.total = max(total, waiting)
+                bar.n = bar.total - waiting
+                bar.refresh()

@@ -1,0 +1,169 @@
+"""The answer is complete and right: equal to brute force, through the index and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.models import Category, Product
+from catalog.querysets import ProductQuerySet
+from embeddings import index
+from embeddings.index import build_index
+from embeddings.models import ImageEmbedding
+from recommendations import nearest
+from recommendations.nearest import nearest_products
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILTERS: dict[str, Callable[[], ProductQuerySet]] = {
+    "all": lambda: Product.objects.published(),
+    "in stock": lambda: Product.objects.published().in_stock(),
+    "category": lambda: Product.objects.published().in_category(Category.objects.get(slug="home")),
+    "price band": lambda: Product.objects.published().priced(at_least=50, at_most=120),
+    "brand": lambda: Product.objects.published().filter(brand="Alba"),
+    "seven products": lambda: Product.objects.published().priced(at_most=8),
+    "nothing": lambda: Product.objects.none(),
+}
+
+
+def ask(shelf, queries, eligible, *, limit=12, narrow=False) -> list[int]:
+    found = nearest_products(
+        np.atleast_2d(queries).tolist(),
+        space=shelf.space,
+        eligible=eligible,
+        limit=limit,
+        narrow=narrow,
+    )
+    return [near.product_id for near in found]
+
+
+@pytest.fixture
+def explain():
+    """The plan of the last vector query of a call."""
+
+    def plan_of(call) -> str:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        (sql, *_) = [q["sql"] for q in captured if "<=>" in q["sql"]]
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
+            return "\n".join(row[0] for row in cursor.fetchall())
+
+    return plan_of
+
+
+@pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed):
+    shelf = make_shelf(300)
+    if indexed:
+        build_index(shelf.space)
+        # Small as this shelf is, let the index answer whatever the filter.
+        monkeypatch.setattr(nearest, "EXACT_BELOW_PRODUCTS", 0)
+    eligible = FILTERS[name]()
+    ids = set(eligible.values_list("pk", flat=True))
+    for query in shelf.vectors[:15]:
+        found = ask(shelf, query, eligible, narrow=True)
+        assert len(found) == min(12, len(ids))
+        assert found == shelf.nearest(query, ids, 12)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_filter_and_limit_gives_all_there_is(make_shelf, data):
+    if not Product.objects.exists():
+        make_shelf.shelf = make_shelf(120)
+    shelf = make_shelf.shelf
+    eligible = Product.objects.published().priced(
+        at_least=data.draw(st.none() | st.integers(0, 130)),
+        at_most=data.draw(st.none() | st.integers(0, 130)),
+    )
+    if data.draw(st.booleans()):
+        eligible = eligible.in_stock()
+    limit = data.draw(st.integers(1, 150))
+    queries = shelf.vectors[data.draw(st.lists(st.integers(0, 239), min_size=1, max_size=4))]
+    ids = set(eligible.values_list("pk", flat=True))
+    found = ask(shelf, queries, eligible, limit=limit, narrow=True)
+    assert found == shelf.nearest(queries, ids, limit)
+
+
+@pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
+def test_several_pictures_ask_for_the_best_pair(make_shelf, indexed):
+    shelf = make_shelf(200, pictures=3)
+    if indexed:
+        build_index(shelf.space)
+    eligible = Product.objects.published()
+    ids = set(eligible.values_list("pk", flat=True))
+    queries = shelf.vectors[[0, 50, 100]]
+    assert ask(shelf, queries, eligible) == shelf.nearest(queries, ids, 12)
+
+
+def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, explain):
+    shelf = make_shelf(1500)
+    build_index(shelf.space)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    eligible = Product.objects.published()
+    plan = explain(lambda: ask(shelf, shelf.vectors[0], eligible))
+    assert f"Index Scan using {shelf.space.index_name}" in plan
+
+
+def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, explain):
+    shelf = make_shelf(1500)
+    eligible = Product.objects.published()
+    assert shelf.space.index_name not in explain(lambda: ask(shelf, shelf.vectors[0], eligible))
+    build_index(shelf.space)
+    narrow = eligible.priced(at_most=20)
+    plan = explain(lambda: ask(shelf, shelf.vectors[0], narrow, narrow=True))
+    assert shelf.space.index_name not in plan
+
+
+def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf):
+    shelf = make_shelf(150)
+    build_index(shelf.space)
+    assert index.index_is_valid(shelf.space)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {shelf.space.index_name}")
+    eligible = Product.objects.published()
+    ids = set(eligible.values_list("pk", flat=True))
+    assert ask(shelf, shelf.vectors[3], eligible) == shelf.nearest(shelf.vectors[3], ids, 12)
+
+
+def test_where_the_index_runs_dry_a_scan_completes_the_answer(make_shelf):
+    shelf = make_shelf(400)
+    build_index(shelf.space)
+    eligible = Product.objects.published().priced(at_most=30)
+    ids = set(eligible.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SET hnsw.max_scan_tuples = 1")
+    try:
+        found = ask(shelf, shelf.vectors[300], eligible, limit=20)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET hnsw.max_scan_tuples")
+    assert found == shelf.nearest(shelf.vectors[300], ids, 20)
+
+
+@pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
+def test_ties_are_broken_by_id_the_same_way_every_time(make_shelf, indexed):
+    shelf = make_shelf(60, pictures=1)
+    ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
+    if indexed:
+        build_index(shelf.space)
+    eligible = Product.objects.published()
+    first = list(eligible.order_by("pk").values_list("pk", flat=True)[:5])
+    for _ in range(3):
+        assert ask(shelf, shelf.vectors[0], eligible, limit=5) == first
+
+
+def test_nothing_asked_or_nothing_wanted_is_nothing(make_shelf):
+    shelf = make_shelf(10)
+    eligible = Product.objects.published()
+    assert nearest_products([], space=shelf.space, eligible=eligible, limit=5, narrow=False) == []
+    assert ask(shelf, shelf.vectors[0], eligible, limit=0) == []
