@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -22,6 +23,7 @@ def render_page(
     tree: CategoryTree | None = None,
     page: Page[Product] | None = None,
     status: int = 200,
+    headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A page of the shop with its navigation and canonical address."""
@@ -29,7 +31,10 @@ def render_page(
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
     context |= {"tree": tree or CategoryTree(), "canonical": canonical, "page": page}
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def page_of(products: QuerySet[Product], number: str | None) -> Page[Product]:

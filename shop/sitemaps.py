@@ -64,15 +64,15 @@ def sitemap_or_index(request: HttpRequest) -> TemplateResponse:
     if any(section().paginator.num_pages > 1 for section in SITEMAPS.values()):
         return index(
             request,
-            SITEMAPS,
+            {**SITEMAPS},
             template_name="shop/sitemap_index.xml",
             sitemap_url_name="shop:sitemap-section",
         )
-    return sitemap(request, SITEMAPS, template_name="shop/sitemap.xml")
+    return sitemap(request, {**SITEMAPS}, template_name="shop/sitemap.xml")
 
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> TemplateResponse:
     if section not in SITEMAPS:
         raise Http404
-    return sitemap(request, SITEMAPS, section=section, template_name="shop/sitemap.xml")
+    return sitemap(request, {**SITEMAPS}, section=section, template_name="shop/sitemap.xml")

@@ -17,7 +17,7 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 def product_data(product: Product, *, absolute: Callable[[str], str], url: str) -> SafeString:
     """A product with its offer; safe to stand inside a script element."""
     availability = "InStock" if product.stock else "OutOfStock"
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": product.name,

@@ -17,7 +17,12 @@ register.filter("price", show_price)
 
 @register.inclusion_tag("shop/picture.html")
 def picture(
-    image: ProductImage, sizes: str, *, width: int = 480, eager: bool = False, alt: str | None = None
+    image: ProductImage,
+    sizes: str,
+    *,
+    width: int = 480,
+    eager: bool = False,
+    alt: str | None = None,
 ) -> dict[str, Any]:
     """A picture in every width that browsers may want, and its place kept free until it is there.
 
@@ -35,8 +40,6 @@ def picture(
         "alt": image.description if alt is None else alt,
         "eager": eager,
     }
-
-
 
 
 @register.simple_tag(takes_context=True)

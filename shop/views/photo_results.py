@@ -45,7 +45,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
     except PhotoProblem as error:
         problem = error
-    response = render_page(
+    return render_page(
         request,
         "shop/photo_results.html",
         tree=tree,
@@ -54,11 +54,9 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         frame=form.frame,
         problem=problem.sentence if problem else "",
         status=problem.status if problem else 200,
+        headers=problem.headers if problem else None,
         **context,
     )
-    if problem:
-        response.headers.update(problem.headers)
-    return response
 
 
 def _filters(form: PhotoFilterForm, tree: CategoryTree) -> Filters:

@@ -31,10 +31,8 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
             if form.is_valid():
                 return _search(cast(IO[bytes], form.cleaned_data["image"]))
     except PhotoProblem as problem:
-        response = _page(request, form, problem=problem.sentence, status=problem.status)
-        response.headers.update(problem.headers)
-        return response
-    return _page(request, form, problem=form.errors["image"][0], status=400)
+        return _page(request, form, problem=problem)
+    return _page(request, form, problem=PhotoProblem(400, str(form.errors["image"][0])))
 
 
 def _search(upload: IO[bytes]) -> HttpResponseRedirect:
@@ -43,14 +41,15 @@ def _search(upload: IO[bytes]) -> HttpResponseRedirect:
 
 
 def _page(
-    request: HttpRequest, upload: PhotoUploadForm, *, problem: str = "", status: int = 200
+    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoProblem | None = None
 ) -> HttpResponse:
     return render_page(
         request,
         "shop/photo_upload.html",
         upload=upload,
-        problem=problem,
+        problem=problem.sentence if problem else "",
         max_megabytes=PHOTO_LIMITS.max_bytes // MIB,
         max_megapixels=PHOTO_LIMITS.max_pixels // 1_000_000,
-        status=status,
+        status=problem.status if problem else 200,
+        headers=problem.headers if problem else None,
     )
