@@ -127,10 +127,16 @@ def resnet_space(db, weights_dir: Path) -> EmbeddingSpace:
 
 @pytest.fixture
 def embed(transactional_db) -> Callable[[], int]:
-    """Embed everything that waits, in this process."""
+    """Embed everything that waits, in this process; how many pictures."""
     from embeddings.embed import drain
 
-    return lambda: drain(token="test")
+    def embed() -> int:
+        total = 0
+        while stored := drain(token="test"):
+            total += stored
+        return total
+
+    return embed
 
 
 class Worker:
