@@ -12,16 +12,20 @@ from shop.tree import CategoryTree
 
 MAX_SHELVES = 18
 NEWEST = 12
+WINDOWS = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     tree = CategoryTree(with_covers=True)
+    shelves = tree.shelves(tree.stocked()[:MAX_SHELVES])
     return render_page(
         request,
         "shop/home.html",
         tree=tree,
-        shelves=tree.shelves(tree.stocked()[:MAX_SHELVES]),
+        shelves=shelves,
+        # From all over the shop rather than from one shelf.
+        windows=[each.picture for each in shelves[:: max(1, len(shelves) // WINDOWS)]][:WINDOWS],
         newest=list(Product.objects.published().newest().for_cards()[:NEWEST]),
         upload=PhotoUploadForm(),
     )

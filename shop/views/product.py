@@ -42,7 +42,8 @@ def attribute_rows(attributes: object) -> list[tuple[str, str]]:
     if not isinstance(attributes, dict):
         return []
     rows = []
-    for name, value in attributes.items():
+    # jsonb keeps no order of its own that would mean anything.
+    for name, value in sorted(attributes.items()):
         values = value if isinstance(value, list) else [value]
         text = ", ".join(_in_words(each) for each in values if each not in (None, ""))
         if text:

@@ -47,6 +47,7 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
     preview.src = shown;
     preview.onload = () => { preview.hidden = false; };
     preview.onerror = () => { preview.hidden = true; };
+    form.querySelector("[data-choose]").textContent = "Choose another photo";
   };
 
   input.addEventListener("change", () => { ready = take(); });
