@@ -122,7 +122,8 @@ CELERY_TASK_DEFAULT_QUEUE = "embeddings"
 CELERY_TASK_ROUTES = {"embeddings.tasks.encode_photo": {"queue": "photos"}}
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
+# A worker process loads torch and the weights before it says that it is up.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 
 from celery import current_app, shared_task
-from celery.signals import heartbeat_sent, task_failure
+from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
 from embeddings import photos, queue
 from embeddings.embed import drain
+from embeddings.encoders import EncoderUnavailable, encoder_for
 from embeddings.index import ensure_indexes
 from embeddings.models import EmbeddingSpace
 from embeddings.photo_encoding import encode
@@ -67,6 +68,16 @@ def encode_photo(photo: str, space_id: int, region: list[float] | None, asking: 
     """Encode a shopper's photo for the web process that waits for the answer."""
     part = tuple(region) if region else None
     photos.answer(photo, space_id, part, asking, encode(photo, space_id, part))
+
+
+@worker_process_init.connect
+def warm_up(**kwargs: object) -> None:
+    """Load the live space's networks before the first picture: a shopper waits for seconds only."""
+    try:
+        if space := EmbeddingSpace.objects.live():
+            encoder_for(space)
+    except (EncoderUnavailable, DatabaseError) as error:
+        logger.warning("starting without an encoder: %s", error)
 
 
 @heartbeat_sent.connect
