@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
 MIB = 1024**2
 # One picture at the gate's limit of 10 MB, with a little for the form around it.
@@ -55,4 +56,6 @@ def _limit_of(request: HttpRequest) -> int:
 def _refuse(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "message": message, "errors": []}, status=status)
+    if status == 413:  # the one of these that a shopper's browser can meet
+        return HttpResponse(render_to_string("413.html", {"message": message}), status=status)
     return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from shop.converters import PhotoIdConverter
 from shop.sitemaps import sitemap_or_index, sitemap_section
 from shop.views.category import category
+from shop.views.favicon import favicon
 from shop.views.home import home
 from shop.views.photo_results import forget_photo, photo_image, photo_results
 from shop.views.photo_upload import upload_photo
@@ -29,4 +30,5 @@ urlpatterns = [
     path("sitemap.xml", sitemap_or_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
 ]

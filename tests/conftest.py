@@ -16,8 +16,9 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from catalog.gate import admit
 from catalog.models import Category, Product
@@ -25,6 +26,13 @@ from catalog.services import add_picture
 from embeddings import index, messages
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces import create_space
+
+# A sandbox needs rights that containers do not have, nor /dev/shm; the rest is to keep it quiet.
+CHROMIUM_OPTIONS = [
+    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic"),
+    *("--no-first-run", "--disable-sync", "--disable-background-networking"),
+    "--disable-component-update",
+]
 
 
 def _missing(what: str) -> None:
@@ -194,6 +202,35 @@ def start_worker(transactional_db) -> Iterator[Callable[..., Worker]]:
     yield start
     for worker in workers:
         worker.kill()
+
+
+@pytest.fixture
+def chromium(monkeypatch) -> Iterator[Browser]:
+    """A real browser."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        _missing("no Chromium on this machine")
+    # Playwright runs an event loop in this thread, which Django takes for an async view.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+        connections.close_all()  # those that Django keeps apart inside of Playwright's loop
+
+
+@pytest.fixture
+def page(live_server, chromium: Browser) -> Iterator[Page]:
+    """A browser tab on the shop; the test fails if the browser had anything to complain about."""
+    page = chromium.new_page(base_url=live_server.url)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: said.type in ("error", "warning") and complaints.append(said.text),
+    )
+    yield page
+    assert complaints == []
 
 
 def wait_until(

@@ -1,14 +1,11 @@
-"""What the tests of the API share: calling it, and a browser to read its documentation."""
+"""What the tests of the API share: calling it."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
 
 ROOT = "/api/v1/"
 
@@ -36,19 +33,3 @@ def refused(get) -> Callable[..., dict[str, str]]:
         return {entry["field"]: entry["code"] for entry in answer["errors"]}
 
     return call
-
-
-@pytest.fixture
-def chromium(monkeypatch) -> Iterator[Browser]:
-    """A real browser."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "install chromium"
-    # Playwright's loop runs in this thread; Django would take the tests for asynchronous code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
-        connections.close_all()  # Django keeps connections of their own inside of that loop

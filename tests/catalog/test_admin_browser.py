@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from catalog.forms import MAX_PICTURES_AT_ONCE
 from catalog.gate import CATALOG_LIMITS
@@ -20,39 +17,16 @@ from embeddings.models import ImageEmbedding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-
 
 @pytest.fixture
-def page(live_server, monkeypatch) -> Iterator[Page]:
-    """A browser tab, logged in; the test fails if the browser had anything to complain about."""
-    # Playwright runs an event loop in this thread, which Django takes for an async view.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def page(page: Page) -> Page:
+    """A browser tab, logged in."""
     User.objects.create_superuser("admin", password="admin")
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        page = browser.new_page(base_url=live_server.url)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in ("error", "warning")
-                and "favicon" not in message.location["url"]
-                and complaints.append(message.text)
-            ),
-        )
-        page.goto(reverse("admin:login"))
-        page.fill("#id_username", "admin")
-        page.fill("#id_password", "admin")
-        page.click("[type=submit]")
-        yield page
-        browser.close()
-        connections.close_all()  # those that Django keeps apart inside of Playwright's loop
-    assert complaints == []
+    page.goto(reverse("admin:login"))
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "admin")
+    page.click("[type=submit]")
+    return page
 
 
 @pytest.fixture
