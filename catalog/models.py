@@ -119,7 +119,7 @@ class ProductImage(models.Model):
 
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see catalog.storage.RENDITION_WIDTHS."""
-        return self.image.storage.url(rendition_name(self.image.name, width))
+        return self.image.storage.url(rendition_name(self.image.name or "", width))
 
     @property
     def description(self) -> str:

@@ -24,7 +24,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         while waiting:
             pk = waiting.pop()
             found.append(pk)
-            waiting.extend(children[pk])
+            # Emptied, so that a ring that somehow came to be ends the walk.
+            waiting.extend(children.pop(pk, []))
         return found
 
     def with_cover(self) -> CategoryQuerySet:
@@ -35,7 +36,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.annotate(cover_id=Subquery(cover.values("pk")[:1]))
 
 
-class ProductQuerySet(models.QuerySet["Product"]):
+class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
     def published(self) -> ProductQuerySet:
         """Products that shoppers may see."""
         return self.filter(is_published=True)
@@ -84,6 +85,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.defer("search").select_related("category__parent").prefetch_related("images")
 
 
-class ProductImageQuerySet(models.QuerySet["ProductImage"]):
+class ProductImageQuerySet(models.QuerySet["ProductImage"]):  # type: ignore[name-defined]
     def of_published(self) -> ProductImageQuerySet:
         return self.filter(product__is_published=True)

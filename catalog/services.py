@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Max
 
 from catalog.gate import AdmittedPicture
 from catalog.models import Product, ProductImage
+from catalog.storage import picture_storage
 
 
 def add_picture(
@@ -16,7 +18,8 @@ def add_picture(
     Raises StorageUnavailable when the file cannot be written.
     """
     if position is None:
-        position = product.images.count()
+        last = product.images.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
     image = ProductImage(product=product, alt=alt, position=position)
     set_picture(image, picture)
     return image
@@ -27,7 +30,7 @@ def set_picture(image: ProductImage, picture: AdmittedPicture) -> None:
 
     Raises StorageUnavailable when the file cannot be written.
     """
-    storage = image.image.storage
+    storage = picture_storage()
     replaced = image.image.name or ""
     name = storage.save_picture(picture)
     try:

@@ -7,9 +7,10 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from catalog.models import ProductImage
+from catalog.storage import picture_storage
 
 
 @receiver(post_delete, sender=ProductImage)
 def delete_files(instance: ProductImage, **kwargs: object) -> None:
-    storage, name = instance.image.storage, instance.image.name
-    transaction.on_commit(lambda: storage.delete_picture(name))
+    name = instance.image.name or ""
+    transaction.on_commit(lambda: picture_storage().delete_picture(name))

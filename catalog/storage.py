@@ -9,7 +9,7 @@ import uuid
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 
 from catalog.atomic import PART, StorageUnavailable, part_path, write_files
@@ -21,12 +21,19 @@ __all__ = [
     "PictureStorage",
     "StorageUnavailable",
     "new_picture_name",
+    "picture_storage",
     "rendition_name",
 ]
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "products"
+
+
+def picture_storage() -> PictureStorage:
+    """The shop's own storage, as STORAGES names it."""
+    assert isinstance(default_storage, PictureStorage)  # what the catalogue promises rests on it
+    return default_storage
 
 
 def new_picture_name() -> str:

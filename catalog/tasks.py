@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
-from django.core.files.storage import default_storage
 
 from catalog.models import ProductImage
+from catalog.storage import picture_storage
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +18,12 @@ ORPHAN_AGE_SECONDS = 900
 @shared_task
 def sweep_files() -> int:
     """Delete picture files without a row, left by a process that died between the two."""
-    names = default_storage.old_pictures(older_than_seconds=ORPHAN_AGE_SECONDS)
+    storage = picture_storage()
+    names = storage.old_pictures(older_than_seconds=ORPHAN_AGE_SECONDS)
     kept = set(ProductImage.objects.filter(image__in=names).values_list("image", flat=True))
     orphans = [name for name in names if name not in kept]
     for name in orphans:
-        default_storage.delete_picture(name)
+        storage.delete_picture(name)
     if orphans:
         logger.warning("deleted %d picture files that no product uses", len(orphans))
     return len(orphans)

@@ -9,7 +9,7 @@ TIMEOUT_SECONDS = 0.5
 
 def open_store(url: str) -> redis.Redis:
     """A client of broker or cache that gives up within a second, without trying again."""
-    # By URL, and sockets too: a client built from a socket's path would try four times, 10 s in all.
+    # By URL, sockets too: a client built from a socket's path tries four times, 10 s in all.
     return redis.Redis.from_url(
         url.replace("redis+socket://", "unix://", 1),
         socket_timeout=TIMEOUT_SECONDS,

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 import redis
 from django.conf import settings
@@ -90,7 +91,7 @@ def read_photo(photo: str) -> bytes:
         jpeg = client.hget(_key(photo), "jpeg")
     if jpeg is None:
         raise PhotoGone(photo)
-    return bytes(jpeg)
+    return cast(bytes, jpeg)
 
 
 def delete_photo(photo: str) -> bool:
@@ -143,7 +144,7 @@ def _ask_worker(
         reply = client.blpop([_answer_key(asking)], timeout=WAIT_SECONDS)
     if reply is None:
         raise PhotosUnavailable("No worker had time to look at the photo.")
-    return bytes(reply[1])
+    return cast(bytes, reply[1])
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class EmbeddingSpaceQuerySet(models.QuerySet["EmbeddingSpace"]):
         )
 
 
-class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):
+class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):  # type: ignore[name-defined]
     def in_space(self, space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
         return self.filter(space_id=space.pk)
 
@@ -64,7 +64,7 @@ class _HalfVectorLiteral(Value):
     """A vector written out as `halfvec(n)`, as the index expression is."""
 
     def __init__(self, vector: Sequence[float], dimensions: int) -> None:
-        super().__init__(HalfVector(vector).to_text(), output_field=models.TextField())
+        super().__init__(HalfVector(list(vector)).to_text(), output_field=models.TextField())
         self.dimensions = dimensions
 
     def as_sql(self, compiler, connection):

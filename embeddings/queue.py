@@ -65,7 +65,7 @@ def queue_missing(*, limit: int = 50_000) -> int:
     )
 
 
-def _insert(source: str, params: tuple[object, ...]) -> int:
+def _insert(source: str, params: tuple[int | str, ...]) -> int:
     # One statement, so that two of them at once still leave one row for each picture and space.
     # A row that starts over forgets its claim: whoever works on the old bytes cannot store them.
     with connection.cursor() as cursor:

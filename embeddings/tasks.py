@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from celery import current_app, shared_task
 from celery.signals import heartbeat_sent, task_failure, worker_process_init
@@ -66,7 +67,7 @@ def tend_spaces() -> None:
 @shared_task
 def encode_photo(photo: str, space_id: int, region: list[float] | None, asking: str) -> None:
     """Encode a shopper's photo for the web process that waits for the answer."""
-    part = tuple(region) if region else None
+    part = cast(photos.Region, tuple(region)) if region else None
     photos.answer(photo, space_id, part, asking, encode(photo, space_id, part))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# Our own format, Celery's and gunicorn's: 2026-01-31 12:00:00,000 WARNING …, [… +0000] [7] [ERROR] …
+# Our own, Celery's and gunicorn's: 2026-01-31 12:00:00,000 WARNING …, [… +0000] [7] [ERROR] …
 _SERIOUS = re.compile(
     r"\S+ \S+ (WARNING|ERROR|CRITICAL) |\[[^]]*(WARNING|ERROR|CRITICAL)[^]]*\]"
     r"|(\[[^]]*\] ){2}\[(WARNING|ERROR|CRITICAL)\]"

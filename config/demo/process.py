@@ -67,7 +67,7 @@ class Process:
         return self._popen is not None and self.exit_code is None
 
     def restart_if_stopped(self) -> str:
-        """Start the program again some time after it stopped; what to tell about it, if anything."""
+        """Start the program again some time after it stopped; what to tell about it, if any."""
         if self._popen is None or self.exit_code is None:
             return ""
         if self._restart_at is None:

@@ -132,7 +132,9 @@ def test_who_reads_and_writes_what():
     for name in ("worker", "worker-photos"):
         assert "weights:/data/weights:ro" in mounts[name]
     assert not any("weights" in mount for mount in mounts["web"] | mounts["beat"])
-    named = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
+    named = {
+        mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])
+    }
     assert named == COMPOSE["volumes"].keys()
 
 
@@ -174,11 +176,13 @@ def test_the_web_process_is_behind_a_proxy():
     assert COMPOSE["networks"]["data"] == {"internal": True}
     assert all(SERVICES[name]["networks"] == ["data"] for name in ("db", "broker", "cache"))
     # A proxy in front, so that X-Forwarded-Proto is believed and HTTPS is not asked for twice.
-    assert COMPOSE["x-app"]["environment"]["VITRINE_TRUSTED_PROXIES"] >= 1
+    assert int(COMPOSE["x-app"]["environment"]["VITRINE_TRUSTED_PROXIES"]) >= 1
 
 
 def test_gunicorn_finds_its_configuration():
-    command = re.search(r'^CMD \["gunicorn", "--config", "(.+)", "config.wsgi"\]$', DOCKERFILE, re.M)
+    command = re.search(
+        r'^CMD \["gunicorn", "--config", "(.+)", "config.wsgi"\]$', DOCKERFILE, re.M
+    )
     assert (ROOT / command[1]).is_file()
     done = subprocess.run(
         [sys.executable, "-m", "gunicorn", "--config", command[1], "--check-config", "config.wsgi"],
@@ -226,7 +230,9 @@ def test_a_real_server_takes_the_options(name, tmp_path):
 
 
 def test_the_images_are_new_enough():
-    found = re.fullmatch(r"pgvector/pgvector:(\d+)\.(\d+)\.(\d+)-pg(\d+)-\w+", SERVICES["db"]["image"])
+    found = re.fullmatch(
+        r"pgvector/pgvector:(\d+)\.(\d+)\.(\d+)-pg(\d+)-\w+", SERVICES["db"]["image"]
+    )
     assert tuple(int(number) for number in found.groups()[:3]) >= PGVECTOR_FLOOR
     # From 18 on the image keeps its data below this folder, in one for each version.
     assert int(found[4]) >= 18 and SERVICES["db"]["volumes"] == ["db:/var/lib/postgresql"]

@@ -164,9 +164,7 @@ def test_everything_away_at_once_is_told_as_soon(client, database_at, settings, 
     database_at(HOST=str(folder))
     settings.REDIS_URL = f"redis+socket://{folder / 'redis.sock'}"
     settings.CACHE_URL = f"unix://{folder / 'redis.sock'}"
-    settings.CACHES = {
-        "default": {**settings.CACHES["default"], "LOCATION": settings.CACHE_URL}
-    }
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": settings.CACHE_URL}}
     status, told = ask(client)
     assert status == 503
     assert not any(check["ok"] for check in told["checks"].values())

@@ -4,7 +4,10 @@ from config.version import CHANGELOG, VERSION, read_version
 
 
 def test_the_newest_release_is_the_version():
-    assert read_version("# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-12-01\n\n## 1.1.0\n") == "1.2.0"
+    assert (
+        read_version("# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-12-01\n\n## 1.1.0\n")
+        == "1.2.0"
+    )
 
 
 def test_before_the_first_release_there_is_a_version_too():
@@ -14,4 +17,4 @@ def test_before_the_first_release_there_is_a_version_too():
 def test_the_changelog_always_has_an_open_section():
     headings = [line for line in CHANGELOG.read_text().splitlines() if line.startswith("## ")]
     assert headings[0] == "## Unreleased"
-    assert VERSION == read_version(CHANGELOG.read_text())
+    assert read_version(CHANGELOG.read_text()) == VERSION

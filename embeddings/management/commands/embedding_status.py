@@ -21,17 +21,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        status = {"spaces": [_describe(space) for space in EmbeddingSpace.objects.active()]}
-        status["workers"] = _workers()
+        spaces = [_describe(space) for space in EmbeddingSpace.objects.active()]
+        workers = _workers()
         if options["json"]:
-            self.stdout.write(json.dumps(status, indent=1))
+            self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
             return
-        for space in status["spaces"]:
+        for space in spaces:
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
                 "index {index}".format(**space)
             )
-        for name, value in status["workers"].items():
+        for name, value in workers.items():
             self.stdout.write(f"{name}: {value}")
 
 

@@ -1,0 +1,83 @@
+"""What must hold for the whole house, whatever room a change is in."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from config.env import VARIABLES
+from tests.compose import production_environment
+
+ROOT = Path(settings.BASE_DIR)
+MAX_LINES = 300
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in listed.stdout.splitlines()]
+
+
+def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **environ},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.django_db
+def test_no_migration_is_pending():
+    call_command("makemigrations", "--check", "--dry-run")
+
+
+def test_imports_go_down_the_house():
+    done = run("-c", "from importlinter.cli import lint_imports_command as c; c()")
+    assert done.returncode == 0, done.stdout
+
+
+def test_production_settings_pass_djangos_deployment_checks():
+    done = run(
+        "manage.py", "check", "--deploy", "--fail-level", "WARNING", **production_environment()
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_variable_is_documented_and_none_is_made_up():
+    table = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+    assert table == VARIABLES.keys()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_dependency_is_pinned_and_has_its_reason(name):
+    lines = (ROOT / name).read_text().splitlines()
+    named = [line for line in lines if line and not line.startswith(("#", "-r"))]
+    assert named
+    assert [line for line in named if not re.match(r"\S+==\S+\s+# \w", line)] == []
+
+
+def test_no_room_has_outgrown_itself():
+    sizes = {path: path.read_text().count("\n") for path in tracked("*.py")}
+    assert {p: n for p, n in sizes.items() if n > MAX_LINES and "migrations" not in p.parts} == {}
+
+
+def test_the_readmes_commands_exist():
+    named = re.findall(r"make ([a-z]+)", (ROOT / "README.md").read_text())
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
+    assert {"demo", "test"} <= set(named) <= set(targets)
+
+
+def test_links_between_the_documents_lead_somewhere():
+    for document in tracked("*.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
