@@ -1,0 +1,63 @@
+"""What shoppers may ask for, and what becomes of nonsense."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from shop.forms import PhotoFilterForm, SearchForm, ShelfForm
+from shop.tree import CategoryTree
+
+
+@pytest.mark.parametrize(
+    ("asked", "order"),
+    [
+        ({}, ("-created_at", "-pk")),
+        ({"sort": "price"}, ("price", "pk")),
+        ({"sort": "-price"}, ("-price", "pk")),
+        ({"sort": "password"}, ("-created_at", "-pk")),
+        ({"sort": "\0"}, ("-created_at", "-pk")),
+    ],
+)
+def test_a_shelf_knows_three_orders_and_falls_back_on_the_first(asked, order):
+    assert ShelfForm(asked).order == order
+
+
+def test_long_or_binary_words_are_no_search():
+    assert SearchForm({"q": "round vase"}).is_valid()
+    assert not SearchForm({"q": "x" * 201}).is_valid()
+    assert not SearchForm({"q": "a\0b"}).is_valid()
+
+
+@pytest.fixture
+def photo_filters(category):
+    def make(**asked: object) -> PhotoFilterForm:
+        form = PhotoFilterForm(asked, tree=CategoryTree())
+        form.is_valid()
+        return form
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("asked", "region"),
+    [
+        ({}, None),
+        ({"x": 0, "y": 0, "w": 100, "h": 100}, None),
+        ({"x": 20, "y": 10, "w": 50, "h": 60}, (0.2, 0.1, 0.5, 0.6)),
+        ({"x": 90, "y": 95, "w": 100, "h": 100}, (0.9, 0.95, 0.1, 0.05)),
+        ({"x": "left", "y": -4, "w": 1, "h": 1000}, None),
+    ],
+)
+def test_a_frame_never_reaches_beyond_the_photo(photo_filters, asked, region):
+    assert photo_filters(**asked).region == (region and pytest.approx(region))
+
+
+def test_prices_and_categories_are_read_and_nonsense_is_named(photo_filters):
+    good = photo_filters(category="vases", price_min="1.50", price_max="20")
+    bad = photo_filters(category="nowhere", price_min="-1", price_max="NaN")
+
+    assert good.cleaned_data["price_min"] == Decimal("1.50")
+    assert not good.errors
+    assert bad.errors.keys() == {"category", "price_min", "price_max"}

@@ -1,0 +1,85 @@
+"""A shelf."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop import pages
+
+
+def names(response) -> list[str]:
+    assert response.status_code == 200
+    return [product.name for product in response.context["page"]]
+
+
+@pytest.mark.parametrize("path", ["/c/nowhere/", "/c/Vases/", "/c/../admin/"])
+def test_a_shelf_that_does_not_exist(client, category, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_department_shows_what_is_below_it(client, category, department, make_product):
+    make_product("red")
+
+    response = client.get("/c/table/")
+
+    assert names(response) == ["Product 1"]
+    html = response.content.decode()
+    assert 'class="shelf" href="/c/vases/"' in html
+    assert "For tables." in html
+    assert 'href="/c/table/" aria-current="true"' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Product 3", "Product 2", "Product 1"]),
+        ("sort=price", ["Product 3", "Product 1", "Product 2"]),
+        ("sort=-price", ["Product 2", "Product 1", "Product 3"]),
+        ("sort=sku;drop", ["Product 3", "Product 2", "Product 1"]),
+        ("in_stock=on&sort=price", ["Product 3", "Product 1"]),
+        ("page=99", ["Product 3", "Product 2", "Product 1"]),
+        ("%00=%00&sort=%00", ["Product 3", "Product 2", "Product 1"]),
+    ],
+)
+def test_order_and_filter(client, make_product, query, expected):
+    make_product(price=20)
+    make_product(price=30, stock=0)
+    make_product(price=10)
+
+    assert names(client.get(f"/c/vases/?{query}")) == expected
+
+
+def test_nothing_in_stock_says_so(client, make_product):
+    make_product(stock=0)
+
+    html = client.get("/c/vases/?in_stock=on").content.decode()
+
+    assert "Nothing here is in stock just now" in html
+
+
+def test_pages_keep_the_order_asked_for(client, make_product, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    for price in (4, 1, 3, 2, 5):
+        make_product(price=price)
+
+    second = client.get("/c/vases/?sort=price&page=2")
+    html = second.content.decode()
+
+    assert names(second) == ["Product 3", "Product 1"]
+    assert 'rel="prev" href="?sort=price&amp;page=1"' in html
+    assert 'rel="next" href="?sort=price&amp;page=3"' in html
+    assert "Page 2 of 3" in html
+    assert "<title>Vases, page 2 " in html
+    assert 'rel="next"' not in client.get("/c/vases/?page=3").content.decode()
+    assert 'rel="prev"' not in client.get("/c/vases/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(
+    client, department, make_product, django_assert_num_queries
+):
+    for _ in range(8):
+        make_product("red", "blue")
+
+    # Categories with covers, their pictures, the count, products, their pictures.
+    with django_assert_num_queries(5):
+        client.get("/c/table/")

@@ -1,0 +1,53 @@
+"""The shop's front."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.models import Category
+
+
+def test_an_empty_shop_opens(client, db):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert "still empty" in response.content.decode()
+    assert "hero-windows" not in response.content.decode()
+
+
+def test_shelves_windows_and_what_is_new(client, make_product):
+    other = Category.objects.create(name="Lamps", slug="lamps")
+    make_product("red")
+    make_product("blue", category=other)
+    make_product(name="No picture")
+
+    response = client.get("/")
+    html = response.content.decode()
+
+    assert [p.name for p in response.context["newest"]] == ["No picture", "Product 2", "Product 1"]
+    assert [shelf.category.name for shelf in response.context["shelves"]] == ["Lamps", "Vases"]
+    assert html.count('<li class="arch">') == 2
+    assert html.count('class="card"') == 3
+    assert 'enctype="multipart/form-data"' in html
+    assert "csrfmiddlewaretoken" in html
+
+
+def test_only_the_newest_dozen(client, make_product):
+    for _ in range(14):
+        make_product()
+
+    assert len(re.findall('class="card"', client.get("/").content.decode())) == 12
+
+
+def test_the_number_of_queries_does_not_grow(client, make_product, django_assert_num_queries):
+    for number in range(8):
+        make_product("red", "blue", brand=f"Brand {number}")
+
+    # Categories with covers, their pictures, products, their pictures.
+    with django_assert_num_queries(4):
+        client.get("/")
+
+
+def test_it_can_only_be_read(client, db):
+    assert client.post("/").status_code == 405
+    assert client.head("/").status_code == 200

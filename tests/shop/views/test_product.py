@@ -1,0 +1,131 @@
+"""A product, its variants, and what looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.views.product import attribute_rows
+
+
+def similar_names(response) -> list[str]:
+    return [found.product.name for found in response.context["similar"].results]
+
+
+def test_what_is_known_of_a_product(client, department, make_product):
+    make_product(
+        *("red", "blue"),
+        name="Round vase",
+        description="One line.\nAnother.",
+        brand="Clay",
+        price="1249.95",
+        stock=2,
+        attributes={"size_cm": [10, 12], "colour": "red"},
+    )
+
+    response = client.get("/p/product-1/")
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert [name for name, _ in response.context["attributes"]] == ["Colour", "Size cm"]
+    for text in ("€1,249.95", "Only 2 left", "Clay", "10, 12", "SKU-1", "One line.<br>Another."):
+        assert text in html
+    assert html.count("data-thumb") == 2
+    assert '<meta property="og:image" content="http://testserver/media/products/' in html
+    assert 'href="/c/table/"' in html
+    assert '"@type": "Product"' in html
+
+
+@pytest.mark.parametrize(("stock", "words"), [(0, "Sold out"), (1, "Only 1 left"), (4, "In stock")])
+def test_how_many_are_left(client, make_product, stock, words):
+    make_product(stock=stock)
+
+    assert words in client.get("/p/product-1/").content.decode()
+
+
+def test_without_pictures_it_still_shows(client, make_product):
+    make_product()
+
+    assert "No picture yet" in client.get("/p/product-1/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/p/product-2/", "/p/nothing/", "/p/a%20b/"])
+def test_drafts_and_what_never_was_are_not_found(client, make_product, path):
+    make_product()
+    make_product(is_published=False)
+
+    assert client.get(path).status_code == 404
+
+
+def test_similar_items_once_embedded(client, plain_space, make_product, embed):
+    make_product("red")
+    make_product("blue", shape="rectangle")
+    make_product("crimson")
+    embed()
+
+    response = client.get("/p/product-1/")
+
+    assert similar_names(response) == ["Product 3", "Product 2"]
+    assert "Looks like this" in response.content.decode()
+    assert "still being computed" not in response.content.decode()
+
+
+def test_the_categorys_newest_while_pending(client, plain_space, make_product):
+    for colour in ("red", "blue", "green"):
+        make_product(colour)
+
+    response = client.get("/p/product-1/")
+    html = response.content.decode()
+
+    assert similar_names(response) == ["Product 3", "Product 2"]
+    assert "New in Vases" in html
+    assert "still being computed" in html
+    assert "Looks like this" not in html
+
+
+def test_alone_in_the_shop_it_promises_nothing(client, plain_space, make_product, embed):
+    make_product("red")
+    embed()
+
+    assert 'id="similar"' not in client.get("/p/product-1/").content.decode()
+
+
+def test_the_published_rest_of_its_family(client, make_product):
+    make_product("red", family="F")
+    make_product(family="F", name="Without picture")
+    make_product("green", family="F", is_published=False)
+    make_product("black", family="other")
+
+    response = client.get("/p/product-1/")
+
+    assert [p.slug for p in response.context["variants"]] == ["product-1", "product-2"]
+    assert "Also in" in response.content.decode()
+    assert "Also in" not in client.get("/p/product-4/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(
+    client, plain_space, make_product, embed, django_assert_num_queries
+):
+    for _ in range(8):
+        make_product("red", "blue", family="F")
+    embed()
+
+    # Product, its pictures, tree, variants with pictures, live space, its vectors, nearest,
+    # products of the answer with pictures; whether the space has an index.
+    with django_assert_num_queries(11):
+        client.get("/p/product-1/")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rows"),
+    [
+        ({}, []),
+        ([], []),
+        ("text", []),
+        (None, []),
+        ({"care": "", "size": None, "sizes": []}, []),
+        ({"vegan": True, "n": 0}, [("N", "0"), ("Vegan", "yes")]),
+        ({"": "x", "_": {"deep": 1}}, [("", "x"), ("", "{'deep': 1}")]),
+    ],
+)
+def test_whatever_an_import_put_into_the_attributes(attributes, rows):
+    assert attribute_rows(attributes) == rows
