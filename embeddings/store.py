@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import psycopg
 from django.db import connection
+from pgvector import HalfVector
+from pgvector.psycopg.halfvec import register_halfvec_info
+from psycopg.types import TypeInfo
 
 
 def store_vectors(
@@ -22,20 +26,29 @@ def store_vectors(
     as it is: the claim's token no longer stands in it.
     (N,), (N, F), (N, D) -> rows
     """
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    # Django's own cursors write values out as text; 2 x 2,300 numbers a picture are several times
+    # quicker in pgvector's binary form. Known to this cursor alone: Django's field reads text.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        register_halfvec_info(cursor, _halfvec_type())  # type: ignore[arg-type]
         cursor.execute(
             """
             UPDATE embeddings_imageembedding AS row
-            SET state = 'ready', features = made.features::halfvec, vector = made.vector::halfvec,
+            SET state = 'ready', features = made.features, vector = made.vector,
                 claim = '', lease_expires_at = NULL, error = '', embedded_at = now()
-            FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS made (id, features, vector)
+            FROM unnest(%b::bigint[], %b::halfvec[], %b::halfvec[]) AS made (id, features, vector)
             WHERE row.id = made.id AND row.claim = %s AND row.state = 'pending'
             """,
-            (list(ids), _as_text(features), _as_text(vectors), token),
+            (list(ids), _halved(features), _halved(vectors), token),
         )
         return cursor.rowcount
 
 
-def _as_text(rows: npt.NDArray[np.float32]) -> list[str]:
-    # halfvec keeps 11 significant bits: half precision first makes the text half as long.
-    return [str(row) for row in rows.astype(np.float16).tolist()]
+def _halfvec_type() -> TypeInfo:
+    found = TypeInfo.fetch(connection.connection, "halfvec")
+    assert found is not None  # the first migration brings it
+    return found
+
+
+def _halved(rows: npt.NDArray[np.float32]) -> list[HalfVector]:
+    return [HalfVector(row) for row in rows.astype(np.float16)]

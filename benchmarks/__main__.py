@@ -1,0 +1,27 @@
+"""python -m benchmarks [name …]: run some of the measurements, or all of them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from benchmarks.ground import lay_ground
+
+NAMES = ("throughput", "photo_search", "pages", "memory", "quality")
+
+
+def main() -> None:
+    """Each measurement prints Markdown tables, ready for docs/benchmarks.md."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(NAMES))
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(NAMES)}")
+    lay_ground()
+    for name in options.names or NAMES:
+        print(f"\n## {name}\n", flush=True)
+        importlib.import_module(f"benchmarks.{name}").run()
+
+
+if __name__ == "__main__":
+    main()
