@@ -26,7 +26,7 @@ def pages(client, photo_answers, picture):
             "department": "/c/table/",
             "category": "/c/vases/",
             "product": "/p/product-1/",
-            "search": "/search/?q=product+vase",
+            "search": "/search/?q=product+or+secret",
             "empty search": "/search/",
             "photo": "/photo/",
             "results": reverse("shop:photo-results", args=[photo]),
