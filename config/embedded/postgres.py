@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -82,10 +83,8 @@ def _launch(pgdata: Path, sockets: Path) -> None:
         open_way(_BIN)
     if not (pgdata / "PG_VERSION").exists():
         _make_cluster(pgdata, account)
-    log, options = (
-        pgdata / "server.log",
-        [f"-c {k}={v or chr(39) * 2}" for k, v in _OPTIONS.items()],
-    )
+    log = pgdata / "server.log"
+    options = [f"-c {name}={value}" for name, value in _OPTIONS.items()]
     command = ["pg_ctl", "-w", "-t", str(_START_SECONDS), "-D", pgdata, "-l", log]
     command += ["-o", " ".join([*options, f"-k {sockets}"]), "start"]
     (pgdata / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed
@@ -146,7 +145,7 @@ def _make_cluster(pgdata: Path, account: str | None) -> None:
     unfinished.rename(pgdata)
 
 
-def _run(command: list[str | Path], account: str | None, *, log: Path | None = None) -> str:
+def _run(command: Sequence[object], account: str | None, *, log: Path | None = None) -> str:
     # Output goes to a file, not a pipe: the server inherits it and would hold a pipe open for ever.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(

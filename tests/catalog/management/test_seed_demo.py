@@ -1,0 +1,35 @@
+"""The drawn catalogue comes in whole, once, and leaves staff's changes alone."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from catalog.models import Category, Product
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def seed(limit: int) -> str:
+    output = io.StringIO()
+    call_command("seed_demo", "--quiet", "--limit", str(limit), stdout=output)
+    return output.getvalue()
+
+
+def test_seeding_can_be_repeated():
+    assert "6 products added, 0 were there" in seed(6)
+    assert Category.objects.filter(parent__isnull=False).count() >= 8
+    kept = Product.objects.first()
+    lost = Product.objects.last()
+    Product.objects.filter(pk=kept.pk).update(name="Renamed by staff")
+    lost.delete()
+
+    assert "1 products added, 5 were there" in seed(6)
+
+    kept.refresh_from_db()
+    assert kept.name == "Renamed by staff"
+    for product in Product.objects.all():
+        assert product.images.count() >= 1
+        assert product.cover.alt
