@@ -87,7 +87,9 @@ def _launch(pgdata: Path, sockets: Path) -> None:
     options = [f"-c {name}={value}" for name, value in _OPTIONS.items()]
     command = ["pg_ctl", "-w", "-t", str(_START_SECONDS), "-D", pgdata, "-l", log]
     command += ["-o", " ".join([*options, f"-k {sockets}"]), "start"]
-    (pgdata / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed
+    # Of a server that was killed; its process id may belong to another program by now.
+    for left in (pgdata / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
+        left.unlink(missing_ok=True)
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:

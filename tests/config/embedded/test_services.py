@@ -87,7 +87,7 @@ def test_killed_servers_are_started_again(join, tmp_path):
         if any(str(data) in part for part in process.info["cmdline"] or []):
             process.kill()
     second, said = join(data)
-    assert said.startswith("joined"), said
+    assert said.startswith("joined"), said + second.stdout.read()
     user.kill()
     leave(second)
     assert working_on(data) == []
