@@ -151,7 +151,7 @@ def _run(command: Sequence[object], account: str | None, *, log: Path | None = N
     # Output goes to a file, not a pipe: the server inherits it and would hold a pipe open for ever.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [str(_BIN / command[0]), *map(str, command[1:])],
+            [str(_BIN / str(command[0])), *map(str, command[1:])],
             **run_as(account),
             stdin=subprocess.DEVNULL,
             stdout=output,

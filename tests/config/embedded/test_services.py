@@ -89,6 +89,7 @@ def test_killed_servers_are_started_again(join, tmp_path):
     second, said = join(data)
     assert said.startswith("joined"), said + second.stdout.read()
     user.kill()
+    user.wait()
     leave(second)
     assert working_on(data) == []
 
