@@ -1,6 +1,6 @@
 """Product page and similar API with 20,000 products, against a page that does nothing.
 
-The catalogue is synthetic, its vectors are not: each is a mixture of two real pictures' vectors with
+The catalogue is synthetic, its vectors hardly: each is a mixture of two real pictures' vectors with
 some noise, brought back to unit length, so that neighbourhoods are as crowded as real ones.
 """
 

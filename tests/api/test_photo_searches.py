@@ -171,7 +171,7 @@ def test_other_content_types_and_methods_are_refused_by_name(db, client):
     assert "POST" in response["Allow"]
     response = client.post(PHOTOS, b"--x\r\n", content_type="multipart/form-data; boundary=y")
     assert response.status_code == 400
-    response = client.post(PHOTOS, b"", content_type="multipart/form-data")
+    response = client.post(PHOTOS, b"-", content_type="multipart/form-data")
     assert (response.status_code, response.json()["code"]) == (400, "bad_request")
 
 
