@@ -25,7 +25,15 @@ from embeddings.pipeline import (
     resolve_recipe,
 )
 
-RECIPES = ("resnet50:average", "resnet50+lab_color", "hog+lab_color", "lab_color")
+RECIPES = (
+    "resnet50",
+    "resnet50*0.95+lab_color*0.05",
+    "resnet50*0.9+lab_color*0.1",
+    "resnet50*0.85+lab_color*0.15",
+    "resnet50*0.8+lab_color*0.2",
+    "hog+lab_color",
+    "lab_color",
+)
 
 
 def run() -> None:

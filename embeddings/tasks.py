@@ -44,7 +44,8 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
     finally:
         connections.close_all()  # the parent forks its next child: no connection may be shared
     if released:
-        wake_workers()
+        # The dead process may have died between noting a wake-up and sending it.
+        wake_workers(even_if_sent=True)
 
 
 @shared_task
