@@ -26,6 +26,27 @@ class EmbeddingSpace(models.Model):
     dimensions = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
     activates_when_built = models.BooleanField(default=False)
+    features_key = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text="sha256 of what makes the features; spaces that share it share features.",
+    )
+    becomes = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Recipe of the space to be fitted on this one's features once it is built.",
+    )
+    calibration = models.JSONField(
+        default=dict, blank=True, help_text="How alike random pictures are in this space."
+    )
+    ef_search = models.PositiveSmallIntegerField(
+        default=100, help_text="How widely the index is searched: 1 to 1000."
+    )
+    recall = models.FloatField(
+        null=True, blank=True, help_text="Share of the true ten nearest that the index finds."
+    )
+    recall_measured_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Shown to staff while this space is live.")
     grades = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -52,6 +73,22 @@ class EmbeddingSpace(models.Model):
     @property
     def index_name(self) -> str:
         return f"embedding_hnsw_{self.pk}"
+
+
+class Projection(models.Model):
+    """The matrix that a component of a space projects its features with; kept with the space."""
+
+    space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="projections")
+    sha256 = models.CharField(max_length=64, help_text="Of the data; the component names it.")
+    data = models.BinaryField(help_text="As embeddings.pipeline.Projection writes it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "sha256"], name="one_projection_per_space")
+        ]
+
+    def __str__(self) -> str:
+        return f"projection {self.sha256[:8]} of {self.space}"
 
 
 class ImageEmbedding(models.Model):
@@ -102,6 +139,7 @@ class ImageEmbedding(models.Model):
             models.Index(
                 fields=["space", "id"], condition=Q(state="failed"), name="embedding_failed"
             ),
+            models.Index(fields=["digest"], condition=Q(state="ready"), name="embedding_digest"),
         ]
 
     def __str__(self) -> str:
