@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
+from recommendations.photos import PhotoSearch
+
+
+class MovedSerializer(serializers.Serializer):
+    """A rule of the shop's staff at work."""
+
+    kind = serializers.CharField(help_text="`pin`, `boost` or `bury`.")
+    from_position = serializers.IntegerField(
+        allow_null=True, help_text="Where likeness alone would have it; null: not among the found."
+    )
+    to_position = serializers.IntegerField()
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """How a product came to its place."""
+
+    cosine = serializers.FloatField(allow_null=True)
+    blocks = serializers.DictField(
+        child=serializers.FloatField(), help_text="Each block's own cosine: `visual`, `colour`."
+    )
+    asked_image = serializers.IntegerField(
+        source="asked_image_id",
+        allow_null=True,
+        help_text="Id of the asked product's picture that it resembles; null for a photo.",
+    )
+    moved = MovedSerializer(allow_null=True)
 
 
 class SimilarSerializer(serializers.Serializer):
@@ -15,7 +43,9 @@ class SimilarSerializer(serializers.Serializer):
         allow_null=True, help_text="Cosine, -1 to 1; null where nothing was compared."
     )
     match = serializers.IntegerField(
-        allow_null=True, help_text="The score for shoppers, 0 to 100; not yet calibrated."
+        allow_null=True,
+        help_text="The score for shoppers: 0 is chance, 50 more alike than 99 of 100 random pairs "
+        "of pictures, 100 the same picture.",
     )
     image = PictureSerializer(
         source="product.cover", allow_null=True, help_text="The product's cover."
@@ -23,8 +53,20 @@ class SimilarSerializer(serializers.Serializer):
     matched_image = PictureSerializer(allow_null=True, help_text="Its picture that matched best.")
     reasons = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Why it stands here, other than by likeness: `category_newest`.",
+        help_text="Why it stands here, other than by likeness: `category_newest`, "
+        "`relaxed:<filter>`, `pinned`, `boosted`, `buried`.",
     )
+    explanation = ExplanationSerializer(required=False, help_text="With `explain` only.")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return _without_none(super().to_representation(instance), "explanation")
+
+
+class RemovedSerializer(serializers.Serializer):
+    """What a rule of the shop's staff took out, or could not put in."""
+
+    product_id = serializers.IntegerField()
+    why = serializers.CharField()
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -37,10 +79,14 @@ class AnswerSerializer(serializers.Serializer):
         help_text="`false`: nothing could be compared yet, the newest of the category stand in."
     )
     relaxed = serializers.ListField(
-        child=serializers.CharField(), help_text="Filters that were not kept, by name."
+        child=serializers.CharField(), help_text="Filters that were given up, in this order."
     )
     took_ms = serializers.FloatField()
     results = SimilarSerializer(many=True)
+    removed = RemovedSerializer(many=True, required=False, help_text="With `explain` only.")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return _without_none(super().to_representation(instance), "removed")
 
 
 class PhotoSearchSerializer(AnswerSerializer):
@@ -48,3 +94,14 @@ class PhotoSearchSerializer(AnswerSerializer):
 
     id = serializers.CharField(help_text="Search again with it, without another upload.")
     expires_at = serializers.DateTimeField(help_text="The photo is forgotten then.")
+
+    def to_representation(self, instance: PhotoSearch) -> dict[str, Any]:
+        photo = instance.photo
+        expires = self.fields["expires_at"].to_representation(photo.expires_at)
+        answer = AnswerSerializer(instance.answer, context=self.context).data
+        return {"id": photo.id, "expires_at": expires, **answer}
+
+
+def _without_none(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """Leave out what was not asked for."""
+    return {key: value for key, value in data.items() if key != name or value is not None}

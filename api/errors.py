@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from catalog.gate import GateBusy, PictureRefused
 from embeddings.photos import PhotoGone, PhotosUnavailable, PhotoUnusable
 from recommendations.rate_limits import RateLimited
+from recommendations.sliders import WeightsInvalid
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,10 @@ def _answer_ours(error: Exception) -> Response | None:
         case PhotoUnusable():
             entry = {"field": "image", "code": "photo_unusable", "message": str(error)}
             return refuse(400, "photo_unusable", str(error), errors=[entry])
+        case WeightsInvalid():
+            # Which blocks there are to weigh, only the space knows.
+            entry = {"field": "weights", "code": "invalid", "message": str(error)}
+            return refuse(400, "invalid", "Not valid: weights.", errors=[entry])
         case PhotoGone():
             return refuse(404, "photo_gone", "This photo has expired. Upload it again.")
         case RateLimited():

@@ -11,13 +11,14 @@ from rest_framework import serializers
 from catalog.models import Category
 from embeddings.photos import Region
 from recommendations.filters import Filters
+from recommendations.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
 from recommendations.regions import RegionInvalid, parse_region
-from recommendations.similar import DEFAULT_LIMIT, MAX_LIMIT
+from recommendations.sliders import WeightsInvalid, parse_weights
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
 # PostgreSQL reads and drops everything before an offset; nobody leafs that far.
-MAX_OFFSET = 10_000
+MAX_LISTED = 10_000
 MAX_SEARCH_CHARACTERS = 200
 
 ORDERINGS = {
@@ -39,15 +40,25 @@ class Parameters(serializers.Serializer):
 
         An unknown parameter is a mistake worth hearing of, and so is one that is given twice.
         """
+        twice = [name for name, values in given.lists() if len(values) > 1]
+        problems = {name: [_error("repeated", "Give this parameter once.")] for name in twice}
+        # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
+        return cls._read(given.dict(), problems)
+
+    @classmethod
+    def read_json(cls, given: Any) -> dict[str, Any]:
+        """Check what came as JSON; raises ValidationError naming every parameter at fault."""
+        if not isinstance(given, dict):
+            raise serializers.ValidationError("Send one JSON object.", "invalid")
+        return cls._read(given, {})
+
+    @classmethod
+    def _read(cls, given: dict[str, Any], problems: dict[str, Any]) -> dict[str, Any]:
         known = cls().fields
-        problems = {}
-        for name, values in given.lists():
+        for name in given:
             if name not in known:
                 problems[name] = [_error("unknown", f"Unknown parameter. Known: {_list(known)}.")]
-            elif len(values) > 1:
-                problems[name] = [_error("repeated", "Give this parameter once.")]
-        # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
-        read = cls(data=given.dict())
+        read = cls(data=given)
         if not read.is_valid():
             problems = {**read.errors, **problems}
         if problems:
@@ -80,6 +91,28 @@ class RegionField(serializers.CharField):
             raise serializers.ValidationError(str(error), "invalid") from None
 
 
+class WeightsField(serializers.CharField):
+    """How much each block counts: visual:1,colour:2."""
+
+    def to_internal_value(self, data: Any) -> dict[str, float]:  # type: ignore[override]
+        try:
+            return parse_weights(super().to_internal_value(data))
+        except WeightsInvalid as error:
+            raise serializers.ValidationError(str(error), "invalid") from None
+
+
+class AttributesField(serializers.CharField):
+    """Names and values: colour:red,material:wool."""
+
+    def to_internal_value(self, data: Any) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
+        pairs = [part.partition(":") for part in super().to_internal_value(data).split(",")]
+        found = tuple((name.strip(), value.strip()) for name, _, value in pairs)
+        if not all(name and value for name, value in found):
+            message = "Attributes are written as colour:red,material:wool."
+            raise serializers.ValidationError(message, "invalid")
+        return found
+
+
 class FilterParameters(Parameters):
     """Which products may stand in the answer."""
 
@@ -92,6 +125,11 @@ class FilterParameters(Parameters):
     )
     price_max = serializers.DecimalField(
         max_digits=10, decimal_places=2, min_value=Decimal(0), required=False, help_text="At most."
+    )
+    attributes = AttributesField(
+        required=False,
+        max_length=200,
+        help_text="Names and values as products have them: colour:red,material:wool.",
     )
     in_stock = serializers.BooleanField(
         default=True, help_text="`false` includes products that are sold out."
@@ -120,15 +158,15 @@ class ListParameters(FilterParameters):
         choices=list(ORDERINGS.items()), required=False, help_text="What comes first."
     )
     page = serializers.IntegerField(
-        default=1, min_value=1, max_value=MAX_OFFSET, help_text="Which page; the first is 1."
+        default=1, min_value=1, max_value=MAX_LISTED, help_text="Which page; the first is 1."
     )
     page_size = serializers.IntegerField(
         default=PAGE_SIZE, min_value=1, max_value=MAX_PAGE_SIZE, help_text="Products on a page."
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["page"] * attrs["page_size"] > MAX_OFFSET:
-            message = f"At most {MAX_OFFSET:,} products can be leafed through; use filters."
+        if attrs["page"] * attrs["page_size"] > MAX_LISTED:
+            message = f"At most {MAX_LISTED:,} products can be leafed through; use filters."
             raise serializers.ValidationError({"page": message}, "max_value")
         if attrs.get("ordering") == "relevance" and "search" not in attrs:
             message = "There is no relevance without a search."
@@ -136,18 +174,52 @@ class ListParameters(FilterParameters):
         return super().validate(attrs)
 
 
-class SimilarParameters(FilterParameters):
-    """How many similar products, how similar, and which."""
+class AnswerParameters(FilterParameters):
+    """How many look-alikes, which of them, how similar and how varied."""
 
     limit = serializers.IntegerField(
         default=DEFAULT_LIMIT, min_value=1, max_value=MAX_LIMIT, help_text="At most so many."
     )
+    offset = serializers.IntegerField(
+        default=0, min_value=0, max_value=MAX_OFFSET, help_text="Leaves out so many of the first."
+    )
     min_match = serializers.IntegerField(
-        default=0, min_value=0, max_value=100, help_text="Leaves out what matches less, 0 to 100."
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text="Leaves out what matches less, 0 to 100; without it, the shop's own floor holds.",
+    )
+    diversity = serializers.FloatField(
+        default=0.0, min_value=0, max_value=1, help_text="0: the most similar; 1: the most varied."
+    )
+    weights = WeightsField(
+        required=False,
+        max_length=80,
+        help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
+    )
+    relax = serializers.BooleanField(
+        default=False,
+        help_text="`true`: where too few products meet all filters, gives up attributes, brand, "
+        "price and category, in this order; `relaxed` says which.",
+    )
+    explain = serializers.BooleanField(
+        default=False, help_text="`true` accounts for each place, and for what staff took out."
     )
 
 
-class PhotoParameters(SimilarParameters):
+class SimilarParameters(AnswerParameters):
+    """Which look-alikes of a product."""
+
+    price_within = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+        help_text="Percent of the product's own price, up and down.",
+    )
+
+
+class PhotoParameters(AnswerParameters):
     """Which part of the photo to search with, and for what."""
 
     region = RegionField(
@@ -166,7 +238,21 @@ class PhotoUpload(PhotoParameters):
     )
 
 
+_CONDITIONS = ("category", "brand", "price_min", "price_max", "attributes", "in_stock")
+_WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
+
+
 def filters_of(values: dict[str, Any]) -> Filters:
     """The shopper's conditions among checked parameters."""
-    names = ("category", "brand", "price_min", "price_max", "in_stock")
-    return Filters(**{name: values[name] for name in names if name in values})
+    return Filters(**_present(values, *_CONDITIONS))
+
+
+def options_of(values: dict[str, Any]) -> SearchOptions:
+    """How to answer, of checked parameters."""
+    return SearchOptions(
+        filters=filters_of(values), **_present(values, *_WISHES, "price_within")
+    )
+
+
+def _present(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: values[name] for name in names if name in values}

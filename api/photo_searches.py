@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import PhotoSearchSerializer
-from api.parameters import Parameters, PhotoParameters, PhotoUpload, filters_of
+from api.parameters import Parameters, PhotoParameters, PhotoUpload, options_of
 from api.schema import answers
 from api.views import PublicView
 from embeddings.photos import PhotoGone, delete_photo
@@ -40,7 +40,7 @@ class PhotoSearchesView(PublicView):
         Parameters.read(request.query_params)
         asked = PhotoUpload.read(cast(QueryDict, request.data))
         search = start_photo_search(asked["image"], **_options(asked))
-        response = _answer(request, search, asked, status=201)
+        response = _answer(request, search, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
         response["Location"] = request.build_absolute_uri(address)
         return response
@@ -60,7 +60,7 @@ class PhotoSearchView(PublicView):
     def get(self, request: Request, photo: str) -> Response:
         """The same photo with another region or other filters, without another upload."""
         asked = PhotoParameters.read(request.query_params)
-        return _answer(request, repeat_photo_search(photo, **_options(asked)), asked)
+        return _answer(request, repeat_photo_search(photo, **_options(asked)))
 
     @extend_schema(
         operation_id="photo_search_delete",
@@ -76,27 +76,11 @@ class PhotoSearchView(PublicView):
 
 
 def _options(asked: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "region": asked.get("region"),
-        "limit": asked["limit"],
-        "filters": filters_of(asked),
-    }
+    return {"region": asked.get("region"), "options": options_of(asked)}
 
 
-def _answer(
-    request: Request, search: PhotoSearch, asked: dict[str, Any], *, status: int = 200
-) -> Response:
-    answer = search.answer.at_least(asked["min_match"])
-    body = {
-        "id": search.photo.id,
-        "expires_at": search.photo.expires_at,
-        "space": answer.space,
-        "complete": answer.complete,
-        "relaxed": answer.relaxed,
-        "took_ms": answer.took_ms,
-        "results": answer.results,
-    }
-    data = PhotoSearchSerializer(body, context={"request": request}).data
+def _answer(request: Request, search: PhotoSearch, *, status: int = 200) -> Response:
+    data = PhotoSearchSerializer(search, context={"request": request}).data
     response = Response(data, status=status)
     # A photo is its sender's alone.
     response["Cache-Control"] = "no-store"

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
-from api.parameters import SimilarParameters, filters_of
+from api.parameters import SimilarParameters, options_of
 from api.schema import answers
 from api.views import PublicView
 from catalog.models import Product
@@ -31,7 +31,6 @@ class SimilarView(PublicView):
         with `complete: false`.
         """
         asked = SimilarParameters.read(request.query_params)
-        product = get_object_or_404(Product.objects.published().only("pk", "category"), slug=slug)
-        answer = similar_products(product, limit=asked["limit"], filters=filters_of(asked))
-        answer = answer.at_least(asked["min_match"])
+        products = Product.objects.published().only("pk", "category", "price")
+        answer = similar_products(get_object_or_404(products, slug=slug), options_of(asked))
         return Response(AnswerSerializer(answer, context={"request": request}).data)

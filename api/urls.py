@@ -8,6 +8,7 @@ from api.categories import CategoriesView
 from api.docs import DocsView, SchemaView
 from api.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.products import ProductsView, ProductView
+from api.recommendations import RecommendationsView
 from api.similar import SimilarView
 from api.views import UnknownAddressView
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("photo-searches/", PhotoSearchesView.as_view(), name="photo-searches"),
     path("photo-searches/<slug:photo>/", PhotoSearchView.as_view(), name="photo-search"),
+    path("recommendations/", RecommendationsView.as_view(), name="recommendations"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     re_path("", UnknownAddressView.as_view()),

@@ -59,6 +59,13 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
             found = found.filter(price__lte=at_most)
         return found
 
+    def with_attribute(self, name: str, value: str) -> ProductQuerySet:
+        """Products with an attribute of this value, alone or among several; upper case counts."""
+        return self.filter(
+            models.Q(attributes__contains={name: value})
+            | models.Q(attributes__contains={name: [value]})
+        )
+
     def matching(self, text: str) -> ProductQuerySet:
         """Full-text search, best first; an empty query finds nothing."""
         if not text.strip():

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.models import Category, Product
 from catalog.querysets import ProductQuerySet
+
+# What is given up first when too few products meet all conditions: the kind of thing matters most
+# to a shopper, its finer qualities least. Stock is never given up: nobody can buy what is not there.
+RELAX_ORDER = ("attributes", "brand", "price", "category")
+
+_GIVEN_UP: dict[str, dict[str, object]] = {
+    "attributes": {"attributes": ()},
+    "brand": {"brand": ""},
+    "price": {"price_min": None, "price_max": None},
+    "category": {"category": None},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +29,8 @@ class Filters:
     brand: str = ""
     price_min: Decimal | None = None
     price_max: Decimal | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Names and values, such as ("colour", "red")."""
     in_stock: bool = True
 
     @property
@@ -31,4 +45,25 @@ class Filters:
             found = found.in_category(self.category)
         if self.brand:
             found = found.filter(brand=self.brand)
+        for name, value in self.attributes:
+            found = found.with_attribute(name, value)
         return found.in_stock() if self.in_stock else found
+
+    def priced_around(self, price: Decimal, within: Decimal) -> Filters:
+        """With a band of so many percent around a price, inside the limits there already are."""
+        share = within / 100
+        low, high = price * (1 - share), price * (1 + share)
+        return replace(
+            self,
+            price_min=low if self.price_min is None else max(low, self.price_min),
+            price_max=high if self.price_max is None else min(high, self.price_max),
+        )
+
+    def relaxed(self) -> Iterator[tuple[str, Filters]]:
+        """Wider and wider: what was given up last, and the conditions that are left."""
+        kept = self
+        for name in RELAX_ORDER:
+            wider = replace(kept, **_GIVEN_UP[name])  # type: ignore[arg-type]
+            if wider != kept:
+                kept = wider
+                yield name, kept

@@ -11,8 +11,9 @@ from catalog.gate import PHOTO_LIMITS, admit
 from embeddings import photos
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import Photo, PhotosUnavailable, Region
-from recommendations.filters import Filters
-from recommendations.similar import DEFAULT_LIMIT, Answer, products_like
+from recommendations.answers import Answer
+from recommendations.options import SearchOptions
+from recommendations.similar import products_like
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,17 @@ def start_photo_search(
     upload: IO[bytes],
     *,
     region: Region | None = None,
-    limit: int = DEFAULT_LIMIT,
-    filters: Filters | None = None,
+    options: SearchOptions | None = None,
 ) -> PhotoSearch:
     """Let a photo in, keep it for a quarter of an hour, and search with it.
 
     The photo is neither written to disk nor to the database, and carries no metadata on.
-    Raises PictureRefused, GateBusy, PhotoUnusable, PhotosUnavailable.
+    Raises PictureRefused, GateBusy, PhotoUnusable, PhotosUnavailable,
+    WeightsInvalid.
     """
     photo = photos.keep_photo(admit(upload, limits=PHOTO_LIMITS).jpeg)
     try:
-        return repeat_photo_search(photo.id, region=region, limit=limit, filters=filters)
+        return repeat_photo_search(photo.id, region=region, options=options)
     except BaseException:
         with suppress(PhotosUnavailable):  # it expires; what went wrong first is what is told
             photos.delete_photo(photo.id)
@@ -48,12 +49,11 @@ def repeat_photo_search(
     photo_id: str,
     *,
     region: Region | None = None,
-    limit: int = DEFAULT_LIMIT,
-    filters: Filters | None = None,
+    options: SearchOptions | None = None,
 ) -> PhotoSearch:
     """Search again with a kept photo: another region of it, or other filters.
 
-    Raises PhotoGone, PhotoUnusable, PhotosUnavailable.
+    Raises PhotoGone, PhotoUnusable, PhotosUnavailable, WeightsInvalid.
     """
     started = time.perf_counter()
     photo = photos.find_photo(photo_id)
@@ -61,6 +61,6 @@ def repeat_photo_search(
     if space is None:
         raise PhotosUnavailable("The shop's pictures are not compared yet.")
     vector = photos.photo_vector(photo_id, space=space, region=region)
-    answer = products_like(vector, space=space, limit=limit, filters=filters)
+    answer = products_like(vector, space=space, options=options)
     # The shopper also waited for the worker.
     return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

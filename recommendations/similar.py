@@ -1,133 +1,147 @@
-"""What "similar" means to a shopper, for a product and for a photo."""
+"""What "similar" means to a shopper, for a product, for a photo, and for examples."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from catalog.models import Product, ProductImage
-from catalog.querysets import ProductQuerySet
-from embeddings.models import EmbeddingSpace, ImageEmbedding
-from recommendations.filters import Filters
-from recommendations.match import match_of
-from recommendations.nearest import Near, nearest_products
+import numpy as np
+import numpy.typing as npt
 
-DEFAULT_LIMIT = 12
-MAX_LIMIT = 48
+from catalog.models import Product
+from embeddings.models import EmbeddingSpace
+from embeddings.vectors import product_vectors
+from recommendations.answers import Answer
+from recommendations.arranging import answer_newest, answer_query
+from recommendations.options import SearchOptions
+from recommendations.query import Query
+from recommendations.rules import rules_for
+
 # A product is asked with its first pictures: each costs a search of its own.
 MAX_QUERY_PICTURES = 4
+# How much what is disliked counts against what is liked. Rocchio, "Relevance Feedback in
+# Information Retrieval", 1971, with the usual preference for the positive examples.
+NEGATIVE_SHARE = 0.5
 
-CATEGORY_NEWEST = "category_newest"
-
-
-@dataclass(frozen=True)
-class Similar:
-    """One product in an answer, with the picture that brought it there."""
-
-    product: Product
-    score: float | None
-    """The cosine with what was asked, -1 to 1; None where nothing was compared."""
-    matched_image: ProductImage | None
-    reasons: list[str] = field(default_factory=list)
-
-    @property
-    def match(self) -> int | None:
-        """The score as a shopper reads it, 0 to 100; None where nothing was compared."""
-        return None if self.score is None else match_of(self.score)
+Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """Products that look like what was asked, the most similar first."""
-
-    results: list[Similar]
-    space: EmbeddingSpace | None
-    took_ms: float
-    fallback: str = ""
-    """What stands in where nothing could be compared: CATEGORY_NEWEST."""
-    relaxed: list[str] = field(default_factory=list)
-    """Filters that were given up to fill the answer; none ever is so far."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether the results are what was asked for, not a stand-in."""
-        return not self.fallback
-
-    def at_least(self, match: int) -> Answer:
-        """Without what matches less; a stand-in, which was never compared, stays as it is."""
-        kept = [found for found in self.results if found.match is None or found.match >= match]
-        return replace(self, results=kept)
-
-
-def similar_products(
-    product: Product, *, limit: int = DEFAULT_LIMIT, filters: Filters | None = None
-) -> Answer:
-    """Products that look like this one; variants of its own family are welcome, itself is not.
+def similar_products(product: Product, options: SearchOptions | None = None) -> Answer:
+    """Products that look like this one; of its own family one variant may be among them.
 
     While none of its pictures is embedded: its category's newest, labelled as such.
+    Raises WeightsInvalid.
     """
     started = time.perf_counter()
-    filters = filters or Filters()
+    options = options or SearchOptions()
+    filters = options.filters
+    if options.price_within is not None:
+        filters = filters.priced_around(product.price, options.price_within)
+    rules = rules_for(product)
     space = EmbeddingSpace.objects.live()
-    eligible = filters.apply().exclude(pk=product.pk)
-    vectors = _vectors_of(product, space) if space else []
-    if space is None or not vectors:
-        # Who asks for another category gets its newest, not none.
-        if filters.category is None:
-            eligible = eligible.filter(category=product.category_id)
-        return _newest(eligible, limit=limit, space=space, started=started)
-    near = nearest_products(
-        vectors, space=space, eligible=eligible, limit=limit, narrow=filters.narrow
+    images, vectors = (
+        product_vectors(product.pk, space=space, limit=MAX_QUERY_PICTURES) if space else ([], [])
     )
-    return Answer(_with_products(near), space, _since(started))
+    if space is None or not images:
+        return answer_newest(
+            product.category_id,
+            space=space,
+            filters=filters,
+            options=options,
+            rules=rules,
+            leave_out=[product.pk],
+            started=started,
+        )
+    return answer_query(
+        Query(space=space, vectors=np.asarray(vectors), image_ids=images),
+        filters=filters,
+        options=options,
+        rules=rules,
+        leave_out=[product.pk],
+        started=started,
+    )
 
 
 def products_like(
-    vector: Sequence[float],
-    *,
-    space: EmbeddingSpace,
-    limit: int = DEFAULT_LIMIT,
-    filters: Filters | None = None,
+    vector: Sequence[float], *, space: EmbeddingSpace, options: SearchOptions | None = None
 ) -> Answer:
-    """Products that look like a vector of the space, such as a shopper's photo."""
+    """Products that look like a vector of the space, such as a shopper's photo: (D,) unit.
+
+    Raises WeightsInvalid.
+    """
+    options = options or SearchOptions()
+    return answer_query(
+        Query(space=space, vectors=np.asarray([vector], dtype=np.float32)),
+        filters=options.filters,
+        options=options,
+        rules=rules_for(None),
+        started=time.perf_counter(),
+    )
+
+
+def more_like(
+    positive: Sequence[Product],
+    negative: Sequence[Product],
+    options: SearchOptions | None = None,
+) -> Answer:
+    """More like these, less like those; with negative examples alone, the least like them.
+
+    Searches in the direction of the mean of the positive examples less half that of the negative
+    ones, each product by the mean of its pictures. The examples themselves stay out. The shop's
+    own floor does not hold here: what is asked for may well resemble no single product. At least
+    one example is needed; while none is embedded, its category's newest stand in.
+    Raises WeightsInvalid.
+    """
     started = time.perf_counter()
-    filters = filters or Filters()
-    near = nearest_products(
-        [vector], space=space, eligible=filters.apply(), limit=limit, narrow=filters.narrow
+    options = options or SearchOptions()
+    examples = [*positive, *negative]
+    leave_out = [product.pk for product in examples]
+    space = EmbeddingSpace.objects.live()
+    direction = _direction(positive, negative, space) if space else None
+    rules = rules_for(None)
+    if space is None or direction is None:
+        return answer_newest(
+            examples[0].category_id,
+            space=space,
+            filters=options.filters,
+            options=options,
+            rules=rules,
+            leave_out=leave_out,
+            started=started,
+        )
+    return answer_query(
+        # The index finds what is near; the least like something is far.
+        Query(space=space, vectors=direction[None], exact=not positive),
+        filters=options.filters,
+        options=options,
+        rules=rules,
+        leave_out=leave_out,
+        floor=0,
+        started=started,
     )
-    return Answer(_with_products(near), space, _since(started))
 
 
-def _vectors_of(product: Product, space: EmbeddingSpace) -> list[Sequence[float]]:
-    vectors = (
-        ImageEmbedding.objects.in_space(space)
-        .ready()
-        .filter(image__product=product)
-        .order_by("image__position", "image_id")
-        .values_list("vector", flat=True)[:MAX_QUERY_PICTURES]
-    )
-    return list(vectors)
+def _direction(
+    positive: Sequence[Product], negative: Sequence[Product], space: EmbeddingSpace
+) -> Floats | None:
+    """Where to look: (D,) unit; None where no example is embedded."""
+    liked, disliked = _mean(positive, space), _mean(negative, space)
+    if disliked is None:
+        direction = liked
+    elif liked is None:
+        direction = -disliked
+    else:
+        direction = liked - NEGATIVE_SHARE * disliked
+    if direction is None or not (length := float(np.linalg.norm(direction))):
+        return None
+    return np.asarray(direction / length, dtype=np.float32)
 
 
-def _newest(
-    eligible: ProductQuerySet, *, limit: int, space: EmbeddingSpace | None, started: float
-) -> Answer:
-    newest = eligible.newest().for_cards()[:limit]
-    results = [Similar(other, None, other.cover, [CATEGORY_NEWEST]) for other in newest]
-    return Answer(results, space, _since(started), fallback=CATEGORY_NEWEST)
-
-
-def _with_products(near: list[Near]) -> list[Similar]:
-    products = Product.objects.for_cards().in_bulk([n.product_id for n in near])
-    results = []
-    for n in near:
-        # One deleted since the search is left out.
-        if product := products.get(n.product_id):
-            matched = next((i for i in product.images.all() if i.pk == n.image_id), None)
-            results.append(Similar(product, 1 - n.distance, matched))
-    return results
-
-
-def _since(started: float) -> float:
-    return (time.perf_counter() - started) * 1000
+def _mean(products: Sequence[Product], space: EmbeddingSpace) -> Floats | None:
+    """The mean of the products' own means; None where none of them is embedded."""
+    means = []
+    for product in products:
+        images, vectors = product_vectors(product.pk, space=space, limit=MAX_QUERY_PICTURES)
+        if images:
+            means.append(vectors.mean(axis=0))
+    return np.asarray(np.mean(means, axis=0)) if means else None

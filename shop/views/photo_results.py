@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from embeddings.photos import PhotoGone, PhotosUnavailable, delete_photo, read_photo
 from recommendations.filters import Filters
+from recommendations.options import SearchOptions
 from recommendations.photos import repeat_photo_search
 from recommendations.rate_limits import check_rate
 from shop.forms import WHOLE, PhotoFilterForm
@@ -39,7 +40,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if form.region is not None:
                 check_rate(request, "photo_again")
             context["search"] = repeat_photo_search(
-                photo_id, region=form.region, filters=filters, limit=LIMIT
+                photo_id, region=form.region, options=SearchOptions(filters=filters, limit=LIMIT)
             )
     except PhotoGone:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog.gate.limits import MIB, PHOTO_LIMITS
+from recommendations.options import SearchOptions
 from recommendations.photos import start_photo_search
 from recommendations.rate_limits import check_rate
 from shop.forms import PhotoUploadForm
@@ -37,7 +38,8 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
 
 def _search(upload: IO[bytes]) -> HttpResponseRedirect:
     # One result is enough to know that the photo can be compared; its page asks for all.
-    return redirect("shop:photo-results", start_photo_search(upload, limit=1).photo.id)
+    search = start_photo_search(upload, options=SearchOptions(limit=1))
+    return redirect("shop:photo-results", search.photo.id)
 
 
 def _page(

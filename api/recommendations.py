@@ -1,0 +1,74 @@
+"""More like these, less like those."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.answers import AnswerSerializer
+from api.parameters import AnswerParameters, Parameters, options_of
+from api.schema import answers
+from api.views import PublicView
+from catalog.models import Product
+from recommendations.similar import more_like
+
+MAX_EXAMPLES = 20
+
+
+class ExampleField(serializers.SlugRelatedField):
+    """A published product by its slug."""
+
+    def __init__(self, **options: Any) -> None:
+        products = Product.objects.published().only("pk", "slug", "category")
+        super().__init__(slug_field="slug", queryset=products, **options)
+
+
+class RecommendationParameters(AnswerParameters):
+    """Examples of what is liked and what is not, and which products may answer."""
+
+    positive = serializers.ListField(
+        child=ExampleField(), max_length=MAX_EXAMPLES, required=False, help_text="More like these."
+    )
+    negative = serializers.ListField(
+        child=ExampleField(), max_length=MAX_EXAMPLES, required=False, help_text="Less like those."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        liked, disliked = attrs.get("positive", []), attrs.get("negative", [])
+        if not liked and not disliked:
+            message = "Name at least one product that is liked or disliked."
+            raise serializers.ValidationError({"positive": message}, "required")
+        if both := sorted({p.slug for p in liked} & {p.slug for p in disliked}):
+            message = f"{both[0]} is liked and disliked at once."
+            raise serializers.ValidationError({"negative": message}, "invalid")
+        return super().validate(attrs)
+
+
+class RecommendationsView(PublicView):
+    """Recommendations by example."""
+
+    parser_classes = [JSONParser]
+
+    @extend_schema(
+        operation_id="recommendations",
+        summary="More like these, less like those",
+        request=RecommendationParameters,
+        responses=answers(AnswerSerializer, 400, 411, 413, 415),
+    )
+    def post(self, request: Request) -> Response:
+        """Products that look like the liked examples and unlike the disliked ones.
+
+        With disliked examples alone, the products least like them. The examples themselves stay
+        out.
+        """
+        Parameters.read(request.query_params)
+        asked = RecommendationParameters.read_json(request.data)
+        answer = more_like(
+            asked.get("positive", []), asked.get("negative", []), options_of(asked)
+        )
+        return Response(AnswerSerializer(answer, context={"request": request}).data)

@@ -1,0 +1,201 @@
+"""From a question to an answer: find, keep what is close, vary, let the staff arrange, read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from catalog.models import Product
+from catalog.querysets import ProductQuerySet
+from embeddings.models import EmbeddingSpace
+from embeddings.vectors import picture_vectors
+from recommendations.answers import CATEGORY_NEWEST, RELAXED, Answer, Place, Similar
+from recommendations.diversity import diversify
+from recommendations.explaining import explain
+from recommendations.filters import Filters
+from recommendations.match import DEFAULT_MIN_MATCH
+from recommendations.nearest import nearest_products
+from recommendations.options import SearchOptions
+from recommendations.query import Query
+from recommendations.rules import Arranged, Rules
+
+# Variety is made among so many of the nearest, whichever page is asked for, so that leafing
+# neither repeats nor skips; those beyond follow by nearness.
+DIVERSIFIED = 96
+
+
+def answer_query(
+    query: Query,
+    *,
+    filters: Filters,
+    options: SearchOptions,
+    rules: Rules,
+    leave_out: Collection[int] = (),
+    floor: int = DEFAULT_MIN_MATCH,
+    started: float,
+) -> Answer:
+    """Answer with what is nearest to a query; raises WeightsInvalid."""
+    query = query.weighted(options.weights)
+    search = _Search(
+        query=query,
+        leave_out=[*leave_out, *rules.hidden_ids],
+        floor=floor if options.min_match is None else options.min_match,
+    )
+    wanted = options.wanted + rules.spare
+    if options.diversity:
+        wanted = max(wanted, DIVERSIFIED)
+    places = search.places(filters, limit=wanted)
+    if options.diversity:
+        places = _vary(places, query, options.diversity)
+    relaxed: list[str] = []
+    if options.relax:
+        relaxed = search.fill(places, filters, limit=wanted)
+    missing = rules.missing_from(places)
+    arranged = rules.arrange(
+        places,
+        fetched=search.fetch(missing, filters, options.min_match) if missing else [],
+        limit=options.wanted,
+        floor=search.floor,
+    )
+    return _read(arranged, query=query, options=options, relaxed=relaxed, started=started)
+
+
+def answer_newest(
+    category_id: int,
+    *,
+    space: EmbeddingSpace | None,
+    filters: Filters,
+    options: SearchOptions,
+    rules: Rules,
+    leave_out: Collection[int],
+    started: float,
+) -> Answer:
+    """A category's newest stand in for what cannot be compared yet."""
+    eligible = filters.apply().exclude(pk__in=[*leave_out, *rules.hidden_ids])
+    # Who asks for another category gets its newest, not none.
+    if filters.category is None:
+        eligible = eligible.filter(category=category_id)
+    places: dict[str | int, Place] = {}
+    for pk, family in eligible.newest().values_list("pk", "family").iterator():
+        place = Place(product_id=pk, family=family, reasons=[CATEGORY_NEWEST])
+        places.setdefault(place.slot, place)
+        if len(places) == options.wanted + rules.spare:
+            break
+    arranged = rules.arrange(list(places.values()), limit=options.wanted)
+    answer = _read(arranged, query=None, options=options, relaxed=[], started=started)
+    return replace(answer, space=space, fallback=CATEGORY_NEWEST)
+
+
+class _Search:
+    """One query to the eligible products, as often as filters and rules make it necessary."""
+
+    def __init__(self, *, query: Query, leave_out: Sequence[int], floor: int) -> None:
+        self.query, self.leave_out, self.floor = query, leave_out, floor
+
+    def places(self, filters: Filters, *, limit: int) -> list[Place]:
+        """The nearest that meet the conditions and are close enough."""
+        found = self._nearest(self._eligible(filters), limit=limit, narrow=filters.narrow)
+        return [place for place in found if (place.match or 0) >= self.floor]
+
+    def fill(self, places: list[Place], filters: Filters, *, limit: int) -> list[str]:
+        """Give filters up, one by one, until there are enough places; which were given up."""
+        given_up: list[str] = []
+        there = {place.slot for place in places}
+        for name, wider in filters.relaxed():
+            if len(places) >= limit:
+                break
+            given_up.append(name)
+            for place in self.places(wider, limit=limit):
+                if place.slot not in there and len(places) < limit:
+                    there.add(place.slot)
+                    places.append(replace(place, reasons=[f"{RELAXED}:{name}"]))
+        return given_up
+
+    def fetch(self, ids: list[int], filters: Filters, min_match: int | None) -> list[Place]:
+        """These products as places, as far as they are eligible, compared or not."""
+        eligible = self._eligible(filters).filter(pk__in=ids)
+        found = self._nearest(eligible, limit=len(ids), narrow=True)
+        compared = {place.product_id for place in found}
+        found += [
+            Place(product_id=pk, family=family)
+            for pk, family in eligible.values_list("pk", "family")
+            if pk not in compared
+        ]
+        return [place for place in found if (place.match or 0) >= (min_match or 0)]
+
+    def _eligible(self, filters: Filters) -> ProductQuerySet:
+        eligible = filters.apply()
+        return eligible.exclude(pk__in=self.leave_out) if self.leave_out else eligible
+
+    def _nearest(self, eligible: ProductQuerySet, *, limit: int, narrow: bool) -> list[Place]:
+        query = self.query
+        places = []
+        for near in nearest_products(
+            query.vectors,
+            space=query.space,
+            eligible=eligible,
+            limit=limit,
+            narrow=narrow,
+            exact=query.exact,
+        ):
+            score = query.score(near.distance)
+            places.append(
+                Place(
+                    product_id=near.product_id,
+                    family=near.family,
+                    image_id=near.image_id,
+                    score=score,
+                    match=query.match(score),
+                )
+            )
+        return places
+
+
+def _vary(places: list[Place], query: Query, diversity: float) -> list[Place]:
+    head, tail = places[:DIVERSIFIED], places[DIVERSIFIED:]
+    known = picture_vectors([p.image_id for p in head if p.image_id], space=query.space)
+    # A picture that was replaced since the search has no vector now.
+    head = [place for place in head if place.image_id in known]
+    if not head:
+        return tail
+    vectors = np.stack([known[p.image_id] for p in head if p.image_id])
+    order = diversify([p.score or 0.0 for p in head], vectors, diversity=diversity)
+    return [head[n] for n in order] + tail
+
+
+def _read(
+    arranged: Arranged[Place],
+    *,
+    query: Query | None,
+    options: SearchOptions,
+    relaxed: list[str],
+    started: float,
+) -> Answer:
+    page = arranged.slots[options.offset : options.wanted]
+    products = Product.objects.for_cards().in_bulk([place.product_id for place in page])
+    explanations = explain(page, query=query, moved=arranged.moved) if options.explain else {}
+    results = []
+    for place in page:
+        # One deleted since the search is left out.
+        if product := products.get(place.product_id):
+            matched = next((i for i in product.images.all() if i.pk == place.image_id), None)
+            results.append(
+                Similar(
+                    product=product,
+                    score=place.score,
+                    match=place.match,
+                    matched_image=matched,
+                    reasons=place.reasons,
+                    explanation=explanations.get(place.product_id),
+                )
+            )
+    return Answer(
+        results=results,
+        space=query.space if query else None,
+        took_ms=(time.perf_counter() - started) * 1000,
+        relaxed=relaxed,
+        removed=arranged.removed if options.explain else None,
+    )
