@@ -249,9 +249,7 @@ def filters_of(values: dict[str, Any]) -> Filters:
 
 def options_of(values: dict[str, Any]) -> SearchOptions:
     """How to answer, of checked parameters."""
-    return SearchOptions(
-        filters=filters_of(values), **_present(values, *_WISHES, "price_within")
-    )
+    return SearchOptions(filters=filters_of(values), **_present(values, *_WISHES, "price_within"))
 
 
 def _present(values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -68,7 +68,5 @@ class RecommendationsView(PublicView):
         """
         Parameters.read(request.query_params)
         asked = RecommendationParameters.read_json(request.data)
-        answer = more_like(
-            asked.get("positive", []), asked.get("negative", []), options_of(asked)
-        )
+        answer = more_like(asked.get("positive", []), asked.get("negative", []), options_of(asked))
         return Response(AnswerSerializer(answer, context={"request": request}).data)

@@ -8,10 +8,11 @@ expression index only where it sees them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from pgvector import HalfVector
 
@@ -40,7 +41,10 @@ def walk_index(
     One list for each vector, of `limit` rows or fewer where the walk ran dry.
     (Q, D) -> Q lists
     """
-    products, params = _subquery(eligible)
+    try:
+        products, params = _subquery(eligible)
+    except EmptyResultSet:
+        return [[] for _ in vectors]
     walk = f"""(
         SELECT %s AS walk, {{distance}} AS distance, image.product_id, row.image_id, product.family
         {_rows(space, products)}
@@ -72,9 +76,12 @@ def scan_exactly(
 
     `eligible`: a query, or the ids where they are known. (Q, D) -> up to `limit` rows, sorted
     """
-    params: Sequence[object]
+    params: Sequence[Any]
     if isinstance(eligible, ProductQuerySet):
-        products, params = _subquery(eligible)
+        try:
+            products, params = _subquery(eligible)
+        except EmptyResultSet:
+            return []
     else:
         products = "SELECT id, family FROM catalog_product WHERE id = ANY(%s)"
         params = (list(eligible),)
@@ -103,7 +110,8 @@ def _rows(space: EmbeddingSpace, products: str) -> str:
     """
 
 
-def _subquery(eligible: ProductQuerySet) -> tuple[str, tuple[object, ...]]:
+def _subquery(eligible: ProductQuerySet) -> tuple[str, tuple[Any, ...]]:
+    """Raises EmptyResultSet where Django knows without asking that nothing is eligible."""
     sql, params = eligible.order_by().values("id", "family").query.sql_with_params()
     return sql, tuple(params)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace
-from recommendations.rules import Moved, Removed
+from recommendations.arranging import Moved, Removed
 
 CATEGORY_NEWEST = "category_newest"
 RELAXED = "relaxed"

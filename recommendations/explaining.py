@@ -10,8 +10,8 @@ import numpy.typing as npt
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import picture_vectors
 from recommendations.answers import Explanation, Place
+from recommendations.arranging import Moved
 from recommendations.query import Query
-from recommendations.rules import Moved
 
 Floats = npt.NDArray[np.float32]
 

@@ -10,7 +10,7 @@ from catalog.models import Category, Product
 from catalog.querysets import ProductQuerySet
 
 # What is given up first when too few products meet all conditions: the kind of thing matters most
-# to a shopper, its finer qualities least. Stock is never given up: nobody can buy what is not there.
+# to a shopper, its finer qualities least. Stock is never given up: what is not there, nobody buys.
 RELAX_ORDER = ("attributes", "brand", "price", "category")
 
 _GIVEN_UP: dict[str, dict[str, object]] = {

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import product_vectors
+from recommendations.answering import answer_newest, answer_query
 from recommendations.answers import Answer
-from recommendations.arranging import answer_newest, answer_query
 from recommendations.options import SearchOptions
 from recommendations.query import Query
 from recommendations.rules import rules_for

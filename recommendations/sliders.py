@@ -57,10 +57,9 @@ def reweigh(vectors: Floats, space: EmbeddingSpace, weights: Mapping[str, float]
     Raises WeightsInvalid. (Q, D) unit -> (Q, D), not unit
     """
     shares = block_shares(space, weights)
-    total = sum(block.weight for block in space.blocks)
     own: dict[str, float] = {}
     for block in space.blocks:
-        own[block.name] = own.get(block.name, 0.0) + block.weight / total
+        own[block.name] = own.get(block.name, 0.0) + block.weight
     scaled = np.array(vectors, dtype=np.float32)
     for block in space.blocks:
         scaled[:, block.start : block.stop] *= shares[block.name] / own[block.name]

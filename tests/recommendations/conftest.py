@@ -11,8 +11,29 @@ from django.db import connection
 
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pipeline import Component
 
-DIMENSIONS = 16
+COMPONENTS = (
+    Component(
+        encoder="hog",
+        pooling="",
+        preprocessing="hog-128-v1",
+        weights_sha256="",
+        dimensions=10,
+        weight=0.8,
+        projection="1" * 64,
+    ),
+    Component(
+        encoder="lab_color",
+        pooling="",
+        preprocessing="lab-hist-v1",
+        weights_sha256="",
+        dimensions=6,
+        weight=0.2,
+        projection="2" * 64,
+    ),
+)
+DIMENSIONS = sum(component.dimensions for component in COMPONENTS)
 
 
 @dataclass(frozen=True)
@@ -23,20 +44,41 @@ class Shelf:
     vectors: np.ndarray
     products: np.ndarray
     images: np.ndarray
+    families: dict[int, str]
 
     def nearest(self, queries: np.ndarray, eligible: set[int], limit: int) -> list[int]:
-        """By brute force: the eligible products' ids, best picture first, ties by id."""
+        """By brute force: the eligible products' ids, best picture first, ties by id.
+
+        Of each family only its nearest.
+        """
         distances = 1 - (self.vectors @ np.atleast_2d(queries).T).max(axis=1)
-        best: dict[int, float] = {}
+        return self.ranked(distances, eligible)[:limit]
+
+    def ranked(self, distances: np.ndarray, eligible: set[int]) -> list[int]:
+        """All eligible places by the distances of their pictures."""
+        best: dict[str | int, tuple[float, int]] = {}
         for product, distance in zip(self.products.tolist(), distances.tolist(), strict=True):
             if product in eligible:
-                best[product] = min(best.get(product, 9.0), distance)
-        return [pk for _, pk in sorted((round(d, 5), pk) for pk, d in best.items())][:limit]
+                place = self.families[product] or product
+                candidate = (round(distance, 5), product)
+                best[place] = min(best.get(place, candidate), candidate)
+        return [pk for _, pk in sorted(best.values())]
+
+    def places(self, eligible: set[int]) -> int:
+        """How many places an answer of all of these has."""
+        return len({self.families[product] or product for product in eligible})
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @pytest.fixture
 def make_shelf(transactional_db) -> Callable[..., Shelf]:
-    """Make products with so many random pictures each, in two categories, prices 1, 2, 3, …"""
+    """Make products with so many random pictures each, in two categories, prices 1, 2, 3, …
+
+    One in four belongs to a family of three; each has a colour, some have two.
+    """
     made: list[EmbeddingSpace] = []
 
     def make(products: int, *, pictures: int = 2, seed: int = 7) -> Shelf:
@@ -44,8 +86,13 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
         vases = Category.objects.create(name="Vases", slug="vases", parent=home)
         rugs = Category.objects.create(name="Rugs", slug="rugs")
         space = EmbeddingSpace.objects.create(
-            name="random", recipe="random", components=[], dimensions=DIMENSIONS, state="live"
+            name="random",
+            recipe="random",
+            components=[component.to_json() for component in COMPONENTS],
+            dimensions=DIMENSIONS,
+            state="live",
         )
+        colours = ["red", "blue", ["green", "red"]]
         rows = Product.objects.bulk_create(
             Product(
                 sku=f"S{n}",
@@ -56,6 +103,8 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
                 price=n + 1,
                 stock=0 if n % 10 == 9 else 4,
                 is_published=n % 10 != 8,
+                family=f"F{n // 12}" if n % 4 == 1 else "",
+                attributes={"colour": colours[n % 3]},
             )
             for n in range(products)
         )
@@ -64,9 +113,13 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
             for row in rows
             for n in range(pictures)
         )
-        vectors = np.random.default_rng(seed).normal(size=(len(images), DIMENSIONS))
+        random = np.random.default_rng(seed)
+        blocks = [
+            unit(random.normal(size=(len(images), component.dimensions))) * component.weight**0.5
+            for component in COMPONENTS
+        ]
         # As halfvec keeps them, so that both sides compare the same numbers.
-        vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+        vectors = np.concatenate(blocks, axis=1).astype(np.float16)
         ImageEmbedding.objects.bulk_create(
             ImageEmbedding(
                 image=image,
@@ -78,12 +131,12 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
             for image, vector in zip(images, vectors, strict=True)
         )
         made.append(space)
-        unit = vectors.astype(np.float64)
         return Shelf(
             space,
-            unit / np.linalg.norm(unit, axis=1, keepdims=True),
+            unit(vectors.astype(np.float64)),
             np.array([image.product_id for image in images]),
             np.array([image.pk for image in images]),
+            {row.pk: row.family for row in rows},
         )
 
     yield make

@@ -70,7 +70,7 @@ def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed):
     ids = set(eligible.values_list("pk", flat=True))
     for query in shelf.vectors[:15]:
         found = ask(shelf, query, eligible, narrow=True)
-        assert len(found) == min(12, len(ids))
+        assert len(found) == min(12, shelf.places(ids))
         assert found == shelf.nearest(query, ids, 12)
 
 
@@ -157,7 +157,8 @@ def test_ties_are_broken_by_id_the_same_way_every_time(make_shelf, indexed):
     if indexed:
         build_index(shelf.space)
     eligible = Product.objects.published()
-    first = list(eligible.order_by("pk").values_list("pk", flat=True)[:5])
+    ids = set(eligible.values_list("pk", flat=True))
+    first = shelf.ranked(np.zeros(len(shelf.products)), ids)[:5]
     for _ in range(3):
         assert ask(shelf, shelf.vectors[0], eligible, limit=5) == first
 

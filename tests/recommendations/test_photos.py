@@ -19,6 +19,7 @@ from embeddings.photos import PhotoGone, PhotosUnavailable, PhotoUnusable
 from embeddings.spaces import create_space
 from embeddings.worker_state import beat
 from recommendations.filters import Filters
+from recommendations.options import SearchOptions
 from recommendations.photos import repeat_photo_search, start_photo_search
 from tests.conftest import broker, draw, encode, wait_until
 
@@ -58,7 +59,9 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 
     # What is known needs no worker any more.
     worker.kill()
-    again = repeat_photo_search(search.photo.id, filters=Filters(price_min=blue.price))
+    again = repeat_photo_search(
+        search.photo.id, options=SearchOptions(filters=Filters(price_min=blue.price))
+    )
     assert [similar.product for similar in again.answer.results] == [blue]
 
     assert photos.delete_photo(search.photo.id)

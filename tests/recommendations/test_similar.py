@@ -12,8 +12,10 @@ from catalog.gate import admit
 from catalog.models import Category, Product
 from catalog.services import add_picture
 from embeddings.models import ImageEmbedding
+from recommendations.answers import CATEGORY_NEWEST
 from recommendations.filters import Filters
-from recommendations.similar import CATEGORY_NEWEST, products_like, similar_products
+from recommendations.options import SearchOptions
+from recommendations.similar import products_like, similar_products
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,7 +57,10 @@ def test_drafts_and_sold_out_products_stay_out(plain_space, make_product, embed)
     shown = make_product("blue")
     embed()
     assert found(similar_products(asked)) == [shown]
-    assert found(similar_products(asked, filters=Filters(in_stock=False))) == [sold_out, shown]
+    assert found(similar_products(asked, SearchOptions(filters=Filters(in_stock=False)))) == [
+        sold_out,
+        shown,
+    ]
 
 
 def test_a_draft_may_be_asked_with(plain_space, make_product, embed):
@@ -69,7 +74,9 @@ def test_there_are_as_many_as_asked_or_all_there_are(plain_space, make_product, 
     asked = make_product("red")
     others = [make_product("red", "blue") for _ in range(5)]
     embed()
-    assert len(similar_products(asked, limit=limit).results) == min(limit, len(others))
+    assert len(similar_products(asked, SearchOptions(limit=limit)).results) == min(
+        limit, len(others)
+    )
 
 
 def test_while_nothing_is_embedded_the_categorys_newest_stand_in(plain_space, make_product):
@@ -96,7 +103,7 @@ def test_filters_are_kept(plain_space, make_product, embed):
     embed()
 
     def ask(**conditions: object) -> list[Product]:
-        return found(similar_products(asked, filters=Filters(**conditions)))
+        return found(similar_products(asked, SearchOptions(filters=Filters(**conditions))))
 
     assert ask(category=asked.category) == [tall]
     assert ask(category=rugs) == [rug]
@@ -147,7 +154,10 @@ def test_other_views_of_real_products_find_their_product(resnet_space, test_data
     queries = [(add(row, published=False), f"{row['variant']}-main") for row in asked]
     assert embed() == len(shown) + len(queries)
 
-    answers = [[p.sku for p in found(similar_products(query, limit=5))] for query, _ in queries]
+    answers = [
+        [p.sku for p in found(similar_products(query, SearchOptions(limit=5)))]
+        for query, _ in queries
+    ]
     first = sum(right == answer[0] for (_, right), answer in zip(queries, answers, strict=True))
     # By chance one in forty. Measured here: see docs/benchmarks.md for the whole set.
     assert first / len(queries) > 0.5

@@ -13,6 +13,7 @@ from catalog.querysets import ProductQuerySet
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import picture_vectors
 from recommendations.answers import CATEGORY_NEWEST, RELAXED, Answer, Place, Similar
+from recommendations.arranging import Arranged
 from recommendations.diversity import diversify
 from recommendations.explaining import explain
 from recommendations.filters import Filters
@@ -20,7 +21,7 @@ from recommendations.match import DEFAULT_MIN_MATCH
 from recommendations.nearest import nearest_products
 from recommendations.options import SearchOptions
 from recommendations.query import Query
-from recommendations.rules import Arranged, Rules
+from recommendations.rules import Rules
 
 # Variety is made among so many of the nearest, whichever page is asked for, so that leafing
 # neither repeats nor skips; those beyond follow by nearness.
@@ -39,11 +40,11 @@ def answer_query(
 ) -> Answer:
     """Answer with what is nearest to a query; raises WeightsInvalid."""
     query = query.weighted(options.weights)
-    search = _Search(
-        query=query,
-        leave_out=[*leave_out, *rules.hidden_ids],
-        floor=floor if options.min_match is None else options.min_match,
-    )
+    if options.min_match is not None:
+        floor = options.min_match
+    elif not query.space.calibration:
+        floor = 0  # nobody knows yet what chance would give
+    search = _Search(query=query, leave_out=[*leave_out, *rules.hidden_ids], floor=floor)
     wanted = options.wanted + rules.spare
     if options.diversity:
         wanted = max(wanted, DIVERSIFIED)
