@@ -106,7 +106,7 @@ def _fit_to_join(fetched: list[_Candidate[S]], floor: int) -> list[_Candidate[S]
         for each in fetched
         if each.kind == Kind.BOOST and each.slot.match is not None and each.slot.match >= floor
     ]
-    return sorted(fit, key=lambda each: (-each.match, each.slot.product_id))
+    return sorted(fit, key=lambda each: -each.match)
 
 
 def _sink_buried(order: list[_Candidate[S]]) -> None:

@@ -92,6 +92,9 @@ class Rule(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(kind__in=("pin", "hide", "boost", "bury")), name="rule_kind_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="pin", position__gte=1)
                 | (~Q(kind="pin") & Q(position__isnull=True)),
                 name="rule_place_exactly_for_a_pin",

@@ -74,9 +74,9 @@ class Rules:
         """The first `limit` places once all rules are followed.
 
         `slots` are the search's best `limit + spare`, in its order and without `hidden_ids`, or
-        all there are; `fetched` are those of `missing_from` them that may be shown. A boosted one
-        of them stays out below a match of `floor`, as it would have without the rule; a pinned
-        one does not. What no rule is about keeps its order, so that a place holds the same
+        all there are; `fetched` are those of `missing_from` them that may be shown, best first. A
+        boosted one of them stays out below a match of `floor`, as it would have without the rule;
+        a pinned one does not. What no rule is about keeps its order, so that a place holds the same
         product however many slots come after it.
         """
         if not self:
