@@ -95,7 +95,8 @@ class Rule(models.Model):
                 condition=Q(kind__in=("pin", "hide", "boost", "bury")), name="rule_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(kind="pin", position__gte=1)
+                # A check that comes to NULL passes, hence both.
+                condition=Q(kind="pin", position__isnull=False, position__gte=1)
                 | (~Q(kind="pin") & Q(position__isnull=True)),
                 name="rule_place_exactly_for_a_pin",
             ),
@@ -127,7 +128,9 @@ class Rule(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(kind="pin", is_active=True),
+                # Only pins have one. Not by kind: Django cannot check a condition on a field that
+                # was filled in wrongly.
+                condition=Q(position__isnull=False, is_active=True),
                 violation_error_message=(
                     "Another product is pinned to this place there, at least for part of that time."
                 ),
