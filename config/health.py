@@ -19,7 +19,9 @@ from catalog.models import Product
 from config.beat import beat_is_alive
 from config.stores import open_store
 from config.version import VERSION
+from embeddings.index import read_build_progress, read_index_state, wants_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.recall import RECALL_FLOOR
 from embeddings.worker_state import read_worker_state
 
 # Older ones lose rows of an HNSW index or read beyond a vector; see docs/deployment.md.
@@ -43,14 +45,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """What works: 200 while pages can be served, 503 when not; each check says what it found."""
-    # The stores are asked beside the database, so that the slowest decides and not the sum. Only
-    # this thread speaks to the database: one more connection would be one too many when it is full.
-    with ThreadPoolExecutor(max_workers=len(STORE_CHECKS)) as threads:
-        asked = {name: threads.submit(_run, check) for name, check in STORE_CHECKS.items()}
-        checks = {"database": _run(_database)}
-        if checks["database"]["ok"]:
-            checks |= {name: _run(check) for name, check in DATABASE_CHECKS.items()}
-        checks |= {name: result.result() for name, result in asked.items()}
+    checks = run_checks()
     # Without the database no page works; what else is wrong makes the shop worse, and is said.
     status = "ok" if all(result["ok"] for result in checks.values()) else "degraded"
     if not checks["database"]["ok"]:
@@ -59,6 +54,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
         {"status": status, "version": VERSION, "checks": checks},
         status=503 if status == "unavailable" else 200,
     )
+
+
+def run_checks() -> dict[str, Result]:
+    """Everything the shop needs, by name, within a few seconds whatever state it is in."""
+    # The stores are asked beside the database, so that the slowest decides and not the sum. Only
+    # this thread speaks to the database: one more connection would be one too many when it is full.
+    with ThreadPoolExecutor(max_workers=len(STORE_CHECKS)) as threads:
+        asked = {name: threads.submit(_run, check) for name, check in STORE_CHECKS.items()}
+        checks = {"database": _run(_database)}
+        if checks["database"]["ok"]:
+            checks |= {name: _run(check) for name, check in DATABASE_CHECKS.items()}
+        return checks | {name: result.result() for name, result in asked.items()}
 
 
 def _run(check: Callable[[], Result]) -> Result:
@@ -76,7 +83,7 @@ def _wrong(message: str) -> Result:
 
 
 @contextmanager
-def _soon() -> Iterator[CursorWrapper]:
+def soon() -> Iterator[CursorWrapper]:
     """A cursor on which no statement waits long, for a lock above all."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS:d}")
@@ -84,13 +91,13 @@ def _soon() -> Iterator[CursorWrapper]:
 
 
 def _database() -> Result:
-    with _soon():
+    with soon():
         Product.objects.exists()  # no page without this table
     return {"ok": True}
 
 
 def _pgvector() -> Result:
-    with _soon() as cursor:
+    with soon() as cursor:
         cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
         row = cursor.fetchone()
     if row is None:
@@ -102,7 +109,7 @@ def _pgvector() -> Result:
 
 
 def _embeddings() -> Result:
-    with _soon():
+    with soon():
         space = EmbeddingSpace.objects.live()
         if space is None:
             return _wrong("no embedding space is live; run: manage.py spaces create")
@@ -114,6 +121,30 @@ def _embeddings() -> Result:
             "failed": rows.failed().count(),
         }
     return found | _wrong(space.note) if space.note else found
+
+
+def _index() -> Result:
+    """Without its index a space still answers rightly, but compares every picture."""
+    with soon():
+        found = [_index_problem(space) for space in EmbeddingSpace.objects.active()]
+    problems = [problem for problem in found if problem]
+    return _wrong("; ".join(problems)) if problems else {"ok": True}
+
+
+def _index_problem(space: EmbeddingSpace) -> str:
+    state = read_index_state(space)
+    if state == "valid":
+        if space.recall is not None and space.recall < RECALL_FLOOR:
+            return (
+                f"the index of {space} finds {space.recall:.3f} of the nearest pictures, "
+                f"less than {RECALL_FLOOR}"
+            )
+        return ""
+    if not wants_index(space):
+        return ""
+    if progress := read_build_progress(space):
+        return f"the index of {space} is being built ({progress})"
+    return f"the index of {space} is {state}"
 
 
 def _cache() -> Result:
@@ -148,6 +179,7 @@ def _beat() -> Result:
 DATABASE_CHECKS: dict[str, Callable[[], Result]] = {
     "pgvector": _pgvector,
     "embeddings": _embeddings,
+    "index": _index,
 }
 STORE_CHECKS: dict[str, Callable[[], Result]] = {
     "cache": _cache,

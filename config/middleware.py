@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from config.health import livez, readyz
+from config.metrics import metrics
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ MESSAGE = "The shop is busy or restarting; please try again in a few seconds."
 
 
 class HealthMiddleware:
-    """Answer /livez and /readyz before anything else, whatever host name was asked for.
+    """Answer /livez, /readyz and /metrics before anything else, whatever host name was asked for.
 
     Whoever looks after the process asks it by its address, which is none of the shop's names.
     """
@@ -33,6 +34,8 @@ class HealthMiddleware:
             return livez(request)
         if request.path == "/readyz":
             return readyz(request)
+        if request.path == "/metrics":
+            return metrics(request)
         return self.get_response(request)
 
 

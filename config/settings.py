@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
@@ -136,6 +137,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "embeddings.tasks.tend_spaces",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "measure-recall": {
+        "task": "embeddings.tasks.measure_recall",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3_600},
     },
     "sweep-files": {
         "task": "catalog.tasks.sweep_files",

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("shop.urls")),
 ]
 
-# /livez and /readyz are answered before any of these: config.middleware.HealthMiddleware.
+# /livez, /readyz and /metrics are answered before any of these: config.middleware.HealthMiddleware.
 handler500 = "config.middleware.handle_error"
 
 admin.site.site_header = "Vitrine"

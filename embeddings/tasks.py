@@ -9,12 +9,14 @@ from celery import current_app, shared_task
 from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
-from embeddings import photos, queue
+from embeddings import messages, photos, queue
+from embeddings.calibration import calibrate_changed_spaces
 from embeddings.embed import drain
 from embeddings.encoders import EncoderUnavailable, encoder_for
-from embeddings.index import ensure_indexes
+from embeddings.index import ensure_indexes, read_index_state
 from embeddings.models import EmbeddingSpace
 from embeddings.photo_encoding import encode
+from embeddings.recall import CannotMeasure, tune_ef_search
 from embeddings.spaces import finish_built_spaces
 from embeddings.wake import wake_up_read, wake_workers
 from embeddings.worker_state import beat
@@ -63,6 +65,26 @@ def tend_spaces() -> None:
         wake_workers()
     finish_built_spaces()
     ensure_indexes()
+    calibrate_changed_spaces()
+
+
+@shared_task(time_limit=300)
+def measure_recall(space_id: int | None = None) -> None:
+    """Measure how much an index finds, and search it as widely as it takes; nightly for them all.
+
+    A message for each space: what waits to be embedded has its turn in between.
+    """
+    spaces = EmbeddingSpace.objects.active()
+    if space_id is None:
+        for space in spaces:
+            if read_index_state(space) == "valid":
+                messages.send("embeddings.tasks.measure_recall", space.pk, expires_seconds=3_600)
+        return
+    for space in spaces.filter(pk=space_id):
+        try:
+            tune_ef_search(space)
+        except CannotMeasure as error:
+            logger.info("recall was not measured: %s", error)
 
 
 @shared_task

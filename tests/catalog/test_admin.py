@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from recommendations.models import Rule
+
 MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._registry]
 
 
@@ -14,7 +16,9 @@ MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._reg
 def shop(plain_space, make_product, admin_user):
     """A shop with something in every list."""
     Group.objects.create(name="Assistants")
-    return make_product("red", "blue")
+    product = make_product("red", "blue")
+    Rule.objects.create(kind="hide", product=product)
+    return product
 
 
 @pytest.mark.parametrize("model", MODELS)

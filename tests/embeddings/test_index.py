@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from catalog.models import Product, ProductImage
-from embeddings import index
+from embeddings import index, index_session
 from embeddings.index import build_index, ensure_indexes, index_is_valid, read_index_state
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from tests.conftest import wait_until
@@ -87,7 +87,7 @@ def test_a_space_that_has_grown_gets_its_index_in_the_background(space, monkeypa
 
 def test_only_one_build_at_a_time(space):
     with connection.copy().cursor() as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [index._ADVISORY_LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [index_session._ADVISORY_LOCK])
         assert build_index(space) is False
         other.connection.close()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db.models import Min
 from django.utils import timezone
 
-from embeddings.index import read_index_state
-from embeddings.models import EmbeddingSpace
+from embeddings.index import read_build_progress, read_index_state
+from embeddings.standing import Standing, read_oldest_waiting, read_standings
 from embeddings.worker_state import read_worker_state
 
 
@@ -21,7 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        spaces = [_describe(space) for space in EmbeddingSpace.objects.active()]
+        oldest = read_oldest_waiting()
+        spaces = [
+            _describe(standing, oldest.get(standing.space.pk)) for standing in read_standings()
+        ]
         workers = _workers()
         if options["json"]:
             self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
@@ -29,23 +32,29 @@ class Command(BaseCommand):
         for space in spaces:
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
-                "index {index}".format(**space)
+                "index {index}{building}".format(
+                    **space,
+                    building=f" ({space['index_build']})" if space["index_build"] else "",
+                )
             )
         for name, value in workers.items():
             self.stdout.write(f"{name}: {value}")
 
 
-def _describe(space: EmbeddingSpace) -> dict[str, Any]:
-    rows = space.embeddings
-    oldest = rows.pending().aggregate(at=Min("queued_at"))["at"]
+def _describe(standing: Standing, oldest: datetime | None) -> dict[str, Any]:
+    space = standing.space
+    progress = read_build_progress(space)
     return {
         "name": space.name,
         "state": space.state,
-        "ready": rows.ready().count(),
-        "pending": rows.pending().count(),
-        "failed": rows.failed().count(),
+        "ready": standing.ready,
+        "pending": standing.pending,
+        "failed": standing.failed,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": read_index_state(space),
+        "index_build": progress and str(progress),
+        "ef_search": space.ef_search,
+        "recall": space.recall,
         "note": space.note,
     }
 

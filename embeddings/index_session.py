@@ -1,0 +1,79 @@
+"""The database session that builds an index: its lock, its memory and its workers end with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.transaction import TransactionManagementError
+
+from embeddings.models import EmbeddingSpace
+
+logger = logging.getLogger(__name__)
+
+_ADVISORY_LOCK = 0x56697472  # "Vitr": one index build at a time, whichever worker begins it
+
+_MB = 1024**2
+# What pgvector keeps of a row beside its numbers while it builds: 32 neighbours of 16 bytes at
+# the lowest level, a few above, its own bookkeeping.
+_ROW_BYTES = 750
+_LEAST_BYTES = 64 * _MB
+# Below this, more workers than PostgreSQL's own setting gain seconds only.
+_MANY_ROWS = 100_000
+
+
+@contextmanager
+def building_session(space: EmbeddingSpace) -> Iterator[CursorWrapper | None]:
+    """A cursor in a session of its own that may build the space's index; None while another may.
+
+    Raises TransactionManagementError inside a transaction: what builds an index concurrently waits
+    for every older transaction, so for ever for the one it was called in.
+    """
+    if connection.in_atomic_block:
+        raise TransactionManagementError("An index cannot be built inside a transaction.")
+    with closing(connection.copy()) as session, session.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ADVISORY_LOCK])
+        if not cursor.fetchone()[0]:
+            yield None
+            return
+        rows = space.embeddings.ready().count()
+        memory, workers = _resources(cursor, rows=rows, dimensions=space.dimensions)
+        # A web process bounds its statements; a build takes as long as it takes.
+        cursor.execute(
+            "SELECT set_config('maintenance_work_mem', %s, false),"
+            " set_config('max_parallel_maintenance_workers', %s, false),"
+            " set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)",
+            [f"{memory // 1024}kB", str(workers)],
+        )
+        yield cursor
+
+
+def _resources(cursor: CursorWrapper, *, rows: int, dimensions: int) -> tuple[int, int]:
+    """Bytes of memory and parallel workers for a build, by what it needs and the server has."""
+    cursor.execute(
+        """
+        SELECT pg_size_bytes(current_setting('maintenance_work_mem')),
+            pg_size_bytes(current_setting('shared_buffers')),
+            current_setting('max_parallel_maintenance_workers')::int,
+            current_setting('max_parallel_workers')::int
+        """
+    )
+    maintenance, buffers, workers, most_workers = cursor.fetchone()
+    needed = max(_LEAST_BYTES, round(rows * (2 * dimensions + _ROW_BYTES) * 1.1))
+    # A server's buffers are a quarter of its memory where its owner follows PostgreSQL's advice;
+    # so this is half of it at most, or what the owner set aside for maintenance.
+    allowed = max(maintenance, 2 * buffers)
+    if needed > allowed:
+        logger.warning(
+            "an index of %d pictures needs %d MB to be built in memory; PostgreSQL's"
+            " maintenance_work_mem and shared_buffers allow %d MB, so it will take longer",
+            rows,
+            needed // _MB,
+            allowed // _MB,
+        )
+    if rows >= _MANY_ROWS:
+        workers = max(workers, most_workers // 2)
+    return min(needed, allowed), workers
