@@ -123,7 +123,9 @@ def _flatten(details: Any, field: str = "") -> Iterator[dict[str, str]]:
         yield {"field": field, "code": str(details["code"]), "message": details["message"]}
     elif isinstance(details, Mapping):
         for name, inner in details.items():
-            yield from _flatten(inner, "" if name == "non_field_errors" else str(name))
+            # A complaint about one of several, such as positive.0, is told with its place.
+            path = "" if name == "non_field_errors" else f"{field}.{name}".lstrip(".")
+            yield from _flatten(inner, path)
     else:
         for inner in details:
             yield from _flatten(inner, field)

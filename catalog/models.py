@@ -71,6 +71,10 @@ class Product(models.Model):
         ordering = ["name", "pk"]
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
+            GinIndex(
+                fields=["attributes"], name="product_attributes", opclasses=["jsonb_path_ops"]
+            ),
+            models.Index(fields=["price"], name="product_price"),
             models.Index(fields=["category", "-created_at"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
         ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, OuterRef, Subquery
 
 if TYPE_CHECKING:
@@ -17,16 +16,21 @@ if TYPE_CHECKING:
 class CategoryQuerySet(models.QuerySet["Category"]):
     def with_descendants(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it, in one query."""
-        children: dict[int | None, list[int]] = defaultdict(list)
-        for pk, parent in self.model._default_manager.values_list("pk", "parent_id"):
-            children[parent].append(pk)
-        found, waiting = [], [category.pk]
-        while waiting:
-            pk = waiting.pop()
-            found.append(pk)
-            # Emptied, so that a ring that somehow came to be ends the walk.
-            waiting.extend(children.pop(pk, []))
-        return found
+        with connection.cursor() as cursor:
+            # UNION drops what was there before, so a ring that somehow came to be ends the walk.
+            cursor.execute(
+                """
+                WITH RECURSIVE branch (id) AS (
+                    SELECT %s::bigint
+                    UNION
+                    SELECT child.id FROM catalog_category child JOIN branch
+                    ON child.parent_id = branch.id
+                )
+                SELECT id FROM branch
+                """,
+                [category.pk],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
 
     def with_cover(self) -> CategoryQuerySet:
         """With `cover_id`: the picture of its newest published product; None without one."""

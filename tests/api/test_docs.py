@@ -16,6 +16,7 @@ CALLS = {
     "categories/": {"get"},
     "photo-searches/": {"post"},
     "photo-searches/{photo}/": {"get", "delete"},
+    "recommendations/": {"post"},
 }
 
 

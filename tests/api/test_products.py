@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.parameters import MAX_OFFSET
+from api.parameters import MAX_LISTED
 from catalog.models import Category
 
 
@@ -175,8 +175,8 @@ def test_prices_the_wrong_way_round_are_refused(refused):
 
 def test_nobody_leafs_deeper_than_the_bound(refused, get, make_product):
     make_product()
-    assert refused("products/", page=MAX_OFFSET // 100 + 1, page_size=100) == {"page": "max_value"}
-    assert get("products/", page=MAX_OFFSET // 100, page_size=100, status=404)
+    assert refused("products/", page=MAX_LISTED // 100 + 1, page_size=100) == {"page": "max_value"}
+    assert get("products/", page=MAX_LISTED // 100, page_size=100, status=404)
 
 
 def test_a_blank_search_is_no_search(refused):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Category
+from catalog.models import Category, Product
+from recommendations.models import Rule
 
 SIMILAR = "products/product-1/similar/"
 
@@ -104,9 +105,16 @@ def test_without_any_space_the_newest_stand_in_too(get, make_product):
         ("min_match", "NaN"),
         ("price_min", "NaN"),
         ("category", "nope"),
-        ("diversity", "0.5"),
-        ("weights", "visual:1,colour:2"),
-        ("explain", "1"),
+        ("diversity", "1.5"),
+        ("diversity", "NaN"),
+        ("weights", "visual"),
+        ("attributes", "red"),
+        ("attributes", "colour:"),
+        ("offset", "-1"),
+        ("offset", str(10**9)),
+        ("price_within", "-1"),
+        ("relax", "perhaps"),
+        ("nonsense", "1"),
     ],
 )
 def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, make_product, name, value):
@@ -125,3 +133,75 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
         assert len(slugs(get(SIMILAR, limit=1))) == 1
     with django_assert_max_num_queries(len(few)):
         assert len(slugs(get(SIMILAR, limit=7))) == 7
+
+
+def test_other_weights_ask_for_the_same_shape_or_the_same_colour(
+    get, plain_space, make_product, embed
+):
+    make_product("red", shape="ellipse")
+    make_product("red", shape="rectangle", slug="same-colour")
+    make_product("navy", shape="ellipse", slug="same-shape")
+    embed()
+
+    assert slugs(get(SIMILAR, weights="colour:1"))[0] == "same-colour"
+    assert slugs(get(SIMILAR, weights="visual:1"))[0] == "same-shape"
+    same = get(SIMILAR, weights="visual:1", explain="true")["results"][0]
+    assert same["score"] == pytest.approx(same["explanation"]["blocks"]["visual"], abs=2e-3)
+
+
+def test_a_block_that_this_space_has_not_is_refused_by_name(refused, get, embedded):
+    assert refused(SIMILAR, weights="taste:1") == {"weights": "invalid"}
+    (entry,) = get(SIMILAR, status=400, weights="taste:1")["errors"]
+    assert "it has colour, visual" in entry["message"]
+
+
+def test_explain_accounts_for_each_place(get, embedded):
+    answer = get(SIMILAR, explain="true")
+
+    assert answer["removed"] == []
+    (asked,) = get("products/product-1/")["images"]
+    for row in answer["results"]:
+        told = row["explanation"]
+        assert told["cosine"] == row["score"]
+        assert told["blocks"].keys() == {"visual", "colour"}
+        assert (0.5 * told["blocks"]["visual"] + 0.2 * told["blocks"]["colour"]) / 0.7 == (
+            pytest.approx(row["score"], abs=3e-3)
+        )
+        assert told["asked_image"] is not None
+        assert told["moved"] is None
+    assert "explanation" not in get(SIMILAR)["results"][0]
+    assert asked
+
+
+def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
+    blue, crimson = Product.objects.get(slug="product-3"), Product.objects.get(slug="product-2")
+    Rule.objects.create(kind="pin", product=blue, position=1)
+    Rule.objects.create(kind="hide", product=crimson)
+
+    answer = get(SIMILAR, explain="true")
+
+    assert slugs(answer) == ["product-3"]
+    assert answer["results"][0]["reasons"] == ["pinned"]
+    assert answer["results"][0]["explanation"]["moved"]["kind"] == "pin"
+    assert answer["removed"] == [{"product_id": crimson.pk, "why": "hidden"}]
+
+
+def test_filters_are_given_up_only_when_allowed(get, embedded):
+    assert slugs(get(SIMILAR, brand="Nobody", price_max=25)) == []
+    answer = get(SIMILAR, brand="Nobody", price_max=25, relax="true")
+    assert answer["relaxed"] == ["brand", "price"]
+    assert slugs(answer) == ["product-2", "product-3"]
+    assert [row["reasons"] for row in answer["results"]] == [["relaxed:brand"], ["relaxed:price"]]
+
+
+def test_more_filters(get, embedded):
+    Product.objects.filter(slug="product-3").update(attributes={"colour": ["blue", "crimson"]})
+
+    assert slugs(get(SIMILAR, attributes="colour:crimson")) == ["product-3"]
+    assert slugs(get(SIMILAR, price_within=100)) == ["product-2"]
+
+
+def test_pages_follow_each_other(get, embedded):
+    whole = slugs(get(SIMILAR))
+    assert [*slugs(get(SIMILAR, limit=1)), *slugs(get(SIMILAR, limit=1, offset=1))] == whole
+    assert slugs(get(SIMILAR, offset=2)) == []

@@ -154,5 +154,5 @@ def test_the_number_of_queries_does_not_grow(
     embed()
 
     # Categories, live space, nearest, products of the answer, their pictures; index or not.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
