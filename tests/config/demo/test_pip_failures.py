@@ -26,4 +26,4 @@ def test_the_cause_is_named(tmp_path, line, sentence):
 
 
 def test_no_log_is_no_problem(tmp_path):
-    assert explain_pip_failure(tmp_path / "none.log").startswith("Set-up failed.")
+    assert explain_pip_failure(tmp_path / "none.log").startswith("Set-up failed:")
