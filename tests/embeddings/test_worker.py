@@ -23,6 +23,9 @@ SETTLE_SECONDS = 60
 # Two decode at a time, so a batch of 32 takes 4 s: long enough to be caught at work.
 SLOW = {"*": 0.25}
 
+# Longer than a web process waits for the broker, and over before a worker's next word to it.
+FROZEN_MS = "2500"
+
 
 @pytest.fixture
 def upload(plain_space, make_product):
@@ -121,6 +124,13 @@ def test_uploads_while_the_broker_is_frozen_are_embedded_once_it_is_back(upload,
         assert time.monotonic() - started < 10 * 3
     finally:
         os.kill(pid, signal.SIGCONT)
+    wait_until_settled(worker)
+    assert_all_ready(ledger)
+
+
+def test_a_broker_that_freezes_on_a_worker_stops_it_for_that_time_only(upload, start_worker):
+    worker = start_worker("--beat", **odd({}), ODD_FREEZE_MS=FROZEN_MS)
+    ledger = upload(3)
     wait_until_settled(worker)
     assert_all_ready(ledger)
 
