@@ -36,7 +36,8 @@ def upright_srgb(image: Image.Image) -> Image.Image:
     rgb = _to_srgb(colours, icc=image.info.get("icc_profile"))
     del colours  # 75 MB of a 25-megapixel picture
     # Pasted, not converted: Pillow's convert, resize and save all carry comments and profiles on.
-    fresh = Image.new("RGB", rgb.size, WHITE)
+    # Of an opaque picture nothing would be seen of the white: None leaves the memory as it is.
+    fresh = Image.new("RGB", rgb.size, WHITE if alpha else None)
     fresh.paste(rgb, (0, 0), alpha)
     turn = turn_of(image)
     return fresh if turn is None else fresh.transpose(turn)
@@ -62,8 +63,8 @@ def _separate_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None
             return image.convert(image.mode[:-1]), image.getchannel("A")
     if image.mode in ("1", "L"):
         return image.convert("L"), None
-    if image.mode in ("CMYK", "LAB"):
-        return image, None
+    if image.mode in ("RGB", "CMYK", "LAB"):
+        return image, None  # converting from RGB to RGB is a copy of megabytes
     return image.convert("RGB"), None
 
 
@@ -117,7 +118,7 @@ def _to_srgb(colours: Image.Image, *, icc: bytes | None) -> Image.Image:
             pass  # a broken profile costs its correction, not the picture
     if colours.mode == "LAB":
         return _convert(colours, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
-    return colours.convert("RGB")
+    return colours if colours.mode == "RGB" else colours.convert("RGB")
 
 
 def _through_profile(colours: Image.Image, icc: bytes) -> Image.Image:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
 from pathlib import Path
 
@@ -19,11 +21,14 @@ ENV = read_environment()
 
 def _kept_secret_key(path: Path) -> str:
     """The key of a shop that runs on embedded services: made once, readable by its owner."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two that start at once must agree on one
+        key = file.read()
+        if not key:  # new, or cut short by a full disk
+            key = secrets.token_urlsafe(64)
+            file.write(key)
+        return key
 
 
 SECRET_KEY = ENV.secret_key or _kept_secret_key(ENV.data / "secret_key")

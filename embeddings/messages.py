@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,8 +16,18 @@ logger = logging.getLogger(__name__)
 _PUBLISH_SECONDS = 1
 _PAUSE_SECONDS = 5
 
-_publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+_publisher: ThreadPoolExecutor
 _paused_until = 0.0
+
+
+def _start_over() -> None:
+    """A thread to publish in. A forked process inherits the parent's, but not what runs in it."""
+    global _publisher
+    _publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+
+
+_start_over()
+os.register_at_fork(after_in_child=_start_over)
 
 
 def send(task: str, *args: object, expires_seconds: float) -> bool:

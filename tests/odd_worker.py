@@ -1,7 +1,8 @@
 """A worker application in which chosen pictures misbehave: `celery -A tests.odd_worker worker`.
 
 ODD_PICTURES maps sha256 to what happens when the picture is decoded: `segfault`, `memory`, `hang`
-or a number of seconds that it takes; `*` stands for all others.
+or a number of seconds that it takes; `*` stands for all others. With ODD_FREEZE_MS the broker
+freezes for so long on the first message that it is thanked for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import os
 import signal
 import time
 
+import redis
 from celery.signals import worker_process_init
+from kombu.transport.redis import QoS
 
 from config.celery import app
 
@@ -41,3 +44,15 @@ def _misbehave(**kwargs: object) -> None:
         return open_picture(data, **options)
 
     embed.open_picture = open_odd_picture
+
+
+if _FREEZE_MS := int(os.environ.get("ODD_FREEZE_MS", "0")):
+    _ack = QoS.ack
+
+    def _ack_frozen(self, delivery_tag: str) -> None:
+        QoS.ack = _ack
+        path = os.environ["REDIS_URL"].removeprefix("redis+socket://")
+        redis.Redis(unix_socket_path=path).client_pause(_FREEZE_MS)
+        _ack(self, delivery_tag)
+
+    QoS.ack = _ack_frozen

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from zlib import crc32
 
 from catalog.demo.ranges import RANGES, Family, Piece, Range
@@ -23,7 +24,10 @@ _VIEW_WORDS = {
 
 @lru_cache(maxsize=1)
 def _assortment() -> tuple[DemoProduct, ...]:
-    return tuple(product for shelf in RANGES for product in _shelf(shelf))
+    # From every shelf in turn, so that the shop is a mixed one from its first minute, and so is
+    # what it calls new.
+    entries = sorted((entry for shelf in RANGES for entry in _shelf(shelf)), key=itemgetter(0, 1))
+    return tuple(product for _, _, product in entries)
 
 
 def demo_products() -> list[DemoProduct]:
@@ -31,13 +35,16 @@ def demo_products() -> list[DemoProduct]:
     return list(_assortment())
 
 
-def _shelf(shelf: Range) -> Iterator[DemoProduct]:
+def _shelf(shelf: Range) -> Iterator[tuple[int, int, DemoProduct]]:
+    """Each product after its place in its family and the family's on the shelf."""
     pieces = {piece.shape: piece for piece in shelf.pieces}
     for number, family in enumerate(shelf.families, start=1):
         code = f"{shelf.code}-{number:02d}"
         brand = shelf.brands[number % len(shelf.brands)]
         for position, colour in enumerate(family.colours.split()):
-            yield _product(shelf, family, pieces[family.shape], code, brand, colour, position)
+            piece = pieces[family.shape]
+            product = _product(shelf, family, piece, code, brand, colour, position)
+            yield position, number, product
 
 
 def _product(

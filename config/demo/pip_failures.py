@@ -23,6 +23,10 @@ _CAUSES = (
         "what has arrived is kept.",
     ),
     (
+        r"The user requested \(constraint\) (?P<what>\S+)",
+        "pip's own settings on this machine allow only {what}; `pip config list` names the file.",
+    ),
+    (
         r"No matching distribution found for (?P<what>\S+)",
         "The package index has no {what} for this Python and this system.",
     ),

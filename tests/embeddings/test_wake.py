@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
 import time
 
 import pytest
+from billiard import get_context
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
@@ -79,6 +81,18 @@ def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, mon
     assert ImageEmbedding.objects.pending().count() == 1
     assert messages._paused_until > time.monotonic()
     assert wake_workers() is False
+
+
+def test_a_process_forked_after_a_wake_up_can_wake_too(db):
+    # As a worker's parent does: it wakes for a dead child, and then forks the next one.
+    assert wake_workers(even_if_sent=True)
+    child = get_context("fork").Process(
+        target=lambda: sys.exit(0 if wake_workers(even_if_sent=True) else 3)
+    )
+    child.start()
+    child.join(30)
+    assert child.exitcode == 0
+    assert len(queued()) == 2
 
 
 def test_without_a_cache_every_upload_wakes(plain_space, make_product, monkeypatch):

@@ -28,6 +28,14 @@ def test_there_is_enough_to_browse(products: list[DemoProduct]) -> None:
     assert min(per_category.values()) >= 12
 
 
+def test_the_shop_is_mixed_from_its_first_products_to_its_newest(
+    products: list[DemoProduct],
+) -> None:
+    for dozen in (products[:12], products[-12:]):
+        assert len({product.category_slug for product in dozen}) >= 6
+        assert len({product.family for product in dozen}) == 12
+
+
 def test_parents_come_before_their_children() -> None:
     seen: set[str] = set()
     for category in demo_categories():
