@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -40,7 +41,7 @@ def building_session(space: EmbeddingSpace) -> Iterator[CursorWrapper | None]:
             yield None
             return
         rows = space.embeddings.ready().count()
-        memory, workers = _resources(cursor, rows=rows, dimensions=space.dimensions)
+        memory, workers = plan_build(_read_server(cursor), rows=rows, dimensions=space.dimensions)
         # A web process bounds its statements; a build takes as long as it takes.
         cursor.execute(
             "SELECT set_config('maintenance_work_mem', %s, false),"
@@ -51,21 +52,21 @@ def building_session(space: EmbeddingSpace) -> Iterator[CursorWrapper | None]:
         yield cursor
 
 
-def _resources(cursor: CursorWrapper, *, rows: int, dimensions: int) -> tuple[int, int]:
+class Server(NamedTuple):
+    """What a PostgreSQL server may spend, by its own settings: bytes, and numbers of workers."""
+
+    maintenance_work_mem: int
+    shared_buffers: int
+    max_parallel_maintenance_workers: int
+    max_parallel_workers: int
+
+
+def plan_build(server: Server, *, rows: int, dimensions: int) -> tuple[int, int]:
     """Bytes of memory and parallel workers for a build, by what it needs and the server has."""
-    cursor.execute(
-        """
-        SELECT pg_size_bytes(current_setting('maintenance_work_mem')),
-            pg_size_bytes(current_setting('shared_buffers')),
-            current_setting('max_parallel_maintenance_workers')::int,
-            current_setting('max_parallel_workers')::int
-        """
-    )
-    maintenance, buffers, workers, most_workers = cursor.fetchone()
     needed = max(_LEAST_BYTES, round(rows * (2 * dimensions + _ROW_BYTES) * 1.1))
     # A server's buffers are a quarter of its memory where its owner follows PostgreSQL's advice;
     # so this is half of it at most, or what the owner set aside for maintenance.
-    allowed = max(maintenance, 2 * buffers)
+    allowed = max(server.maintenance_work_mem, 2 * server.shared_buffers)
     if needed > allowed:
         logger.warning(
             "an index of %d pictures needs %d MB to be built in memory; PostgreSQL's"
@@ -74,6 +75,19 @@ def _resources(cursor: CursorWrapper, *, rows: int, dimensions: int) -> tuple[in
             needed // _MB,
             allowed // _MB,
         )
+    workers = server.max_parallel_maintenance_workers
     if rows >= _MANY_ROWS:
-        workers = max(workers, most_workers // 2)
+        workers = max(workers, server.max_parallel_workers // 2)
     return min(needed, allowed), workers
+
+
+def _read_server(cursor: CursorWrapper) -> Server:
+    cursor.execute(
+        """
+        SELECT pg_size_bytes(current_setting('maintenance_work_mem')),
+            pg_size_bytes(current_setting('shared_buffers')),
+            current_setting('max_parallel_maintenance_workers')::int,
+            current_setting('max_parallel_workers')::int
+        """
+    )
+    return Server(*cursor.fetchone())

@@ -1,0 +1,144 @@
+"""Recall is what the index truly finds, and the width of the search follows it."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from embeddings import recall, tasks
+from embeddings.index import build_index
+from embeddings.models import EmbeddingSpace
+from embeddings.recall import CannotMeasure, measure_recall, tune_ef_search
+from tests.conftest import broker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def hard_space(random_space) -> EmbeddingSpace:
+    """3,000 random vectors of 64 numbers: neighbours hardly nearer than the rest, hard to find."""
+    space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 64)))
+    build_index(space)
+    return space
+
+
+def test_recall_grows_with_the_width_of_the_search(hard_space):
+    found = []
+    for ef_search in (10, 40, 1000):
+        hard_space.ef_search = ef_search
+        found.append(measure_recall(hard_space, queries=30))
+    assert found[0] < found[1] < found[2]
+    assert found[0] < 0.8 and found[2] > 0.98
+
+
+def test_recall_equals_a_count_by_hand(hard_space):
+    hard_space.ef_search = 10
+    sample = recall.sample_pictures(hard_space, 5)
+    hits = 0
+    for pk, vector in zip(sample.embeddings.tolist(), sample.vectors.tolist(), strict=True):
+        others = hard_space.embeddings.exclude(pk=pk).values_list("pk", "vector")
+        cosines = {key: float(np.dot(vector, other)) for key, other in others}
+        nearest = set(sorted(cosines, key=cosines.__getitem__, reverse=True)[:10])
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_sort = off")
+            cursor.execute("SET hnsw.ef_search = 10")
+            cursor.execute("SET hnsw.iterative_scan = 'relaxed_order'")
+            cursor.execute(
+                "SELECT id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
+                f" ORDER BY vector::halfvec(64) <=> '{vector}'::halfvec(64) LIMIT 11",
+                [hard_space.pk],
+            )
+            hits += len(nearest & {key for (key,) in cursor.fetchall()} - {pk})
+    connection.close()
+    assert hits < 50
+    assert measure_recall(hard_space, queries=5) == hits / 50
+
+
+def test_the_narrowest_width_that_finds_enough_is_kept(hard_space):
+    before = timezone.now()
+    found = tune_ef_search(hard_space, queries=30)
+    hard_space.refresh_from_db()
+    assert found == hard_space.recall >= 0.98
+    assert hard_space.recall_measured_at >= before
+    ladder = recall.EF_SEARCH_LADDER
+    step = ladder.index(hard_space.ef_search)
+    assert step > 0, "this space is too easy to tell anything"
+    hard_space.ef_search = ladder[step - 1]
+    assert measure_recall(hard_space, queries=30) < 0.98
+
+
+def test_where_no_width_finds_enough_the_widest_is_taken_and_the_truth_is_kept(
+    hard_space, monkeypatch
+):
+    monkeypatch.setattr(recall, "EF_SEARCH_LADDER", (5, 10))
+    assert tune_ef_search(hard_space, queries=20) < 0.98
+    hard_space.refresh_from_db()
+    assert hard_space.ef_search == 10
+    assert hard_space.recall < 0.98
+
+
+def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_space):
+    with CaptureQueriesContext(connection) as captured:
+        measure_recall(hard_space, queries=2)
+    exact, indexed = [], []
+    for query in captured:
+        if "<=>" in query["sql"]:
+            (indexed if "::halfvec(64) <=>" in query["sql"] else exact).append(query["sql"])
+    assert (len(exact), len(indexed)) == (2, 2)
+    with connection.cursor() as cursor:
+        for setting, queries, expected in (("on", exact, False), ("off", indexed, True)):
+            cursor.execute(f"SET enable_sort = {setting}")
+            for sql in queries:
+                cursor.execute("EXPLAIN " + sql)
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+                assert (f"Index Scan using {hard_space.index_name}" in plan) is expected, plan
+        cursor.execute("RESET enable_sort")
+
+
+def test_copies_of_a_picture_are_as_good_as_each_other(random_space):
+    space = random_space(vectors=np.repeat(np.random.default_rng(3).normal(size=(4, 16)), 40, 0))
+    build_index(space)
+    assert measure_recall(space) == 1
+
+
+def test_measuring_takes_a_bounded_time(hard_space, monkeypatch):
+    monkeypatch.setattr(recall, "_ASKING_SECONDS", 0)
+    assert len(recall._ask_exactly(hard_space, queries=50, k=10)) == recall._LEAST_QUERIES
+
+
+def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
+    space = random_space(60)
+    with pytest.raises(CannotMeasure, match="random has no valid index"):
+        measure_recall(space)
+    space.embeddings.exclude(pk=space.embeddings.first().pk).delete()
+    build_index(space)
+    with pytest.raises(CannotMeasure, match="fewer than two pictures"):
+        tune_ef_search(space)
+    tasks.measure_recall(space.pk)  # says so, and goes on
+    space.refresh_from_db()
+    assert space.recall is None and space.recall_measured_at is None
+
+
+def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_space):
+    indexed = random_space(60)
+    random_space(60, name="small", state="ready")
+    build_index(indexed)
+    broker().flushall()
+    tasks.measure_recall()
+    (message,) = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
+    assert message["headers"]["argsrepr"] == f"({indexed.pk},)"
+    tasks.measure_recall(indexed.pk)
+    indexed.refresh_from_db()
+    assert indexed.recall == 1 and indexed.ef_search == recall.EF_SEARCH_LADDER[0]
+
+
+def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():
+    entry = settings.CELERY_BEAT_SCHEDULE["measure-recall"]
+    assert entry["task"] == tasks.measure_recall.name
+    assert tasks.measure_recall.time_limit > settings.CELERY_TASK_TIME_LIMIT
