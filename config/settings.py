@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
@@ -141,6 +142,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.tasks.sweep_files",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    "grade-spaces": {
+        "task": "recommendations.tasks.grade_spaces",
+        "schedule": crontab(hour=3, minute=0),
+        "options": {"expires": 3600},
     },
 }
 
