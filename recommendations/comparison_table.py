@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from recommendations.comparison import Comparison
-from recommendations.grade_table import TITLES, align, metrics_of, say_interval
+from recommendations.grade_table import align, grades_side_by_side, say_interval
 from recommendations.measures import DEPTH
 
 
@@ -20,13 +19,7 @@ def describe_comparison(comparison: Comparison) -> Iterator[str]:
         ["median time, ms", *(_or_dash(space["median_ms"], "{:.1f}") for space in spaces)],
         ["graded", *(space["grades"]["graded_at"] for space in spaces)],
     ]
-    for measure, title in TITLES.items():
-        grades = [space["grades"][measure] for space in spaces]
-        for metric in dict.fromkeys(name for grade in grades for name in metrics_of(grade)):
-            rows.append([f"{title}, {metric}", *(_cell(grade, metric) for grade in grades)])
-        if not any(map(metrics_of, grades)):
-            rows.append([title, *("not enough" for _ in grades)])
-    yield from align(rows)
+    yield from align(rows + grades_side_by_side([space["grades"] for space in spaces]))
     overlap = comparison[f"overlap@{DEPTH}"]
     if reason := overlap.get("not_enough"):
         yield f"overlap@{DEPTH}: not enough. {reason}"
@@ -42,8 +35,3 @@ _FACTS = ("state", "dimensions", "pictures", "index")
 
 def _or_dash(number: float | None, form: str) -> str:
     return "-" if number is None else form.format(number)
-
-
-def _cell(grade: dict[str, Any], metric: str) -> str:
-    figure = grade.get(metric)
-    return f"{figure['mean']:.3f} ({say_interval(figure)})" if figure else "not enough"

@@ -36,6 +36,18 @@ def describe_grades(grades: Grade) -> Iterator[str]:
     yield f"Distance: {grades['distance']}"
 
 
+def grades_side_by_side(graded: Sequence[Grade]) -> list[list[str]]:
+    """A row for each metric, with a cell for each of the spaces that were graded."""
+    rows = []
+    for measure, title in TITLES.items():
+        grades = [grades[measure] for grades in graded]
+        for metric in dict.fromkeys(name for grade in grades for name in metrics_of(grade)):
+            rows.append([f"{title}, {metric}", *(_cell(grade.get(metric)) for grade in grades)])
+        if not any(map(metrics_of, grades)):
+            rows.append([title, *("not enough" for _ in grades)])
+    return rows
+
+
 def metrics_of(grade: Grade) -> dict[str, dict[str, float]]:
     """The figures of a grade by metric; none where there was not enough."""
     return {name: value for name, value in grade.items() if "@" in name}
@@ -56,3 +68,7 @@ def align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _cells(grade: dict[str, Any]) -> Iterator[list[str]]:
     for metric, figure in metrics_of(grade).items():
         yield [metric, f"{figure['mean']:.3f}", say_interval(figure), str(grade["queries"])]
+
+
+def _cell(figure: dict[str, float] | None) -> str:
+    return f"{figure['mean']:.3f} ({say_interval(figure)})" if figure else "not enough"

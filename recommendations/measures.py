@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,6 +74,13 @@ def measure_kind_and_colour(sample: Sample) -> Measured:
     ]
     measured = _measure_agreement(coloured, kinds, "of one category and colour")
     return Measured(scores=measured.scores, products=np.flatnonzero(named)[measured.products])
+
+
+MEASURES: Mapping[str, Callable[[Sample], Measured]] = {
+    "same_product": measure_same_product,
+    "category": measure_category,
+    "kind_and_colour": measure_kind_and_colour,
+}
 
 
 def _measure_agreement(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from embeddings.models import EmbeddingSpace
 from recommendations.grade_table import describe_grades
 from recommendations.grading import grade_space
+from recommendations.management.find_space import find_space
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        space = _find(options["space"])
+        space = find_space(options["space"])
         grades = grade_space(space)
         if options["json"]:
             self.stdout.write(json.dumps({"space": space.name, **grades}, indent=1))
@@ -28,15 +28,3 @@ class Command(BaseCommand):
         self.stdout.write(f"{space.name} ({space.state})")
         for line in describe_grades(grades):
             self.stdout.write(line)
-
-
-def _find(name: str | None) -> EmbeddingSpace:
-    if name is None:
-        space = EmbeddingSpace.objects.live()
-        if space is None:
-            raise CommandError("No space is live yet; name one with --space.")
-        return space
-    try:
-        return EmbeddingSpace.objects.get(name=name)
-    except EmbeddingSpace.DoesNotExist:
-        raise CommandError(f"There is no space named {name!r}.") from None
