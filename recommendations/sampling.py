@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,6 +19,8 @@ from embeddings.querysets import ImageEmbeddingQuerySet
 
 # Of 2,342 numbers each: 190 MB. More make the same answers harder to find, and no grade surer.
 MAX_PICTURES = 20_000
+
+_BETWEEN_COLOURS = re.compile(r"[|,;/]")
 
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
@@ -103,7 +106,12 @@ def colours_of(attributes: Mapping[str, Any]) -> frozenset[str]:
     """The colours that a product's attributes name, under `colour` or `color`."""
     found = attributes.get("colour") or attributes.get("color") or []
     named = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-    words = (name.strip().casefold() for name in named if isinstance(name, str))
+    words = (
+        word.strip().casefold()
+        for name in named
+        if isinstance(name, str)
+        for word in _BETWEEN_COLOURS.split(name)
+    )
     return frozenset(word for word in words if word)
 
 

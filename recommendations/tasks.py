@@ -11,7 +11,8 @@ from recommendations.grading import grade_space
 
 logger = logging.getLogger(__name__)
 
-# Three measures on 20,000 pictures of 2,342 numbers: TODO s on two cores.
+# 20,000 pictures of 2,342 numbers take 20 s of processor time (of 256: 7 s), and 250 MB of memory;
+# beside busy workers that was 150 s.
 TIME_LIMIT_SECONDS = 900
 
 

@@ -68,6 +68,7 @@ def test_lots_are_even_and_differ_by_purpose():
         ({"colour": "Dusty Rose "}, {"dusty rose"}),
         ({"color": ["Red", "blue", 7, ""]}, {"red", "blue"}),
         ({"colour": "", "color": "green"}, {"green"}),
+        ({"colour": "blue|gray, Off White"}, {"blue", "gray", "off white"}),
         ({"colour": 3}, set()),
         ({"colour": {"name": "red"}}, set()),
         ({}, set()),
