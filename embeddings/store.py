@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
-from django.db import connection
 from pgvector import HalfVector
-from pgvector.psycopg.halfvec import register_halfvec_info
-from psycopg.types import TypeInfo
+
+from embeddings.halfvec import halfvec_cursor
 
 
 def store_vectors(
@@ -26,11 +24,7 @@ def store_vectors(
     as it is: the claim's token no longer stands in it.
     (N,), (N, F), (N, D) -> rows
     """
-    connection.ensure_connection()
-    # Django's own cursors write values out as text; 2 x 2,300 numbers a picture are several times
-    # quicker in pgvector's binary form. Known to this cursor alone: Django's field reads text.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        register_halfvec_info(cursor, _halfvec_type())  # type: ignore[arg-type]
+    with halfvec_cursor() as cursor:
         cursor.execute(
             """
             UPDATE embeddings_imageembedding AS row
@@ -42,12 +36,6 @@ def store_vectors(
             (list(ids), _halved(features), _halved(vectors), token),
         )
         return cursor.rowcount
-
-
-def _halfvec_type() -> TypeInfo:
-    found = TypeInfo.fetch(connection.connection, "halfvec")
-    assert found is not None  # the first migration brings it
-    return found
 
 
 def _halved(rows: npt.NDArray[np.float32]) -> list[HalfVector]:

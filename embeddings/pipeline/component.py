@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from embeddings.pipeline.registry import POOLINGS, get_encoder
+from embeddings.pipeline.registry import get_encoder
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -24,15 +26,17 @@ class Component:
     pooling: str
     preprocessing: str
     weights_sha256: str
-    dimensions: int
+    dimensions: int  # of its block of the vector
     weight: float
+    projection: str = ""  # sha256 of the fitted matrix; empty: the block is the features
 
     def __post_init__(self) -> None:
-        if get_encoder(self.encoder).is_network:
-            if self.pooling not in POOLINGS:
+        facts = get_encoder(self.encoder)
+        if facts.is_network:
+            if not set(self.poolings) <= set(facts.poolings):
                 raise ValueError(
                     f"Unknown pooling {self.pooling!r} for {self.encoder}; "
-                    f"the known ones are {', '.join(POOLINGS)}."
+                    f"the known ones are {', '.join(facts.poolings)}."
                 )
             if not _SHA256.fullmatch(self.weights_sha256):
                 raise ValueError(f"{self.encoder} needs its weights' sha256 as 64 hex digits.")
@@ -44,6 +48,25 @@ class Component:
             raise ValueError(f"{self.encoder} needs a positive number of dimensions.")
         if not (math.isfinite(self.weight) and self.weight > 0):
             raise ValueError(f"The weight of {self.encoder} is {self.weight}; it must be above 0.")
+        if self.projection and not _SHA256.fullmatch(self.projection):
+            raise ValueError(f"{self.encoder} needs its projection's sha256 as 64 hex digits.")
+        if self.dimensions > self.feature_dimensions:
+            raise ValueError(
+                f"{self.encoder} gives {self.feature_dimensions} numbers; "
+                f"they cannot be projected to {self.dimensions}."
+            )
+
+    @property
+    def poolings(self) -> list[str]:
+        """The kinds of pooling whose results stand side by side, mostly a single one."""
+        return self.pooling.split("+")
+
+    @property
+    def feature_dimensions(self) -> int:
+        """How many numbers the encoder gives, before any projection."""
+        if not self.projection:
+            return self.dimensions
+        return get_encoder(self.encoder).count_features(self.pooling)
 
     def to_json(self) -> dict[str, Any]:
         """Describe the component as plain values for a JSON column or a manifest."""
@@ -66,3 +89,13 @@ class Component:
 
 
 _ACCEPTED: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+
+
+def features_key(components: Sequence[Component]) -> str:
+    """Name what makes the features of these components; spaces of one key share features.
+
+    Weights in the sum and projections come after the features and leave the key as it is.
+    64 hex digits
+    """
+    makers = [[c.encoder, c.pooling, c.preprocessing, c.weights_sha256] for c in components]
+    return hashlib.sha256(json.dumps(makers).encode()).hexdigest()
