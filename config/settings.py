@@ -153,6 +153,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "grade-spaces": {
+        "task": "recommendations.tasks.grade_spaces",
+        "schedule": crontab(hour=3, minute=0),
+        "options": {"expires": 3600},
+    },
 }
 
 # The catalogue knows nothing of the pages above it; the admin's "view on site" needs to.

@@ -1,0 +1,136 @@
+"""Which projection and which weights suit this catalogue: tried on stored features, and graded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from embeddings.space_creation import MIN_IMAGES_TO_PROJECT
+
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import parse_recipe, write_recipe
+from recommendations.grading import describe, grade_sample
+from recommendations.measures import DEPTH, MEASURES, NotEnough
+from recommendations.metrics import Values
+from recommendations.sampling import Ints, Sample, draw_sample, lots
+from recommendations.tuning_grid import Parts, tuning_steps
+from recommendations.workbench import Workbench
+
+MAX_PICTURES = 10_000
+
+RULE = (
+    "A recipe's score is the mean of the grades there are: same product (mAP@10), same category, "
+    "same category and colour (precision@10). The present recipe stays unless the gain's 95 % "
+    "interval is above 0 on the half that chooses and its mean above 0 on the other half."
+)
+_SCORED = {
+    "same_product": f"mAP@{DEPTH}",
+    "category": f"precision@{DEPTH}",
+    "kind_and_colour": f"precision@{DEPTH}",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tuning:
+    """What was tried for a space, and what came of it."""
+
+    recipe: str
+    """The one that scored best on the half that chooses; maybe the present one."""
+    is_gain: bool
+    """Whether it is really better than the present one, by RULE."""
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Score:
+    """(Q,): each query's contribution to the mean of the grades, and which product asked."""
+
+    values: Values
+    products: Ints
+
+    @property
+    def mean(self) -> float:
+        return float(self.values.mean())
+
+
+def tune_space(
+    space: EmbeddingSpace, *, tell: Callable[[str], object] = lambda recipe: None
+) -> Tuning:
+    """Try other projections and weights for a space on its stored features; grades choose.
+
+    One half of the products, drawn by lot, chooses: part after part its projection, then the share
+    of colour. The other half only says what the choice is worth. Projections are fitted on both,
+    which takes no labels. Nothing is created. `tell` hears of each recipe before it is tried.
+    Raises NotEnough where there is nothing to try, or nothing to grade by.
+    """
+    present = parse_recipe(space.recipe)
+    sample = draw_sample(space, column="features", max_pictures=MAX_PICTURES)
+    if not len(sample.rows):
+        raise NotEnough(f"No picture has its features stored in {space}.")
+    steps = tuning_steps(present, pictures=sample.available)
+    if not steps:
+        raise NotEnough(
+            f"{space} has no colour to weigh, and with {sample.available:,} pictures no "
+            f"projection is tried; that takes {MIN_IMAGES_TO_PROJECT:,}."
+        )
+    bench = Workbench(space, present, sample.rows)
+    chooses = lots(sample.products.tolist(), purpose="halves") < 0.5
+
+    def half(parts: Parts, kept: Any) -> Sample:
+        return replace(sample, rows=bench.compose(parts)).only(kept)
+
+    scores: dict[Parts, _Score] = {}
+    best = present
+    for step in [lambda parts: iter([parts]), *steps]:
+        for parts in step(best):
+            if parts not in scores:
+                tell(write_recipe(parts))
+                scores[parts] = _score(half(parts, chooses))
+        best = max(scores, key=lambda parts: scores[parts].mean)
+    before, after = half(present, ~chooses), half(best, ~chooses)
+    gain_choosing = _gain(scores[best], scores[present])
+    gain_held_out = _gain(_score(after), _score(before))
+    is_gain = gain_choosing["lower"] > 0 and gain_held_out["mean"] > 0
+    report = {
+        "space": space.name,
+        "pictures": len(sample.rows),
+        "products_choosing": int(chooses.sum()),
+        "products_held_out": int((~chooses).sum()),
+        "present": write_recipe(present),
+        "best": write_recipe(best),
+        "is_gain": is_gain,
+        "rule": RULE,
+        "gain_choosing": gain_choosing,
+        "gain_held_out": gain_held_out,
+        "held_out": {"present": grade_sample(before), "best": grade_sample(after)},
+        "tried": [
+            {"recipe": write_recipe(parts), "score": round(scores[parts].mean, 4)}
+            for parts in sorted(scores, key=lambda parts: -scores[parts].mean)
+        ],
+    }
+    return Tuning(recipe=write_recipe(best), is_gain=is_gain, report=report)
+
+
+def _score(sample: Sample) -> _Score:
+    """The mean of a sample's grades, written as one value for each query. Raises NotEnough."""
+    measured = []
+    for name, measure in MEASURES.items():
+        with suppress(NotEnough):
+            measured.append((name, measure(sample)))
+    if not measured:
+        raise NotEnough("Half of the catalogue is too small to be graded, or says too little.")
+    queries = sum(len(of.products) for _, of in measured)
+    # So that the mean of all values is the mean of the grades, however many queries each has.
+    values = [
+        of.scores[_SCORED[name]] * queries / (len(measured) * len(of.products))
+        for name, of in measured
+    ]
+    return _Score(np.concatenate(values), np.concatenate([of.products for _, of in measured]))
+
+
+def _gain(after: _Score, before: _Score) -> dict[str, float]:
+    # The same products asked both: the interval of the differences is the paired one.
+    return describe(after.values - before.values, before.products)
