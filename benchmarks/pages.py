@@ -96,7 +96,13 @@ def synthesise(space: EmbeddingSpace, *, products: int, seed: int = 11) -> None:
             for n, row in enumerate(rows, start=start)
         )
         made = ImageEmbedding.objects.bulk_create(
-            ImageEmbedding(image=image, space=space, digest=image.sha256, claim="synthetic")
+            ImageEmbedding(
+                image=image,
+                product_id=image.product_id,
+                space=space,
+                digest=image.sha256,
+                claim="synthetic",
+            )
             for image in images
         )
         share = random.random((1000, 1), dtype=np.float32)

@@ -103,6 +103,8 @@ try:
 except (ValueError, dj_database_url.ParseError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+# For statements that come again and again on one connection: see embeddings/prepared.py.
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = ENV.redis_url or embedded.broker_url(ENV.data)

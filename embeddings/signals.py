@@ -7,12 +7,15 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from catalog.models import ProductImage
-from embeddings.queue import queue_picture
+from embeddings.queue import follow_product, queue_picture
 from embeddings.wake import wake_workers
 
 
 @receiver(post_save, sender=ProductImage)
 def queue_saved_picture(instance: ProductImage, raw: bool, **kwargs: object) -> None:
-    if not raw and queue_picture(instance):
+    if raw:
+        return
+    follow_product(instance)
+    if queue_picture(instance):
         # robust=True with a partial breaks on Django 5.2 (#36487); the lambda does not.
         transaction.on_commit(lambda: wake_workers(), robust=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from embeddings.space_creation import MIN_IMAGES_TO_PROJECT
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import parse_recipe, write_recipe
+from embeddings.space_creation import MIN_IMAGES_TO_PROJECT
 from recommendations.grading import describe, grade_sample
 from recommendations.measures import DEPTH, MEASURES, NotEnough
 from recommendations.metrics import Values

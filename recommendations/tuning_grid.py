@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 
+from embeddings.pipeline import RecipePart, get_encoder
 from embeddings.pipeline.recipe_options import ProjectionOption
 from embeddings.space_creation import MIN_IMAGES_TO_PROJECT
-
-from embeddings.pipeline import RecipePart, get_encoder
 
 # Whitening beyond these finds the very product better, but its kind much worse.
 DIMENSIONS = (256, 512)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from embeddings.projections import read_projections
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Component, Projection, RecipePart, compose, fit_recipe
+from embeddings.projections import read_projections
 from recommendations.sampling import Floats
 
 

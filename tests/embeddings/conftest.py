@@ -44,6 +44,7 @@ def random_space(transactional_db, category: Category) -> Iterator[Callable[...,
         ImageEmbedding.objects.bulk_create(
             ImageEmbedding(
                 image=image,
+                product_id=image.product_id,
                 space=space,
                 state="ready",
                 digest=image.sha256,

@@ -123,6 +123,7 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
         ImageEmbedding.objects.bulk_create(
             ImageEmbedding(
                 image=image,
+                product_id=image.product_id,
                 space=space,
                 state="ready",
                 digest=image.sha256,

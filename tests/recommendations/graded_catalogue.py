@@ -73,6 +73,7 @@ def fill(
     ImageEmbedding.objects.bulk_create(
         ImageEmbedding(
             image=image,
+            product_id=image.product_id,
             space=space,
             state="ready",
             digest=image.sha256,
