@@ -35,6 +35,22 @@ class Slot(Protocol):
 S = TypeVar("S", bound=Slot)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a rule asks for one answer; see recommendations.models.Rule."""
+
+    rule_id: int
+    kind: str
+    product_id: int
+    position: int | None = None
+    strength: int = 0
+    note: str = ""
+    distance: int = 0
+    """How near it was decided: 0 for this product, 1 for its category, then upwards."""
+    is_published: bool = True
+    stock: int = 1
+
+
 @dataclass(frozen=True)
 class Moved:
     """How a rule moved a product; places count from 1."""
@@ -67,7 +83,7 @@ class Arranged(Generic[S]):
 
 
 def arrange(
-    rules: Sequence[Rule], slots: Sequence[S], *, fetched: Sequence[S], limit: int, floor: int
+    rules: Sequence[Decision], slots: Sequence[S], *, fetched: Sequence[S], limit: int, floor: int
 ) -> Arranged[S]:
     """The first `limit` places once all rules are followed; one rule per product, see Rules.
 
@@ -89,7 +105,7 @@ def arrange(
 class _Candidate(Generic[S]):
     """A slot on its way to a place, with its match as its rule makes it."""
 
-    def __init__(self, slot: S, rule: Rule | None) -> None:
+    def __init__(self, slot: S, rule: Decision | None) -> None:
         self.slot = slot
         self.kind = rule.kind if rule else ""
         self.match = slot.match or 0
@@ -128,7 +144,7 @@ def _lift_boosted(order: list[_Candidate[S]]) -> None:
             order.insert(next(before, place), boosted)
 
 
-def _place_pins(rules: Sequence[Rule], brought: dict[int, S]) -> dict[int, S]:
+def _place_pins(rules: Sequence[Decision], brought: dict[int, S]) -> dict[int, S]:
     """Pinned slots by place; where two want the same, the less important goes behind."""
     pins: dict[int, S] = {}
     for rule in rules:
@@ -167,7 +183,7 @@ def _interleave(slots: list[S], pins: dict[int, S], limit: int) -> list[S]:
     return placed
 
 
-def _account(placed: list[S], slots: Sequence[S], decided: dict[int, Rule]) -> dict[int, Moved]:
+def _account(placed: list[S], slots: Sequence[S], decided: dict[int, Decision]) -> dict[int, Moved]:
     """Say on each slot that a rule is about, and in a record, what was done to it."""
     before = {slot.product_id: place for place, slot in enumerate(slots, start=1)}
     moved = {}
@@ -175,23 +191,23 @@ def _account(placed: list[S], slots: Sequence[S], decided: dict[int, Rule]) -> d
         pk = slot.product_id
         if rule := decided.get(pk):
             slot.reasons.append(_REASONS[rule.kind])
-            moved[pk] = Moved(rule.pk, rule.kind, before.get(pk), place, rule.note)
+            moved[pk] = Moved(rule.rule_id, rule.kind, before.get(pk), place, rule.note)
     return moved
 
 
-def _removed(rules: Sequence[Rule], brought: dict[int, S]) -> list[Removed]:
+def _removed(rules: Sequence[Decision], brought: dict[int, S]) -> list[Removed]:
     return [
-        Removed(rule.product_id, rule.pk, _why_removed(rule))
+        Removed(rule.product_id, rule.rule_id, _why_removed(rule))
         for rule in rules
         if rule.kind == Kind.HIDE or (rule.kind == Kind.PIN and rule.product_id not in brought)
     ]
 
 
-def _why_removed(rule: Rule) -> str:
+def _why_removed(rule: Decision) -> str:
     if rule.kind == Kind.HIDE:
         return "hidden"
-    if not rule.product.is_published:
+    if not rule.is_published:
         return "not published"
-    if not rule.product.stock:
+    if not rule.stock:
         return "sold out, or outside of the filters"
     return "outside of the filters"

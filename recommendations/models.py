@@ -85,9 +85,6 @@ class Rule(models.Model):
 
     objects = RuleQuerySet.as_manager()
 
-    steps_up: int | None = None
-    """How far above the asked product's category the rule's stands; set by `beside`."""
-
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [

@@ -5,43 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from catalog.models import Product
-from recommendations.arranging import Arranged, S, Slot, arrange
+from recommendations.arranging import Arranged, Decision, S, Slot, arrange
 from recommendations.models import Rule
 
 Kind = Rule.Kind
 
 _IMPORTANCE: dict[str, int] = {Kind.HIDE: 0, Kind.PIN: 1, Kind.BOOST: 2, Kind.BURY: 2}
-_FIELDS = (
-    *("kind", "product", "position", "strength", "beside_product", "beside_category", "note"),
-    *("created_at", "product__family", "product__is_published", "product__stock"),
+
+# Every answer asks this, most find nothing: Django takes 1.3 ms to write such a query, and
+# PostgreSQL 0.1 ms to answer it. The walk up the categories is bounded, so that a ring of them
+# that somehow came to be ends it. OFFSET 0 keeps the planner, which expects more rules than there
+# are, from reading all products.
+_HOLDING = """
+    WITH RECURSIVE path (id, parent_id, steps) AS (
+        SELECT id, parent_id, 1 FROM catalog_category WHERE id = %(category)s
+        UNION ALL
+        SELECT above.id, above.parent_id, path.steps + 1
+        FROM catalog_category above JOIN path ON above.id = path.parent_id
+        WHERE path.steps < 50
+    )
+    SELECT rule.id, rule.kind, rule.product_id, rule.position, rule.strength, rule.note,
+        CASE
+            WHEN rule.beside_product_id IS NOT NULL THEN 0
+            WHEN rule.beside_category_id IS NOT NULL
+            THEN (SELECT min(steps) FROM path WHERE path.id = rule.beside_category_id)
+            ELSE 99
+        END,
+        product.is_published, product.stock
+    FROM recommendations_rule rule
+    CROSS JOIN LATERAL (
+        SELECT is_published, stock FROM catalog_product WHERE id = rule.product_id OFFSET 0
+    ) product
+    WHERE rule.is_active
+        AND (rule.starts_at IS NULL OR rule.starts_at <= statement_timestamp())
+        AND (rule.ends_at IS NULL OR rule.ends_at > statement_timestamp())
+        AND rule.product_id IS DISTINCT FROM %(product)s
+        AND (
+            rule.beside_product_id = %(product)s
+            OR rule.beside_category_id = ANY (ARRAY(SELECT id FROM path))
+            OR (rule.beside_product_id IS NULL AND rule.beside_category_id IS NULL)
+        )
+"""
+_COLUMNS = (
+    *("rule_id", "kind", "product_id", "position", "strength", "note", "distance"),
+    *("is_published", "stock"),
 )
 
 
 def rules_for(product: Product | None) -> Rules:
     """The rules that hold now beside a product; without one (a photo), those for everywhere.
 
-    One query. It needs the product's id and its category's, no more.
+    One query. It needs the product's id and its category's, no more. What would move the product
+    itself is left out.
     """
-    valid = Rule.objects.valid()
-    found = valid.everywhere() if product is None else valid.beside(product)
-    return Rules.of(found.select_related("product").only(*_FIELDS))
+    asked = {
+        "product": product.pk if product else None,
+        "category": product.category_id if product else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING, asked)
+        rows = cursor.fetchall()
+    return Rules.of(Decision(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
 
 @dataclass(frozen=True)
 class Rules:
     """What holds for one answer: one rule for each product concerned, most important first."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Decision, ...] = ()
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Rules:
+    def of(cls, rules: Iterable[Decision]) -> Rules:
         """Settle contradictions: of the rules about one product only the most important holds.
 
         That is the one of the nearest scope (product, then category upwards, then everywhere);
         then hide before pin before boost and bury; then the newest.
         """
-        holds: dict[int, Rule] = {}
+        holds: dict[int, Decision] = {}
         for rule in sorted(rules, key=_precedence):
             holds.setdefault(rule.product_id, rule)
         return cls(tuple(holds.values()))
@@ -76,14 +119,13 @@ class Rules:
         `slots` are the search's best `limit + spare`, in its order and without `hidden_ids`, or
         all there are; `fetched` are those of `missing_from` them that may be shown, best first. A
         boosted one of them stays out below a match of `floor`, as it would have without the rule;
-        a pinned one does not. What no rule is about keeps its order, so that a place holds the same
-        product however many slots come after it.
+        a pinned one does not. What no rule is about keeps its order, so that a place holds the
+        same product however many slots come after it.
         """
         if not self:
             return Arranged(list(slots[:limit]))
         return arrange(self.rules, slots, fetched=fetched, limit=limit, floor=floor)
 
 
-def _precedence(rule: Rule) -> tuple[object, ...]:
-    scope = 0 if rule.beside_product_id else 1 if rule.beside_category_id else 2
-    return scope, rule.steps_up or 0, _IMPORTANCE[rule.kind], -rule.created_at.timestamp(), -rule.pk
+def _precedence(rule: Decision) -> tuple[int, int, int]:
+    return rule.distance, _IMPORTANCE[rule.kind], -rule.rule_id

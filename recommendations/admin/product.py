@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -18,8 +18,8 @@ from embeddings.admin import ComparedProductAdmin
 class SteeredProductAdmin(ComparedProductAdmin):
     readonly_fields = ["steering"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        products: QuerySet[Any] = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> Any:
+        products = super().get_queryset(request)
         may_add = request.user.has_perm("recommendations.add_rule")
         return products.annotate(may_add_rule=Value(may_add))
 

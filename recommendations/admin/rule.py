@@ -24,7 +24,7 @@ _UNSEEN = [
 
 @admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["sentence", "state_shown", "note", "created_at"]
+    list_display = ["sentence", "state_shown", "note"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50

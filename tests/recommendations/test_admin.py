@@ -65,6 +65,9 @@ def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client, mug, vase):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
+        ({"kind": "push"}, "Select a valid choice."),
+        ({"kind": ""}, "This field is required."),
+        ({"kind": "pin", "position": 0}, "greater than or equal to 1"),
         ({"kind": "pin"}, "Say to which place; the first is 1."),
         ({"kind": "boost", "strength": 0}, "greater than or equal to 1"),
         ({"kind": "boost", "strength": 101}, "less than or equal to 100"),

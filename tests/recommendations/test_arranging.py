@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.models import Product
-from recommendations.arranging import Moved, Removed
-from recommendations.models import Rule
+from recommendations.arranging import Decision, Moved, Removed
 from recommendations.rules import Rules
 
 
@@ -28,12 +25,10 @@ def slots(*matches: int | None) -> list[Place]:
     return [Place(pk, match) for pk, match in enumerate(matches, start=1)]
 
 
-def rule(kind: str, product: int, number: int = 0, *, pk: int = 1, **values) -> Rule:
+def rule(kind: str, product: int, number: int = 0, *, pk: int = 1, **values) -> Decision:
     """A rule about a product; the number is a pin's place, or a strength."""
-    about = Product(pk=product, stock=1, **values)
-    amount = {"pin": {"position": number}, "hide": {}}.get(kind, {"strength": number})
-    made = datetime(2026, 1, 1, tzinfo=UTC)
-    return Rule(pk=pk, kind=kind, product=about, created_at=made, note="why", **amount)
+    values["position" if kind == "pin" else "strength"] = number
+    return Decision(rule_id=pk, kind=kind, product_id=product, note="why", **values)
 
 
 def ids(arranged) -> list[int]:
@@ -80,10 +75,7 @@ def test_a_pinned_product_that_was_not_found_is_brought():
     ],
 )
 def test_a_pinned_product_that_may_not_be_shown_is_accounted_for(product, why):
-    pinned = rule("pin", 99, 1, pk=5)
-    for name, value in product.items():
-        setattr(pinned.product, name, value)
-    arranged = Rules((pinned,)).arrange(slots(90, 80), limit=2)
+    arranged = Rules((rule("pin", 99, 1, pk=5, **product),)).arrange(slots(90, 80), limit=2)
     assert ids(arranged) == [1, 2]
     assert arranged.removed == [Removed(99, 5, why)]
 
