@@ -14,9 +14,7 @@ def test_a_sample_knows_its_pictures_their_products_and_their_vectors(random_spa
     space = random_space(60, products=4)
     sample = sample_pictures(space, 20)
     assert len(set(sample.embeddings.tolist())) == 20
-    for pk, product, vector in zip(
-        sample.embeddings, sample.products, sample.vectors, strict=True
-    ):
+    for pk, product, vector in zip(sample.embeddings, sample.products, sample.vectors, strict=True):
         row = space.embeddings.get(pk=pk)
         assert row.image.product_id == product
         np.testing.assert_array_equal(np.array(row.vector, np.float32), vector)
