@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+
+from embeddings.index import build_index
+from embeddings.models import EmbeddingSpace
 
 
 @pytest.fixture
@@ -26,6 +29,15 @@ def dead_folder(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     yield make
     for each in listening:
         each.close()
+
+
+@pytest.fixture
+def indexed_space(transactional_db, plain_space) -> Iterator[EmbeddingSpace]:
+    """A live space that has its index already."""
+    build_index(plain_space)
+    yield plain_space
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX IF EXISTS {plain_space.index_name}")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 
 import psycopg
@@ -7,8 +8,8 @@ import pytest
 from django.db import connection
 
 from config import beat, health
-from embeddings import worker_state
-from tests.conftest import broker
+from embeddings import index, worker_state
+from tests.conftest import broker, wait_until
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"
@@ -62,7 +63,7 @@ def test_all_is_well(client, at_work, plain_space):
     assert status == 200
     assert told["status"] == "ok"
     assert {name: check["ok"] for name, check in told["checks"].items()} == dict.fromkeys(
-        ["database", "pgvector", "embeddings", "cache", "broker", "workers", "beat"], True
+        ["database", "pgvector", "embeddings", "index", "cache", "broker", "workers", "beat"], True
     )
     assert told["checks"]["embeddings"]["space"] == plain_space.name
 
@@ -87,6 +88,50 @@ def test_the_note_of_the_live_space_is_told(client, at_work, plain_space):
     assert told["status"] == "degraded"
     assert told["checks"]["embeddings"]["message"] == plain_space.note
     assert told["checks"]["embeddings"]["space"] == plain_space.name
+
+
+def test_a_big_space_without_its_index_is_told(client, at_work, indexed_space, monkeypatch):
+    assert ask(client)[1]["status"] == "ok"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {indexed_space.index_name}")
+    assert ask(client)[1]["status"] == "ok", "a small space needs none"
+    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 0)
+    status, told = ask(client)
+    assert (status, told["status"]) == (200, "degraded")
+    assert told["checks"]["index"]["message"] == f"the index of {indexed_space} is missing"
+
+
+def test_an_invalid_index_is_told_and_so_is_one_being_built(
+    client, at_work, indexed_space, other_session, monkeypatch
+):
+    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
+            [indexed_space.index_name],
+        )
+    message = ask(client)[1]["checks"]["index"]["message"]
+    assert message == f"the index of {indexed_space} is invalid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {indexed_space.index_name}")
+    other_session.execute("UPDATE embeddings_imageembedding SET priority = 1")  # to be waited for
+    build = threading.Thread(target=index._build_in_thread, args=[indexed_space])
+    build.start()
+    wait_until(lambda: index.read_build_progress(indexed_space), 20)
+    message = ask(client)[1]["checks"]["index"]["message"]
+    other_session.rollback()
+    build.join(20)
+    assert f"the index of {indexed_space} is being built (" in message
+    assert ask(client)[1]["checks"]["index"]["ok"]
+
+
+def test_an_index_that_finds_too_little_is_told(client, at_work, indexed_space):
+    for recall, ok in ((0.98, True), (0.979, False)):
+        indexed_space.recall = recall
+        indexed_space.save()
+        assert ask(client)[1]["checks"]["index"]["ok"] is ok
+    message = ask(client)[1]["checks"]["index"]["message"]
+    assert indexed_space.name in message and "0.979" in message
 
 
 def test_no_worker_is_told_by_queue(client, plain_space):

@@ -22,19 +22,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def hard_space(random_space) -> EmbeddingSpace:
-    """3,000 random vectors of 64 numbers: neighbours hardly nearer than the rest, hard to find."""
-    space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 64)))
+    """3,000 random vectors of 256 numbers: neighbours hardly nearer than the rest, hard to find."""
+    space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
     build_index(space)
     return space
 
 
 def test_recall_grows_with_the_width_of_the_search(hard_space):
     found = []
-    for ef_search in (10, 40, 1000):
+    for ef_search in (10, 64, 1000):
         hard_space.ef_search = ef_search
         found.append(measure_recall(hard_space, queries=30))
     assert found[0] < found[1] < found[2]
-    assert found[0] < 0.8 and found[2] > 0.98
+    assert found[0] < 0.95 and found[2] > 0.98
 
 
 def test_recall_equals_a_count_by_hand(hard_space):
@@ -51,7 +51,7 @@ def test_recall_equals_a_count_by_hand(hard_space):
             cursor.execute("SET hnsw.iterative_scan = 'relaxed_order'")
             cursor.execute(
                 "SELECT id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
-                f" ORDER BY vector::halfvec(64) <=> '{vector}'::halfvec(64) LIMIT 11",
+                f" ORDER BY vector::halfvec(256) <=> '{vector}'::halfvec(256) LIMIT 11",
                 [hard_space.pk],
             )
             hits += len(nearest & {key for (key,) in cursor.fetchall()} - {pk})
@@ -89,7 +89,7 @@ def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_s
     exact, indexed = [], []
     for query in captured:
         if "<=>" in query["sql"]:
-            (indexed if "::halfvec(64) <=>" in query["sql"] else exact).append(query["sql"])
+            (indexed if "::halfvec(256) <=>" in query["sql"] else exact).append(query["sql"])
     assert (len(exact), len(indexed)) == (2, 2)
     with connection.cursor() as cursor:
         for setting, queries, expected in (("on", exact, False), ("off", indexed, True)):
@@ -135,7 +135,7 @@ def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_spac
     assert message["headers"]["argsrepr"] == f"({indexed.pk},)"
     tasks.measure_recall(indexed.pk)
     indexed.refresh_from_db()
-    assert indexed.recall == 1 and indexed.ef_search == recall.EF_SEARCH_LADDER[0]
+    assert indexed.recall > 0.98 and indexed.ef_search == recall.EF_SEARCH_LADDER[0]
 
 
 def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():
