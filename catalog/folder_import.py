@@ -21,6 +21,10 @@ from catalog.models import Category, Product
 from catalog.services import add_picture
 
 EXTENSIONS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".mpo"}
+# What cameras (IMG_2041) and databases (hashes, UUIDs) call pictures says nothing to a shopper.
+_NO_NAME = re.compile(
+    r"(img|dscn?|dscf|pxl)?[-_ \d]*|[0-9a-f]{8,}([-_ ]?[0-9a-f]{4,})*", re.IGNORECASE
+)
 _VIEW = re.compile(r"[-_ ](\d{1,2}|alt\d*|back|front|main|side)$", re.IGNORECASE)
 
 
@@ -77,12 +81,14 @@ def import_product(product: FolderProduct, report: Report) -> None:
     if not admitted:
         return
     with transaction.atomic():
+        category = _ensure_category(product.category)
+        name = _name_of(product, category)
         row = Product.objects.create(
             sku=product.sku,
-            slug=_free_slug(product),
-            name=_in_words(product.name)[:200],
-            category=_ensure_category(product.category),
-            price=Decimal(0),
+            slug=_free_slug(name, sku=product.sku),
+            name=name,
+            category=category,
+            price=Decimal(0),  # none is known; pages leave it out
             stock=1,
         )
         for picture in admitted:
@@ -112,10 +118,17 @@ def _ensure_category(names: tuple[str, ...]) -> Category:
     return parent
 
 
-def _free_slug(product: FolderProduct) -> str:
-    slug = slugify(product.name)[:140] or "product"
+def _name_of(product: FolderProduct, category: Category) -> str:
+    """The file's name in words; "Shirts 12" where that says nothing."""
+    if _NO_NAME.fullmatch(product.name):
+        return f"{category.name} {category.products.count() + 1}"
+    return _in_words(product.name)[:200]
+
+
+def _free_slug(name: str, *, sku: str) -> str:
+    slug = slugify(name)[:140] or "product"
     taken = Product.objects.filter(slug=slug).exists()
-    return f"{slug}-{product.sku}" if taken else slug
+    return f"{slug}-{sku}" if taken else slug
 
 
 def _in_words(name: str) -> str:

@@ -24,14 +24,15 @@ def product_data(product: Product, *, absolute: Callable[[str], str], url: str) 
         "sku": product.sku,
         "url": url,
         "image": [absolute(image.url_at(960)) for image in product.images.all()],
-        "offers": {
+    }
+    if product.price:
+        data["offers"] = {
             "@type": "Offer",
             "url": url,
             "price": str(product.price),
             "priceCurrency": CURRENCY,
             "availability": f"https://schema.org/{availability}",
-        },
-    }
+        }
     if product.description:
         data["description"] = product.description
     if product.brand:

@@ -62,3 +62,19 @@ def test_without_pictures_there_is_a_sentence(tmp_path):
         import_folder(tmp_path)
     with pytest.raises(CommandError, match="no folder"):
         import_folder(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "name", ["IMG_2041", "20260131_120000", "dscn0815", "Fefa13bc-8c4a-4613-ae84-56d379d46984"]
+)
+def test_a_name_that_a_machine_gave_is_not_shown(tmp_path, picture, name):
+    (tmp_path / "shirts").mkdir()
+    (tmp_path / "shirts" / "cafe 2000.jpg").write_bytes(picture("red"))
+    (tmp_path / "shirts" / f"{name}.jpg").write_bytes(picture("blue"))
+    import_folder(tmp_path)
+    names = Product.objects.order_by("pk").values_list("name", "slug")
+    assert set(names) - {("Cafe 2000", "cafe-2000")} <= {
+        ("Shirts 1", "shirts-1"),
+        ("Shirts 2", "shirts-2"),
+    }
+    assert len(names) == 2

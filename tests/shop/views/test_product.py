@@ -42,6 +42,15 @@ def test_how_many_are_left(client, make_product, stock, words):
     assert words in client.get("/p/product-1/").content.decode()
 
 
+def test_a_price_that_nobody_knows_is_left_out(client, make_product):
+    make_product(price=0)
+
+    for address in ("/", "/p/product-1/"):
+        html = client.get(address).content.decode()
+        assert "€" not in html
+        assert '"offers"' not in html
+
+
 def test_without_pictures_it_still_shows(client, make_product):
     make_product()
 
