@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from recommendations.metrics import average_precision_at, bootstrap_interval, recall_at
 
 from benchmarks.labelled_pictures import Floats, LabelledSet, labelled_sets
 from benchmarks.report import table
+from recommendations.metrics import average_precision_at, bootstrap_interval, recall_at
 
 K = 10
 TUTORIAL = "resnet50:max"

@@ -109,8 +109,8 @@ class ImageEmbedding(models.Model):
         FAILED = "failed", "failed"
 
     image = models.ForeignKey(ProductImage, on_delete=models.CASCADE, related_name="embeddings")
-    # The picture's own product, written here too: a search of few products then reads one table less
-    # (measured: a half to a third of the time).
+    # The picture's own product, written here too: a search of few products reads one table less
+    # and takes a half to a third of the time.
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="+", db_index=False, editable=False
     )

@@ -1,62 +1,44 @@
-"""Reading stored vectors, in pgvector's binary form: kilobytes a row that need no parsing."""
+"""Reading which pictures are embedded, and their vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
-from django.db import connection
-from pgvector import HalfVector
 
+from embeddings.halfvec import halfvec_cursor
 from embeddings.models import EmbeddingSpace
+from embeddings.prepared import fetch_prepared
 
 Floats = npt.NDArray[np.float32]
 
 
-def product_vectors(
-    product_id: int, *, space: EmbeddingSpace, limit: int
-) -> tuple[list[int], Floats]:
-    """The first `limit` embedded pictures of a product, and their vectors: (Q,), (Q, D) unit."""
-    rows = _read(
+def embedded_pictures(product_id: int, *, space: EmbeddingSpace, limit: int) -> list[int]:
+    """The ids of the first `limit` pictures of a product that are embedded in a space."""
+    rows = fetch_prepared(
         """
-        SELECT row.image_id, row.vector
+        SELECT image.id
         FROM embeddings_imageembedding row
         JOIN catalog_productimage image ON image.id = row.image_id
-        WHERE image.product_id = %s AND row.space_id = %s AND row.state = 'ready'
+        WHERE row.product_id = %s AND row.space_id = %s AND row.state = 'ready'
         ORDER BY image.position, image.id
         LIMIT %s
         """,
         (product_id, space.pk, limit),
     )
-    vectors = [vector for _, vector in rows]
-    return [image for image, _ in rows], np.array(vectors).reshape(-1, space.dimensions)
+    return [pk for (pk,) in rows]
 
 
 def picture_vectors(image_ids: Iterable[int], *, space: EmbeddingSpace) -> dict[int, Floats]:
     """The vectors of pictures that are embedded in a space: id -> (D,) unit."""
-    return dict(
-        _read(
+    with halfvec_cursor() as cursor:
+        cursor.execute(
             """
             SELECT image_id, vector FROM embeddings_imageembedding
             WHERE image_id = ANY(%s) AND space_id = %s AND state = 'ready'
             """,
             (list(image_ids), space.pk),
+            binary=True,
         )
-    )
-
-
-def _read(sql: str, params: Sequence[object]) -> list[tuple[int, Floats]]:
-    connection.ensure_connection()
-    # Django's own cursors ask for text; a type that psycopg does not know comes as its bytes.
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection, row_factory=psycopg.rows.tuple_row) as cursor,
-    ):
-        cursor.execute(sql, params, binary=True)
-        return [(image, _unpack(vector)) for image, vector in cursor.fetchall()]
-
-
-def _unpack(data: bytes) -> Floats:
-    return np.asarray(HalfVector.from_binary(data).to_numpy(), dtype=np.float32)
+        return {image: vector.to_numpy().astype(np.float32) for image, vector in cursor}

@@ -98,7 +98,7 @@ class _Search:
 
     def places(self, filters: Filters, *, limit: int) -> list[Place]:
         """The nearest that meet the conditions and are close enough."""
-        found = self._nearest(self._eligible(filters), limit=limit, narrow=filters.narrow)
+        found = self._nearest(filters.apply(), limit=limit, narrow=filters.narrow)
         return [place for place in found if (place.match or 0) >= self.floor]
 
     def fill(self, places: list[Place], filters: Filters, *, limit: int) -> list[str]:
@@ -117,7 +117,7 @@ class _Search:
 
     def fetch(self, ids: list[int], filters: Filters, min_match: int | None) -> list[Place]:
         """These products as places, as far as they are eligible, compared or not."""
-        eligible = self._eligible(filters).filter(pk__in=ids)
+        eligible = filters.apply().filter(pk__in=set(ids) - set(self.leave_out))
         found = self._nearest(eligible, limit=len(ids), narrow=True)
         compared = {place.product_id for place in found}
         found += [
@@ -127,19 +127,16 @@ class _Search:
         ]
         return [place for place in found if (place.match or 0) >= (min_match or 0)]
 
-    def _eligible(self, filters: Filters) -> ProductQuerySet:
-        eligible = filters.apply()
-        return eligible.exclude(pk__in=self.leave_out) if self.leave_out else eligible
-
     def _nearest(self, eligible: ProductQuerySet, *, limit: int, narrow: bool) -> list[Place]:
         query = self.query
         places = []
         for near in nearest_products(
-            query.vectors,
+            query.asked(),
             space=query.space,
             eligible=eligible,
             limit=limit,
             narrow=narrow,
+            leave_out=self.leave_out,
             exact=query.exact,
         ):
             score = query.score(near.distance)

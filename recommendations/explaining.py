@@ -20,29 +20,35 @@ def explain(
     places: Sequence[Place], *, query: Query | None, moved: Mapping[int, Moved]
 ) -> dict[int, Explanation]:
     """Account for each place of an answer; by product id."""
-    vectors: dict[int, Floats] = {}
+    pairs: dict[int, tuple[dict[str, float], int | None]] = {}
     if query is not None:
-        ids = [place.image_id for place in places if place.image_id is not None]
-        vectors = picture_vectors(ids, space=query.space)
-    return {
-        place.product_id: _explain_one(
-            place, query, vectors.get(place.image_id or 0), moved.get(place.product_id)
+        pairs = _meet(places, query)
+    explanations = {}
+    for place in places:
+        blocks, asked = pairs.get(place.product_id, ({}, None))
+        explanations[place.product_id] = Explanation(
+            cosine=place.score,
+            blocks=blocks,
+            asked_image_id=asked,
+            moved=moved.get(place.product_id),
         )
-        for place in places
-    }
+    return explanations
 
 
-def _explain_one(
-    place: Place, query: Query | None, vector: Floats | None, moved: Moved | None
-) -> Explanation:
-    blocks: dict[str, float] = {}
-    asked = None
-    if query is not None and vector is not None:
-        best = int(np.argmax(query.vectors @ vector))
-        stored = query.vectors if query.unweighted is None else query.unweighted
-        blocks = _block_cosines(query.space, stored[best], vector)
-        asked = query.image_ids[best] if query.image_ids else None
-    return Explanation(cosine=place.score, blocks=blocks, asked_image_id=asked, moved=moved)
+def _meet(places: Sequence[Place], query: Query) -> dict[int, tuple[dict[str, float], int | None]]:
+    """Product id -> each block's cosine with the asked picture that it resembles, and its id."""
+    ids = [place.image_id for place in places if place.image_id is not None]
+    vectors = picture_vectors(ids, space=query.space)
+    own = query.own_vectors()
+    searched = own if query.weighted_vectors is None else query.weighted_vectors
+    met = {}
+    for place in places:
+        vector = vectors.get(place.image_id or 0)
+        if vector is not None and len(own):
+            best = int(np.argmax(searched @ vector))
+            asked = query.image_ids[best] if query.image_ids else None
+            met[place.product_id] = (_block_cosines(query.space, own[best], vector), asked)
+    return met
 
 
 def _block_cosines(space: EmbeddingSpace, one: Floats, other: Floats) -> dict[str, float]:

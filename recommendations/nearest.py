@@ -22,9 +22,9 @@ from embeddings.search import (
 Floats = npt.NDArray[np.float32]
 Vectors = Floats | Sequence[Sequence[float]]
 
-# With fewer eligible products than this an exact scan beats the index, which has to pass by all that
-# is not eligible: measured with 100,000 pictures of 40,000 products, 5.4 against 8.4 ms at 1,200
-# products, 9 against 5.4 ms at 2,000.
+# With fewer eligible products than this an exact scan beats the index, which has to pass by all
+# that are not eligible: measured with 100,000 pictures of 40,000 products, 5.4 against 8.4 ms at
+# 1,200 products, 9 against 5.4 ms at 2,000.
 EXACT_BELOW_PRODUCTS = 1_500
 # Most products have one to four pictures. Every row costs a filtered walk dearly, so a second one
 # now and then is cheaper than asking for all that could be needed.

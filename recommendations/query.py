@@ -1,14 +1,16 @@
-"""What is searched with: vectors of a space, and what a distance from them says as a score."""
+"""What is searched with: pictures or vectors of a space, and what a distance says as a score."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from embeddings.models import EmbeddingSpace
+from embeddings.search import Asked, ask_with_pictures, ask_with_vectors
+from embeddings.vectors import picture_vectors
 from recommendations.match import match_of
 from recommendations.sliders import reweigh
 
@@ -17,14 +19,16 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """One or several vectors; a picture is as similar as it is to the nearest of them."""
+    """Pictures or vectors; a product is as similar as it is to the nearest of them."""
 
     space: EmbeddingSpace
-    vectors: Floats  # (Q, D) unit
     image_ids: Sequence[int] = ()
-    """Whose vectors they are; empty for a photo."""
-    unweighted: Floats | None = None  # (Q, D) unit, as they are stored; None: `vectors` are
+    """Pictures of the space; empty for a photo."""
+    vectors: Floats | None = None
+    """(Q, D) unit; None: those of the pictures, which need not be read to search with them."""
     weights: Mapping[str, float] | None = None
+    weighted_vectors: Floats | None = None
+    """(Q, D) unit; what is searched with where there are `weights`."""
     scale: float = 1.0
     """What turns a cosine with the re-weighted vectors into the weighted mean of cosines."""
     exact: bool = False
@@ -34,17 +38,30 @@ class Query:
         """With other weights of the blocks; raises WeightsInvalid."""
         if weights is None:
             return self
-        scaled = reweigh(self.vectors, self.space, weights)
+        scaled = reweigh(self.own_vectors(), self.space, weights)
         lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
-        return Query(
-            space=self.space,
-            vectors=scaled / lengths,
-            unweighted=self.vectors,
-            image_ids=self.image_ids,
+        return replace(
+            self,
             weights=weights,
-            scale=float(lengths.max()),
-            exact=self.exact,
+            weighted_vectors=scaled / lengths,
+            scale=float(lengths.max(initial=0)),
         )
+
+    def asked(self) -> Asked:
+        """The table that the search asks with."""
+        if self.weighted_vectors is not None:
+            return ask_with_vectors(self.weighted_vectors, space=self.space)
+        if self.vectors is not None:
+            return ask_with_vectors(self.vectors, space=self.space)
+        return ask_with_pictures(self.image_ids, space=self.space)
+
+    def own_vectors(self) -> Floats:
+        """The vectors with the space's own weights: (Q, D) unit."""
+        if self.vectors is not None:
+            return self.vectors
+        known = picture_vectors(self.image_ids, space=self.space)
+        rows = [known[image] for image in self.image_ids if image in known]
+        return np.asarray(rows, dtype=np.float32).reshape(-1, self.space.dimensions)
 
     def score(self, distance: float) -> float:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
-from embeddings.vectors import product_vectors
+from embeddings.vectors import embedded_pictures, picture_vectors
 from recommendations.answering import answer_newest, answer_query
 from recommendations.answers import Answer
 from recommendations.options import SearchOptions
@@ -39,9 +39,7 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
         filters = filters.priced_around(product.price, options.price_within)
     rules = rules_for(product)
     space = EmbeddingSpace.objects.live()
-    images, vectors = (
-        product_vectors(product.pk, space=space, limit=MAX_QUERY_PICTURES) if space else ([], [])
-    )
+    images = _embedded_pictures(product, space) if space else []
     if space is None or not images:
         return answer_newest(
             product.category_id,
@@ -53,13 +51,17 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
             started=started,
         )
     return answer_query(
-        Query(space=space, vectors=np.asarray(vectors), image_ids=images),
+        Query(space=space, image_ids=images),
         filters=filters,
         options=options,
         rules=rules,
         leave_out=[product.pk],
         started=started,
     )
+
+
+def _embedded_pictures(product: Product, space: EmbeddingSpace) -> list[int]:
+    return embedded_pictures(product.pk, space=space, limit=MAX_QUERY_PICTURES)
 
 
 def products_like(
@@ -141,7 +143,7 @@ def _mean(products: Sequence[Product], space: EmbeddingSpace) -> Floats | None:
     """The mean of the products' own means; None where none of them is embedded."""
     means = []
     for product in products:
-        images, vectors = product_vectors(product.pk, space=space, limit=MAX_QUERY_PICTURES)
-        if images:
-            means.append(vectors.mean(axis=0))
+        known = picture_vectors(_embedded_pictures(product, space), space=space)
+        if known:
+            means.append(np.mean(list(known.values()), axis=0))
     return np.asarray(np.mean(means, axis=0)) if means else None

@@ -129,7 +129,7 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
         make_product("red", "blue")
     embed()
 
-    with django_assert_max_num_queries(7) as few:
+    with django_assert_max_num_queries(8) as few:
         assert len(slugs(get(SIMILAR, limit=1))) == 1
     with django_assert_max_num_queries(len(few)):
         assert len(slugs(get(SIMILAR, limit=7))) == 7

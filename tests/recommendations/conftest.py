@@ -51,7 +51,8 @@ class Shelf:
 
         Of each family only its nearest.
         """
-        distances = 1 - (self.vectors @ np.atleast_2d(queries).T).max(axis=1)
+        cosines = unit(self.vectors) @ unit(np.atleast_2d(queries)).T
+        distances = 1 - cosines.max(axis=1)
         return self.ranked(distances, eligible)[:limit]
 
     def ranked(self, distances: np.ndarray, eligible: set[int]) -> list[int]:
@@ -60,9 +61,23 @@ class Shelf:
         for product, distance in zip(self.products.tolist(), distances.tolist(), strict=True):
             if product in eligible:
                 place = self.families[product] or product
-                candidate = (round(distance, 5), product)
+                candidate = (round(distance, 7), product)
                 best[place] = min(best.get(place, candidate), candidate)
         return [pk for _, pk in sorted(best.values())]
+
+    def assert_nearest(
+        self, found: list[int], queries: np.ndarray, eligible: set[int], limit: int
+    ) -> None:
+        """These are the nearest, in order; neighbours within a float32's rounding may swap."""
+        cosines = unit(self.vectors) @ unit(np.atleast_2d(queries)).T
+        distances = 1 - cosines.max(axis=1)
+        expected = self.ranked(distances, eligible)[:limit]
+        if found != expected:
+            near = {pk: distances[self.products == pk].min() for pk in {*found, *expected}}
+            assert len(found) == len(expected) == len({self.families[pk] or pk for pk in found})
+            assert [near[pk] for pk in found] == pytest.approx(
+                [near[pk] for pk in expected], abs=1e-6
+            )
 
     def places(self, eligible: set[int]) -> int:
         """How many places an answer of all of these has."""
@@ -134,7 +149,7 @@ def make_shelf(transactional_db) -> Callable[..., Shelf]:
         made.append(space)
         return Shelf(
             space,
-            unit(vectors.astype(np.float64)),
+            vectors.astype(np.float64),
             np.array([image.product_id for image in images]),
             np.array([image.pk for image in images]),
             {row.pk: row.family for row in rows},

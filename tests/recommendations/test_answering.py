@@ -85,7 +85,7 @@ def test_any_filters_and_limit_equal_brute_force(
     ids = {p.pk for p in products if p != product and meets(p, values)}
     assert len(answer.results) == min(limit, shelf.places(ids))
     queries = shelf.vectors[shelf.products == product.pk]
-    assert ids_of(answer) == shelf.nearest(queries, ids, limit)
+    shelf.assert_nearest(ids_of(answer), queries, ids, limit)
     assert answer.complete and answer.relaxed == []
 
 

@@ -71,7 +71,7 @@ def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed):
     for query in shelf.vectors[:15]:
         found = ask(shelf, query, eligible, narrow=True)
         assert len(found) == min(12, shelf.places(ids))
-        assert found == shelf.nearest(query, ids, 12)
+        shelf.assert_nearest(found, query, ids, 12)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -90,7 +90,7 @@ def test_any_filter_and_limit_gives_all_there_is(make_shelf, data):
     queries = shelf.vectors[data.draw(st.lists(st.integers(0, 239), min_size=1, max_size=4))]
     ids = set(eligible.values_list("pk", flat=True))
     found = ask(shelf, queries, eligible, limit=limit, narrow=True)
-    assert found == shelf.nearest(queries, ids, limit)
+    shelf.assert_nearest(found, queries, ids, limit)
 
 
 @pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
@@ -101,7 +101,7 @@ def test_several_pictures_ask_for_the_best_pair(make_shelf, indexed):
     eligible = Product.objects.published()
     ids = set(eligible.values_list("pk", flat=True))
     queries = shelf.vectors[[0, 50, 100]]
-    assert ask(shelf, queries, eligible) == shelf.nearest(queries, ids, 12)
+    shelf.assert_nearest(ask(shelf, queries, eligible), queries, ids, 12)
 
 
 def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, explain):
@@ -132,7 +132,7 @@ def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf)
         cursor.execute(f"DROP INDEX {shelf.space.index_name}")
     eligible = Product.objects.published()
     ids = set(eligible.values_list("pk", flat=True))
-    assert ask(shelf, shelf.vectors[3], eligible) == shelf.nearest(shelf.vectors[3], ids, 12)
+    shelf.assert_nearest(ask(shelf, shelf.vectors[3], eligible), shelf.vectors[3], ids, 12)
 
 
 def test_where_the_index_runs_dry_a_scan_completes_the_answer(make_shelf):
@@ -147,7 +147,7 @@ def test_where_the_index_runs_dry_a_scan_completes_the_answer(make_shelf):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET hnsw.max_scan_tuples")
-    assert found == shelf.nearest(shelf.vectors[300], ids, 20)
+    shelf.assert_nearest(found, shelf.vectors[300], ids, 20)
 
 
 @pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])

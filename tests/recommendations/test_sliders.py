@@ -39,7 +39,7 @@ def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights,
     for row in shelf.vectors[:10]:
         query = Query(space=shelf.space, vectors=row[None].astype(np.float32)).weighted(weights)
         found = nearest_products(
-            query.vectors, space=shelf.space, eligible=eligible, limit=10, narrow=False
+            query.asked(), space=shelf.space, eligible=eligible, limit=10, narrow=False
         )
         means = weighted_means(shelf, row, weights)
         scores = [query.score(near.distance) for near in found]
@@ -58,7 +58,7 @@ def test_the_spaces_own_weights_change_nothing(make_shelf):
     rows = shelf.vectors[:3].astype(np.float32)
     query = Query(space=shelf.space, vectors=rows)
     same = query.weighted({"visual": 8, "colour": 2})
-    assert np.allclose(same.vectors, rows, atol=1e-3)
+    assert np.allclose(same.weighted_vectors, rows, atol=1e-3)
     assert same.scale == pytest.approx(1, abs=1e-3)
     assert query.weighted(None) is query
 
