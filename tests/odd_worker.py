@@ -1,8 +1,9 @@
 """A worker application in which chosen pictures misbehave: `celery -A tests.odd_worker worker`.
 
 ODD_PICTURES maps sha256 to what happens when the picture is decoded: `segfault`, `memory`, `hang`
-or a number of seconds that it takes; `*` stands for all others. With ODD_FREEZE_MS the broker
-freezes for so long on the first message that it is thanked for.
+or a number of seconds that it takes; `*` stands for all others. A task is stopped after
+ODD_TIME_LIMIT seconds. With ODD_FREEZE_MS the broker freezes for so long on the first message that
+it is thanked for.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from kombu.transport.redis import QoS
 from config.celery import app
 
 __all__ = ["app"]
+
+app.conf.task_time_limit = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
 
 _ODD = json.loads(os.environ["ODD_PICTURES"])
 

@@ -11,7 +11,8 @@ import pytest
 
 from catalog.gate import admit
 from catalog.models import ProductImage
-from catalog.services import add_picture
+from catalog.services import add_picture, set_picture
+from config.embedded import revive_services
 from embeddings import queue, wake
 from embeddings.models import ImageEmbedding
 from embeddings.tasks import sweep
@@ -104,6 +105,17 @@ def test_a_killed_worker_loses_nothing(upload, start_worker):
     assert_all_ready(ledger)
 
 
+def test_pictures_replaced_and_deleted_at_work_leave_the_newest_bytes_alone(upload, start_worker):
+    ledger = upload(32)
+    worker = start_worker(**odd(SLOW))
+    wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
+    replaced, deleted = ledger[5], ledger.pop(20)
+    set_picture(replaced, admit(encode(draw("black", shape="rectangle"))))
+    deleted.delete()
+    wait_until_settled(worker)
+    assert_all_ready(ledger)
+
+
 def test_a_worker_told_to_stop_finishes_what_it_holds(upload, start_worker):
     ledger = upload(12)
     worker = start_worker(**odd(SLOW))
@@ -128,6 +140,19 @@ def test_uploads_while_the_broker_is_frozen_are_embedded_once_it_is_back(upload,
     assert_all_ready(ledger)
 
 
+def test_uploads_while_the_broker_is_down_are_embedded_once_it_is_back(upload, start_worker):
+    worker = start_worker("--beat")
+    broker().shutdown(save=True)
+    try:
+        started = time.monotonic()
+        ledger = upload(10)
+        assert time.monotonic() - started < 10 * 3
+    finally:
+        revive_services()
+    wait_until_settled(worker)
+    assert_all_ready(ledger)
+
+
 def test_a_broker_that_freezes_on_a_worker_stops_it_for_that_time_only(upload, start_worker):
     worker = start_worker("--beat", **odd({}), ODD_FREEZE_MS=FROZEN_MS)
     ledger = upload(3)
@@ -144,12 +169,12 @@ def test_lost_messages_are_healed_by_the_sweeper(upload, start_worker):
     assert_all_ready(ledger)
 
 
-@pytest.mark.parametrize("oddity", ["segfault", "memory"])
+@pytest.mark.parametrize("oddity", ["segfault", "memory", "hang"])
 def test_a_poison_picture_fails_alone_among_100_good_ones(upload, start_worker, oddity):
     ledger = upload(101)
     poison = ledger.pop(17)
-    worker = start_worker(**odd({poison.sha256: oddity}))
-    wait_until_settled(worker)
+    worker = start_worker(**odd({poison.sha256: oddity}), ODD_TIME_LIMIT="10")
+    wait_until_settled(worker, seconds=130 if oddity == "hang" else SETTLE_SECONDS)
     row = poison.embeddings.get()
     assert (row.state, row.attempts) == ("failed", queue.MAX_ATTEMPTS)
     assert row.error
