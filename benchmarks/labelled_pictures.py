@@ -43,11 +43,11 @@ def pad(image: Image.Image) -> Image.Image:
 PASSES: dict[str, tuple[Callable[[Image.Image], Image.Image], str]] = {
     "cropped": (
         lambda image: image,
-        "resnet50+resnet50:max+resnet50:gem+resnet50:average:max+resnet50:layer3+hog+lab_color",
+        "resnet50:average+resnet50:max+resnet50:gem+resnet50_layer3:gem+hog+lab_color",
     ),
-    "mirrored": (ImageOps.mirror, "resnet50+resnet50:layer3"),
-    "padded": (pad, "resnet50+resnet50:layer3"),
-    "large": (lambda image: image, "resnet50:320+resnet50:layer3:320"),
+    "mirrored": (ImageOps.mirror, "resnet50:average+resnet50_layer3:gem"),
+    "padded": (pad, "resnet50:average+resnet50_layer3:gem"),
+    "large": (lambda image: image, "resnet50:average:320+resnet50_layer3:gem:320"),
 }
 
 
@@ -76,13 +76,13 @@ class LabelledSet:
 
     def vectors(self, recipe: str, seen: str = "cropped", fit_on: int | None = None) -> Floats:
         """Vectors by a recipe; `fit_on`: learn its projections from so many pictures only."""
-        parts = parse_recipe(recipe)
+        parts = [text.partition("*") for text in recipe.split("+")]
+        shares = np.sqrt([float(weight or 1) for _, _, weight in parts])
         blocks = [
-            self._block(str(part).rpartition("*")[0] or str(part), seen, fit_on)
-            * np.sqrt(part.weight)
-            for part in parts
+            self._block(part, seen, fit_on) * share
+            for (part, _, _), share in zip(parts, shares, strict=True)
         ]
-        return np.concatenate(blocks, axis=1) / np.sqrt(sum(part.weight for part in parts))
+        return np.concatenate(blocks, axis=1, dtype=np.float32) / np.linalg.norm(shares)
 
     @cache  # noqa: B019 - as long-lived as the benchmark
     def _block(self, part: str, seen: str, fit_on: int | None) -> Floats:

@@ -23,16 +23,16 @@ from recommendations.metrics import average_precision_at, bootstrap_interval, re
 
 K = 10
 TUTORIAL = "resnet50:max"
-AVERAGE = "resnet50"
-UNFITTED = "resnet50*0.5+resnet50:layer3*0.35+hog*0.1+lab_color*0.05"
+AVERAGE = "resnet50:average"
+UNFITTED = "resnet50:average*0.5+resnet50_layer3:gem*0.35+hog*0.1+lab_color*0.05"
 
 Vectors = Callable[[LabelledSet], Floats]
 Values = npt.NDArray[np.float64]
 
 
 def compose_recipe(
-    last: str = "resnet50:pca128",
-    layer3: str = "resnet50:layer3:pca128^0.3",
+    last: str = "resnet50:average:pca128",
+    layer3: str = "resnet50_layer3:gem:pca128^0.3",
     hog: str = "hog:pca128",
     colour: str = "lab_color:pca64^0.5",
     weights: Sequence[float] = (0.5, 0.25, 0.1, 0.15),
@@ -45,7 +45,7 @@ def compose_recipe(
 OURS = compose_recipe()
 # What the half of the catalogue that may choose can choose from.
 GRID = [
-    compose_recipe(layer3=f"resnet50:layer3:pca128^{whitening}", weights=weights)
+    compose_recipe(layer3=f"resnet50_layer3:gem:pca128^{whitening}", weights=weights)
     for whitening, weights in product(
         (0, 0.15, 0.3, 0.45),
         (
@@ -64,30 +64,32 @@ VARIANTS = {
     "hog as it is": compose_recipe(hog="hog"),
     "colour as it is": compose_recipe(colour="lab_color"),
     "colour projected, not whitened": compose_recipe(colour="lab_color:pca64"),
-    "layer3 not whitened": compose_recipe(layer3="resnet50:layer3:pca128"),
-    "layer3 whitened in full": compose_recipe(layer3="resnet50:layer3:pca128^0.5"),
-    "last map whitened, 0.1": compose_recipe(last="resnet50:pca128^0.1"),
-    "last map whitened, 0.25": compose_recipe(last="resnet50:pca128^0.25"),
+    "layer3 not whitened": compose_recipe(layer3="resnet50_layer3:gem:pca128"),
+    "layer3 whitened in full": compose_recipe(layer3="resnet50_layer3:gem:pca128^0.5"),
+    "last map whitened, 0.1": compose_recipe(last="resnet50:average:pca128^0.1"),
+    "last map whitened, 0.25": compose_recipe(last="resnet50:average:pca128^0.25"),
     "max pooling": compose_recipe(last="resnet50:max:pca128"),
     "GeM pooling": compose_recipe(last="resnet50:gem:pca128"),
-    "average and max pooling": compose_recipe(last="resnet50:average:max:pca128"),
+    "average and max pooling": compose_recipe(last="").replace(
+        "resnet50_", "resnet50:average:pca128*0.25+resnet50:max:pca128*0.25+resnet50_"
+    ),
     "256 numbers (64, 96, 32, 64)": compose_recipe(
-        "resnet50:pca64", "resnet50:layer3:pca96^0.3", "hog:pca32"
+        "resnet50:average:pca64", "resnet50_layer3:gem:pca96^0.3", "hog:pca32"
     ),
     "704 numbers (256, 256, 128, 64)": compose_recipe(
-        "resnet50:pca256", "resnet50:layer3:pca256^0.3"
+        "resnet50:average:pca256", "resnet50_layer3:gem:pca256^0.3"
     ),
 }
 PLAIN = {
     "GeM pooling": "resnet50:gem",
-    "average and max pooling": "resnet50*0.5+resnet50:max*0.5",
-    "layer3 alone": "resnet50:layer3",
-    "average and layer3": "resnet50*0.5+resnet50:layer3*0.5",
-    "PCA-256": "resnet50:pca256",
-    "PCA-256, whitened 0.25": "resnet50:pca256^0.25",
-    "PCA-256, whitened in full": "resnet50:pca256^0.5",
-    "colour as it is, 0.05": "resnet50*0.95+lab_color*0.05",
-    "colour as it is, 0.2": "resnet50*0.8+lab_color*0.2",
+    "average and max pooling": "resnet50:average*0.5+resnet50:max*0.5",
+    "layer3 alone": "resnet50_layer3:gem",
+    "average and layer3": "resnet50:average*0.5+resnet50_layer3:gem*0.5",
+    "PCA-256": "resnet50:average:pca256",
+    "PCA-256, whitened 0.25": "resnet50:average:pca256^0.25",
+    "PCA-256, whitened in full": "resnet50:average:pca256^0.5",
+    "colour as it is, 0.05": "resnet50:average*0.95+lab_color*0.05",
+    "colour as it is, 0.2": "resnet50:average*0.8+lab_color*0.2",
     "hog and colour, no network": "hog*0.8+lab_color*0.2",
     "hog and colour, projected": "hog:pca128*0.7+lab_color:pca64^0.5*0.3",
 }
