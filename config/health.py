@@ -83,10 +83,10 @@ def _wrong(message: str) -> Result:
 
 
 @contextmanager
-def soon() -> Iterator[CursorWrapper]:
+def soon(*, milliseconds: int = STATEMENT_TIMEOUT_MS) -> Iterator[CursorWrapper]:
     """A cursor on which no statement waits long, for a lock above all."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS:d}")
+        cursor.execute(f"SET LOCAL statement_timeout = {milliseconds:d}")
         yield cursor
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from embeddings.models import EmbeddingSpace
 from embeddings.sample import Sample, sample_pictures
+from embeddings.standing import read_standings
 
 # With fewer pictures "random" would be the same few pairs over and over.
 MIN_PICTURES = 50
@@ -23,11 +24,10 @@ Floats = npt.NDArray[np.float32]
 
 def calibrate_changed_spaces() -> None:
     """Calibrate each active space that has never been, or whose pictures have become others."""
-    for space in EmbeddingSpace.objects.active():
-        pictures = space.embeddings.ready().count()
-        before = space.calibration.get("pictures", 0)
-        if abs(pictures - before) > _CHANGE * before:
-            calibrate(space)
+    for standing in read_standings():
+        before = standing.space.calibration.get("pictures", 0)
+        if abs(standing.ready - before) > _CHANGE * before:
+            calibrate(standing.space)
 
 
 def calibrate(space: EmbeddingSpace) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def test_tending_calibrates_when_pictures_have_become_others(random_space, monke
 def test_a_calibrated_space_is_left_alone(random_space, django_assert_num_queries):
     random_space(60, products=10)
     calibrate_changed_spaces()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         calibrate_changed_spaces()
 
 
