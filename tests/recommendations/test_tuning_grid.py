@@ -16,19 +16,19 @@ def written(variants) -> list[str]:
 
 
 def test_all_parts_are_projected_together_and_colour_with_them_or_not():
-    recipes = written(vary_projections(parse_recipe("vgg16+hog+lab_color")))
+    recipes = written(vary_projections(parse_recipe("vgg16*0.7+hog*0.21+lab_color*0.09")))
     assert len(recipes) == 12
-    assert recipes[0] == "vgg16:pca128+hog:pca128+lab_color"
-    assert recipes[-1] == "vgg16:pca256^0.3+hog:pca256^0.3+lab_color:pca64^0.5"
+    assert recipes[0] == "vgg16:pca128*0.7+hog:pca128*0.21+lab_color*0.09"
+    assert recipes[-1] == "vgg16:pca256^0.3*0.7+hog:pca256^0.3*0.21+lab_color:pca64^0.5*0.09"
     assert len(written(vary_projections(parse_recipe("vgg16")))) == 6
 
 
 def test_one_part_is_whitened_and_the_others_left_alone():
-    parts = parse_recipe("vgg16:pca128+hog:pca256")
+    parts = parse_recipe("vgg16:pca128*0.7+hog:pca256*0.3")
     assert written(vary_whitening(parts, number=1)) == [
-        "vgg16:pca128+hog:pca256",
-        "vgg16:pca128+hog:pca256^0.15",
-        "vgg16:pca128+hog:pca256^0.3",
+        "vgg16:pca128*0.7+hog:pca256*0.3",
+        "vgg16:pca128*0.7+hog:pca256^0.15*0.3",
+        "vgg16:pca128*0.7+hog:pca256^0.3*0.3",
     ]
     assert written(vary_whitening(parse_recipe("vgg16"), number=0)) == []
 
