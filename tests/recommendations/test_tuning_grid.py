@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from embeddings.pipeline import parse_recipe, write_recipe
+from embeddings.space_creation import MAX_RECIPE_CHARACTERS
 from recommendations.tuning_grid import (
     tuning_steps,
     vary_colour,
@@ -45,3 +46,12 @@ def test_few_pictures_or_no_colour_leave_less_to_try():
     assert tuning_steps(both, pictures=999) == [vary_colour]
     assert tuning_steps(parse_recipe("vgg16"), pictures=999) == []
     assert tuning_steps(parse_recipe("lab_color"), pictures=999) == []
+
+
+def test_whatever_is_tried_can_be_written_down_and_created():
+    parts = parse_recipe("resnet50+hog*0.1+lab_color")
+    for step in tuning_steps(parts, pictures=1_000):
+        for tried in step(parts):
+            assert parse_recipe(write_recipe(tried)) == tried
+            assert len(write_recipe(tried)) <= MAX_RECIPE_CHARACTERS
+            parts = tried
