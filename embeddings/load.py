@@ -7,11 +7,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
-from django.db import connection
-from pgvector.psycopg.halfvec import register_halfvec_info
-from psycopg.types import TypeInfo
 
+from embeddings.halfvec import halfvec_cursor
 from embeddings.models import EmbeddingSpace
 
 _BATCH_ROWS = 2_000  # 9 MB of 2,342 numbers
@@ -26,15 +23,7 @@ def load_rows(
     N ids -> n ids, (n, D) float16
     """
     stored: dict[int, npt.NDArray[np.float16]] = {}
-    connection.ensure_connection()
-    # Text, which Django's field reads, costs 20 times the time and 16 times the memory.
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as cursor,
-    ):
-        info = TypeInfo.fetch(connection.connection, "halfvec")
-        assert info is not None  # the first migration brings it
-        register_halfvec_info(cursor, info)  # type: ignore[arg-type]
+    with halfvec_cursor() as cursor:
         for start in range(0, len(images), _BATCH_ROWS):
             cursor.execute(
                 f"SELECT image_id, {column} FROM embeddings_imageembedding"

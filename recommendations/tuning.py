@@ -61,12 +61,13 @@ def tune_space(
 ) -> Tuning:
     """Try other projections and weights for a space on its stored features; grades choose.
 
-    One half of the products, drawn by lot, chooses: part after part its projection, then the share
-    of colour. The other half only says what the choice is worth. Projections are fitted on both,
-    which takes no labels. Nothing is created. `tell` hears of each recipe before it is tried.
+    One half of the products, drawn by lot, chooses: the projections, then the whitening of part
+    after part, then the share of colour. The other half only says what the choice is worth.
+    Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
+    recipe before it is tried.
     Raises NotEnough where there is nothing to try, or nothing to grade by.
     """
-    present = parse_recipe(space.recipe)
+    present = _parts_of(space)
     sample = draw_sample(space, column="features", max_pictures=MAX_PICTURES)
     if not len(sample.rows):
         raise NotEnough(f"No picture has its features stored in {space}.")
@@ -112,6 +113,14 @@ def tune_space(
         ],
     }
     return Tuning(recipe=write_recipe(best), is_gain=is_gain, report=report)
+
+
+def _parts_of(space: EmbeddingSpace) -> Parts:
+    parts = parse_recipe(space.recipe)
+    said = [(part.encoder, part.pooling, part.preprocessing) for part in parts]
+    if said != [(part.encoder, part.pooling, part.preprocessing) for part in space.parts]:
+        raise NotEnough(f"{space.recipe} now means something else than in {space}. Create it anew.")
+    return parts
 
 
 def _score(sample: Sample) -> _Score:

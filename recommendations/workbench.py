@@ -8,7 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import Component, Projection, RecipePart, compose, fit_recipe
+from embeddings.pipeline import (
+    ENCODERS,
+    Component,
+    Projection,
+    RecipePart,
+    compose,
+    fit_recipe,
+    write_recipe,
+)
 from embeddings.projections import read_projections
 from recommendations.sampling import Floats
 
@@ -47,9 +55,10 @@ class Workbench:
         key = number, str(part.projection)
         if key not in self._fitted:
             (component,), projections = fit_recipe(
-                str(part),
+                write_recipe((part,)),
                 self._blocks[number],
-                sha256_of={part.encoder: self._components[number].weights_sha256},
+                # One part has one network, whatever its name.
+                sha256_of=dict.fromkeys(ENCODERS, self._components[number].weights_sha256),
             )
             self._fitted[key] = component, projections
         return self._fitted[key]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from embeddings.spaces import create_space
+from embeddings.wake import wake_workers
 from recommendations.comparison import compare_spaces
 from recommendations.comparison_table import describe_comparison
 from recommendations.management.find_space import find_space
@@ -47,6 +48,7 @@ def tune(command: BaseCommand, options: dict[str, Any]) -> None:
     report = tuning.report
     if tuning.is_gain:
         created = create_space(tuning.recipe, activate_when_built=options["activate"])
+        wake_workers(even_if_sent=True)
         report["created"] = created.name
     _write(command, options, report, describe_tuning)
 

@@ -1,4 +1,4 @@
-"""manage.py spaces: list, create, build, activate, roll back, retire and reindex spaces."""
+"""manage.py spaces: list, create, build, compare, tune, activate, roll back, retire and reindex."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissing, WeightsRefused
 from embeddings.space_building import watch_building
 from embeddings.wake import wake_workers
+from recommendations.management import space_verbs
 
 _REFUSALS = (spaces.SpaceRefused, WeightsMissing, WeightsRefused, ValueError)
 _OF_A_SPACE = {
@@ -23,7 +24,7 @@ _OF_A_SPACE = {
 
 
 class Command(BaseCommand):
-    help = "List, create, build, activate, roll back, retire and reindex embedding spaces."
+    help = "List, create, build, compare, tune, activate, roll back, retire and reindex spaces."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         for verb, help in _OF_A_SPACE.items():
             verbs.add_parser(verb, help=help).add_argument("name")
         verbs.add_parser("rollback", help="go back to the space that was live before")
+        space_verbs.add_verbs(verbs)
 
     def handle(self, *args: Any, **options: Any) -> None:
         verb = getattr(self, f"_{options['verb']}")
@@ -75,6 +77,12 @@ class Command(BaseCommand):
             f"{built.name} is {built.state}: "
             f"{rows.ready().count()} ready, {rows.failed().count()} failed."
         )
+
+    def _compare(self, options: dict[str, Any]) -> None:
+        space_verbs.compare(self, options)
+
+    def _tune(self, options: dict[str, Any]) -> None:
+        space_verbs.tune(self, options)
 
     def _activate(self, space: EmbeddingSpace) -> None:
         spaces.activate(space)
