@@ -1,0 +1,26 @@
+"""Embeddings in a file, so that what one machine computed another need not compute again.
+
+The file is an `.npz` that `numpy.load` opens, and nothing in it is compressed or pickled:
+
+    digests.npy         (N, 32) uint8: sha256 of each picture's bytes, ascending, each once
+    vectors.npy         (N, D) float16, unit length
+    features.npy        (N, F) float16, what the encoders gave; may be left out
+    projections/<sha256>    the matrix that a component of the space names
+    manifest.json       what made them: recipe, components, counts, sha256 of each array's numbers
+"""
+
+from embeddings.portable.bring_home import Outcome, import_file
+from embeddings.portable.manifest import Manifest
+from embeddings.portable.read import PortableFile, open_portable
+from embeddings.portable.refusals import PortableRefused
+from embeddings.portable.write import export_space
+
+__all__ = [
+    "Manifest",
+    "Outcome",
+    "PortableFile",
+    "PortableRefused",
+    "export_space",
+    "import_file",
+    "open_portable",
+]
