@@ -7,7 +7,7 @@ from django.db.models import Q
 from pgvector.django import HalfVectorField
 
 from catalog.models import ProductImage
-from embeddings.pipeline import Component
+from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
 
 
@@ -20,7 +20,7 @@ class EmbeddingSpace(models.Model):
         LIVE = "live", "live"
         RETIRED = "retired", "retired"
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=220, unique=True)
     recipe = models.CharField(max_length=200, help_text="Such as resnet50+lab_color.")
     components = models.JSONField(help_text="Encoder, weights, pooling, preprocessing, weight.")
     dimensions = models.PositiveIntegerField()
@@ -69,6 +69,11 @@ class EmbeddingSpace(models.Model):
     def parts(self) -> tuple[Component, ...]:
         """What the space's vectors are composed of."""
         return tuple(Component.from_json(values) for values in self.components)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Which stretches of its vectors are about what, and how much each counts."""
+        return blocks_of(self.parts)
 
     @property
     def index_name(self) -> str:

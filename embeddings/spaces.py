@@ -14,6 +14,7 @@ from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     WeightsFile,
     WeightsMissing,
+    features_key,
     find_weights,
     networks_in,
     resolve_recipe,
@@ -70,6 +71,7 @@ def create_space(
                 name=_free_name(recipe),
                 recipe=recipe,
                 components=described,
+                features_key=features_key(components),
                 dimensions=sum(component.dimensions for component in components),
                 state=State.LIVE if first else State.BUILDING,
                 activated_at=timezone.now() if first else None,

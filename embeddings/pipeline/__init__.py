@@ -10,7 +10,8 @@ Importing this door loads no torch; the first picture that a network looks at do
     vectors = compose(features, components)
 """
 
-from embeddings.pipeline.component import Component
+from embeddings.pipeline.block import Block, blocks_of
+from embeddings.pipeline.component import Component, features_key
 from embeddings.pipeline.compose import DegenerateFeatures, compose
 from embeddings.pipeline.decode import UndecodablePicture, open_picture
 from embeddings.pipeline.encoder import PreparedPicture, SpaceEncoder
@@ -26,6 +27,7 @@ from embeddings.pipeline.weights import (
 __all__ = [
     "ENCODERS",
     "POOLINGS",
+    "Block",
     "Component",
     "DegenerateFeatures",
     "Encoder",
@@ -36,7 +38,9 @@ __all__ = [
     "WeightsFile",
     "WeightsMissing",
     "WeightsRefused",
+    "blocks_of",
     "compose",
+    "features_key",
     "find_weights",
     "get_encoder",
     "networks_in",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -24,8 +26,9 @@ class Component:
     pooling: str
     preprocessing: str
     weights_sha256: str
-    dimensions: int
+    dimensions: int  # of its block of the vector
     weight: float
+    projection: str = ""  # sha256 of the fitted matrix; empty: the block is the features
 
     def __post_init__(self) -> None:
         if get_encoder(self.encoder).is_network:
@@ -44,6 +47,18 @@ class Component:
             raise ValueError(f"{self.encoder} needs a positive number of dimensions.")
         if not (math.isfinite(self.weight) and self.weight > 0):
             raise ValueError(f"The weight of {self.encoder} is {self.weight}; it must be above 0.")
+        if self.projection and not _SHA256.fullmatch(self.projection):
+            raise ValueError(f"{self.encoder} needs its projection's sha256 as 64 hex digits.")
+        if self.dimensions > self.feature_dimensions:
+            raise ValueError(
+                f"{self.encoder} gives {self.feature_dimensions} numbers; "
+                f"they cannot be projected to {self.dimensions}."
+            )
+
+    @property
+    def feature_dimensions(self) -> int:
+        """How many numbers the encoder gives, before any projection."""
+        return get_encoder(self.encoder).dimensions if self.projection else self.dimensions
 
     def to_json(self) -> dict[str, Any]:
         """Describe the component as plain values for a JSON column or a manifest."""
@@ -66,3 +81,13 @@ class Component:
 
 
 _ACCEPTED: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+
+
+def features_key(components: Sequence[Component]) -> str:
+    """Name what makes the features of these components; spaces of one key share features.
+
+    Weights in the sum and projections come after the features and leave the key as it is.
+    64 hex digits
+    """
+    makers = [[c.encoder, c.pooling, c.preprocessing, c.weights_sha256] for c in components]
+    return hashlib.sha256(json.dumps(makers).encode()).hexdigest()

@@ -22,6 +22,7 @@ class Encoder:
     dimensions: int
     preprocessing: str
     default_weight: float  # its share when a recipe composes it with others
+    block: str = "visual"  # what shoppers call what it looks at
     weights_file: str = ""  # torchvision's own name: `<name>-<start of its sha256>.pth`
 
     @property
@@ -74,7 +75,13 @@ _ENCODERS = (
         weights_file="mobilenet_v3_large-8738ca79.pth",
     ),
     Encoder(name="hog", dimensions=1764, preprocessing="hog-128-v1", default_weight=0.5),
-    Encoder(name="lab_color", dimensions=294, preprocessing="lab-hist-v1", default_weight=0.2),
+    Encoder(
+        name="lab_color",
+        dimensions=294,
+        preprocessing="lab-hist-v1",
+        default_weight=0.2,
+        block="colour",
+    ),
 )
 
 ENCODERS: Mapping[str, Encoder] = MappingProxyType({e.name: e for e in _ENCODERS})

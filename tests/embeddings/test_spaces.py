@@ -22,6 +22,8 @@ def test_the_first_space_is_live_at_once_and_knows_what_it_is_made_of():
     assert space.state == "live" and EmbeddingSpace.objects.live() == space
     assert [part.encoder for part in space.parts] == ["hog", "lab_color"]
     assert space.dimensions == sum(part.dimensions for part in space.parts)
+    assert [block.name for block in space.blocks] == ["visual", "colour"]
+    assert space.features_key
 
 
 def test_creating_the_same_space_again_joins_it():

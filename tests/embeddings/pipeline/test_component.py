@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.pipeline import Component
+from embeddings.pipeline import Component, features_key
 
 
 def test_json_and_back_gives_the_same_component(component):
@@ -28,6 +28,8 @@ def test_json_and_back_gives_the_same_component(component):
         ("hog", {"weight": float("nan")}, "above 0"),
         ("hog", {"weight": float("inf")}, "above 0"),
         ("hog", {"encoder": "resnet51"}, "resnet50, vgg16"),
+        ("hog", {"projection": "pca"}, "projection's sha256"),
+        ("hog", {"projection": "ab" * 32, "dimensions": 1765}, "cannot be projected to 1765"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(component, encoder, changes, words):
@@ -60,3 +62,28 @@ def test_json_with_a_missing_key_is_refused(component):
 def test_a_whole_number_is_a_weight(component):
     weight = Component.from_json({**component("hog").to_json(), "weight": 1}).weight
     assert isinstance(weight, float)
+
+
+def test_a_projected_component_knows_how_many_numbers_it_is_projected_from(component):
+    assert component("hog").feature_dimensions == 1764
+    projected = component("hog", dimensions=64, projection="ab" * 32)
+    assert (projected.feature_dimensions, projected.dimensions) == (1764, 64)
+
+
+def test_what_comes_after_the_features_leaves_their_key_as_it_is(component):
+    parts = [component("resnet50"), component("hog")]
+    projected = component("resnet50", dimensions=64, projection="ab" * 32, weight=0.3)
+    assert features_key([projected, component("hog", weight=9)]) == features_key(parts)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"pooling": "max"}, {"preprocessing": "other"}, {"weights_sha256": "ab" * 32}]
+)
+def test_what_makes_the_features_makes_the_key(component, changes):
+    key = features_key([component("resnet50")])
+    assert features_key([component("resnet50", **changes)]) != key
+
+
+def test_the_order_of_the_components_is_part_of_the_key(component):
+    parts = [component("resnet50"), component("hog")]
+    assert features_key(parts) != features_key(parts[::-1])
