@@ -68,7 +68,7 @@ def create_space(
         if space is None:
             first = EmbeddingSpace.objects.live() is None
             space = EmbeddingSpace.objects.create(
-                name=_free_name(recipe),
+                name=free_name(recipe),
                 recipe=recipe,
                 components=described,
                 features_key=features_key(components),
@@ -82,7 +82,7 @@ def create_space(
     return space
 
 
-def _free_name(recipe: str) -> str:
+def free_name(recipe: str) -> str:
     number = EmbeddingSpace.objects.filter(recipe=recipe).count() + 1
     return recipe if number == 1 else f"{recipe} ({number})"
 

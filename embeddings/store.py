@@ -22,11 +22,10 @@ def vector_cursor(*, name: str = "") -> Iterator[psycopg.Cursor]:
     quicker in binary. Known to this cursor alone: Django's field reads text.
     """
     connection.ensure_connection()
-    kind = psycopg.ServerCursor if name else psycopg.Cursor
-    options = {"name": name} if name else {}
+    raw = connection.connection
     with (
         connection.wrap_database_errors,
-        kind(connection.connection, **options) as cursor,  # type: ignore[arg-type]
+        psycopg.ServerCursor(raw, name) if name else psycopg.Cursor(raw) as cursor,
     ):
         register_halfvec_info(cursor, _halfvec_type())  # type: ignore[arg-type]
         yield cursor

@@ -9,18 +9,9 @@ The file is an `.npz` that `numpy.load` opens, and nothing in it is compressed o
     manifest.json       what made them: recipe, components, counts, sha256 of each array's numbers
 """
 
-from embeddings.portable.bring_home import Outcome, import_file
-from embeddings.portable.manifest import Manifest
-from embeddings.portable.read import PortableFile, open_portable
+from embeddings.portable.bring_home import bring_home
 from embeddings.portable.refusals import PortableRefused
+from embeddings.portable.store import Outcome
 from embeddings.portable.write import export_space
 
-__all__ = [
-    "Manifest",
-    "Outcome",
-    "PortableFile",
-    "PortableRefused",
-    "export_space",
-    "import_file",
-    "open_portable",
-]
+__all__ = ["Outcome", "PortableRefused", "bring_home", "export_space"]

@@ -1,120 +1,62 @@
-"""Storing a file's vectors for the pictures of this shop that wait for them."""
+"""From a file to vectors in this shop: nothing is stored before all of it has been checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from django.db.models import F, FilteredRelation, Q
+from django.db import transaction
 
-from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
-from embeddings.portable.progress import show_progress
-from embeddings.portable.read import BATCH_PICTURES, PortableFile
-from embeddings.queue import queue_missing
-from embeddings.store import store_brought_vectors
-
-Digests = npt.NDArray[np.bytes_]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What an import did, or would do; counts of pictures."""
-
-    stored: int
-    """Now have the file's vector."""
-    present: int
-    """Are in the file, and had a vector already."""
-    left: int
-    """Are in the file, but a worker was storing theirs at that moment, or they were replaced."""
-    waiting: int
-    """Of this shop that have no vector and are not in the file."""
-    unknown: int
-    """In the file that this shop does not have."""
+from embeddings.pipeline import features_key, parse_recipe
+from embeddings.portable.check import check_numbers
+from embeddings.portable.manifest import Manifest
+from embeddings.portable.match import explain_no_match, find_space
+from embeddings.portable.read import open_portable
+from embeddings.portable.refusals import PortableRefused
+from embeddings.portable.store import Outcome, store_file
+from embeddings.spaces import free_name
 
 
-@dataclass(frozen=True)
-class _Pictures:
-    """This shop's pictures and where each stands in a space, by ascending digest."""
-
-    digests: Digests
-    ids: npt.NDArray[np.int64]
-    """Of the embedding; 0 where there is none."""
-    ready: npt.NDArray[np.bool_]
-
-
-def import_file(
-    file: PortableFile, space: EmbeddingSpace | None, *, dry_run: bool = False
+def bring_home(
+    path: Path, *, name: str | None = None, create: bool = False, dry_run: bool = False
 ) -> Outcome:
-    """Make the file's vectors those of this shop's waiting pictures with the same bytes.
+    """Store a file's vectors in the space of its components, or in the one named.
 
-    The file must have passed `check_numbers`, and the space have its components; without a space,
-    in a dry run, every picture counts as waiting. Each batch is a transaction, so an import that
-    broke off is completed by another. Wakes no worker.
+    `create` begins a space, building, where no active one has them; the live one stays as it is.
+    Raises PortableRefused with one sentence on what is wrong or what differs, and OSError.
     """
-    if space is not None and not dry_run:
-        while queue_missing():
-            pass
-    ours = _read_pictures(space)
-    theirs = file.digests()
-    places = np.minimum(np.searchsorted(theirs, ours.digests), len(theirs) - 1)
-    matched = theirs[places] == ours.digests
-    wanted = matched & ~ours.ready
-    stored = int(wanted.sum())
-    if space is not None and not dry_run:
-        stored = _store(file, theirs, places[wanted], ours.ids[wanted])
-    return Outcome(
-        stored=stored,
-        present=int((matched & ours.ready).sum()),
-        left=int(wanted.sum()) - stored,
-        waiting=int((~matched & ~ours.ready).sum()),
-        unknown=len(theirs) - len(np.unique(places[matched])),
-    )
+    with open_portable(path) as file:
+        space = find_space(file.manifest, name=name)
+        if space is None and not create:
+            raise PortableRefused(explain_no_match(file.manifest))
+        if space is None:
+            _check_recipe(file.manifest)
+        check_numbers(file)
+        if space is None and not dry_run:
+            space = _begin_space(file.manifest)
+        return store_file(file, space, dry_run=dry_run)
 
 
-def _read_pictures(space: EmbeddingSpace | None) -> _Pictures:
-    images = ProductImage.objects.order_by().annotate(
-        embedding=FilteredRelation(
-            "embeddings",
-            condition=Q(
-                embeddings__space_id=space.pk if space else None, embeddings__digest=F("sha256")
-            ),
+def _check_recipe(manifest: Manifest) -> None:
+    """The recipe is only a text in the file: it must be that of the components."""
+    try:
+        parts = parse_recipe(manifest.recipe)
+    except ValueError as error:
+        raise PortableRefused(f"The file's recipe cannot be used here: {error}") from error
+    if [(part.encoder, part.pooling, part.weight) for part in parts] != [
+        (part.encoder, part.pooling, part.weight) for part in manifest.components
+    ]:
+        raise PortableRefused(
+            f"The file's recipe {manifest.recipe!r} is not that of its components."
         )
-    )
-    rows = images.values_list("sha256", "embedding__pk", "embedding__state")
-    kind = np.dtype([("digest", "S32"), ("id", np.int64), ("ready", np.bool_)])
-    found = np.fromiter(
-        (
-            (bytes.fromhex(digest), pk or 0, state == "ready")
-            for digest, pk, state in rows.iterator()
-        ),
-        dtype=kind,
-    )
-    found = found[np.argsort(found["digest"], kind="stable")]
-    return _Pictures(found["digest"], found["id"], found["ready"])
 
 
-def _store(
-    file: PortableFile,
-    theirs: Digests,
-    places: npt.NDArray[np.intp],
-    ids: npt.NDArray[np.int64],
-) -> int:
-    """Store the file's rows at the ascending places in the embeddings with these ids; how many."""
-    stored = done = 0
-    features = file.batches("features") if file.manifest.has_features else None
-    vectors = file.batches("vectors")
-    for batch in show_progress(vectors, doing="storing", pictures=len(theirs)):
-        described = next(features) if features else None
-        here = slice(*np.searchsorted(places, (done, done + len(batch))))
-        rows = places[here] - done
-        if len(rows):
-            stored += store_brought_vectors(
-                ids[here].tolist(),
-                [digest.ljust(32, b"\0").hex() for digest in theirs[places[here]].tolist()],
-                None if described is None else described[rows],
-                batch[rows],
-            )
-        done += BATCH_PICTURES
-    return stored
+@transaction.atomic
+def _begin_space(manifest: Manifest) -> EmbeddingSpace:
+    return EmbeddingSpace.objects.create(
+        name=free_name(manifest.recipe),
+        recipe=manifest.recipe,
+        components=[part.to_json() for part in manifest.components],
+        features_key=features_key(manifest.components),
+        dimensions=sum(part.dimensions for part in manifest.components),
+    )

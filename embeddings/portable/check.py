@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 import numpy as np
 
 from embeddings.pipeline import DegenerateFeatures, compose
 from embeddings.portable.manifest import Manifest
-from embeddings.portable.read import Numbers, PortableFile
+from embeddings.portable.progress import Numbers, show_progress
+from embeddings.portable.read import PortableFile
 from embeddings.portable.refusals import PortableRefused
 
 # float16 rounds each number by up to 2^-11 of itself, so a stored unit vector's length by no more.
@@ -19,8 +19,8 @@ MAX_LENGTH_ERROR = 1e-3
 MAX_COMPOSED_DISTANCE = 2e-3
 
 
-def check_numbers(file: PortableFile) -> Iterator[int]:
-    """Check the whole file, giving how many pictures each step checked; bounded memory.
+def check_numbers(file: PortableFile) -> None:
+    """Read the whole file once, a few pictures at a time, and compare it with its manifest.
 
     Raises PortableRefused for digests that are not ascending, numbers that are not finite, vectors
     that are not of unit length or not those of their features, and arrays whose sha256 is wrong.
@@ -34,7 +34,8 @@ def check_numbers(file: PortableFile) -> Iterator[int]:
         raise PortableRefused("The file's digests are not in ascending order, each once.")
     features = file.batches("features") if manifest.has_features else None
     done = 0
-    for vectors in file.batches("vectors"):
+    batches = file.batches("vectors")
+    for vectors in show_progress(batches, doing="checking", pictures=manifest.pictures):
         sha256["vectors"].update(vectors.data)
         _check_vectors(vectors, first=done)
         if features is not None:
@@ -42,7 +43,6 @@ def check_numbers(file: PortableFile) -> Iterator[int]:
             sha256["features"].update(described.data)
             _check_composed(vectors, described, manifest, first=done)
         done += len(vectors)
-        yield len(vectors)
     for name, found in sha256.items():
         if found.hexdigest() != manifest.sha256[name]:
             raise PortableRefused(

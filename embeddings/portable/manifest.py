@@ -59,9 +59,7 @@ class Manifest:
             Array(name="digests", dtype=np.dtype("u1"), columns=32),
             Array(name="vectors", dtype=half, columns=sum(c.dimensions for c in self.components)),
         ) + self.has_features * (
-            Array(
-                name="features", dtype=half, columns=sum(c.dimensions for c in self.components)
-            ),
+            Array(name="features", dtype=half, columns=sum(c.dimensions for c in self.components)),
         )
 
     @property
@@ -125,20 +123,19 @@ def _read_components(value: object) -> tuple[Component, ...]:
 
 
 def _read_count(value: object) -> int:
-    if not isinstance(value, int) or not 0 < value <= MAX_PICTURES:
+    if type(value) is not int or not 0 < value <= MAX_PICTURES:  # True is an int too
         raise PortableRefused(
-            f"The file says that it holds {value!r:.40} pictures; "
-            f"it must be 1 to {MAX_PICTURES:,}."
+            f"The file says that it holds {value!r:.40} pictures; it must be 1 to {MAX_PICTURES:,}."
         )
     return value
 
 
 def _read_hashes(value: object) -> dict[str, str]:
-    needed, optional = {"digests", "vectors"}, {"features"}
+    required = {"digests", "vectors"}
     if (
         not isinstance(value, dict)
-        or not needed <= set(value) <= needed | optional
-        or not all(isinstance(sha256, str) and _SHA256.fullmatch(sha256) for sha256 in value.values())
+        or not required <= set(value) <= required | {"features"}
+        or not all(isinstance(text, str) and _SHA256.fullmatch(text) for text in value.values())
     ):
         raise PortableRefused("The file's manifest lacks the sha256 of its arrays.")
     return value

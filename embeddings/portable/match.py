@@ -13,30 +13,38 @@ _SHOWN_DIGITS = 12
 
 
 def find_space(manifest: Manifest, *, name: str | None = None) -> EmbeddingSpace | None:
-    """The active space, or the one named, whose components are the file's; None where none is.
+    """The active space whose components are the file's, or the one named; None where none is.
 
-    Raises PortableRefused where the space named does not exist or is another.
+    Raises PortableRefused where the space named does not exist or has other components.
     """
-    spaces = EmbeddingSpace.objects.active()
-    if name is not None:
-        spaces = spaces.filter(name=name)
-        if not spaces:
-            raise PortableRefused(f"There is no active space {name}.")
+    spaces = list(EmbeddingSpace.objects.active())
+    if name is None:
+        return next((space for space in spaces if space.parts == manifest.components), None)
     for space in spaces:
-        if space.parts == manifest.components:
+        if space.name == name:
+            if space.parts != manifest.components:
+                raise PortableRefused(f"{explain_mismatch(manifest, space)}.")
             return space
-    if name is not None:
-        raise PortableRefused(explain_mismatch(manifest, spaces[0]))
-    return None
+    raise PortableRefused(f"There is no active space named {name!r}.")
+
+
+def explain_no_match(manifest: Manifest) -> str:
+    """Why the file belongs to no space of this shop, by the one that is most like it."""
+    spaces = list(EmbeddingSpace.objects.active())
+    if not spaces:
+        return "There is no active space yet; --create begins one for the file."
+    alike = [space for space in spaces if _encoders(space.parts) == _encoders(manifest.components)]
+    why = explain_mismatch(manifest, (alike or spaces)[0])
+    return f"{why}; --create begins a space for the file."
 
 
 def explain_mismatch(manifest: Manifest, space: EmbeddingSpace) -> str:
-    """One sentence on what tells a file's vectors from a space's."""
+    """What tells a file's vectors from a space's, as a sentence without its full stop."""
     theirs, ours = manifest.components, space.parts
-    if [part.encoder for part in theirs] != [part.encoder for part in ours]:
+    if _encoders(theirs) != _encoders(ours):
         return (
-            f"The file is not of the space {space}: it was made by {_encoders(theirs)}, "
-            f"the space by {_encoders(ours)}."
+            f"The file is not of the space {space}: {_encoders(theirs)} made the file, "
+            f"{_encoders(ours)} the space"
         )
     differences = [
         f"{part.encoder}'s {field.name} is {_shown(getattr(part, field.name))} in the file "
@@ -45,7 +53,7 @@ def explain_mismatch(manifest: Manifest, space: EmbeddingSpace) -> str:
         for field in fields(Component)
         if getattr(part, field.name) != getattr(own, field.name)
     ]
-    return f"The file is not of the space {space}: {'; '.join(differences)}."
+    return f"The file is not of the space {space}: {', '.join(differences)}"
 
 
 def _encoders(components: tuple[Component, ...]) -> str:

@@ -11,9 +11,7 @@ from tqdm import tqdm
 Numbers = npt.NDArray[Any]
 
 
-def show_progress(
-    batches: Iterable[Numbers], *, doing: str, pictures: int
-) -> Iterator[Numbers]:
+def show_progress(batches: Iterable[Numbers], *, doing: str, pictures: int) -> Iterator[Numbers]:
     """Pass batches of rows on, and show how many of the pictures are done."""
     with tqdm(total=pictures, desc=doing, unit="picture", disable=None) as bar:
         for batch in batches:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
 from embeddings.portable.manifest import MANIFEST, MAX_MANIFEST_BYTES, Array, Manifest
+from embeddings.portable.progress import Numbers
 from embeddings.portable.refusals import PortableRefused
 
 # About 5 MB of numbers for a space of 2,342 dimensions.
@@ -33,8 +34,6 @@ _UNREADABLE = (
     RuntimeError,
     ValueError,
 )
-
-Numbers = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,11 @@ def _check_array(
 def _read_header(stream: IO[bytes], array: Array, pictures: int) -> None:
     if np.lib.format.read_magic(stream) != _NPY_1_0:
         raise PortableRefused(f"{array.member} in the file is not in NumPy's format 1.0.")
-    shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    try:
+        shape, is_fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    # Python's own parser reads the header: what it raises is nowhere promised.
+    except Exception as broken:
+        raise PortableRefused(f"{array.member} is damaged or incomplete.") from broken
     if dtype != array.dtype:
         raise PortableRefused(
             f"{array.member} in the file holds {dtype!s:.40}; it must hold {array.dtype}."
