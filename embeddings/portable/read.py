@@ -45,19 +45,18 @@ class PortableFile:
 
     def digests(self) -> npt.NDArray[np.bytes_]:
         """The sha256 of every picture: (N,) of 32 bytes each."""
-        batches = self.batches("digests", pictures=self.manifest.pictures)
-        return next(batches).view("S32").reshape(-1)
+        return np.concatenate(list(self.batches("digests"))).view("S32").reshape(-1)
 
-    def batches(self, name: str, *, pictures: int = BATCH_PICTURES) -> Iterator[Numbers]:
-        """The rows of one array, so many at a time; raises PortableRefused where they break off.
+    def batches(self, name: str) -> Iterator[Numbers]:
+        """The rows of one array, some at a time; raises PortableRefused where they break off.
 
         (n, columns) of the array's own type
         """
         array = next(array for array in self.manifest.arrays if array.name == name)
         with _understood(array.member), self.archive.open(array.member) as stream:
             _read_header(stream, array, self.manifest.pictures)
-            for start in range(0, self.manifest.pictures, pictures):
-                rows = min(pictures, self.manifest.pictures - start)
+            for start in range(0, self.manifest.pictures, BATCH_PICTURES):
+                rows = min(BATCH_PICTURES, self.manifest.pictures - start)
                 data = stream.read(rows * array.row_bytes)
                 yield np.frombuffer(data, array.dtype).reshape(rows, array.columns)
 

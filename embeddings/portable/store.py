@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.portable.progress import show_progress
-from embeddings.portable.read import BATCH_PICTURES, PortableFile
+from embeddings.portable.read import PortableFile
 from embeddings.queue import queue_missing
 from embeddings.store import store_brought_vectors
 
@@ -120,5 +120,5 @@ def _store(
                 None if described is None else described[rows],
                 batch[rows],
             )
-        done += BATCH_PICTURES
+        done += len(batch)
     return stored

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from embeddings.portable import PortableRefused, bring_home
+from embeddings.portable import Outcome, PortableRefused, bring_home
 
 
 class Command(BaseCommand):
@@ -40,9 +40,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-        verb = "would be stored" if options["dry_run"] else "stored"
-        self.stdout.write(
-            f"{brought.space}: {brought.stored} {verb}, {brought.present} were there, "
-            f"{brought.left} left to a worker, {brought.waiting} of this shop still wait, "
-            f"{brought.unknown} in the file are not this shop's."
-        )
+        self.stdout.write(_describe(brought, dry_run=options["dry_run"]))
+
+
+def _describe(brought: Outcome, *, dry_run: bool) -> str:
+    where = f"{brought.space} is {brought.space.state}" if brought.space else "a new space"
+    return (
+        f"{where}: {brought.stored} {'would be ' if dry_run else ''}stored, "
+        f"{brought.present} were there, {brought.left} left to a worker, "
+        f"{brought.waiting} of this shop still wait, "
+        f"{brought.unknown} in the file are not this shop's."
+    )

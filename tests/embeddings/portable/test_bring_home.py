@@ -7,8 +7,7 @@ import pytest
 from catalog.models import Product
 from embeddings import spaces
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.portable import Outcome, PortableRefused, bring_home, export_space
-from embeddings.portable import store as storing
+from embeddings.portable import Outcome, PortableRefused, bring_home, export_space, read
 from tests.conftest import broker
 from tests.embeddings.portable.conftest import COLOURS, edit_manifest, forget_vectors, stored
 
@@ -51,7 +50,7 @@ def test_a_round_trip_gives_the_same_rows_and_the_same_answers(exported, plain_s
 def test_it_also_goes_in_many_batches(exported, monkeypatch):
     rows = stored()
     forget_vectors()
-    monkeypatch.setattr(storing, "BATCH_PICTURES", 2)
+    monkeypatch.setattr(read, "BATCH_PICTURES", 2)
     assert bring_home(exported).stored == len(COLOURS)
     assert stored() == rows
 
