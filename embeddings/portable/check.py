@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 
-from embeddings.pipeline import DegenerateFeatures, compose
+from embeddings.pipeline import DegenerateFeatures, Projection, compose
 from embeddings.portable.manifest import Manifest
 from embeddings.portable.progress import Numbers, show_progress
 from embeddings.portable.read import PortableFile
@@ -34,6 +35,7 @@ def check_numbers(file: PortableFile) -> None:
         raise PortableRefused("The file's digests are not in ascending order, each once.")
     features = file.batches("features") if manifest.has_features else None
     done = 0
+    projections = file.projections()
     batches = file.batches("vectors")
     for vectors in show_progress(batches, doing="checking", pictures=manifest.pictures):
         sha256["vectors"].update(vectors.data)
@@ -41,7 +43,7 @@ def check_numbers(file: PortableFile) -> None:
         if features is not None:
             described = next(features)
             sha256["features"].update(described.data)
-            _check_composed(vectors, described, manifest, first=done)
+            _check_composed(vectors, described, manifest, projections, first=done)
         done += len(vectors)
     for name, found in sha256.items():
         if found.hexdigest() != manifest.sha256[name]:
@@ -61,9 +63,16 @@ def _check_vectors(vectors: Numbers, *, first: int) -> None:
         )
 
 
-def _check_composed(vectors: Numbers, features: Numbers, manifest: Manifest, *, first: int) -> None:
+def _check_composed(
+    vectors: Numbers,
+    features: Numbers,
+    manifest: Manifest,
+    projections: Mapping[str, Projection],
+    *,
+    first: int,
+) -> None:
     try:
-        composed = compose(features, manifest.components)
+        composed = compose(features, manifest.components, projections=projections)
     except DegenerateFeatures as error:
         raise PortableRefused(
             f"The features of picture {first + error.rows[0]} in the file "

@@ -26,10 +26,11 @@ _KEYS = {"format", "version", "recipe", "components", "pictures", "sha256"}
 
 @dataclass(frozen=True, kw_only=True)
 class Array:
-    """One array of the file: numbers of one kind, a row for each picture."""
+    """One array of the file."""
 
     name: str
     dtype: np.dtype[Any]
+    rows: int
     columns: int
 
     @property
@@ -52,15 +53,32 @@ class Manifest:
     """Of the numbers of each array, by its name; says by that which arrays there are."""
 
     @property
-    def arrays(self) -> tuple[Array, ...]:
-        """The arrays that the file holds, in order; the features may be left out."""
-        half = np.dtype("<f2")
-        return (
-            Array(name="digests", dtype=np.dtype("u1"), columns=32),
-            Array(name="vectors", dtype=half, columns=sum(c.dimensions for c in self.components)),
-        ) + self.has_features * (
-            Array(name="features", dtype=half, columns=sum(c.dimensions for c in self.components)),
-        )
+    def arrays(self) -> dict[str, Array]:
+        """By name, the arrays with a row for each picture; the features may be left out."""
+        kinds = {
+            "digests": ("u1", 32),
+            "vectors": ("<f2", sum(part.dimensions for part in self.components)),
+            "features": ("<f2", sum(part.feature_dimensions for part in self.components)),
+        }
+        return {
+            name: Array(name=name, dtype=np.dtype(kind), rows=self.pictures, columns=columns)
+            for name, (kind, columns) in kinds.items()
+            if name in self.sha256
+        }
+
+    @property
+    def projections(self) -> dict[str, Array]:
+        """By sha256, the matrices that components name, each with its mean as the first column."""
+        return {
+            part.projection: Array(
+                name=f"projections/{part.projection}",
+                dtype=np.dtype("<f4"),
+                rows=part.feature_dimensions,
+                columns=1 + part.dimensions,
+            )
+            for part in self.components
+            if part.projection
+        }
 
     @property
     def has_features(self) -> bool:

@@ -15,6 +15,7 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
+from embeddings.pipeline import Projection
 from embeddings.portable.manifest import MANIFEST, MAX_MANIFEST_BYTES, Array, Manifest
 from embeddings.portable.progress import Numbers
 from embeddings.portable.refusals import PortableRefused
@@ -52,13 +53,27 @@ class PortableFile:
 
         (n, columns) of the array's own type
         """
-        array = next(array for array in self.manifest.arrays if array.name == name)
+        array = self.manifest.arrays[name]
         with _understood(array.member), self.archive.open(array.member) as stream:
-            _read_header(stream, array, self.manifest.pictures)
-            for start in range(0, self.manifest.pictures, BATCH_PICTURES):
-                rows = min(BATCH_PICTURES, self.manifest.pictures - start)
+            _read_header(stream, array)
+            for start in range(0, array.rows, BATCH_PICTURES):
+                rows = min(BATCH_PICTURES, array.rows - start)
                 data = stream.read(rows * array.row_bytes)
                 yield np.frombuffer(data, array.dtype).reshape(rows, array.columns)
+
+    def projections(self) -> dict[str, Projection]:
+        """The projections that the components name, by sha256; raises PortableRefused."""
+        found = {}
+        for sha256, array in self.manifest.projections.items():
+            with _understood(array.member):
+                projection = Projection.from_bytes(self.archive.read(array.member))
+            if projection.sha256 != sha256:
+                raise PortableRefused(
+                    f"The sha256 of a projection in the file is {projection.sha256[:12]}…; "
+                    f"by its name it must be {sha256[:12]}…."
+                )
+            found[sha256] = projection
+        return found
 
 
 @contextmanager
@@ -86,14 +101,15 @@ def _check_structure(archive: zipfile.ZipFile, *, file_bytes: int) -> Manifest:
     with _understood(MANIFEST):
         data = archive.read(MANIFEST)
     manifest = Manifest.from_bytes(data)
-    expected = {MANIFEST, *(array.member for array in manifest.arrays)}
+    arrays = [*manifest.arrays.values(), *manifest.projections.values()]
+    expected = {MANIFEST, *(array.member for array in arrays)}
     found = [entry.filename for entry in archive.infolist()]
     if sorted(found) != sorted(expected):
         raise PortableRefused(
             f"The file holds {_list(found)}; by its manifest it must hold {_list(expected)}."
         )
-    for array in manifest.arrays:
-        _check_array(archive, entries[array.member], array, manifest.pictures)
+    for array in arrays:
+        _check_array(archive, entries[array.member], array)
     return manifest
 
 
@@ -107,13 +123,11 @@ def _check_entry(entry: zipfile.ZipInfo, *, file_bytes: int) -> None:
         raise PortableRefused(f"{entry.filename[:80]!r} in the file is damaged or incomplete.")
 
 
-def _check_array(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, array: Array, pictures: int
-) -> None:
+def _check_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, array: Array) -> None:
     """Compare what an array's header and its size say with the manifest; reads no number."""
     with _understood(array.member), archive.open(entry) as stream:
-        _read_header(stream, array, pictures)
-        expected = stream.tell() + pictures * array.row_bytes
+        _read_header(stream, array)
+        expected = stream.tell() + array.rows * array.row_bytes
     if entry.file_size != expected:
         raise PortableRefused(
             f"{array.member} in the file has {entry.file_size:,} bytes; "
@@ -121,7 +135,7 @@ def _check_array(
         )
 
 
-def _read_header(stream: IO[bytes], array: Array, pictures: int) -> None:
+def _read_header(stream: IO[bytes], array: Array) -> None:
     if np.lib.format.read_magic(stream) != _NPY_1_0:
         raise PortableRefused(f"{array.member} in the file is not in NumPy's format 1.0.")
     try:
@@ -133,10 +147,10 @@ def _read_header(stream: IO[bytes], array: Array, pictures: int) -> None:
         raise PortableRefused(
             f"{array.member} in the file holds {dtype!s:.40}; it must hold {array.dtype}."
         )
-    if shape != (pictures, array.columns) or is_fortran:
+    if shape != (array.rows, array.columns) or is_fortran:
         raise PortableRefused(
             f"{array.member} in the file has the shape {shape!s:.60}; "
-            f"by its manifest it must have {(pictures, array.columns)}."
+            f"by its manifest it must have {(array.rows, array.columns)}."
         )
 
 

@@ -19,7 +19,8 @@ from embeddings.portable.manifest import MANIFEST, Array, Manifest
 from embeddings.portable.progress import Numbers, show_progress
 from embeddings.portable.read import BATCH_PICTURES
 from embeddings.portable.refusals import PortableRefused
-from embeddings.store import vector_cursor
+from embeddings.projections import read_projections
+from embeddings.halfvec import halfvec_cursor
 
 _COLUMNS = {"digests": "digest", "vectors": "vector", "features": "features"}
 
@@ -34,11 +35,10 @@ def export_space(space: EmbeddingSpace, path: Path, *, with_features: bool = Tru
         manifest = _begin_manifest(space, with_features=with_features)
         with zipfile.ZipFile(file, "w") as archive:
             sha256 = {
-                array.name: _write_array(
-                    archive, array, manifest.pictures, _read_rows(space, array)
-                )
-                for array in manifest.arrays
+                name: _write_array(archive, array, _read_rows(space, array))
+                for name, array in manifest.arrays.items()
             }
+            _write_projections(archive, manifest, space)
             manifest = replace(manifest, sha256=sha256)
             archive.writestr(zipfile.ZipInfo(MANIFEST), manifest.to_bytes())
     return manifest
@@ -72,7 +72,7 @@ def _begin_manifest(space: EmbeddingSpace, *, with_features: bool) -> Manifest:
 
 def _read_rows(space: EmbeddingSpace, array: Array) -> Iterator[Numbers]:
     """A column of the space in batches, by ascending digest; of equal pictures the first row."""
-    with vector_cursor(name="export") as cursor:
+    with halfvec_cursor(name="export") as cursor:
         # By bytes, whatever the database's collation: the reader finds a digest twice by its order.
         cursor.execute(
             f"""
@@ -92,25 +92,31 @@ def _read_rows(space: EmbeddingSpace, array: Array) -> Iterator[Numbers]:
                 yield np.stack([vector.to_numpy() for (vector,) in rows]).astype(array.dtype)
 
 
-def _write_array(
-    archive: zipfile.ZipFile, array: Array, pictures: int, batches: Iterable[Numbers]
-) -> str:
+def _write_array(archive: zipfile.ZipFile, array: Array, batches: Iterable[Numbers]) -> str:
     """Write one member as `numpy.save` does, but row by row; gives the sha256 of its numbers."""
     sha256 = hashlib.sha256()
     with archive.open(zipfile.ZipInfo(array.member), "w", force_zip64=True) as member:
-        _write_header(member, array, pictures)
-        for batch in show_progress(batches, doing=f"writing {array.name}", pictures=pictures):
+        _write_header(member, array)
+        for batch in show_progress(batches, doing=f"writing {array.name}", pictures=array.rows):
             sha256.update(batch.data)
             member.write(batch.data)
     return sha256.hexdigest()
 
 
-def _write_header(member: IO[bytes], array: Array, pictures: int) -> None:
+def _write_header(member: IO[bytes], array: Array) -> None:
     np.lib.format.write_array_header_1_0(
         member,
         {
             "descr": np.lib.format.dtype_to_descr(array.dtype),
             "fortran_order": False,
-            "shape": (pictures, array.columns),
+            "shape": (array.rows, array.columns),
         },
     )
+
+
+def _write_projections(
+    archive: zipfile.ZipFile, manifest: Manifest, space: EmbeddingSpace
+) -> None:
+    projections = read_projections(space)
+    for sha256, array in manifest.projections.items():
+        archive.writestr(zipfile.ZipInfo(array.member), projections[sha256].to_bytes())

@@ -46,13 +46,21 @@ def tampered(plain_space, tmp_path) -> Callable[..., Path]:
     def tamper(change: Callable[[Members], object] = len, **options: object) -> Path:
         members = make_members(plain_space)
         change(members)
-        path = tmp_path / "tampered.npz"
-        with zipfile.ZipFile(path, "w", **options) as archive:
-            for name, data in members.items():
-                archive.writestr(name, data)
-        return path
+        return pack(tmp_path / "tampered.npz", members, **options)
 
     return tamper
+
+
+def unpack(path: Path) -> Members:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(path: Path, members: Members, **options: object) -> Path:
+    with zipfile.ZipFile(path, "w", **options) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
 
 
 def make_members(space: EmbeddingSpace) -> Members:
@@ -100,7 +108,10 @@ def forget_vectors() -> None:
     ImageEmbedding.objects.all().delete()
 
 
-def stored() -> dict[int, tuple[str, list[float], list[float]]]:
-    """What is stored for each picture: state, features, vector."""
-    rows = ImageEmbedding.objects.values_list("image_id", "state", "features", "vector")
-    return {image: values for image, *values in rows}
+def stored(space: EmbeddingSpace | None = None) -> dict[int, list]:
+    """What is stored for each picture, in one space or the only one: state, features, vector."""
+    rows = ImageEmbedding.objects.all() if space is None else space.embeddings.all()
+    return {
+        image: values
+        for image, *values in rows.values_list("image_id", "state", "features", "vector")
+    }

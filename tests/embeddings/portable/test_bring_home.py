@@ -116,10 +116,11 @@ def test_a_dry_run_begins_no_space(exported, elsewhere):
 
 def test_a_file_that_is_refused_begins_no_space(tampered):
     EmbeddingSpace.objects.update(state="retired")
-    path = tampered(lambda members: edit_manifest(members, recipe="lab_color"))
-    with pytest.raises(PortableRefused, match="'lab_color' is not that of its components"):
-        bring_home(path, create=True)
-    tampered(lambda members: edit_manifest(members, recipe="resnet51"))
+    for recipe in ("hog", "lab_color+hog", "hog*0.6+lab_color", "hog+lab_color+resnet50"):
+        path = tampered(lambda members, other=recipe: edit_manifest(members, recipe=other))
+        with pytest.raises(PortableRefused, match="' is not that of its components"):
+            bring_home(path, create=True)
+    path = tampered(lambda members: edit_manifest(members, recipe="resnet51"))
     with pytest.raises(PortableRefused, match="recipe cannot be used here: Unknown encoder"):
         bring_home(path, create=True)
     assert EmbeddingSpace.objects.count() == 1
