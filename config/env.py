@@ -123,7 +123,7 @@ def _count(raw: str) -> int:
 
 def _recipe(raw: str) -> str:
     # The encoder names are checked where they are known; here only that it can be a recipe.
-    if not re.fullmatch(r"[a-z0-9_:*.+]+", raw):
+    if not re.fullmatch(r"[a-z0-9_:*.+^]+", raw):
         raise ValueError("must name encoders joined by +, such as resnet50+lab_color")
     return raw
 

@@ -1,4 +1,8 @@
-"""One batch from file to stored vector: read, decode, encode, compose, store."""
+"""One batch from file to stored vector: read, decode, encode, compose, store.
+
+Whatever has been encoded before, for a space that makes the same features, goes straight to
+composing: a space that differs in its projection or weights only is built without a network.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import hashlib
 import logging
 import os
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -14,22 +19,23 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError
 
 from embeddings import queue
-from embeddings.encoders import EncoderUnavailable, encoder_for
+from embeddings.encoders import EncoderUnavailable, composer_for, encoder_for
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     DegenerateFeatures,
     PreparedPicture,
     SpaceEncoder,
     UndecodablePicture,
-    compose,
     open_picture,
 )
 from embeddings.store import store_vectors
+from embeddings.stored_features import find_features
 from embeddings.wake import wake_workers
 
 logger = logging.getLogger(__name__)
 
 Floats = npt.NDArray[np.float32]
+Composer = Callable[[Floats], Floats]
 
 BATCH_SIZE = 32
 # A drain ends after about this long, so that a worker told to stop does so soon.
@@ -44,27 +50,21 @@ def drain(*, token: str) -> int:
     """Embed what waits, for a bounded time; how many pictures were stored."""
     queue.give_up_exhausted()
     until = time.monotonic() + DRAIN_SECONDS
-    return sum(
-        _drain_space(space, token=token, until=until) for space in EmbeddingSpace.objects.active()
-    )
-
-
-def _drain_space(space: EmbeddingSpace, *, token: str, until: float) -> int:
     stored = 0
-    while queue.claimable(space).exists():
+    blocked: set[int] = set()  # spaces that this process cannot encode for
+    while space := _first_with_work(blocked):
         if time.monotonic() > until:
             wake_workers()
-            break
-        try:
-            # Before claiming: weights that cannot be loaded must not cost pictures an attempt.
-            encoder = encoder_for(space)
-        except EncoderUnavailable:
             break
         jobs = queue.claim_batch(space, token=token, size=BATCH_SIZE)
         if len(jobs) == BATCH_SIZE:
             wake_workers()  # there is more: whoever is idle may join in
         try:
-            stored += embed_batch(jobs, encoder=encoder, token=token)
+            stored += embed_batch(jobs, space=space, token=token)
+        except EncoderUnavailable:
+            # Weights that cannot be loaded must not cost pictures an attempt.
+            queue.hand_back(token=token)
+            blocked.add(space.pk)
         except (DatabaseError, InterfaceError):
             raise  # PostgreSQL is away: the lease gives the rows back
         except Exception as error:  # MemoryError among them: it must not reach Celery
@@ -73,30 +73,58 @@ def _drain_space(space: EmbeddingSpace, *, token: str, until: float) -> int:
     return stored
 
 
-def embed_batch(jobs: list[queue.Job], *, encoder: SpaceEncoder, token: str) -> int:
-    """Embed claimed pictures and store the vectors; how many. The others get their reason."""
+def _first_with_work(blocked: set[int]) -> EmbeddingSpace | None:
+    # Asked before every batch: a new picture does not wait for the space that is being built.
+    for space in EmbeddingSpace.objects.active().exclude(pk__in=blocked):
+        if queue.claimable(space).exists():
+            return space
+    return None
+
+
+def embed_batch(jobs: list[queue.Job], *, space: EmbeddingSpace, token: str) -> int:
+    """Embed claimed pictures and store the vectors; how many. The others get their reason.
+
+    Raises EncoderUnavailable when some need a network that cannot be had; the rest is stored.
+    """
+    known = find_features(space, [job.digest for job in jobs])
+    stored = 0
+    if reused := [job for job in jobs if job.digest in known]:
+        features = np.stack([known[job.digest] for job in reused])
+        stored = _finish(reused, features, composer_for(space), token=token)
+    if unseen := [job for job in jobs if job.digest not in known]:
+        stored += _encode(unseen, encoder=encoder_for(space), token=token)
+    return stored
+
+
+def _encode(jobs: list[queue.Job], *, encoder: SpaceEncoder, token: str) -> int:
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
         outcomes = list(threads.map(lambda job: _prepare(job, encoder), jobs))
     queue.renew_lease(token=token)
-    failed = {
-        job.embedding_id: outcome
-        for job, outcome in zip(jobs, outcomes, strict=True)
-        if isinstance(outcome, str)
-    }
-    prepared = {
-        job.embedding_id: outcome
-        for job, outcome in zip(jobs, outcomes, strict=True)
-        if not isinstance(outcome, str)
-    }
-    stored = 0
-    if prepared:
-        ids = list(prepared)
-        features = encoder.encode_prepared(list(prepared.values()))
-        sound, vectors = _compose_sound(features, encoder)
-        failed |= {pk: DEGENERATE for row, pk in enumerate(ids) if row not in sound}
-        stored = store_vectors([ids[row] for row in sound], features[sound], vectors, token=token)
-    queue.fail(failed, token=token)
-    return stored
+    told = list(zip(jobs, outcomes, strict=True))
+    queue.fail(
+        {job.embedding_id: outcome for job, outcome in told if isinstance(outcome, str)},
+        token=token,
+    )
+    prepared = {job: outcome for job, outcome in told if not isinstance(outcome, str)}
+    if not prepared:
+        return 0
+    features = encoder.encode_prepared(list(prepared.values()))
+    return _finish(list(prepared), features, encoder.compose, token=token)
+
+
+def _finish(jobs: Sequence[queue.Job], features: Floats, composer: Composer, *, token: str) -> int:
+    """Compose and store, leaving out what has no direction; how many were stored."""
+    rows = list(range(len(jobs)))
+    try:
+        vectors = composer(features)
+    except DegenerateFeatures as error:
+        rows = [row for row in rows if row not in error.rows]
+        queue.fail({jobs[row].embedding_id: DEGENERATE for row in error.rows}, token=token)
+        if not rows:
+            return 0
+        vectors = composer(features[rows])
+    ids = [jobs[row].embedding_id for row in rows]
+    return store_vectors(ids, features[rows], vectors, token=token)
 
 
 def _prepare(job: queue.Job, encoder: SpaceEncoder) -> PreparedPicture | str:
@@ -115,13 +143,3 @@ def _prepare(job: queue.Job, encoder: SpaceEncoder) -> PreparedPicture | str:
         return encoder.prepare(open_picture(data, min_side=encoder.min_side))
     except UndecodablePicture as error:
         return f"{error} Upload the picture again."
-
-
-def _compose_sound(features: Floats, encoder: SpaceEncoder) -> tuple[list[int], Floats]:
-    """The rows that have a direction, and their unit vectors: (N, F) -> rows, (n, D)."""
-    rows = list(range(len(features)))
-    try:
-        return rows, compose(features, encoder.components)
-    except DegenerateFeatures as error:
-        sound = [row for row in rows if row not in error.rows]
-        return sound, compose(features[sound], encoder.components) if sound else features[:0]

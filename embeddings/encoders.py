@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from django.conf import settings
 
 from embeddings.models import EmbeddingSpace
@@ -12,12 +17,17 @@ from embeddings.pipeline import (
     SpaceEncoder,
     WeightsMissing,
     WeightsRefused,
+    compose,
     find_weights,
     get_encoder,
 )
+from embeddings.projections import read_projections
 from embeddings.worker_state import report_problem
 
+Floats = npt.NDArray[np.float32]
+
 _encoders: dict[int, SpaceEncoder] = {}
+_composers: dict[int, Callable[[npt.ArrayLike], Floats]] = {}
 _loading = threading.Lock()
 
 
@@ -32,14 +42,34 @@ def encoder_for(space: EmbeddingSpace) -> SpaceEncoder:
     """
     with _loading:
         if space.pk not in _encoders:
-            try:
+            with _problems_reported():
                 _encoders[space.pk] = _load(space)
-            # ValueError: this version of the code prepares pictures otherwise than the space's.
-            except (WeightsMissing, WeightsRefused, ValueError) as error:
-                report_problem(str(error))
-                raise EncoderUnavailable(str(error)) from error
             report_problem("")
         return _encoders[space.pk]
+
+
+def composer_for(space: EmbeddingSpace) -> Callable[[npt.ArrayLike], Floats]:
+    """What makes the space's vectors of stored features; it needs no weights.
+
+    Raises EncoderUnavailable when a projection is missing or damaged.
+    """
+    with _loading:
+        if space.pk not in _composers:
+            with _problems_reported():
+                projections = read_projections(space)
+            _composers[space.pk] = partial(compose, components=space.parts, projections=projections)
+        return _composers[space.pk]
+
+
+@contextmanager
+def _problems_reported() -> Iterator[None]:
+    try:
+        yield
+    # ValueError: this version of the code prepares pictures otherwise than the space's, or a
+    # projection is not the one that the space names.
+    except (WeightsMissing, WeightsRefused, ValueError) as error:
+        report_problem(str(error))
+        raise EncoderUnavailable(str(error)) from error
 
 
 def weight_folders() -> list[Path]:
@@ -53,6 +83,7 @@ def _load(space: EmbeddingSpace) -> SpaceEncoder:
     encoder = SpaceEncoder(
         space.parts,
         weights={name: find_weights(name, folders=weight_folders()).path for name in networks},
+        projections=read_projections(space),
     )
     encoder.warm_up()
     return encoder

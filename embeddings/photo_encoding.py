@@ -7,7 +7,7 @@ import logging
 from embeddings.encoders import EncoderUnavailable, encoder_for
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import PhotoGone, PhotosUnavailable, Region, read_photo
-from embeddings.pipeline import DegenerateFeatures, UndecodablePicture, compose, open_picture
+from embeddings.pipeline import DegenerateFeatures, UndecodablePicture, open_picture
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
                     max(round((y + height) * image.height), round(y * image.height) + 1),
                 )
             )
-        vector = compose(encoder.encode([image]), encoder.components)[0]
+        vector = encoder.compose(encoder.encode([image]))[0]
     except (PhotoGone, PhotosUnavailable):
         return {"unusable": "The photo has expired. Upload it again."}
     except (DegenerateFeatures, UndecodablePicture):

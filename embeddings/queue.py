@@ -152,6 +152,15 @@ def release_claims(*, token: str, error: str = "") -> int:
     )
 
 
+def hand_back(*, token: str) -> int:
+    """Give rows back that were claimed but never tried, as if nothing had been; how many."""
+    return (
+        ImageEmbedding.objects.pending()
+        .filter(claim=token)
+        .update(attempts=F("attempts") - 1, claim="", lease_expires_at=None)
+    )
+
+
 def fail(reasons: dict[int, str], *, token: str) -> None:
     """End rows of this claim for good, each with a reason that staff can act on."""
     for pk, reason in reasons.items():

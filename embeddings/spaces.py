@@ -1,109 +1,76 @@
-"""The life of a space: created building, filled by the workers, activated, rolled back."""
+"""The life of a space: created building, filled by the workers, activated, rolled back, retired."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import logging
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from embeddings.encoders import weight_folders
-from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import (
-    WeightsFile,
-    WeightsMissing,
-    features_key,
-    find_weights,
-    networks_in,
-    resolve_recipe,
-)
-from embeddings.queue import queue_missing
+from embeddings.index import read_index_state
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.space_creation import begin_what_it_becomes, create_space, lock_spaces
+from embeddings.space_progress import has_features, is_built
+
+__all__ = [
+    "InUse",
+    "NotBuilt",
+    "SpaceRefused",
+    "activate",
+    "clear_retired",
+    "create_space",
+    "finish_built_spaces",
+    "find_what_it_becomes",
+    "reindex",
+    "retire",
+    "rollback",
+]
+
+logger = logging.getLogger(__name__)
 
 State = EmbeddingSpace.State
 
+_ROWS_AT_ONCE = 5_000
 
-class NotBuilt(Exception):
+
+class SpaceRefused(Exception):
+    """What was asked cannot be done with this space; the message says why."""
+
+
+class NotBuilt(SpaceRefused):
     """The space cannot go live; the message says why."""
 
 
-def obtain_weights(recipe: str) -> dict[str, WeightsFile]:
-    """Find the weights a recipe needs, or download them with a progress bar on the console.
-
-    Raises WeightsMissing or WeightsRefused, ValueError for a recipe that makes no sense.
-    """
-    found = {}
-    for name in networks_in(recipe):
-        try:
-            found[name] = find_weights(name, folders=weight_folders())
-        except WeightsMissing:
-            _download(name)
-            found[name] = find_weights(name, folders=weight_folders())
-    return found
-
-
-def _download(encoder: str) -> None:
-    # In a process of its own: torch's downloader brings all of torch along.
-    command = [sys.executable, "-m", "embeddings.pipeline.fetch_weights", encoder]
-    command += ["--to", str(settings.VITRINE_DATA / "weights")]
-    if settings.VITRINE_WEIGHTS_URL:
-        command += ["--base-url", settings.VITRINE_WEIGHTS_URL]
-    subprocess.run(command, cwd=settings.BASE_DIR, check=False)
-
-
-def create_space(
-    recipe: str, *, note: str = "", activate_when_built: bool = False
-) -> EmbeddingSpace:
-    """Begin a space made by a recipe and queue every picture in it; joins one already begun.
-
-    The first space of a shop goes live at once: there is nothing that it could take away.
-    Raises WeightsMissing or WeightsRefused, ValueError for a recipe that makes no sense.
-    """
-    weights = obtain_weights(recipe)
-    components = resolve_recipe(recipe, {name: file.sha256 for name, file in weights.items()})
-    described = [component.to_json() for component in components]
-    with transaction.atomic():
-        space = EmbeddingSpace.objects.active().filter(components=described).first()
-        if space is None:
-            first = EmbeddingSpace.objects.live() is None
-            space = EmbeddingSpace.objects.create(
-                name=free_name(recipe),
-                recipe=recipe,
-                components=described,
-                features_key=features_key(components),
-                dimensions=sum(component.dimensions for component in components),
-                state=State.LIVE if first else State.BUILDING,
-                activated_at=timezone.now() if first else None,
-                activates_when_built=activate_when_built,
-                note=note,
-            )
-        queue_missing()
-    return space
-
-
-def free_name(recipe: str) -> str:
-    number = EmbeddingSpace.objects.filter(recipe=recipe).count() + 1
-    return recipe if number == 1 else f"{recipe} ({number})"
+class InUse(SpaceRefused):
+    """The space cannot be retired; the message says why."""
 
 
 def activate(space: EmbeddingSpace) -> None:
     """Let shoppers see this space's answers from the next request on; the old one is kept.
 
-    Raises NotBuilt for a space that is still being built, or was retired.
+    Raises NotBuilt for a space that is still being built, was retired, or holds no picture
+    although the live one does.
     """
     with transaction.atomic():
-        # The rows of both spaces, locked in one order: two activations at once follow each other.
-        rows = {row.pk: row for row in EmbeddingSpace.objects.order_by("pk").select_for_update()}
-        space.state = rows[space.pk].state
-        if space.state not in (State.READY, State.LIVE):
-            waiting = space.embeddings.pending().count()
-            raise NotBuilt(f"{space} is {space.state}; {waiting} pictures wait to be embedded.")
+        lock_spaces()
+        space.refresh_from_db(fields=["state"])
+        _refuse_unbuilt(space)
         EmbeddingSpace.objects.filter(state=State.LIVE).update(state=State.READY)
         EmbeddingSpace.objects.filter(pk=space.pk).update(
             state=State.LIVE, activated_at=timezone.now(), activates_when_built=False
         )
     space.refresh_from_db()
+
+
+def _refuse_unbuilt(space: EmbeddingSpace) -> None:
+    if space.state == State.RETIRED:
+        raise NotBuilt(f"{space} is retired; create it anew.")
+    if space.state not in (State.READY, State.LIVE):
+        waiting = space.embeddings.pending().count()
+        raise NotBuilt(f"{space} is {space.state}; {waiting} pictures wait to be embedded.")
+    live = EmbeddingSpace.objects.live()
+    if live and live.embeddings.ready().exists() and not space.embeddings.ready().exists():
+        raise NotBuilt(f"{space} holds no embedded picture; shoppers would see nothing.")
 
 
 def rollback() -> EmbeddingSpace:
@@ -117,10 +84,98 @@ def rollback() -> EmbeddingSpace:
 
 
 def finish_built_spaces() -> None:
-    """Spaces in which no picture waits any more are ready; those that asked for it go live."""
+    """Spaces in which no picture waits any more are ready; those that asked for it go live.
+
+    A space that was begun to become another is followed by that one, and makes way for it.
+    """
     for space in EmbeddingSpace.objects.filter(state=State.BUILDING):
-        if space.embeddings.pending().exists():
-            continue
-        EmbeddingSpace.objects.filter(pk=space.pk, state=State.BUILDING).update(state=State.READY)
-        if space.activates_when_built:
-            activate(space)
+        if is_built(space):
+            EmbeddingSpace.objects.filter(pk=space.pk, state=State.BUILDING).update(
+                state=State.READY
+            )
+            if space.activates_when_built and not space.becomes:
+                _activate_if_possible(space)
+    for space in EmbeddingSpace.objects.active().exclude(state=State.BUILDING).exclude(becomes=""):
+        _follow_up(space)
+
+
+def _activate_if_possible(space: EmbeddingSpace) -> None:
+    try:
+        activate(space)
+    except NotBuilt as error:
+        logger.error("%s", error)
+
+
+def _follow_up(space: EmbeddingSpace) -> None:
+    successor = find_what_it_becomes(space, space.becomes)
+    if successor is None and has_features(space):
+        try:
+            begin_what_it_becomes(space)
+        except ValueError as error:
+            logger.error("%s", error)
+            note = f"{space.note} {error}".strip()
+            EmbeddingSpace.objects.filter(pk=space.pk).update(becomes="", note=note)
+    elif successor is not None and successor.state != State.BUILDING:
+        # Not before: the successor's vectors are made of this one's features.
+        EmbeddingSpace.objects.filter(pk=space.pk).update(becomes="")
+        if space.activated_at is None:
+            retire(space)
+
+
+def find_what_it_becomes(space: EmbeddingSpace, recipe: str) -> EmbeddingSpace | None:
+    """The space of this recipe that follows a space, if it has been begun."""
+    followers = EmbeddingSpace.objects.active().filter(
+        recipe=recipe, features_key=space.features_key, pk__gt=space.pk
+    )
+    return followers.first() if recipe else None
+
+
+def retire(space: EmbeddingSpace) -> None:
+    """Give a space up for good: its vectors and its index go, its grades and notes stay.
+
+    May be interrupted and called again; `clear_retired` ends it otherwise.
+    Raises InUse for the live space.
+    """
+    with transaction.atomic():
+        lock_spaces()
+        space.refresh_from_db(fields=["state"])
+        if space.state == State.LIVE:
+            raise InUse(f"{space} is live; activate another space first.")
+        EmbeddingSpace.objects.filter(pk=space.pk).update(
+            state=State.RETIRED, activates_when_built=False, becomes=""
+        )
+        # What was to become this one no longer does.
+        EmbeddingSpace.objects.filter(becomes=space.recipe, features_key=space.features_key).update(
+            becomes=""
+        )
+    space.refresh_from_db()
+    _clear(space)
+
+
+def clear_retired() -> None:
+    """Remove what a retirement left when it broke off, or what was uploaded in that second."""
+    for space in EmbeddingSpace.objects.filter(state=State.RETIRED):
+        if space.embeddings.exists() or read_index_state(space) != "missing":
+            _clear(space)
+
+
+def _clear(space: EmbeddingSpace) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {space.index_name}")
+    # In pieces, so that a big space holds up neither other writers nor a worker told to stop.
+    while rows := list(space.embeddings.values_list("pk", flat=True)[:_ROWS_AT_ONCE]):
+        ImageEmbedding.objects.filter(pk__in=rows).delete()
+    space.projections.all().delete()
+
+
+def reindex(space: EmbeddingSpace) -> None:
+    """Build the space's index anew, while searches go on with the old one.
+
+    May be interrupted and called again. Raises SpaceRefused when it has none.
+    """
+    if read_index_state(space) == "missing":
+        raise SpaceRefused(f"{space} has no index; small spaces are searched without one.")
+    with connection.cursor() as cursor:
+        # What PostgreSQL leaves when it is interrupted.
+        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {space.index_name}_ccnew")
+        cursor.execute(f"REINDEX INDEX CONCURRENTLY {space.index_name}")

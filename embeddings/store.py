@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
-from django.db import connection
 from pgvector import HalfVector
-from pgvector.psycopg.halfvec import register_halfvec_info
-from psycopg.types import TypeInfo
 
-
-@contextmanager
-def vector_cursor(*, name: str = "") -> Iterator[psycopg.Cursor]:
-    """A cursor that sends and reads vectors in pgvector's binary form; a name keeps its rows there.
-
-    Django's own cursors write values out as text; 2 x 2,300 numbers a picture are several times
-    quicker in binary. Known to this cursor alone: Django's field reads text.
-    """
-    connection.ensure_connection()
-    raw = connection.connection
-    with (
-        connection.wrap_database_errors,
-        psycopg.ServerCursor(raw, name) if name else psycopg.Cursor(raw) as cursor,
-    ):
-        register_halfvec_info(cursor, _halfvec_type())  # type: ignore[arg-type]
-        yield cursor
+from embeddings.halfvec import halfvec_cursor
 
 
 def store_vectors(
@@ -44,7 +24,7 @@ def store_vectors(
     as it is: the claim's token no longer stands in it.
     (N,), (N, F), (N, D) -> rows
     """
-    with vector_cursor() as cursor:
+    with halfvec_cursor() as cursor:
         cursor.execute(
             """
             UPDATE embeddings_imageembedding AS row
@@ -72,7 +52,7 @@ def store_brought_vectors(
     for no lock cannot be in a deadlock with workers, who take rows in another order.
     (N,), (N,), (N, F), (N, D) -> rows
     """
-    with vector_cursor() as cursor:
+    with halfvec_cursor() as cursor:
         cursor.execute(
             """
             WITH free AS (
@@ -98,12 +78,6 @@ def store_brought_vectors(
             ),
         )
         return cursor.rowcount
-
-
-def _halfvec_type() -> TypeInfo:
-    found = TypeInfo.fetch(connection.connection, "halfvec")
-    assert found is not None  # the first migration brings it
-    return found
 
 
 def _halved(rows: npt.NDArray[np.floating]) -> list[HalfVector]:

@@ -15,7 +15,7 @@ from embeddings.encoders import EncoderUnavailable, encoder_for
 from embeddings.index import ensure_indexes
 from embeddings.models import EmbeddingSpace
 from embeddings.photo_encoding import encode
-from embeddings.spaces import finish_built_spaces
+from embeddings.spaces import clear_retired, finish_built_spaces
 from embeddings.wake import wake_up_read, wake_workers
 from embeddings.worker_state import beat
 
@@ -56,12 +56,14 @@ def sweep() -> None:
         wake_workers(even_if_sent=True)
 
 
-@shared_task
+# To fit a projection, or to clear a space away, may take longer than a batch does.
+@shared_task(time_limit=600)
 def tend_spaces() -> None:
     """Every half minute: queue what was missed, finish built spaces, index big ones."""
     if queue.queue_missing():
         wake_workers()
     finish_built_spaces()
+    clear_retired()
     ensure_indexes()
 
 

@@ -31,6 +31,8 @@ def choose_space(console: Console) -> str:
         console.show(f"Looking for the weights of {', '.join(networks)} …")
     try:
         space = create_space(recipe, activate_when_built=True)
+    except ValueError as error:  # a projection, while the shop has too few pictures for one
+        raise Refusal(f"VITRINE_ENCODER: {error}") from None
     except (WeightsMissing, WeightsRefused) as error:
         return _without_weights(recipe, reason=str(error))
     if space.state != EmbeddingSpace.State.LIVE:

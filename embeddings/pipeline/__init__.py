@@ -7,7 +7,12 @@ Importing this door loads no torch; the first picture that a network looks at do
     components = [part.resolve(sha256) for ...]
     encoder = SpaceEncoder(components, weights={"resnet50": file.path})
     features = encoder.encode([open_picture("bag.jpg", min_side=encoder.min_side)])
-    vectors = compose(features, components)
+    vectors = encoder.compose(features)
+
+Where many pictures' features are there already, a recipe's projections are fitted on them:
+
+    components, projections = fit_recipe("resnet50:pca256+lab_color", features, sha256_of=sha256s)
+    vectors = compose(features, components, projections=projections)
 """
 
 from embeddings.pipeline.block import Block, blocks_of
@@ -15,7 +20,15 @@ from embeddings.pipeline.component import Component, features_key
 from embeddings.pipeline.compose import DegenerateFeatures, compose
 from embeddings.pipeline.decode import UndecodablePicture, open_picture
 from embeddings.pipeline.encoder import PreparedPicture, SpaceEncoder
-from embeddings.pipeline.recipe import RecipePart, networks_in, parse_recipe, resolve_recipe
+from embeddings.pipeline.fitting import fit_recipe
+from embeddings.pipeline.projection import Projection, fit_projection
+from embeddings.pipeline.recipe import (
+    RecipePart,
+    networks_in,
+    parse_recipe,
+    resolve_recipe,
+    write_recipe,
+)
 from embeddings.pipeline.registry import ENCODERS, POOLINGS, Encoder, get_encoder
 from embeddings.pipeline.weights import (
     WeightsFile,
@@ -32,6 +45,7 @@ __all__ = [
     "DegenerateFeatures",
     "Encoder",
     "PreparedPicture",
+    "Projection",
     "RecipePart",
     "SpaceEncoder",
     "UndecodablePicture",
@@ -42,9 +56,12 @@ __all__ = [
     "compose",
     "features_key",
     "find_weights",
+    "fit_projection",
+    "fit_recipe",
     "get_encoder",
     "networks_in",
     "open_picture",
     "parse_recipe",
     "resolve_recipe",
+    "write_recipe",
 ]

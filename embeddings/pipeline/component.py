@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from embeddings.pipeline.registry import POOLINGS, get_encoder
+from embeddings.pipeline.registry import get_encoder
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -31,11 +31,12 @@ class Component:
     projection: str = ""  # sha256 of the fitted matrix; empty: the block is the features
 
     def __post_init__(self) -> None:
-        if get_encoder(self.encoder).is_network:
-            if self.pooling not in POOLINGS:
+        facts = get_encoder(self.encoder)
+        if facts.is_network:
+            if not set(self.poolings) <= set(facts.poolings):
                 raise ValueError(
                     f"Unknown pooling {self.pooling!r} for {self.encoder}; "
-                    f"the known ones are {', '.join(POOLINGS)}."
+                    f"the known ones are {', '.join(facts.poolings)}."
                 )
             if not _SHA256.fullmatch(self.weights_sha256):
                 raise ValueError(f"{self.encoder} needs its weights' sha256 as 64 hex digits.")
@@ -56,9 +57,16 @@ class Component:
             )
 
     @property
+    def poolings(self) -> list[str]:
+        """The kinds of pooling whose results stand side by side, mostly a single one."""
+        return self.pooling.split("+")
+
+    @property
     def feature_dimensions(self) -> int:
         """How many numbers the encoder gives, before any projection."""
-        return get_encoder(self.encoder).dimensions if self.projection else self.dimensions
+        if not self.projection:
+            return self.dimensions
+        return get_encoder(self.encoder).count_features(self.pooling)
 
     def to_json(self) -> dict[str, Any]:
         """Describe the component as plain values for a JSON column or a manifest."""

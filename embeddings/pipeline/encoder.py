@@ -13,10 +13,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from embeddings.pipeline.component import Component
+from embeddings.pipeline.compose import compose, projection_of, unit
 from embeddings.pipeline.hog import hog
 from embeddings.pipeline.lab_color import lab_color
 from embeddings.pipeline.preprocess import PREPROCESSINGS, Pixels
 from embeddings.pipeline.processor import count_cores
+from embeddings.pipeline.projection import Projection
 from embeddings.pipeline.registry import get_encoder
 from embeddings.pipeline.thumbnail import make_thumbnail
 
@@ -35,7 +37,7 @@ MIN_SIDE: int | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedPicture:
-    """What is kept of a picture until its batch runs: 150 kB instead of up to 75 MB of pixels."""
+    """What is kept of a picture until its batch runs: 150 to 310 kB instead of up to 75 MB."""
 
     pixels: Mapping[str, Pixels]  # by preprocessing
     features: Mapping[str, Floats]  # by hand-crafted encoder
@@ -45,8 +47,9 @@ class SpaceEncoder:
     """Turns pictures into the features of one space.
 
     `weights` maps each network to its file; the file must have the sha256 that the component
-    names. `threads`, `device` ("cpu", "cuda") and `precision` ("fp32", "bf16") left out are
-    chosen by what the machine has. Nothing is loaded before the first picture or `warm_up()`.
+    names. `projections` maps the sha256 that a component names to its projection. `threads`,
+    `device` ("cpu", "cuda") and `precision` ("fp32", "bf16") left out are chosen by what the
+    machine has. Nothing is loaded before the first picture or `warm_up()`.
     """
 
     def __init__(
@@ -54,19 +57,21 @@ class SpaceEncoder:
         components: Sequence[Component],
         *,
         weights: Mapping[str, Path] | None = None,
+        projections: Mapping[str, Projection] | None = None,
         device: str | None = None,
         threads: int | None = None,
         precision: str | None = None,
     ) -> None:
         self.components = tuple(components)
         self._weights = dict(weights or {})
+        self._projections = dict(projections or {})
         self._device, self._threads, self._precision = device, threads, precision
         self._check()
 
     @property
     def dimensions(self) -> int:
         """How many numbers `encode` gives for a picture."""
-        return sum(component.dimensions for component in self.components)
+        return sum(component.feature_dimensions for component in self.components)
 
     @property
     def min_side(self) -> int | None:
@@ -107,18 +112,38 @@ class SpaceEncoder:
     def encode_prepared(self, pictures: Sequence[PreparedPicture]) -> Floats:
         """Describe prepared pictures by numbers.
 
-        N pictures -> (N, F) float32, blocks in the order of the components
+        They come rounded to half precision, as they are stored, so that vectors made from stored
+        features are those made now. N pictures -> (N, F) float32, blocks as the components stand
         """
         if not pictures:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        blocks = [self._block(component, pictures) for component in self.components]
-        return np.concatenate(blocks, axis=1)
+        blocks: dict[Component, Floats] = {}
+        for component in self.components:
+            if component not in blocks:
+                blocks |= self._blocks_like(component, pictures)
+        features = np.concatenate([blocks[component] for component in self.components], axis=1)
+        with np.errstate(over="ignore"):  # what has no place in half precision is degenerate
+            return features.astype(np.float16).astype(np.float32)
 
-    def _block(self, component: Component, pictures: Sequence[PreparedPicture]) -> Floats:
+    def compose(self, features: npt.ArrayLike) -> Floats:
+        """Turn features, encoded just now or stored, into vectors of the space.
+
+        Raises DegenerateFeatures. (N, F) -> (N, D) float32, unit length
+        """
+        return compose(features, self.components, projections=self._projections)
+
+    def _blocks_like(
+        self, component: Component, pictures: Sequence[PreparedPicture]
+    ) -> dict[Component, Floats]:
+        """The blocks of a component and of all that differ from it in their pooling only."""
         if component.encoder in _HAND_CRAFTED:
-            return np.stack([picture.features[component.encoder] for picture in pictures])
+            described = [picture.features[component.encoder] for picture in pictures]
+            return {component: np.stack(described)}
+        alike = [other for other in self.components if _pass_of(other) == _pass_of(component)]
         pixels = np.stack([picture.pixels[component.preprocessing] for picture in pictures])
-        return self._network(component).run(pixels, component.pooling)
+        kinds = list(dict.fromkeys(kind for other in alike for kind in other.poolings))
+        pooled = self._network(component).run(pixels, kinds)
+        return {other: _side_by_side([pooled[k] for k in other.poolings]) for other in alike}
 
     def _network(self, component: Component) -> Network:
         from embeddings.pipeline.networks import load_network
@@ -137,12 +162,24 @@ class SpaceEncoder:
             raise ValueError("A space needs at least one component.")
         for component in self.components:
             facts = get_encoder(component.encoder)
-            if component.preprocessing != facts.preprocessing:
+            if component.preprocessing not in (facts.preprocessing, *facts.framings.values()):
                 raise ValueError(
                     f"{facts.name} now prepares pictures as {facts.preprocessing!r}; "
                     f"this space was built with {component.preprocessing!r} and needs a rebuild."
                 )
-            if component.dimensions != facts.dimensions:
-                raise ValueError(f"{facts.name} gives {facts.dimensions} dimensions.")
+            features = facts.count_features(component.pooling)
+            if component.feature_dimensions != features:
+                raise ValueError(f"{facts.name} gives {features} dimensions.")
             if facts.is_network and facts.name not in self._weights:
                 raise ValueError(f"{facts.name} needs its weights file.")
+            projection_of(component, self._projections)
+
+
+def _pass_of(component: Component) -> tuple[str, str, str]:
+    """Components of which these agree look at the same feature map."""
+    return component.encoder, component.weights_sha256, component.preprocessing
+
+
+def _side_by_side(pooled: list[Floats]) -> Floats:
+    # One alone stays raw; next to another, none may drown the other out by its scale.
+    return pooled[0] if len(pooled) == 1 else np.concatenate([unit(p) for p in pooled], axis=1)

@@ -7,6 +7,7 @@ hundreds of megabytes, so `encoder.py` does so at the first picture that needs a
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -33,29 +34,40 @@ PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 class Network:
     """A loaded network, cut before its classifier, and how it wants its pixels."""
 
-    feature_map: nn.Module
+    stem: nn.Module  # up to the feature map that is pooled as "layer3", where there is one
+    last: nn.Module  # from there to the last feature map
     device: torch.device
     dtype: torch.dtype
     mean: torch.Tensor  # (1, 3, 1, 1) float32, 0-255
     std: torch.Tensor
 
     @torch.inference_mode()
-    def run(self, pixels: npt.NDArray[np.uint8], pooling: str) -> npt.NDArray[np.float32]:
-        """Look at a batch of pictures and say what is in each.
+    def run(
+        self, pixels: npt.NDArray[np.uint8], poolings: Sequence[str]
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """Look at a batch of pictures once and say what is in each, pooled in one or more ways.
 
-        (N, H, W, 3) uint8, 0-255 -> (N, C) float32, not normalised
+        (N, H, W, 3) uint8, 0-255 -> {pooling: (N, C) float32, not normalised}
         """
         step = MICROBATCH[self.device.type]
-        batches = (pixels[i : i + step] for i in range(0, len(pixels), step))
-        pooled = [pool(self._forward(batch), pooling) for batch in batches]
-        return torch.cat(pooled).cpu().numpy()
+        looks = [self._look(pixels[i : i + step], poolings) for i in range(0, len(pixels), step)]
+        return {
+            pooling: torch.cat([look[pooling] for look in looks]).cpu().numpy()
+            for pooling in poolings
+        }
 
-    def _forward(self, pixels: npt.NDArray[np.uint8]) -> torch.Tensor:
+    def _look(
+        self, pixels: npt.NDArray[np.uint8], poolings: Sequence[str]
+    ) -> dict[str, torch.Tensor]:
         # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
         x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
         x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
-        output: torch.Tensor = self.feature_map(x)
-        return output
+        middle = self.stem(x)
+        last = self.last(middle)
+        return {
+            pooling: pool(middle, "gem") if pooling == "layer3" else pool(last, pooling)
+            for pooling in poolings
+        }
 
 
 _networks: dict[tuple[str, str, str, str], Network] = {}
@@ -110,15 +122,20 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
         model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
     except (RuntimeError, AttributeError, TypeError) as error:
         raise WeightsRefused(f"{path} holds no weights for {encoder}: {error}") from error
-    features = fold_batch_norms(_without_classifier(model).eval().requires_grad_(False))
-    on_device = features.to(device, dtype).to(memory_format=torch.channels_last)
+    stem, last = (
+        fold_batch_norms(part.eval().requires_grad_(False))
+        .to(device, dtype)
+        .to(memory_format=torch.channels_last)
+        for part in _without_classifier(model)
+    )
     preprocessing = PREPROCESSINGS[get_encoder(encoder).preprocessing]
     del model, state
     if device == "cpu":
         release_library_pages()
         keep_freed_memory()
     return Network(
-        feature_map=on_device,
+        stem=stem,
+        last=last,
         device=torch.device(device),
         dtype=dtype,
         mean=torch.tensor(preprocessing.mean, device=device).view(1, 3, 1, 1) * 255,
@@ -142,14 +159,14 @@ def _upcast(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.float() if tensor.is_floating_point() else tensor
 
 
-def _without_classifier(model: nn.Module) -> nn.Module:
-    """Keep the layers up to the last feature map."""
+def _without_classifier(model: nn.Module) -> tuple[nn.Module, nn.Module]:
+    """The layers up to the last feature map, in two pieces."""
     if isinstance(model, torchvision.models.ResNet):
-        layers = list(model.children())
-        return nn.Sequential(*layers[:-2])  # all but the average pool and the classifier
+        layers = list(model.children())[:-2]  # all but the average pool and the classifier
+        return nn.Sequential(*layers[:-1]), layers[-1]
     features = model.features
     assert isinstance(features, nn.Module)
-    return features
+    return nn.Identity(), features
 
 
 def fold_batch_norms(module: nn.Module) -> nn.Module:

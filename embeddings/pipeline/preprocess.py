@@ -1,6 +1,8 @@
 """What a network gets to see of a picture: the weights' own resize and crop, as torchvision's.
 
-The numbers are those of the weights' `transforms()`; a test compares the two.
+The numbers are those of the weights' `transforms()`, or in proportion to them for larger pictures
+(Touvron et al., "Fixing the train-test resolution discrepancy", NeurIPS 2019: networks trained at
+224 px tell products apart better at 320); a test compares the two.
 """
 
 from __future__ import annotations
@@ -63,6 +65,18 @@ PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(
                 name="imagenet-256-bicubic-crop-224",
                 resize_to=256,
                 crop_to=224,
+                resample=Image.Resampling.BICUBIC,
+            ),
+            Preprocessing(
+                name="imagenet-366-crop-320",
+                resize_to=366,
+                crop_to=320,
+                resample=Image.Resampling.BILINEAR,
+            ),
+            Preprocessing(
+                name="imagenet-366-bicubic-crop-320",
+                resize_to=366,
+                crop_to=320,
                 resample=Image.Resampling.BICUBIC,
             ),
         )

@@ -1,18 +1,25 @@
 """Recipes such as `resnet50+lab_color`: how people write down what a space is made of.
 
     recipe     = part *("+" part)
-    part       = encoder [":" pooling] ["*" weight]
+    part       = encoder *(":" option) ["*" weight]
+    option     = pooling / side / projection
+    projection = "pca" dimensions ["^" whitening]
 
-Left out, the pooling is average and the weight is the encoder's own default.
+`resnet50:max:320:pca256^0.25*0.8+lab_color*0.2`: ResNet50 with max pooling, looking at 320 px,
+projected to 256 dimensions and whitened by a quarter, counting four times as much as colour.
+Left out, the pooling is average, the side is the network's own, nothing is projected, and the
+weight is the encoder's default. Options stand in any order. Of several poolings, as in
+`resnet50:average:layer3:pca256`, the results stand side by side and are projected as one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embeddings.pipeline.component import Component
-from embeddings.pipeline.registry import DEFAULT_POOLING, POOLINGS, Encoder, get_encoder
+from embeddings.pipeline.recipe_options import ProjectionOption, parse_options
+from embeddings.pipeline.registry import DEFAULT_POOLING, Encoder, get_encoder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,35 +28,72 @@ class RecipePart:
 
     encoder: str
     pooling: str
+    preprocessing: str
     weight: float
+    projection: ProjectionOption | None = None
 
-    def resolve(self, weights_sha256: str = "") -> Component:
-        """Tie the part to the weights found for it; hand-crafted encoders need none."""
+    def __str__(self) -> str:
+        """The part as a recipe says it, without what goes without saying."""
         facts = get_encoder(self.encoder)
+        sides = {name: side for side, name in facts.framings.items()}
+        options = [
+            self.pooling.replace("+", ":") if self.pooling != DEFAULT_POOLING else "",
+            sides[self.preprocessing] if self.preprocessing != facts.preprocessing else "",
+            str(self.projection or ""),
+        ]
+        weight = "" if self.weight == facts.default_weight else f"*{self.weight!r}"
+        return ":".join([self.encoder, *filter(None, options)]) + weight
+
+    @property
+    def unprojected(self) -> RecipePart:
+        """The same ingredient as it comes from its encoder."""
+        return replace(self, projection=None)
+
+    def resolve(self, weights_sha256: str = "", *, projection: str = "") -> Component:
+        """Tie the part to the weights and the projection found for it, by their sha256.
+
+        Hand-crafted encoders need no weights. Raises ValueError when either is missing.
+        """
+        facts = get_encoder(self.encoder)
+        if self.projection and not projection:
+            raise ValueError(f"The projection of {self} has to be fitted on pictures first.")
         return Component(
             encoder=self.encoder,
             pooling=self.pooling,
-            preprocessing=facts.preprocessing,
+            preprocessing=self.preprocessing,
             weights_sha256=weights_sha256,
-            dimensions=facts.dimensions,
+            dimensions=(
+                self.projection.dimensions
+                if self.projection
+                else facts.count_features(self.pooling)
+            ),
             weight=self.weight,
+            projection=projection,
         )
 
 
 def parse_recipe(recipe: str) -> tuple[RecipePart, ...]:
     """Read what a space is made of, e.g. `resnet50:gem*0.8 + lab_color*0.2`.
 
-    Raises ValueError on an unknown encoder or pooling, an odd weight, or the same part twice.
+    Raises ValueError on an unknown encoder or option, an odd weight, or the same part twice.
     """
     parts = tuple(_parse_part(text.strip()) for text in recipe.split("+"))
-    kinds = [(part.encoder, part.pooling) for part in parts]
+    kinds = [(part.encoder, part.pooling, part.preprocessing) for part in parts]
     if len(set(kinds)) < len(kinds):
-        raise ValueError(f"The recipe {recipe!r} names the same encoder and pooling twice.")
+        raise ValueError(f"The recipe {recipe!r} names the same encoder, pooling and side twice.")
     return parts
 
 
+def write_recipe(parts: tuple[RecipePart, ...]) -> str:
+    """Write a recipe down in the one way that equal recipes share."""
+    return "+".join(map(str, parts))
+
+
 def resolve_recipe(recipe: str, sha256_of: Mapping[str, str]) -> tuple[Component, ...]:
-    """Turn a recipe into components, given encoder -> sha256 of the weights found for it."""
+    """Turn a recipe without projections into components, given encoder -> sha256 of its weights.
+
+    Raises ValueError for a recipe with projections: `fit_recipe` turns that into components.
+    """
     return tuple(part.resolve(sha256_of.get(part.encoder, "")) for part in parse_recipe(recipe))
 
 
@@ -61,25 +105,16 @@ def networks_in(recipe: str) -> tuple[str, ...]:
 
 def _parse_part(text: str) -> RecipePart:
     kind, has_weight, weight = text.partition("*")
-    name, has_pooling, pooling = kind.partition(":")
-    encoder = get_encoder(name.strip())
+    name, *options = (word.strip() for word in kind.split(":"))
+    encoder = get_encoder(name)
+    pooling, preprocessing, projection = parse_options(encoder, options)
     return RecipePart(
         encoder=encoder.name,
-        pooling=_parse_pooling(encoder, pooling.strip() if has_pooling else None),
+        pooling=pooling,
+        preprocessing=preprocessing,
+        projection=projection,
         weight=_parse_weight(encoder, weight.strip() if has_weight else None),
     )
-
-
-def _parse_pooling(encoder: Encoder, pooling: str | None) -> str:
-    if not encoder.is_network:
-        if pooling is not None:
-            raise ValueError(f"{encoder.name} is hand-crafted: it takes no pooling.")
-        return ""
-    if pooling is None:
-        return DEFAULT_POOLING
-    if pooling not in POOLINGS:
-        raise ValueError(f"Unknown pooling {pooling!r}; the known ones are {', '.join(POOLINGS)}.")
-    return pooling
 
 
 def _parse_weight(encoder: Encoder, weight: str | None) -> float:

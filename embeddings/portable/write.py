@@ -14,13 +14,13 @@ import numpy as np
 from django.db import connection, transaction
 
 from catalog.atomic import open_whole
+from embeddings.halfvec import halfvec_cursor
 from embeddings.models import EmbeddingSpace
 from embeddings.portable.manifest import MANIFEST, Array, Manifest
 from embeddings.portable.progress import Numbers, show_progress
 from embeddings.portable.read import BATCH_PICTURES
 from embeddings.portable.refusals import PortableRefused
 from embeddings.projections import read_projections
-from embeddings.halfvec import halfvec_cursor
 
 _COLUMNS = {"digests": "digest", "vectors": "vector", "features": "features"}
 
@@ -114,9 +114,7 @@ def _write_header(member: IO[bytes], array: Array) -> None:
     )
 
 
-def _write_projections(
-    archive: zipfile.ZipFile, manifest: Manifest, space: EmbeddingSpace
-) -> None:
+def _write_projections(archive: zipfile.ZipFile, manifest: Manifest, space: EmbeddingSpace) -> None:
     projections = read_projections(space)
     for sha256, array in manifest.projections.items():
         archive.writestr(zipfile.ZipInfo(array.member), projections[sha256].to_bytes())

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.progress import show_progress
 from embeddings.queue import queue_missing, retry
 from embeddings.wake import wake_workers
-
-_LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -33,7 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{queued} embeddings queued.")
         wake_workers(even_if_sent=True)
         if not options["no_wait"]:
-            self._watch(rows)
+            show_progress(rows, until=lambda: not rows.pending().exists())
             self.stdout.write(f"{rows.ready().count()} ready, {rows.failed().count()} failed.")
 
     def _spaces(self, name: str | None) -> list[EmbeddingSpace]:
@@ -45,13 +42,3 @@ class Command(BaseCommand):
                 f"There is no active space {name}." if name else "There is no space yet."
             )
         return list(spaces)
-
-    def _watch(self, rows: Any) -> None:
-        waiting = total = rows.pending().count()
-        with tqdm(total=total, unit="picture") as bar:
-            while waiting:
-                time.sleep(_LOOK_SECONDS)
-                waiting = rows.pending().count()
-                bar.total = max(total, waiting)
-                bar.n = bar.total - waiting
-                bar.refresh()

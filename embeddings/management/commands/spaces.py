@@ -1,4 +1,4 @@
-"""manage.py spaces: list, create, activate and roll back embedding spaces."""
+"""manage.py spaces: list, create, build, activate, roll back, retire and reindex spaces."""
 
 from __future__ import annotations
 
@@ -10,10 +10,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from embeddings import spaces
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissing, WeightsRefused
+from embeddings.space_building import watch_building
+from embeddings.wake import wake_workers
+
+_REFUSALS = (spaces.SpaceRefused, WeightsMissing, WeightsRefused, ValueError)
+_OF_A_SPACE = {
+    "build": "wake the workers and show their progress until the space is built",
+    "activate": "let shoppers see a built space",
+    "retire": "give a space up: its vectors and its index go",
+    "reindex": "build a space's index anew, while searches go on",
+}
 
 
 class Command(BaseCommand):
-    help = "List, create, activate and roll back embedding spaces."
+    help = "List, create, build, activate, roll back, retire and reindex embedding spaces."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -23,12 +33,22 @@ class Command(BaseCommand):
         create.add_argument(
             "--activate", action="store_true", help="let it go live once it is built"
         )
-        activate = verbs.add_parser("activate", help="let shoppers see a built space")
-        activate.add_argument("name")
+        create.add_argument("--wait", action="store_true", help="show progress until it is built")
+        for verb, help in _OF_A_SPACE.items():
+            verbs.add_parser(verb, help=help).add_argument("name")
         verbs.add_parser("rollback", help="go back to the space that was live before")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, f"_{options['verb']}")(options)
+        verb = getattr(self, f"_{options['verb']}")
+        try:
+            if options["verb"] in _OF_A_SPACE:
+                verb(EmbeddingSpace.objects.get(name=options["name"]))
+            else:
+                verb(options)
+        except EmbeddingSpace.DoesNotExist:
+            raise CommandError(f"There is no space named {options['name']!r}.") from None
+        except _REFUSALS as error:
+            raise CommandError(str(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
         for space in EmbeddingSpace.objects.all():
@@ -37,28 +57,36 @@ class Command(BaseCommand):
                 f"{space.name}: {space.state}, {space.dimensions} dimensions, "
                 f"{rows.ready().count()} ready, {rows.pending().count()} waiting, "
                 f"{rows.failed().count()} failed"
+                + (f"; becomes {space.becomes}" if space.becomes else "")
             )
 
     def _create(self, options: dict[str, Any]) -> None:
-        try:
-            space = spaces.create_space(options["recipe"], activate_when_built=options["activate"])
-        except (WeightsMissing, WeightsRefused, ValueError) as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"{space.name} is {space.state}.")
+        space = spaces.create_space(options["recipe"], activate_when_built=options["activate"])
+        wake_workers(even_if_sent=True)
+        becomes = f" and becomes {space.becomes} once it is built" if space.becomes else ""
+        self.stdout.write(f"{space.name} is {space.state}{becomes}.")
+        if options["wait"]:
+            self._build(space)
 
-    def _activate(self, options: dict[str, Any]) -> None:
-        try:
-            space = EmbeddingSpace.objects.get(name=options["name"])
-            spaces.activate(space)
-        except EmbeddingSpace.DoesNotExist:
-            raise CommandError(f"There is no space named {options['name']!r}.") from None
-        except spaces.NotBuilt as error:
-            raise CommandError(str(error)) from error
+    def _build(self, space: EmbeddingSpace) -> None:
+        built = watch_building(space, tell=self.stderr.write)
+        rows = built.embeddings
+        self.stdout.write(
+            f"{built.name} is {built.state}: "
+            f"{rows.ready().count()} ready, {rows.failed().count()} failed."
+        )
+
+    def _activate(self, space: EmbeddingSpace) -> None:
+        spaces.activate(space)
         self.stdout.write(f"{space.name} is live.")
 
     def _rollback(self, options: dict[str, Any]) -> None:
-        try:
-            space = spaces.rollback()
-        except spaces.NotBuilt as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(f"{space.name} is live again.")
+        self.stdout.write(f"{spaces.rollback().name} is live again.")
+
+    def _retire(self, space: EmbeddingSpace) -> None:
+        spaces.retire(space)
+        self.stdout.write(f"{space.name} is retired.")
+
+    def _reindex(self, space: EmbeddingSpace) -> None:
+        spaces.reindex(space)
+        self.stdout.write(f"The index of {space.name} is new.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.pipeline import DegenerateFeatures, compose
+from embeddings.pipeline import DegenerateFeatures, compose, fit_projection
 
 
 @pytest.fixture
@@ -98,3 +98,47 @@ def test_weights_that_make_no_sense_are_refused(weights, features, parts):
 def test_features_of_another_shape_are_refused(shape, parts):
     with pytest.raises(ValueError, match="shape"):
         compose(np.ones(shape), parts)
+
+
+@pytest.fixture
+def projected(component, features):
+    """lab_color projected to 3 dimensions, beside hog as it is, and features for them."""
+    random = np.random.default_rng(3)
+    colours = random.random((50, 294)).astype(np.float32)
+    projection = fit_projection(
+        colours / np.linalg.norm(colours, axis=1, keepdims=True), dimensions=3, whitening=0.25
+    )
+    parts = [
+        component("hog", dimensions=5, weight=3.0),
+        component("lab_color", dimensions=3, weight=1.0, projection=projection.sha256),
+    ]
+    rows = np.concatenate([random.random((50, 5)).astype(np.float32), colours], axis=1)
+    return rows, parts, projection
+
+
+def test_a_projected_block_is_normalised_projected_and_normalised_again(projected):
+    rows, parts, projection = projected
+    vectors = compose(rows, parts, projections={projection.sha256: projection})
+    colours = rows[:, 5:] / np.linalg.norm(rows[:, 5:], axis=1, keepdims=True)
+    block = projection.apply(colours)
+    block /= np.linalg.norm(block, axis=1, keepdims=True)
+    assert vectors.shape == (50, 8)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(50), abs=1e-6)
+    assert vectors[:, 5:] == pytest.approx(block * np.sqrt(0.25), abs=1e-5)
+
+
+def test_an_empty_block_is_not_given_the_direction_of_the_mean(projected):
+    rows, parts, projection = projected
+    rows[0, 5:] = 0
+    vector = compose(rows, parts, projections={projection.sha256: projection})[0]
+    assert not vector[5:].any()
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_projection_that_is_missing_or_of_other_dimensions_is_refused(projected, component):
+    rows, parts, projection = projected
+    with pytest.raises(ValueError, match="projection of lab_color is missing"):
+        compose(rows, parts)
+    other = component("lab_color", dimensions=4, projection=projection.sha256)
+    with pytest.raises(ValueError, match="other dimensions"):
+        compose(rows, [parts[0], other], projections={projection.sha256: projection})

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from embeddings.pipeline import SpaceEncoder, WeightsRefused, compose
+from embeddings.pipeline import SpaceEncoder, WeightsRefused, compose, fit_projection
 from embeddings.pipeline.hog import hog
 from embeddings.pipeline.lab_color import lab_color
 
@@ -26,13 +26,13 @@ def test_blocks_stand_in_the_order_of_the_components(component, scene):
     features = encoder.encode([scene(1), scene(2)])
     assert features.shape == (2, encoder.dimensions) and features.dtype == np.float32
     for row, image in zip(features, (scene(1), scene(2)), strict=True):
-        assert row == pytest.approx(np.concatenate([lab_color(image), hog(image)]), abs=1e-6)
+        assert row == pytest.approx(np.concatenate([lab_color(image), hog(image)]), abs=5e-4)
 
 
 def test_the_default_space_has_network_and_colour(default_space, scene):
     features = default_space.encode([scene(1)])
     assert features.shape == (1, 2048 + 294)
-    assert features[0, 2048:] == pytest.approx(lab_color(scene(1)), abs=1e-6)
+    assert features[0, 2048:] == pytest.approx(lab_color(scene(1)), abs=5e-4)
     assert np.linalg.norm(features[0, :2048]) != pytest.approx(1, abs=0.1)  # raw, not normalised
 
 
@@ -40,7 +40,7 @@ def test_prepared_pictures_give_the_same_features(default_space, scene):
     images = [scene(number) for number in range(3)]
     prepared = [default_space.prepare(image) for image in images]
     assert default_space.encode_prepared(prepared) == pytest.approx(
-        default_space.encode(images), rel=1e-4, abs=1e-4
+        default_space.encode(images), rel=1e-3, abs=1e-3
     )
 
 
@@ -63,7 +63,67 @@ def test_two_poolings_of_one_network_share_its_weights(component, random_weights
     ]
     encoder = SpaceEncoder(parts, weights={"mobilenet_v2": path}, precision="fp32")
     average, peak = np.split(encoder.encode([scene(1)])[0], 2)
-    assert (average <= peak + 1e-4).all() and average.sum() < peak.sum()
+    assert (average <= peak * 1.001 + 1e-4).all() and average.sum() < peak.sum()
+
+
+def test_components_that_differ_in_pooling_only_share_one_pass(
+    component, random_weights, scene, monkeypatch
+):
+    from embeddings.pipeline import networks
+
+    path, sha256 = random_weights("mobilenet_v2")
+    kinds = [("average", {}), ("max", {}), ("max", {"preprocessing": "imagenet-366-crop-320"})]
+    parts = [
+        component("mobilenet_v2", weights_sha256=sha256, pooling=pooling, **changes)
+        for pooling, changes in kinds
+    ]
+    alone = [
+        SpaceEncoder([part], weights={"mobilenet_v2": path}, precision="fp32").encode([scene(1)])
+        for part in parts
+    ]
+    sides = []
+    look = networks.Network._look
+    monkeypatch.setattr(
+        networks.Network,
+        "_look",
+        lambda self, pixels, poolings: (
+            sides.append(pixels.shape[1]) or look(self, pixels, poolings)
+        ),
+    )
+    encoder = SpaceEncoder(parts, weights={"mobilenet_v2": path}, precision="fp32")
+    together = encoder.encode([scene(1)])
+    assert sides == [224, 320]
+    assert together == pytest.approx(np.concatenate(alone, axis=1), rel=1e-3, abs=1e-3)
+
+
+def test_poolings_side_by_side_have_unit_length_each(component, random_weights, scene):
+    path, sha256 = random_weights("resnet50")
+    part = component(
+        "resnet50", weights_sha256=sha256, pooling="average+layer3", dimensions=2048 + 1024
+    )
+    encoder = SpaceEncoder([part], weights={"resnet50": path}, precision="fp32")
+    average, layer3 = np.split(encoder.encode([scene(1)])[0], [2048])
+    assert np.linalg.norm(average) == pytest.approx(1, abs=1e-3)
+    assert np.linalg.norm(layer3) == pytest.approx(1, abs=1e-3)
+
+
+def test_features_survive_being_stored_in_half_precision(default_space, scene):
+    features = default_space.encode([scene(1), scene(2)])
+    assert (features.astype(np.float16).astype(np.float32) == features).all()
+
+
+def test_a_projected_space_composes_with_its_projection(component, scene):
+    features = SpaceEncoder([component("hog")]).encode([scene(n) for n in range(20)])
+    units = features / np.linalg.norm(features, axis=1, keepdims=True)
+    projection = fit_projection(units, dimensions=8)
+    part = component("hog", dimensions=8, projection=projection.sha256)
+    encoder = SpaceEncoder([part], projections={projection.sha256: projection})
+    assert encoder.dimensions == 1764
+    assert encoder.compose(encoder.encode([scene(3)])) == pytest.approx(
+        compose(features[3:4], [part], projections={projection.sha256: projection}), abs=1e-6
+    )
+    with pytest.raises(ValueError, match="projection of hog is missing"):
+        SpaceEncoder([part])
 
 
 def test_no_pictures_give_no_features(default_space):

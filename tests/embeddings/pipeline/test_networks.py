@@ -52,7 +52,7 @@ def our_features(encoder: str, path: Path, images, *, pooling="average", precisi
         encoder, weights=path, sha256=sha256_of(path), device="cpu", precision=precision
     )
     prepare = PREPROCESSINGS[get_encoder(encoder).preprocessing].apply
-    return network.run(np.stack([prepare(image) for image in images]), pooling)
+    return network.run(np.stack([prepare(image) for image in images]), [pooling])[pooling]
 
 
 def sha256_of(path: Path) -> str:
@@ -94,6 +94,24 @@ def test_bf16_stays_close(weights_dir, real_pictures):
     images = [open_picture(picture) for picture in real_pictures]
     theirs = torchvision_features("resnet50", path, images)
     assert cosines(our_features("resnet50", path, images, precision="bf16"), theirs).min() >= 0.999
+
+
+def test_layer3_is_the_feature_map_before_the_last_stage(random_weights, scene):
+    import torch
+    import torchvision
+
+    path, _ = random_weights("resnet50")
+    model = torchvision.models.resnet50(weights=None)
+    model.load_state_dict(torch.load(path, weights_only=True))
+    model.eval()
+    transforms = torchvision.models.ResNet50_Weights.IMAGENET1K_V1.transforms()
+    before_last = torch.nn.Sequential(*list(model.children())[:7])
+    with torch.inference_mode():
+        seen = before_last(transforms(scene(1))[None])
+        gem = seen.clamp(min=1e-6).pow(3).mean(dim=(2, 3)).pow(1 / 3).numpy()
+    ours = our_features("resnet50", path, [scene(1)], pooling="layer3")
+    assert ours.shape == (1, 1024)
+    assert cosines(ours, gem).min() >= 0.9999
 
 
 def test_batch_size_and_batch_mates_change_nothing(random_weights, scene):

@@ -13,18 +13,24 @@ SIZES = [(400, 300), (300, 401), (1001, 733), (256, 256), (225, 900), (60, 40), 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("name", "network"),
+    ("name", "network", "larger"),
     [
-        ("imagenet-256-crop-224", "resnet50"),
-        ("imagenet-256-bicubic-crop-224", "efficientnet_b0"),
+        ("imagenet-256-crop-224", "resnet50", {}),
+        ("imagenet-256-bicubic-crop-224", "efficientnet_b0", {}),
+        ("imagenet-366-crop-320", "resnet50", {"resize_size": 366, "crop_size": 320}),
+        (
+            "imagenet-366-bicubic-crop-320",
+            "efficientnet_b0",
+            {"resize_size": 366, "crop_size": 320},
+        ),
     ],
 )
-def test_the_crop_is_torchvisions(name, network, size, scene):
+def test_the_crop_is_torchvisions(name, network, larger, size, scene):
     from torchvision.models import get_model_weights
 
     image = scene(1, size=size)
     ours = PREPROCESSINGS[name]
-    theirs = get_model_weights(network).IMAGENET1K_V1.transforms()(image).numpy()
+    theirs = get_model_weights(network).IMAGENET1K_V1.transforms(**larger)(image).numpy()
     mean, std = np.array(ours.mean)[:, None, None], np.array(ours.std)[:, None, None]
     difference = ours.apply(image) - np.moveaxis((theirs * std + mean) * 255, 0, 2)
     # One level of 255 where a sum falls on the edge of rounding.

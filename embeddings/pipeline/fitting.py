@@ -1,0 +1,42 @@
+"""From a recipe with projections and the features of a catalogue to the components of a space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.pipeline.component import Component
+from embeddings.pipeline.compose import unit
+from embeddings.pipeline.projection import Projection, fit_projection
+from embeddings.pipeline.recipe import parse_recipe
+
+
+def fit_recipe(
+    recipe: str, features: npt.ArrayLike, *, sha256_of: Mapping[str, str]
+) -> tuple[tuple[Component, ...], dict[str, Projection]]:
+    """Fit a recipe's projections on the features of its pictures: components and projections.
+
+    `sha256_of` is encoder -> sha256 of its weights. Pictures in which a component sees nothing do
+    not count for it. Raises ValueError when there are too few pictures.
+    (N, F) float, the features of the recipe without projections
+    """
+    rows = np.asarray(features, dtype=np.float32)
+    components: list[Component] = []
+    projections: dict[str, Projection] = {}
+    start = 0
+    for part in parse_recipe(recipe):
+        raw = part.unprojected.resolve(sha256_of.get(part.encoder, ""))
+        block = rows[:, start : (start := start + raw.dimensions)]
+        if part.projection is None:
+            components.append(raw)
+            continue
+        projection = fit_projection(
+            unit(block[block.any(axis=1)]),
+            dimensions=part.projection.dimensions,
+            whitening=part.projection.whitening,
+        )
+        projections[projection.sha256] = projection
+        components.append(part.resolve(raw.weights_sha256, projection=projection.sha256))
+    return tuple(components), projections
