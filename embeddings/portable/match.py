@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 from embeddings.models import EmbeddingSpace
@@ -33,27 +34,36 @@ def explain_no_match(manifest: Manifest) -> str:
     spaces = list(EmbeddingSpace.objects.active())
     if not spaces:
         return "There is no active space yet; --create begins one for the file."
-    alike = [space for space in spaces if _encoders(space.parts) == _encoders(manifest.components)]
-    why = explain_mismatch(manifest, (alike or spaces)[0])
-    return f"{why}; --create begins a space for the file."
+    nearest = min(spaces, key=lambda space: _count_differences(manifest, space))
+    return f"{explain_mismatch(manifest, nearest)}; --create begins a space for the file."
 
 
 def explain_mismatch(manifest: Manifest, space: EmbeddingSpace) -> str:
     """What tells a file's vectors from a space's, as a sentence without its full stop."""
-    theirs, ours = manifest.components, space.parts
-    if _encoders(theirs) != _encoders(ours):
-        return (
-            f"The file is not of the space {space}: {_encoders(theirs)} made the file, "
-            f"{_encoders(ours)} the space"
-        )
+    theirs, ours = _encoders(manifest.components), _encoders(space.parts)
+    if theirs != ours:
+        return f"The file is not of the space {space}: {theirs} made the file, {ours} the space"
     differences = [
-        f"{part.encoder}'s {field.name} is {_shown(getattr(part, field.name))} in the file "
-        f"and {_shown(getattr(own, field.name))} in the space"
-        for part, own in zip(theirs, ours, strict=True)
-        for field in fields(Component)
-        if getattr(part, field.name) != getattr(own, field.name)
+        f"{part.encoder} has {field} {_shown(getattr(part, field))} in the file "
+        f"and {_shown(getattr(own, field))} in the space"
+        for part, own, field in _differences(manifest, space)
     ]
     return f"The file is not of the space {space}: {', '.join(differences)}"
+
+
+def _differences(
+    manifest: Manifest, space: EmbeddingSpace
+) -> Iterator[tuple[Component, Component, str]]:
+    """Components of the file and of the space, side by side, and a field in which they differ."""
+    for part, own in zip(manifest.components, space.parts, strict=False):
+        for field in fields(Component):
+            if getattr(part, field.name) != getattr(own, field.name):
+                yield part, own, field.name
+
+
+def _count_differences(manifest: Manifest, space: EmbeddingSpace) -> tuple[bool, int]:
+    other_encoders = _encoders(manifest.components) != _encoders(space.parts)
+    return other_encoders, sum(1 for _ in _differences(manifest, space))
 
 
 def _encoders(components: tuple[Component, ...]) -> str:

@@ -31,6 +31,7 @@ _UNREADABLE = (
     struct.error,
     EOFError,
     NotImplementedError,
+    OSError,
     OverflowError,
     RuntimeError,
     ValueError,

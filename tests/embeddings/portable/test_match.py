@@ -57,9 +57,17 @@ def test_a_retired_space_is_not_filled(make_space):
 @pytest.mark.parametrize(
     ("recipe", "weights", "difference"),
     [
-        ("resnet50+lab_color", "a", "weights_sha256 is aaaaaaaaaaaa… in the file and 000000000000"),
-        ("resnet50:max+lab_color", "0", "pooling is max in the file and average in the space"),
-        ("resnet50*0.7+lab_color", "0", "weight is 0.7 in the file and 0.8 in the space"),
+        (
+            "resnet50+lab_color",
+            "a",
+            "has weights_sha256 aaaaaaaaaaaa… in the file and 000000000000… in",
+        ),
+        (
+            "resnet50:max+lab_color",
+            "0",
+            "has pooling max in the file and average in the space",
+        ),
+        ("resnet50*0.7+lab_color", "0", "has weight 0.7 in the file and 0.8 in the space"),
         ("lab_color+resnet50", "0", r"lab_color\+resnet50 made the file, resnet50\+lab_color the"),
         ("resnet50", "0", r"resnet50 made the file, resnet50\+lab_color the space"),
     ],
@@ -81,14 +89,15 @@ def test_what_no_recipe_can_say_differs_too(make_space, field, value):
     (part,) = components("hog")
     make_space("mine", [part], state="live")
     other = Component(**{**part.to_json(), field: value})
-    with pytest.raises(PortableRefused, match=f"hog's {field} is {value} in the file and "):
+    with pytest.raises(PortableRefused, match=f"hog has {field} {value} in the file and "):
         find_space(manifest([other]), name="mine")
 
 
 def test_the_most_similar_space_explains_why_none_matches(make_space):
     assert explain_no_match(manifest(components("hog"))).startswith("There is no active space yet")
     make_space("live", components("hog"), state="live")
+    make_space("other", components("resnet50:max*0.5+lab_color", weights="b"))
     make_space("mine", components("resnet50+lab_color"))
     why = explain_no_match(manifest(components("resnet50+lab_color", weights="a")))
-    assert why.startswith("The file is not of the space mine: resnet50's weights_sha256 is aaaa")
+    assert why.startswith("The file is not of the space mine: resnet50 has weights_sha256 aaaa")
     assert why.endswith("--create begins a space for the file.")
