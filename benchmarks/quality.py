@@ -46,7 +46,7 @@ def run() -> None:
     with (root / "labels.csv").open() as file:
         rows = list(csv.DictReader(file))
     file = find_weights("resnet50", folders=weight_folders())
-    parts = resolve_recipe("resnet50:average+resnet50:max+hog+lab_color", {"resnet50": file.sha256})
+    parts = resolve_recipe("resnet50+resnet50:max+hog+lab_color", {"resnet50": file.sha256})
     encoder = SpaceEncoder(parts, weights={"resnet50": file.path})
     features = np.concatenate(
         [

@@ -79,7 +79,7 @@ def weight_folders() -> list[Path]:
 
 
 def _load(space: EmbeddingSpace) -> SpaceEncoder:
-    networks = [part.encoder for part in space.parts if get_encoder(part.encoder).is_network]
+    networks = {get_encoder(part.encoder).network for part in space.parts} - {""}
     encoder = SpaceEncoder(
         space.parts,
         weights={name: find_weights(name, folders=weight_folders()).path for name in networks},

@@ -18,7 +18,9 @@ from embeddings.pipeline import (
     RecipePart,
     features_key,
     fit_recipe,
+    get_encoder,
     parse_recipe,
+    resolve_parts,
     write_recipe,
 )
 from embeddings.projections import keep_projections
@@ -40,7 +42,7 @@ class _Plan:
     """A recipe that somebody asked for, with the weights found for it."""
 
     parts: tuple[RecipePart, ...]
-    sha256_of: Mapping[str, str]  # encoder -> of its weights
+    sha256_of: Mapping[str, str]  # network -> of its weights
     note: str
     activate_when_built: bool
 
@@ -55,9 +57,7 @@ class _Plan:
     @property
     def features(self) -> tuple[Component, ...]:
         """The components as they come from their encoders."""
-        return tuple(
-            part.resolve(self.sha256_of.get(part.encoder, "")) for part in self.unprojected
-        )
+        return resolve_parts(self.unprojected, self.sha256_of)
 
     @property
     def is_projected(self) -> bool:
@@ -103,7 +103,7 @@ def begin_what_it_becomes(space: EmbeddingSpace) -> EmbeddingSpace:
     """
     plan = _Plan(
         parts=parse_recipe(space.becomes),
-        sha256_of={part.encoder: part.weights_sha256 for part in space.parts},
+        sha256_of={get_encoder(part.encoder).network: part.weights_sha256 for part in space.parts},
         note=space.note,
         activate_when_built=space.activates_when_built,
     )

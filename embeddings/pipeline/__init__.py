@@ -2,16 +2,15 @@
 
 Importing this door loads no torch; the first picture that a network looks at does.
 
-    parts = parse_recipe("resnet50+lab_color")
     file = find_weights("resnet50", folders=[folder])
-    components = [part.resolve(sha256) for ...]
+    components = resolve_recipe("resnet50+lab_color", {"resnet50": file.sha256})
     encoder = SpaceEncoder(components, weights={"resnet50": file.path})
     features = encoder.encode([open_picture("bag.jpg", min_side=encoder.min_side)])
     vectors = encoder.compose(features)
 
 Where many pictures' features are there already, a recipe's projections are fitted on them:
 
-    components, projections = fit_recipe("resnet50:pca256+lab_color", features, sha256_of=sha256s)
+    components, projections = fit_recipe("resnet50:pca256+lab_color", features, sha256_of=...)
     vectors = compose(features, components, projections=projections)
 """
 
@@ -26,9 +25,10 @@ from embeddings.pipeline.recipe import (
     RecipePart,
     networks_in,
     parse_recipe,
+    resolve_parts,
     resolve_recipe,
-    write_recipe,
 )
+from embeddings.pipeline.recipe_text import write_recipe
 from embeddings.pipeline.registry import ENCODERS, POOLINGS, Encoder, get_encoder
 from embeddings.pipeline.weights import (
     WeightsFile,
@@ -62,6 +62,7 @@ __all__ = [
     "networks_in",
     "open_picture",
     "parse_recipe",
+    "resolve_parts",
     "resolve_recipe",
     "write_recipe",
 ]

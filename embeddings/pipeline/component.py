@@ -33,7 +33,7 @@ class Component:
     def __post_init__(self) -> None:
         facts = get_encoder(self.encoder)
         if facts.is_network:
-            if not set(self.poolings) <= set(facts.poolings):
+            if self.pooling not in facts.poolings:
                 raise ValueError(
                     f"Unknown pooling {self.pooling!r} for {self.encoder}; "
                     f"the known ones are {', '.join(facts.poolings)}."
@@ -57,16 +57,9 @@ class Component:
             )
 
     @property
-    def poolings(self) -> list[str]:
-        """The kinds of pooling whose results stand side by side, mostly a single one."""
-        return self.pooling.split("+")
-
-    @property
     def feature_dimensions(self) -> int:
         """How many numbers the encoder gives, before any projection."""
-        if not self.projection:
-            return self.dimensions
-        return get_encoder(self.encoder).count_features(self.pooling)
+        return get_encoder(self.encoder).dimensions if self.projection else self.dimensions
 
     def to_json(self) -> dict[str, Any]:
         """Describe the component as plain values for a JSON column or a manifest."""

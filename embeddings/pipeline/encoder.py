@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from embeddings.pipeline.component import Component
-from embeddings.pipeline.compose import compose, projection_of, unit
+from embeddings.pipeline.compose import compose, projection_of
 from embeddings.pipeline.hog import hog
 from embeddings.pipeline.lab_color import lab_color
 from embeddings.pipeline.preprocess import PREPROCESSINGS, Pixels
@@ -135,22 +135,22 @@ class SpaceEncoder:
     def _blocks_like(
         self, component: Component, pictures: Sequence[PreparedPicture]
     ) -> dict[Component, Floats]:
-        """The blocks of a component and of all that differ from it in their pooling only."""
+        """The blocks of a component and of all that one look at the pictures gives with it."""
         if component.encoder in _HAND_CRAFTED:
             described = [picture.features[component.encoder] for picture in pictures]
             return {component: np.stack(described)}
-        alike = [other for other in self.components if _pass_of(other) == _pass_of(component)]
+        alike = {c: _reading_of(c) for c in self.components if _look_of(c) == _look_of(component)}
         pixels = np.stack([picture.pixels[component.preprocessing] for picture in pictures])
-        kinds = list(dict.fromkeys(kind for other in alike for kind in other.poolings))
-        pooled = self._network(component).run(pixels, kinds)
-        return {other: _side_by_side([pooled[k] for k in other.poolings]) for other in alike}
+        read = self._network(component).run(pixels, list(dict.fromkeys(alike.values())))
+        return {other: read[reading] for other, reading in alike.items()}
 
     def _network(self, component: Component) -> Network:
         from embeddings.pipeline.networks import load_network
 
+        name = get_encoder(component.encoder).network
         return load_network(
-            component.encoder,
-            weights=self._weights[component.encoder],
+            name,
+            weights=self._weights[name],
             sha256=component.weights_sha256,
             device=self._device,
             precision=self._precision,
@@ -167,19 +167,18 @@ class SpaceEncoder:
                     f"{facts.name} now prepares pictures as {facts.preprocessing!r}; "
                     f"this space was built with {component.preprocessing!r} and needs a rebuild."
                 )
-            features = facts.count_features(component.pooling)
-            if component.feature_dimensions != features:
-                raise ValueError(f"{facts.name} gives {features} dimensions.")
-            if facts.is_network and facts.name not in self._weights:
-                raise ValueError(f"{facts.name} needs its weights file.")
+            if component.feature_dimensions != facts.dimensions:
+                raise ValueError(f"{facts.name} gives {facts.dimensions} dimensions.")
+            if facts.is_network and facts.network not in self._weights:
+                raise ValueError(f"{facts.network} needs its weights file.")
             projection_of(component, self._projections)
 
 
-def _pass_of(component: Component) -> tuple[str, str, str]:
-    """Components of which these agree look at the same feature map."""
-    return component.encoder, component.weights_sha256, component.preprocessing
+def _look_of(component: Component) -> tuple[str, str, str]:
+    """Components of which these agree are read off one forward pass."""
+    facts = get_encoder(component.encoder)
+    return facts.network, component.weights_sha256, component.preprocessing
 
 
-def _side_by_side(pooled: list[Floats]) -> Floats:
-    # One alone stays raw; next to another, none may drown the other out by its scale.
-    return pooled[0] if len(pooled) == 1 else np.concatenate([unit(p) for p in pooled], axis=1)
+def _reading_of(component: Component) -> tuple[str, str]:
+    return get_encoder(component.encoder).stage, component.pooling

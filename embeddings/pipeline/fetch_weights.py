@@ -111,7 +111,7 @@ def _note(file: WeightsFile) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when the weights are there, 1 with a sentence when not."""
-    networks = [name for name, encoder in ENCODERS.items() if encoder.is_network]
+    networks = [name for name, encoder in ENCODERS.items() if encoder.network == name]
     parser = argparse.ArgumentParser(prog="fetch_weights", description=__doc__)
     parser.add_argument("encoder", choices=networks)
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")

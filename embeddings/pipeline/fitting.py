@@ -10,7 +10,7 @@ import numpy.typing as npt
 from embeddings.pipeline.component import Component
 from embeddings.pipeline.compose import unit
 from embeddings.pipeline.projection import Projection, fit_projection
-from embeddings.pipeline.recipe import parse_recipe
+from embeddings.pipeline.recipe import parse_recipe, resolve_parts
 
 
 def fit_recipe(
@@ -18,7 +18,7 @@ def fit_recipe(
 ) -> tuple[tuple[Component, ...], dict[str, Projection]]:
     """Fit a recipe's projections on the features of its pictures: components and projections.
 
-    `sha256_of` is encoder -> sha256 of its weights. Pictures in which a component sees nothing do
+    `sha256_of` is network -> sha256 of its weights. Pictures in which a component sees nothing do
     not count for it. Raises ValueError when there are too few pictures.
     (N, F) float, the features of the recipe without projections
     """
@@ -26,8 +26,9 @@ def fit_recipe(
     components: list[Component] = []
     projections: dict[str, Projection] = {}
     start = 0
-    for part in parse_recipe(recipe):
-        raw = part.unprojected.resolve(sha256_of.get(part.encoder, ""))
+    parts = parse_recipe(recipe)
+    raws = resolve_parts([part.unprojected for part in parts], sha256_of)
+    for part, raw in zip(parts, raws, strict=True):
         block = rows[:, start : (start := start + raw.dimensions)]
         if part.projection is None:
             components.append(raw)

@@ -23,10 +23,13 @@ from embeddings.pipeline.allocator import keep_freed_memory, release_library_pag
 from embeddings.pipeline.pooling import pool
 from embeddings.pipeline.preprocess import PREPROCESSINGS
 from embeddings.pipeline.processor import has_native_bf16
-from embeddings.pipeline.registry import get_encoder
+from embeddings.pipeline.registry import LAST, LAYER3, get_encoder
 from embeddings.pipeline.weights import WeightsRefused, open_checked
 
 MICROBATCH = {"cpu": 8, "cuda": 64}  # pictures per forward pass
+Reading = tuple[str, str]
+"""A stage of the network and how its feature map is pooled."""
+
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
 
@@ -34,7 +37,7 @@ PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 class Network:
     """A loaded network, cut before its classifier, and how it wants its pixels."""
 
-    stem: nn.Module  # up to the feature map that is pooled as "layer3", where there is one
+    stem: nn.Module  # up to the feature map before the last stage
     last: nn.Module  # from there to the last feature map
     device: torch.device
     dtype: torch.dtype
@@ -43,31 +46,28 @@ class Network:
 
     @torch.inference_mode()
     def run(
-        self, pixels: npt.NDArray[np.uint8], poolings: Sequence[str]
-    ) -> dict[str, npt.NDArray[np.float32]]:
-        """Look at a batch of pictures once and say what is in each, pooled in one or more ways.
+        self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading]
+    ) -> dict[Reading, npt.NDArray[np.float32]]:
+        """Look at a batch of pictures once and say what is in each, in one or more ways.
 
-        (N, H, W, 3) uint8, 0-255 -> {pooling: (N, C) float32, not normalised}
+        (N, H, W, 3) uint8, 0-255 -> {(stage, pooling): (N, C) float32, not normalised}
         """
         step = MICROBATCH[self.device.type]
-        looks = [self._look(pixels[i : i + step], poolings) for i in range(0, len(pixels), step)]
+        looks = [self._look(pixels[i : i + step], wanted) for i in range(0, len(pixels), step)]
         return {
-            pooling: torch.cat([look[pooling] for look in looks]).cpu().numpy()
-            for pooling in poolings
+            reading: torch.cat([look[reading] for look in looks]).cpu().numpy()
+            for reading in wanted
         }
 
     def _look(
-        self, pixels: npt.NDArray[np.uint8], poolings: Sequence[str]
-    ) -> dict[str, torch.Tensor]:
+        self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading]
+    ) -> dict[Reading, torch.Tensor]:
         # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
         x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
         x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
         middle = self.stem(x)
-        last = self.last(middle)
-        return {
-            pooling: pool(middle, "gem") if pooling == "layer3" else pool(last, pooling)
-            for pooling in poolings
-        }
+        maps = {LAYER3: middle, LAST: self.last(middle)}
+        return {(stage, pooling): pool(maps[stage], pooling) for stage, pooling in wanted}
 
 
 _networks: dict[tuple[str, str, str, str], Network] = {}

@@ -2,7 +2,7 @@
 
 Jégou & Chum, "Negative evidences and co-occurences in image retrieval", ECCV 2012: centre, rotate
 to the principal axes, whiten, and bring to unit length again. Whitening in part only (each axis
-divided by a power of its spread) keeps more of what tells one kind of product from another.
+divided by a power of its variance below 1/2) keeps more of what tells kinds of product apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 # Axes along which the pictures hardly differ are noise; whitening must not blow it up.
-_LEAST_SPREAD = 1e-4  # of the widest axis
+_LEAST_VARIANCE = 1e-8  # of that of the widest axis
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +80,8 @@ def fit_projection(
 ) -> Projection:
     """Learn from many pictures along which axes they differ most.
 
-    `whitening` is the power of its spread that each axis is divided by: 0 leaves the axes as they
-    are, 1 makes them all count the same. The same features give the same projection.
+    `whitening` is the power of its variance that each axis is divided by: 0 leaves the axes as they
+    are, 0.5 makes them all count the same. The same features give the same projection.
     Raises ValueError when there are fewer pictures or features than dimensions.
     (N, F) float32, unit length -> Projection from F to `dimensions`
     """
@@ -93,11 +93,12 @@ def fit_projection(
             f"{dimensions} dimensions cannot be learnt from {rows.shape[0]} pictures "
             f"of {rows.shape[1]} features."
         )
-    pca = PCA(dimensions, svd_solver="covariance_eigh").fit(rows)
-    spread = np.sqrt(pca.explained_variance_)
-    if not spread[0] > 0:
+    if not np.ptp(rows, axis=0).any():
         raise ValueError("The pictures are all the same: there is nothing to learn from them.")
-    divisors = np.maximum(spread, spread[0] * _LEAST_SPREAD) ** whitening
+    # Seeded, because the solver that it chooses for many features begins at random.
+    pca = PCA(dimensions, random_state=0).fit(rows)
+    variance = pca.explained_variance_
+    divisors = np.maximum(variance, variance[0] * _LEAST_VARIANCE) ** whitening
     return Projection(
         np.asarray(pca.mean_, dtype=np.float32),
         np.ascontiguousarray((pca.components_ / divisors[:, None]).T, dtype=np.float32),

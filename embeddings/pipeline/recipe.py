@@ -6,20 +6,26 @@
     projection = "pca" dimensions ["^" whitening]
 
 `resnet50:max:320:pca256^0.25*0.8+lab_color*0.2`: ResNet50 with max pooling, looking at 320 px,
-projected to 256 dimensions and whitened by a quarter, counting four times as much as colour.
-Left out, the pooling is average, the side is the network's own, nothing is projected, and the
-weight is the encoder's default. Options stand in any order. Of several poolings, as in
-`resnet50:average:layer3:pca256`, the results stand side by side and are projected as one.
+projected to 256 dimensions and half whitened (0.5 is in full), counting four times as much as
+colour.
+Options stand in any order. Left out, the pooling and the weight are the encoder's own, the side is
+the network's own, and nothing is projected.
+
+`resnet50` without a pooling stands for two parts that share its weight and its look at the
+picture: `resnet50:average`, which knows the kind of thing, and `resnet50_layer3:gem`, which knows
+the very thing. A projection is for both; its whitening is for the second alone, because whitening
+the first costs knowledge of the kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.pipeline.component import Component
 from embeddings.pipeline.recipe_options import ProjectionOption, parse_options
-from embeddings.pipeline.registry import DEFAULT_POOLING, Encoder, get_encoder
+from embeddings.pipeline.recipe_weights import default_weight, parse_weight
+from embeddings.pipeline.registry import get_encoder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +38,6 @@ class RecipePart:
     weight: float
     projection: ProjectionOption | None = None
 
-    def __str__(self) -> str:
-        """The part as a recipe says it, without what goes without saying."""
-        facts = get_encoder(self.encoder)
-        sides = {name: side for side, name in facts.framings.items()}
-        options = [
-            self.pooling.replace("+", ":") if self.pooling != DEFAULT_POOLING else "",
-            sides[self.preprocessing] if self.preprocessing != facts.preprocessing else "",
-            str(self.projection or ""),
-        ]
-        weight = "" if self.weight == facts.default_weight else f"*{self.weight!r}"
-        return ":".join([self.encoder, *filter(None, options)]) + weight
-
     @property
     def unprojected(self) -> RecipePart:
         """The same ingredient as it comes from its encoder."""
@@ -54,19 +48,15 @@ class RecipePart:
 
         Hand-crafted encoders need no weights. Raises ValueError when either is missing.
         """
-        facts = get_encoder(self.encoder)
         if self.projection and not projection:
-            raise ValueError(f"The projection of {self} has to be fitted on pictures first.")
+            raise ValueError(f"{self.projection} of {self.encoder} has to be fitted first.")
+        facts = get_encoder(self.encoder)
         return Component(
             encoder=self.encoder,
             pooling=self.pooling,
             preprocessing=self.preprocessing,
             weights_sha256=weights_sha256,
-            dimensions=(
-                self.projection.dimensions
-                if self.projection
-                else facts.count_features(self.pooling)
-            ),
+            dimensions=self.projection.dimensions if self.projection else facts.dimensions,
             weight=self.weight,
             projection=projection,
         )
@@ -77,53 +67,69 @@ def parse_recipe(recipe: str) -> tuple[RecipePart, ...]:
 
     Raises ValueError on an unknown encoder or option, an odd weight, or the same part twice.
     """
-    parts = tuple(_parse_part(text.strip()) for text in recipe.split("+"))
+    read = [_read_part(text.strip()) for text in recipe.split("+")]
+    parts: list[RecipePart] = []
+    for part, weight in read:
+        usual = default_weight(part.encoder, beside=[other for other, _ in read])
+        parts += _with_companion(replace(part, weight=usual if weight is None else weight))
     kinds = [(part.encoder, part.pooling, part.preprocessing) for part in parts]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"The recipe {recipe!r} names the same encoder, pooling and side twice.")
-    return parts
-
-
-def write_recipe(parts: tuple[RecipePart, ...]) -> str:
-    """Write a recipe down in the one way that equal recipes share."""
-    return "+".join(map(str, parts))
+    return tuple(parts)
 
 
 def resolve_recipe(recipe: str, sha256_of: Mapping[str, str]) -> tuple[Component, ...]:
-    """Turn a recipe without projections into components, given encoder -> sha256 of its weights.
+    """Turn a recipe without projections into components, given network -> sha256 of its weights.
 
     Raises ValueError for a recipe with projections: `fit_recipe` turns that into components.
     """
-    return tuple(part.resolve(sha256_of.get(part.encoder, "")) for part in parse_recipe(recipe))
+    return resolve_parts(parse_recipe(recipe), sha256_of)
 
 
-def networks_in(recipe: str) -> tuple[str, ...]:
-    """Name the encoders of a recipe that need a weights file, each once."""
-    names = (part.encoder for part in parse_recipe(recipe))
-    return tuple(dict.fromkeys(name for name in names if get_encoder(name).is_network))
-
-
-def _parse_part(text: str) -> RecipePart:
-    kind, has_weight, weight = text.partition("*")
-    name, *options = (word.strip() for word in kind.split(":"))
-    encoder = get_encoder(name)
-    pooling, preprocessing, projection = parse_options(encoder, options)
-    return RecipePart(
-        encoder=encoder.name,
-        pooling=pooling,
-        preprocessing=preprocessing,
-        projection=projection,
-        weight=_parse_weight(encoder, weight.strip() if has_weight else None),
+def resolve_parts(
+    parts: Sequence[RecipePart], sha256_of: Mapping[str, str]
+) -> tuple[Component, ...]:
+    """Turn parts without projections into components, given network -> sha256 of its weights."""
+    return tuple(
+        part.resolve(sha256_of.get(get_encoder(part.encoder).network, "")) for part in parts
     )
 
 
-def _parse_weight(encoder: Encoder, weight: str | None) -> float:
-    if weight is None:
-        return encoder.default_weight
-    try:
-        value = float(weight)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ValueError(f"The weight of {encoder.name} is {weight!r}; it must be above 0.")
-    return value
+def networks_in(recipe: str) -> tuple[str, ...]:
+    """Name the networks of a recipe, which need a weights file each."""
+    names = (get_encoder(part.encoder).network for part in parse_recipe(recipe))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _read_part(text: str) -> tuple[RecipePart, float | None]:
+    """A part as it is written, its pooling empty if it names none, and the weight it names."""
+    kind, has_weight, weight = text.partition("*")
+    name, *options = (word.strip() for word in kind.split(":"))
+    encoder = get_encoder(name)
+    chosen = parse_options(encoder, options)
+    part = RecipePart(
+        encoder=encoder.name,
+        pooling=chosen.pooling,
+        preprocessing=chosen.preprocessing,
+        projection=chosen.projection,
+        weight=0,
+    )
+    return part, parse_weight(encoder, weight.strip()) if has_weight else None
+
+
+def _with_companion(part: RecipePart) -> list[RecipePart]:
+    facts = get_encoder(part.encoder)
+    own = replace(part, pooling=part.pooling or facts.default_pooling)
+    if part.pooling or not facts.companion:
+        return [own]
+    companion = get_encoder(facts.companion)
+    unwhitened = part.projection and part.projection.without_whitening
+    return [
+        replace(own, weight=part.weight / 2, projection=unwhitened),
+        replace(
+            part,
+            encoder=companion.name,
+            pooling=companion.default_pooling,
+            weight=part.weight / 2,
+        ),
+    ]

@@ -1,11 +1,7 @@
 """The encoders this shop knows, and the facts that can be stated without loading one.
 
 Nothing here imports torch: the web, the admin and the command line read this table.
-Dimensions are those of the pooled last feature map (not of the 1000 ImageNet classes).
-
-A pooling of several, such as "average+layer3", puts what each gives side by side, each brought to
-unit length. `layer3` is ResNet50's feature map before the last stage, GeM-pooled: finer than the
-last one, which knows kinds of things best, and free, since the picture passes there anyway.
+Dimensions are those of a pooled feature map (not of the 1000 ImageNet classes).
 """
 
 from __future__ import annotations
@@ -15,7 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 POOLINGS = ("average", "max", "gem")
-DEFAULT_POOLING = "average"
+LAST = "last"
+LAYER3 = "layer3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,26 +23,24 @@ class Encoder:
     dimensions: int
     preprocessing: str
     default_weight: float  # its share when a recipe composes it with others
+    network: str = ""  # torchvision's name of the network it reads; several may read one
+    stage: str = LAST  # which of the network's feature maps it reads
+    default_pooling: str = ""
     # Preprocessings that a recipe may choose, by the side of what the network sees, in pixels.
     framings: Mapping[str, str] = field(default_factory=dict, hash=False)
-    # Earlier feature maps that a recipe may pool as well, and how many numbers they give.
-    layers: Mapping[str, int] = field(default_factory=dict, hash=False)
+    companion: str = ""  # the encoder that joins it in a recipe which names no pooling
     block: str = "visual"  # what shoppers call what it looks at
     weights_file: str = ""  # torchvision's own name: `<name>-<start of its sha256>.pth`
 
     @property
     def is_network(self) -> bool:
-        """Whether the encoder is a neural network and so needs a weights file."""
-        return bool(self.weights_file)
+        """Whether the encoder reads a neural network and so needs a weights file."""
+        return bool(self.network)
 
     @property
     def poolings(self) -> tuple[str, ...]:
         """The ways to summarise what the network sees; none for hand-crafted encoders."""
-        return (*POOLINGS, *self.layers) if self.is_network else ()
-
-    def count_features(self, pooling: str) -> int:
-        """How many numbers a pooling, of one kind or of several, gives for a picture."""
-        return sum(self.layers.get(kind, self.dimensions) for kind in pooling.split("+"))
+        return POOLINGS if self.is_network else ()
 
     @property
     def sha256_prefix(self) -> str:
@@ -61,15 +56,32 @@ _BICUBIC = {"224": "imagenet-256-bicubic-crop-224", "320": "imagenet-366-bicubic
 _ENCODERS = (
     Encoder(
         name="resnet50",
+        network="resnet50",
+        default_pooling="average",
         dimensions=2048,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
-        layers={"layer3": 1024},
+        companion="resnet50_layer3",
         default_weight=0.8,
+        weights_file="resnet50-0676ba61.pth",
+    ),
+    # The feature map before the last stage: finer than the last one, which knows best what kind of
+    # thing it sees. It costs nothing, since every picture passes there on its way.
+    Encoder(
+        name="resnet50_layer3",
+        network="resnet50",
+        stage=LAYER3,
+        default_pooling="gem",
+        dimensions=1024,
+        preprocessing="imagenet-256-crop-224",
+        framings=_BILINEAR,
+        default_weight=0.4,
         weights_file="resnet50-0676ba61.pth",
     ),
     Encoder(
         name="vgg16",
+        network="vgg16",
+        default_pooling="average",
         dimensions=512,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
@@ -78,6 +90,8 @@ _ENCODERS = (
     ),
     Encoder(
         name="efficientnet_b0",
+        network="efficientnet_b0",
+        default_pooling="average",
         dimensions=1280,
         preprocessing="imagenet-256-bicubic-crop-224",
         framings=_BICUBIC,
@@ -86,6 +100,8 @@ _ENCODERS = (
     ),
     Encoder(
         name="mobilenet_v2",
+        network="mobilenet_v2",
+        default_pooling="average",
         dimensions=1280,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
@@ -94,6 +110,8 @@ _ENCODERS = (
     ),
     Encoder(
         name="mobilenet_v3_large",
+        network="mobilenet_v3_large",
+        default_pooling="average",
         dimensions=960,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,

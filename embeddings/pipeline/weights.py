@@ -34,7 +34,7 @@ class WeightsRefused(Exception):
 class WeightsFile:
     """A weights file that was found, and what its folder says about it."""
 
-    encoder: str
+    encoder: str  # the network
     path: Path
     sha256: str  # what the file must hash to; checked when it is loaded
     source: str = ""
@@ -51,12 +51,12 @@ def find_weights(encoder: str, *, folders: Sequence[Path]) -> WeightsFile:
     if not facts.is_network:
         raise ValueError(f"{encoder} is hand-crafted: it needs no weights.")
     for folder in folders:
-        listed = read_manifest(folder).get(encoder)
+        listed = read_manifest(folder).get(facts.network)
         if listed and listed.path.is_file():
             return listed
         named = folder / facts.weights_file
         if named.is_file():
-            return WeightsFile(encoder=encoder, path=named, sha256=_hash_named(named, facts))
+            return WeightsFile(encoder=facts.network, path=named, sha256=_hash_named(named, facts))
     raise WeightsMissing(_where_to_put(facts, folders))
 
 
@@ -140,6 +140,6 @@ def _hash_once(path: Path, inode: int, size: int, mtime_ns: int) -> str:
 def _where_to_put(facts: Encoder, folders: Sequence[Path]) -> str:
     places = " or ".join(str(folder) for folder in folders) or "a folder of weights"
     return (
-        f"No weights for {facts.name}. Put torchvision's {facts.weights_file} "
+        f"No weights for {facts.network}. Put torchvision's {facts.weights_file} "
         f"(or a {MANIFEST} that names another file) into {places}."
     )

@@ -40,7 +40,7 @@ def component() -> Callable[..., Component]:
         facts = get_encoder(encoder)
         values: dict = {
             "encoder": encoder,
-            "pooling": "average" if facts.is_network else "",
+            "pooling": facts.default_pooling,
             "preprocessing": facts.preprocessing,
             "weights_sha256": "0" * 64 if facts.is_network else "",
             "dimensions": facts.dimensions,

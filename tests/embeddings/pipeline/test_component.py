@@ -27,7 +27,7 @@ def test_json_and_back_gives_the_same_component(component):
         ("hog", {"weight": 0.0}, "above 0"),
         ("hog", {"weight": float("nan")}, "above 0"),
         ("hog", {"weight": float("inf")}, "above 0"),
-        ("hog", {"encoder": "resnet51"}, "resnet50, vgg16"),
+        ("hog", {"encoder": "resnet51"}, "resnet50, resnet50_layer3, vgg16"),
         ("hog", {"projection": "pca"}, "projection's sha256"),
         ("hog", {"projection": "ab" * 32, "dimensions": 1765}, "cannot be projected to 1765"),
     ],

@@ -96,15 +96,30 @@ def test_components_that_differ_in_pooling_only_share_one_pass(
     assert together == pytest.approx(np.concatenate(alone, axis=1), rel=1e-3, abs=1e-3)
 
 
-def test_poolings_side_by_side_have_unit_length_each(component, random_weights, scene):
+def test_an_earlier_stage_is_read_off_the_same_pass(component, random_weights, scene, monkeypatch):
+    from embeddings.pipeline import networks
+
     path, sha256 = random_weights("resnet50")
-    part = component(
-        "resnet50", weights_sha256=sha256, pooling="average+layer3", dimensions=2048 + 1024
+    parts = [
+        component("resnet50_layer3", weights_sha256=sha256, pooling="gem"),
+        component("resnet50", weights_sha256=sha256),
+    ]
+    alone = [
+        SpaceEncoder([part], weights={"resnet50": path}, precision="fp32").encode([scene(1)])
+        for part in parts
+    ]
+    looks = []
+    look = networks.Network._look
+    monkeypatch.setattr(
+        networks.Network,
+        "_look",
+        lambda self, pixels, wanted: looks.append(wanted) or look(self, pixels, wanted),
     )
-    encoder = SpaceEncoder([part], weights={"resnet50": path}, precision="fp32")
-    average, layer3 = np.split(encoder.encode([scene(1)])[0], [2048])
-    assert np.linalg.norm(average) == pytest.approx(1, abs=1e-3)
-    assert np.linalg.norm(layer3) == pytest.approx(1, abs=1e-3)
+    encoder = SpaceEncoder(parts, weights={"resnet50": path}, precision="fp32")
+    together = encoder.encode([scene(1)])
+    assert looks == [[("layer3", "gem"), ("last", "average")]]
+    assert together.shape == (1, 1024 + 2048)
+    assert together == pytest.approx(np.concatenate(alone, axis=1), rel=1e-3, abs=1e-3)
 
 
 def test_features_survive_being_stored_in_half_precision(default_space, scene):

@@ -7,7 +7,7 @@ import pytest
 from embeddings.pipeline import ENCODERS, get_encoder
 from embeddings.pipeline.preprocess import PREPROCESSINGS
 
-NETWORKS = [name for name, encoder in ENCODERS.items() if encoder.is_network]
+NETWORKS = [name for name, encoder in ENCODERS.items() if encoder.network == name]
 
 
 @pytest.fixture(params=NETWORKS)

@@ -1,0 +1,37 @@
+"""Equal recipes are written in one way, and what is written reads the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from embeddings.pipeline import parse_recipe, write_recipe
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("resnet50:224 * 0.8 + lab_color*0.050", "resnet50+lab_color"),
+        ("resnet50:average*.4+resnet50_layer3:gem*.4+lab_color", "resnet50+lab_color"),
+        ("resnet50:pca256^0.250:320*.85", "resnet50:320:pca256^0.25*0.85"),
+        ("resnet50:pca64^0+lab_color*.2", "resnet50:pca64+lab_color"),
+        ("resnet50+lab_color*.2", "resnet50+lab_color*0.2"),
+        ("resnet50:average:pca64+resnet50_layer3:pca64^.1", None),
+        (
+            "resnet50:average:pca64*.4+resnet50_layer3:pca64^.1*.4",
+            "resnet50:pca64^0.1",
+        ),
+        ("resnet50:average:pca64^0.1*.4+resnet50_layer3:pca64^.1*.4", None),
+        ("resnet50:average:320*.4+resnet50_layer3:224*.4", None),
+        ("resnet50:max*.4+resnet50_layer3*.4", None),
+        ("resnet50:average*.4+resnet50_layer3:max*.4", None),
+        ("resnet50_layer3*.4+resnet50:average*.4", None),
+        ("vgg16:average", "vgg16"),
+        ("resnet50:average", "resnet50:average"),
+        ("hog*1e-05", "hog*1e-05"),
+    ],
+)
+def test_a_recipe_is_written_in_one_way_and_reads_the_same(typed, written):
+    text = write_recipe(parse_recipe(typed))
+    assert written is None or text == written
+    assert parse_recipe(text) == parse_recipe(typed)
+    assert write_recipe(parse_recipe(text)) == text
