@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 PART = ".part"
 REASONS = {
@@ -54,6 +56,32 @@ def write_files(contents: Mapping[str, Iterable[bytes]], *, mode: int | None = N
         if isinstance(error, OSError):
             raise StorageUnavailable(error) from error
         raise
+
+
+@contextmanager
+def open_whole(path: str) -> Iterator[BinaryIO]:
+    """A big file to write to, which appears under its name when the block ends well, or never.
+
+    A file of that name is replaced only then; what a killed process left half done is written
+    over. Raises BlockingIOError while another process writes so into the same folder, and OSError.
+    """
+    # The folder is locked and not the file, which another process may have renamed meanwhile.
+    folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            with open(part_path(path), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())  # a full disk may show only here
+            os.replace(part_path(path), path)
+        except BaseException:
+            with suppress(OSError):
+                os.remove(part_path(path))
+            raise
+        _flush_folder(os.path.dirname(path) or ".")
+    finally:
+        os.close(folder)
 
 
 def part_path(path: str) -> str:

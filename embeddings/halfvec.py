@@ -13,14 +13,20 @@ from psycopg.types import TypeInfo
 
 
 @contextmanager
-def halfvec_cursor() -> Iterator[psycopg.Cursor[Any]]:
+def halfvec_cursor(*, name: str = "") -> Iterator[psycopg.Cursor[Any]]:
     """A cursor on Django's connection that reads and writes halfvec in binary.
+
+    One with a name leaves its rows with PostgreSQL until they are fetched.
 
     Django's own cursors speak text; 2 x 2,300 numbers a picture are several times quicker in
     binary. Known to this cursor alone: Django's field reads text.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    raw = connection.connection
+    with (
+        connection.wrap_database_errors,
+        psycopg.ServerCursor(raw, name) if name else psycopg.Cursor(raw) as cursor,
+    ):
         register_halfvec_info(cursor, _halfvec_type())  # type: ignore[arg-type]
         yield cursor
 

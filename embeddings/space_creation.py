@@ -136,7 +136,7 @@ def _begin(
             return _join(begun, plan)
         first = EmbeddingSpace.objects.live() is None
         space = EmbeddingSpace.objects.create(
-            name=_free_name(recipe),
+            name=free_name(recipe),
             recipe=recipe,
             components=[component.to_json() for component in components],
             features_key=features_key(components),
@@ -210,6 +210,6 @@ def _refuse_too_few(plan: _Plan, source: EmbeddingSpace | None) -> None:
         )
 
 
-def _free_name(recipe: str) -> str:
+def free_name(recipe: str) -> str:
     number = EmbeddingSpace.objects.filter(recipe=recipe).count() + 1
     return recipe if number == 1 else f"{recipe} ({number})"

@@ -38,5 +38,47 @@ def store_vectors(
         return cursor.rowcount
 
 
-def _halved(rows: npt.NDArray[np.float32]) -> list[HalfVector]:
+def store_brought_vectors(
+    ids: Sequence[int],
+    digests: Sequence[str],
+    features: npt.NDArray[np.float16] | None,
+    vectors: npt.NDArray[np.float16],
+) -> int:
+    """Turn waiting or failed rows into ready ones with vectors made elsewhere; how many.
+
+    Only rows that are still about the picture with this digest. A worker's claim is taken away:
+    its own statement then finds its token gone, so whichever of the two comes first is the only
+    one that writes. A row that somebody has locked this very moment is left to them: whoever waits
+    for no lock cannot be in a deadlock with workers, who take rows in another order.
+    (N,), (N,), (N, F), (N, D) -> rows
+    """
+    with halfvec_cursor() as cursor:
+        cursor.execute(
+            """
+            WITH free AS (
+                SELECT row.id, brought.features, brought.vector
+                FROM unnest(%b::bigint[], %b::text[], %b::halfvec[], %b::halfvec[])
+                    AS brought (id, digest, features, vector)
+                JOIN embeddings_imageembedding AS row
+                    ON row.id = brought.id AND row.digest = brought.digest
+                WHERE row.state <> 'ready'
+                FOR UPDATE OF row SKIP LOCKED
+            )
+            UPDATE embeddings_imageembedding AS row
+            SET state = 'ready', features = free.features, vector = free.vector,
+                claim = '', lease_expires_at = NULL, error = '', embedded_at = now()
+            FROM free
+            WHERE row.id = free.id
+            """,
+            (
+                list(ids),
+                list(digests),
+                [None] * len(ids) if features is None else _halved(features),
+                _halved(vectors),
+            ),
+        )
+        return cursor.rowcount
+
+
+def _halved(rows: npt.NDArray[np.floating]) -> list[HalfVector]:
     return [HalfVector(row) for row in rows.astype(np.float16)]

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from catalog import atomic
-from catalog.atomic import StorageUnavailable, write_files
+from catalog.atomic import StorageUnavailable, open_whole, part_path, write_files
 
 
 def everything_below(folder) -> list[str]:
@@ -109,3 +109,41 @@ def test_nothing_shows_under_its_name_before_all_is_there(tmp_path):
     seen: list[list[str]] = []
     write_files({str(tmp_path / "one"): [b"x"], str(tmp_path / "two"): chunks()})
     assert seen == [[]]
+
+
+def test_a_big_file_appears_once_it_is_whole(tmp_path):
+    path = tmp_path / "big"
+    path.write_bytes(b"old")
+    with open_whole(str(path)) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    assert everything_below(tmp_path) == ["big"]
+
+
+def test_a_big_file_that_breaks_off_never_appears(tmp_path):
+    path = tmp_path / "big"
+    with pytest.raises(KeyboardInterrupt), open_whole(str(path)) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+    assert everything_below(tmp_path) == []
+
+
+def test_what_a_killed_process_left_is_written_over(tmp_path):
+    path = str(tmp_path / "big")
+    with open(part_path(path), "wb") as left:
+        left.write(b"much longer than what comes now")
+    with open_whole(path) as file:
+        file.write(b"new")
+    assert (tmp_path / "big").read_bytes() == b"new"
+    assert everything_below(tmp_path) == ["big"]
+
+
+def test_two_do_not_write_big_files_into_one_folder(tmp_path):
+    path = str(tmp_path / "big")
+    with open_whole(path) as file:
+        with pytest.raises(BlockingIOError), open_whole(path):
+            pytest.fail("both were let in")
+        file.write(b"mine")
+    assert (tmp_path / "big").read_bytes() == b"mine"
+    assert everything_below(tmp_path) == ["big"]
