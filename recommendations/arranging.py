@@ -116,13 +116,12 @@ class _Candidate(Generic[S]):
 
 
 def _fit_to_join(fetched: list[_Candidate[S]], floor: int) -> list[_Candidate[S]]:
-    """The boosted among what was fetched that the search could have brought; best first."""
-    fit = [
+    """The boosted among what was fetched that the search could have brought."""
+    return [
         each
         for each in fetched
         if each.kind == Kind.BOOST and each.slot.match is not None and each.slot.match >= floor
     ]
-    return sorted(fit, key=lambda each: -each.match)
 
 
 def _sink_buried(order: list[_Candidate[S]]) -> None:
