@@ -11,21 +11,25 @@ colour.
 Options stand in any order. Left out, the pooling and the weight are the encoder's own, the side is
 the network's own, and nothing is projected.
 
-`resnet50` without a pooling stands for two parts that share its weight and its look at the
-picture: `resnet50:average`, which knows the kind of thing, and `resnet50_layer3:gem`, which knows
-the very thing. A projection is for both; its whitening is for the second alone, because whitening
-the first costs knowledge of the kind.
+A network without a pooling stands for several parts that share its weight: its last feature map,
+which knows the kind of thing, and its companions, unless the recipe names those itself. For
+`resnet50` these are `resnet50_layer3:gem`, which knows the very thing, and `hog`. A projection is
+for all of them; its whitening is for `resnet50_layer3` alone, because whitening the others costs
+knowledge of the kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from embeddings.pipeline.component import Component
 from embeddings.pipeline.recipe_options import ProjectionOption, parse_options
 from embeddings.pipeline.recipe_weights import default_weight, parse_weight
 from embeddings.pipeline.registry import get_encoder
+
+# So that a weight that was shared out can be added up again.
+WEIGHT_DIGITS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,17 @@ def parse_recipe(recipe: str) -> tuple[RecipePart, ...]:
     Raises ValueError on an unknown encoder or option, an odd weight, or the same part twice.
     """
     read = [_read_part(text.strip()) for text in recipe.split("+")]
+    named = [part for part, _ in read]
+    there = {part.encoder for part in named}
     parts: list[RecipePart] = []
     for part, weight in read:
-        usual = default_weight(part.encoder, beside=[other for other, _ in read])
-        parts += _with_companion(replace(part, weight=usual if weight is None else weight))
+        usual = default_weight(part.encoder, beside=named)
+        family = _with_companions(
+            replace(part, weight=usual if weight is None else weight), there=there
+        )
+        # One that the recipe names itself, or that another part brought along, comes once.
+        there |= {member.encoder for member in family}
+        parts += family
     kinds = [(part.encoder, part.pooling, part.preprocessing) for part in parts]
     if len(set(kinds)) < len(kinds):
         raise ValueError(f"The recipe {recipe!r} names the same encoder, pooling and side twice.")
@@ -117,19 +128,29 @@ def _read_part(text: str) -> tuple[RecipePart, float | None]:
     return part, parse_weight(encoder, weight.strip()) if has_weight else None
 
 
-def _with_companion(part: RecipePart) -> list[RecipePart]:
+def _with_companions(part: RecipePart, *, there: Set[str]) -> list[RecipePart]:
     facts = get_encoder(part.encoder)
     own = replace(part, pooling=part.pooling or facts.default_pooling)
-    if part.pooling or not facts.companion:
+    joining = () if part.pooling else facts.companions
+    shares = {name: share for name, share in joining if name not in there}
+    if not shares:
         return [own]
-    companion = get_encoder(facts.companion)
     unwhitened = part.projection and part.projection.without_whitening
-    return [
-        replace(own, weight=part.weight / 2, projection=unwhitened),
-        replace(
-            part,
-            encoder=companion.name,
-            pooling=companion.default_pooling,
-            weight=part.weight / 2,
-        ),
-    ]
+    family = [replace(own, weight=_share(part, 1 - sum(shares.values())), projection=unwhitened)]
+    for name, share in shares.items():
+        companion = get_encoder(name)
+        same_pass = companion.network == facts.network
+        family.append(
+            RecipePart(
+                encoder=name,
+                pooling=companion.default_pooling,
+                preprocessing=part.preprocessing if same_pass else companion.preprocessing,
+                weight=_share(part, share),
+                projection=part.projection if same_pass else unwhitened,
+            )
+        )
+    return family
+
+
+def _share(part: RecipePart, share: float) -> float:
+    return round(part.weight * share, WEIGHT_DIGITS) or part.weight * share

@@ -52,9 +52,9 @@ def parse_options(encoder: Encoder, options: Sequence[str]) -> Options:
             f"{encoder.name} takes one pooling, one side and one projection; "
             f"got {':'.join(options)}."
         )
-    # What goes for its companion too has to fit both.
-    both = [encoder.name, *([encoder.companion] if encoder.companion and not poolings else [])]
-    most = min(get_encoder(name).dimensions for name in both)
+    # What goes for its companions too has to fit them all.
+    companions = [] if poolings else [name for name, _ in encoder.companions]
+    most = min(get_encoder(name).dimensions for name in (encoder.name, *companions))
     return Options(
         pooling="".join(poolings),
         preprocessing=encoder.framings[sides[0]] if sides else encoder.preprocessing,

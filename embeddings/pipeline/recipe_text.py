@@ -5,46 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from embeddings.pipeline.recipe import RecipePart
+from embeddings.pipeline.recipe import WEIGHT_DIGITS, RecipePart, parse_recipe
 from embeddings.pipeline.recipe_weights import default_weight
 from embeddings.pipeline.registry import get_encoder
 
 
 def write_recipe(parts: Sequence[RecipePart]) -> str:
     """Write a recipe down, leaving out what goes without saying; reading it gives these parts."""
+    for told in (_joined(parts), parts):
+        text = "+".join(_write(part, beside=told) for part in told)
+        if _reads_as(text, parts):
+            break
+    return text
+
+
+def _joined(parts: Sequence[RecipePart]) -> list[RecipePart]:
+    """The parts with each network and the companions behind it as one, without a pooling."""
     told: list[RecipePart] = []
+    open_for: dict[str, float] = {}  # the companions that may still join the last one
     for part in parts:
-        joint = _join(told[-1], part) if told else None
-        if joint:
-            told[-1] = joint
-        else:
-            told.append(part)
-    return "+".join(_write(part, parts) for part in told)
+        facts = get_encoder(part.encoder)
+        if told and part.encoder in open_for:
+            del open_for[part.encoder]
+            joint = replace(told[-1], weight=round(told[-1].weight + part.weight, WEIGHT_DIGITS))
+            # Whitening is for the companion of the same pass alone.
+            same_pass = facts.network == get_encoder(joint.encoder).network
+            told[-1] = replace(joint, projection=part.projection) if same_pass else joint
+            continue
+        plain = facts.companions and part.pooling == facts.default_pooling
+        open_for = dict(facts.companions) if plain else {}
+        told.append(replace(part, pooling="") if plain else part)
+    return told
 
 
-def _join(first: RecipePart, second: RecipePart) -> RecipePart | None:
-    """The part without a pooling that stands for these two, if one does."""
-    facts = get_encoder(first.encoder)
-    if facts.companion != second.encoder or second.weight != first.weight:
-        return None
-    joint = replace(first, pooling="", weight=first.weight * 2, projection=second.projection)
-    unwhitened = second.projection and second.projection.without_whitening
-    pair = (facts.default_pooling, second.preprocessing, unwhitened)
-    usual = get_encoder(second.encoder).default_pooling
-    if second.pooling == usual and pair == (first.pooling, first.preprocessing, first.projection):
-        return joint
-    return None
+def _reads_as(text: str, parts: Sequence[RecipePart]) -> bool:
+    try:
+        return parse_recipe(text) == tuple(parts)
+    except ValueError:
+        return False
 
 
-def _write(part: RecipePart, beside: Sequence[RecipePart]) -> str:
+def _write(part: RecipePart, *, beside: Sequence[RecipePart]) -> str:
     facts = get_encoder(part.encoder)
     sides = {name: side for side, name in facts.framings.items()}
-    goes_without_saying = part.pooling == facts.default_pooling and not facts.companion
+    goes_without_saying = part.pooling == facts.default_pooling and not facts.companions
     options = [
         "" if goes_without_saying else part.pooling,
         sides[part.preprocessing] if part.preprocessing != facts.preprocessing else "",
         str(part.projection or ""),
     ]
     usual = default_weight(part.encoder, beside=beside)
-    weight = "" if part.weight == usual else f"*{part.weight!r}"
+    weight = "" if part.weight == usual else "*" + repr(part.weight).removesuffix(".0")
     return ":".join([part.encoder, *filter(None, options)]) + weight

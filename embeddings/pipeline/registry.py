@@ -28,7 +28,8 @@ class Encoder:
     default_pooling: str = ""
     # Preprocessings that a recipe may choose, by the side of what the network sees, in pixels.
     framings: Mapping[str, str] = field(default_factory=dict, hash=False)
-    companion: str = ""  # the encoder that joins it in a recipe which names no pooling
+    # Encoders that join it in a recipe which names no pooling, each with its share of the weight.
+    companions: tuple[tuple[str, float], ...] = ()
     block: str = "visual"  # what shoppers call what it looks at
     weights_file: str = ""  # torchvision's own name: `<name>-<start of its sha256>.pth`
 
@@ -51,6 +52,10 @@ class Encoder:
 _BILINEAR = {"224": "imagenet-256-crop-224", "320": "imagenet-366-crop-320"}
 _BICUBIC = {"224": "imagenet-256-bicubic-crop-224", "320": "imagenet-366-bicubic-crop-320"}
 
+# Networks see kind and texture; a little of the plain outline beside them finds more of the same
+# kind (benchmarks/quality.py).
+_OUTLINES = (("hog", 0.1),)
+
 # All networks: torchvision's IMAGENET1K_V1. V2 was reported to pull near-identical pictures apart
 # (cosine > 0.95 under V1, < 0.7 under V2).
 _ENCODERS = (
@@ -61,7 +66,7 @@ _ENCODERS = (
         dimensions=2048,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
-        companion="resnet50_layer3",
+        companions=(("resnet50_layer3", 0.37), ("hog", 0.1)),
         default_weight=0.8,
         weights_file="resnet50-0676ba61.pth",
     ),
@@ -85,6 +90,7 @@ _ENCODERS = (
         dimensions=512,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
+        companions=_OUTLINES,
         default_weight=0.8,
         weights_file="vgg16-397923af.pth",
     ),
@@ -95,6 +101,7 @@ _ENCODERS = (
         dimensions=1280,
         preprocessing="imagenet-256-bicubic-crop-224",
         framings=_BICUBIC,
+        companions=_OUTLINES,
         default_weight=0.8,
         weights_file="efficientnet_b0_rwightman-7f5810bc.pth",
     ),
@@ -105,6 +112,7 @@ _ENCODERS = (
         dimensions=1280,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
+        companions=_OUTLINES,
         default_weight=0.8,
         weights_file="mobilenet_v2-b0353104.pth",
     ),
@@ -115,10 +123,11 @@ _ENCODERS = (
         dimensions=960,
         preprocessing="imagenet-256-crop-224",
         framings=_BILINEAR,
+        companions=_OUTLINES,
         default_weight=0.8,
         weights_file="mobilenet_v3_large-8738ca79.pth",
     ),
-    Encoder(name="hog", dimensions=1764, preprocessing="hog-128-v1", default_weight=0.5),
+    Encoder(name="hog", dimensions=1764, preprocessing="hog-128-v1", default_weight=0.8),
     Encoder(
         name="lab_color",
         dimensions=294,
