@@ -133,6 +133,12 @@ def test_a_hidden_product_is_to_be_left_out_and_accounted_for():
     assert rules.arrange(slots(90), limit=3).removed == [Removed(2, 7, "hidden")]
 
 
+def test_only_what_is_not_there_yet_is_to_be_fetched():
+    chosen = (("pin", 1), ("pin", 8), ("boost", 2), ("boost", 9), ("bury", 7), ("hide", 6))
+    rules = Rules(tuple(rule(kind, pk, 1) for kind, pk in chosen))
+    assert rules.missing_from(slots(90, 80)) == [8, 9]
+
+
 def test_each_rule_but_a_hide_may_use_up_a_slot():
     kinds = ("pin", "boost", "bury", "hide")
     assert Rules(tuple(rule(kind, pk, 1) for pk, kind in enumerate(kinds))).spare == 3
