@@ -30,8 +30,9 @@ from embeddings.stored_features import sample_features
 
 State = EmbeddingSpace.State
 
-# Fewer pictures than this say too little about what a catalogue's pictures differ in.
-MIN_IMAGES_TO_PROJECT = 1_000
+# Fewer pictures than this may say too little about what a catalogue's pictures differ in. Measured on
+# one shop's: fitted on 130, 250 and 500 of 713 pictures, mAP@10 by SKU was .450, .463 and .469.
+MIN_IMAGES_TO_PROJECT = 500
 # More would not move the axes; so many are read and fitted within a quarter of a minute.
 MAX_IMAGES_TO_FIT = 10_000
 MAX_RECIPE_CHARACTERS = 200
@@ -43,6 +44,7 @@ class _Plan:
 
     parts: tuple[RecipePart, ...]
     sha256_of: Mapping[str, str]  # network -> of its weights
+    name: str  # empty: the recipe
     note: str
     activate_when_built: bool
 
@@ -65,7 +67,7 @@ class _Plan:
 
 
 def create_space(
-    recipe: str, *, note: str = "", activate_when_built: bool = False
+    recipe: str, *, name: str = "", note: str = "", activate_when_built: bool = False
 ) -> EmbeddingSpace:
     """Begin a space made by a recipe and queue every picture in it; joins one already begun.
 
@@ -82,6 +84,7 @@ def create_space(
     plan = _Plan(
         parts=parts,
         sha256_of={name: file.sha256 for name, file in weights.items()},
+        name=name,
         note=note,
         activate_when_built=activate_when_built,
     )
@@ -104,6 +107,7 @@ def begin_what_it_becomes(space: EmbeddingSpace) -> EmbeddingSpace:
     plan = _Plan(
         parts=parse_recipe(space.becomes),
         sha256_of={get_encoder(part.encoder).network: part.weights_sha256 for part in space.parts},
+        name="",
         note=space.note,
         activate_when_built=space.activates_when_built,
     )

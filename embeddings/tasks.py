@@ -17,6 +17,7 @@ from embeddings.index import ensure_indexes, read_index_state
 from embeddings.models import EmbeddingSpace
 from embeddings.photo_encoding import encode
 from embeddings.recall import CannotMeasure, tune_ef_search
+from embeddings.space_fitting import fit_live_space
 from embeddings.spaces import clear_retired, finish_built_spaces
 from embeddings.wake import wake_up_read, wake_workers
 from embeddings.worker_state import beat
@@ -64,6 +65,7 @@ def tend_spaces() -> None:
     """Every half minute: queue what was missed, finish built spaces, index big ones."""
     if queue.queue_missing():
         wake_workers()
+    fit_live_space()
     finish_built_spaces()
     clear_retired()
     ensure_indexes()

@@ -8,6 +8,7 @@ from config.demo.console import Console
 from config.demo.refusal import Refusal
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissing, WeightsRefused, networks_in, parse_recipe
+from embeddings.space_fitting import is_fitted_from
 from embeddings.spaces import create_space
 
 WITHOUT_WEIGHTS = "hog+lab_color"
@@ -29,6 +30,9 @@ def choose_space(console: Console) -> str:
         raise Refusal(f"VITRINE_ENCODER: {error}") from None
     if networks := networks_in(recipe):
         console.show(f"Looking for the weights of {', '.join(networks)} …")
+    live = EmbeddingSpace.objects.live()
+    if live is not None and is_fitted_from(live, recipe):
+        return live.note
     try:
         space = create_space(recipe, activate_when_built=True)
     except ValueError as error:  # a projection, while the shop has too few pictures for one
@@ -46,10 +50,11 @@ def choose_space(console: Console) -> str:
 def _without_weights(recipe: str, *, reason: str) -> str:
     """Go on with what needs no weights, unless an earlier start had them; the note to show."""
     live = EmbeddingSpace.objects.live()
-    if live is not None and live.recipe != WITHOUT_WEIGHTS:
+    if live is not None and networks_in(live.recipe):
         return f"{live} stays live, but new pictures cannot be embedded: {reason}"
     networks = ", ".join(networks_in(recipe))
     note = NOTE.format(networks=networks, recipe=WITHOUT_WEIGHTS, reason=reason)
-    space = create_space(WITHOUT_WEIGHTS, activate_when_built=True)
-    EmbeddingSpace.objects.filter(pk=space.pk).update(note=note)
+    if live is None or not is_fitted_from(live, WITHOUT_WEIGHTS):
+        live = create_space(WITHOUT_WEIGHTS, activate_when_built=True)
+    EmbeddingSpace.objects.filter(pk=live.pk).update(note=note)
     return note

@@ -1,0 +1,39 @@
+"""A plain live space makes way for one that is fitted on the shop's own pictures, once."""
+
+from __future__ import annotations
+
+import logging
+
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline.fitted_recipe import fitted_recipe
+from embeddings.space_creation import MIN_IMAGES_TO_PROJECT, create_space
+from embeddings.space_progress import has_features
+
+logger = logging.getLogger(__name__)
+
+
+def fit_live_space() -> EmbeddingSpace | None:
+    """Begin the fitted space that takes over from a plain live one, when there is enough to learn.
+
+    Its vectors are shorter and know the shop's products better; they are made of the features
+    that are stored already. It is begun once: whoever rolls it back, or retires it, keeps the plain
+    one. The space that was begun, if any.
+    """
+    live = EmbeddingSpace.objects.live()
+    recipe = fitted_recipe(live.recipe) if live else ""
+    if live is None or not recipe:
+        return None
+    if EmbeddingSpace.objects.filter(recipe=recipe, features_key=live.features_key).exists():
+        return None
+    if live.embeddings.ready().count() < MIN_IMAGES_TO_PROJECT or not has_features(live):
+        return None
+    space = create_space(
+        recipe, name=f"{live.recipe} (fitted)", note=live.note, activate_when_built=True
+    )
+    logger.info("%s is built from the features of %s and takes over from it", space, live)
+    return space
+
+
+def is_fitted_from(space: EmbeddingSpace, recipe: str) -> bool:
+    """Whether a space is what a plain recipe became."""
+    return bool(recipe) and space.recipe == fitted_recipe(recipe)
