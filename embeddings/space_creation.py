@@ -30,8 +30,8 @@ from embeddings.stored_features import sample_features
 
 State = EmbeddingSpace.State
 
-# Fewer pictures than this may say too little about what a catalogue's pictures differ in. Measured on
-# one shop's: fitted on 130, 250 and 500 of 713 pictures, mAP@10 by SKU was .450, .463 and .469.
+# Fewer pictures than this may say too little about what a catalogue's pictures differ in. Measured
+# on one shop's: fitted on 130, 250 and 500 of 713, mAP@10 by SKU was .450, .463 and .469.
 MIN_IMAGES_TO_PROJECT = 500
 # More would not move the axes; so many are read and fitted within a quarter of a minute.
 MAX_IMAGES_TO_FIT = 10_000
