@@ -13,6 +13,8 @@ TITLES = {
     "kind_and_colour": "same category and colour",
 }
 
+METRICS = ("recall@1", "recall@5", "recall@10", "precision@10", "mAP@10")
+
 
 def describe_grades(grades: Grade) -> Iterator[str]:
     """A space's grades as a table; what could not be graded says why."""
@@ -27,10 +29,9 @@ def describe_grades(grades: Grade) -> Iterator[str]:
         if "not_enough" in grade:
             reasons.append(f"{title}: not enough. {grade['not_enough']}")
         rows += [[f"{title}, {metric}", *cells] for metric, *cells in _cells(grade)]
-        for slug, of_one in grade.get("categories", {}).items():
-            rows += [[f"    {slug}", *cells] for _, *cells in _cells(of_one)] or [
-                [f"    {slug}", "-", "not enough", "-"]
-            ]
+        for slug, of_one in sorted(grade.get("categories", {}).items()):
+            cells = next(_cells(of_one), ["", "-", "not enough", "-"])
+            rows.append([f"    {slug}, {cells[0]}".removesuffix(", "), *cells[1:]])
     yield from align(rows)
     yield from reasons
     yield f"Distance: {grades['distance']}"
@@ -50,7 +51,8 @@ def grades_side_by_side(graded: Sequence[Grade]) -> list[list[str]]:
 
 def metrics_of(grade: Grade) -> dict[str, dict[str, float]]:
     """The figures of a grade by metric; none where there was not enough."""
-    return {name: value for name, value in grade.items() if "@" in name}
+    # PostgreSQL keeps no order of keys.
+    return {name: grade[name] for name in METRICS if name in grade}
 
 
 def say_interval(figure: dict[str, float]) -> str:

@@ -52,7 +52,7 @@ def measure_same_product(sample: Sample) -> Measured:
 def measure_category(sample: Sample) -> Measured:
     """Which share of the ten nearest products stands in the same category. Raises NotEnough.
 
-    Precision@10, of as many as there are in the category.
+    precision@10, of as many as there are in the category, and mAP@10.
     """
     return _measure_agreement(
         sample, [frozenset({category}) for category in sample.categories], "in one category"
@@ -62,7 +62,8 @@ def measure_category(sample: Sample) -> Measured:
 def measure_kind_and_colour(sample: Sample) -> Measured:
     """Which share of the ten nearest is of the same category and has a colour in common.
 
-    Precision@10 among the products whose attributes name a colour. Raises NotEnough.
+    precision@10 and mAP@10 among the products whose attributes name a colour; where few products
+    agree, ten places hold them all sooner or later, and only mAP tells. Raises NotEnough.
     """
     named = np.array([bool(colours) for colours in sample.colours], dtype=bool)
     if not named.any():
@@ -86,7 +87,7 @@ MEASURES: Mapping[str, Callable[[Sample], Measured]] = {
 def _measure_agreement(
     sample: Sample, labels: Sequence[frozenset[Hashable]], words: str
 ) -> Measured:
-    """Precision@10 where products agree when they have a label in common."""
+    """Of products that agree when they have a label in common."""
     holders: dict[Hashable, set[int]] = {}
     for product, held in enumerate(labels):
         for label in held:
@@ -105,7 +106,10 @@ def _measure_agreement(
     )
     right = [[not labels[q].isdisjoint(labels[p]) for p in found[q]] for q in asked.tolist()]
     return Measured(
-        scores={f"precision@{DEPTH}": precision_at(right, total[asked], k=DEPTH)},
+        scores={
+            f"precision@{DEPTH}": precision_at(right, total[asked], k=DEPTH),
+            f"mAP@{DEPTH}": average_precision_at(right, total[asked], k=DEPTH),
+        },
         products=asked,
     )
 

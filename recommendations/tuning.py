@@ -22,15 +22,10 @@ from recommendations.workbench import Workbench
 MAX_PICTURES = 10_000
 
 RULE = (
-    "A recipe's score is the mean of the grades there are: same product (mAP@10), same category, "
-    "same category and colour (precision@10). The present recipe stays unless the gain's 95 % "
-    "interval is above 0 on the half that chooses and its mean above 0 on the other half."
+    f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
+    "category, same category and colour. The present recipe stays unless the gain's 95 % interval "
+    "is above 0 on the half that chooses and its mean above 0 on the other half."
 )
-_SCORED = {
-    "same_product": f"mAP@{DEPTH}",
-    "category": f"precision@{DEPTH}",
-    "kind_and_colour": f"precision@{DEPTH}",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,18 +121,17 @@ def _parts_of(space: EmbeddingSpace) -> Parts:
 def _score(sample: Sample) -> _Score:
     """The mean of a sample's grades, written as one value for each query. Raises NotEnough."""
     measured = []
-    for name, measure in MEASURES.items():
+    for measure in MEASURES.values():
         with suppress(NotEnough):
-            measured.append((name, measure(sample)))
+            measured.append(measure(sample))
     if not measured:
         raise NotEnough("Half of the catalogue is too small to be graded, or says too little.")
-    queries = sum(len(of.products) for _, of in measured)
+    queries = sum(len(of.products) for of in measured)
     # So that the mean of all values is the mean of the grades, however many queries each has.
     values = [
-        of.scores[_SCORED[name]] * queries / (len(measured) * len(of.products))
-        for name, of in measured
+        of.scores[f"mAP@{DEPTH}"] * queries / (len(measured) * len(of.products)) for of in measured
     ]
-    return _Score(np.concatenate(values), np.concatenate([of.products for _, of in measured]))
+    return _Score(np.concatenate(values), np.concatenate([of.products for of in measured]))
 
 
 def _gain(after: _Score, before: _Score) -> dict[str, float]:

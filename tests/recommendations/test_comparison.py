@@ -76,6 +76,8 @@ def test_the_table_has_a_column_for_each(images):
     fill(first, images, rows(1))
     fill(second, images, rows(2))
     lines = list(describe_comparison(compare_spaces(first, second)))
+    titles = [line.split("  ")[0] for line in lines if line.startswith("same product, ")]
+    assert titles == [f"same product, {m}" for m in ("recall@1", "recall@5", "recall@10", "mAP@10")]
     cells = {line.split("  ")[0]: line.split() for line in lines}
     assert cells["state"] == ["state", "live", "ready"]
     assert cells["recall@10 of the index"][-2:] == ["0.991", "-"]

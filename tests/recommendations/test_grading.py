@@ -68,6 +68,7 @@ def test_the_category_is_asked_product_by_product():
     assert category["precision@10"]["mean"] == pytest.approx(0.9 * 60 / 66, abs=1e-4)
     assert category["categories"]["vases"]["precision@10"]["mean"] == 0.9
     assert category["categories"]["lamps"]["precision@10"]["mean"] == 0.0
+    assert 0.7 < category["mAP@10"]["mean"] < category["precision@10"]["mean"]
 
 
 def test_kind_and_colour_wants_both():
