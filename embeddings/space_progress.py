@@ -29,5 +29,7 @@ def is_built(space: EmbeddingSpace) -> bool:
 
 def has_features(space: EmbeddingSpace) -> bool:
     """Whether the features of nearly all pictures are stored, so that others can be fitted."""
-    ready, waiting = space.embeddings.ready().count(), space.embeddings.pending().count()
-    return ready >= _ENOUGH * (ready + waiting)
+    ready, waiting = space.embeddings.ready(), space.embeddings.pending().count()
+    # Vectors that were brought here from elsewhere may have come without them.
+    described = ready.filter(features__isnull=False).count()
+    return described >= _ENOUGH * (ready.count() + waiting)

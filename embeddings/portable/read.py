@@ -20,7 +20,7 @@ from embeddings.portable.manifest import MANIFEST, MAX_MANIFEST_BYTES, Array, Ma
 from embeddings.portable.progress import Numbers
 from embeddings.portable.refusals import PortableRefused
 
-# About 5 MB of numbers for a space of 2,342 dimensions.
+# 1.2 MB of numbers for a space of 2,342 dimensions.
 BATCH_PICTURES = 256
 _ENCRYPTED = 0x1 | 0x40  # general purpose bits 0 and 6 (APPNOTE.TXT, section 4.4.4)
 _NPY_1_0 = (1, 0)

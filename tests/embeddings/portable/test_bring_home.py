@@ -8,6 +8,7 @@ from catalog.models import Product
 from embeddings import spaces
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.portable import Outcome, PortableRefused, bring_home, export_space, read
+from embeddings.space_progress import has_features
 from tests.conftest import broker
 from tests.embeddings.portable.conftest import COLOURS, edit_manifest, forget_vectors, stored
 
@@ -68,6 +69,7 @@ def test_vectors_come_home_without_their_features_too(shop, plain_space, tmp_pat
     forget_vectors()
     assert bring_home(tmp_path / "small.npz").stored == len(COLOURS)
     assert stored() == {pk: [state, None, vector] for pk, (state, _, vector) in rows.items()}
+    assert not has_features(plain_space)  # so that no projection is fitted on nothing
 
 
 def test_a_dry_run_counts_and_stores_nothing(exported):

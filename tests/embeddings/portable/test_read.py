@@ -61,6 +61,13 @@ def test_a_truncated_file(tampered, kept):
     refuse(path, "damaged or incomplete")
 
 
+@pytest.mark.parametrize("missing", [1, 100, 10_000])
+def test_a_file_without_its_beginning(tampered, missing):
+    path = tampered()
+    path.write_bytes(path.read_bytes()[missing:])
+    refuse(path, "damaged or incomplete")
+
+
 def test_a_sound_file_passes(tampered):
     assert bring_home(tampered()).unknown == 5
 

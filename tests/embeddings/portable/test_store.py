@@ -34,13 +34,12 @@ def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
     waiting, exported, plain_space
 ):
     jobs = queue.claim_batch(plain_space, token="worker", size=3)
-    encoder = embedding.encoder_for(plain_space)
 
     outcome = bring_home(exported)
 
     assert (outcome.stored, outcome.left) == (len(COLOURS), 0)
     assert set(ImageEmbedding.objects.values_list("claim", "lease_expires_at")) == {("", None)}
-    assert embedding.embed_batch(jobs, encoder=encoder, token="worker") == 0
+    assert embedding.embed_batch(jobs, space=plain_space, token="worker") == 0
     assert queue.release_claims(token="worker") == 0
     assert stored() == waiting
 
