@@ -21,7 +21,7 @@ class Filling:
         self, supervisor: Supervisor, console: Console, *, logs: Path, images: Path | None
     ) -> None:
         self._console = console
-        command = ["import_folder", str(images)] if images else ["seed_demo"]
+        command = ["import_folder", str(images)] if images else ["seed_demo", "--unless-own"]
         self._job = job("filling", [*command, "--quiet"], logs)
         self._told_failure = self._told_end = False
         supervisor.run(self._job)

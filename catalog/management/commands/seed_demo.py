@@ -22,12 +22,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
+        parser.add_argument(
+            "--unless-own", action="store_true", help="not into a shop of other products alone"
+        )
         parser.add_argument("--limit", type=int, help="only so many products, spread over all")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        categories = _ensure_categories()
         there = set(Product.objects.values_list("sku", flat=True))
         products = demo_products()
+        if options["unless_own"] and there and there.isdisjoint(p.sku for p in products):
+            self.stdout.write("The shop has products of its own; it stays as it is.")
+            return
+        categories = _ensure_categories()
         if options["limit"]:
             products = products[:: max(1, len(products) // options["limit"])][: options["limit"]]
         missing = [product for product in products if product.sku not in there]

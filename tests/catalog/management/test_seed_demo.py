@@ -33,3 +33,14 @@ def test_seeding_can_be_repeated():
     for product in Product.objects.all():
         assert product.images.count() >= 1
         assert product.cover.alt
+
+
+def test_a_shop_of_other_products_is_left_alone_where_that_is_asked_for(make_product):
+    make_product()
+    output = io.StringIO()
+    call_command("seed_demo", "--unless-own", "--quiet", stdout=output)
+    assert "products of its own" in output.getvalue()
+    assert Product.objects.count() == 1
+    call_command("seed_demo", "--limit", "1", "--quiet", stdout=output)
+    call_command("seed_demo", "--unless-own", "--limit", "2", "--quiet", stdout=output)
+    assert Product.objects.count() > 2
