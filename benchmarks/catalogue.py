@@ -1,0 +1,118 @@
+"""A catalogue of any size, written by COPY: rows only, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+import psycopg
+from django.db import connection
+from pgvector import HalfVector
+from pgvector.psycopg.halfvec import register_halfvec_info
+from psycopg.types import TypeInfo
+
+from catalog.models import Category
+from embeddings.models import EmbeddingSpace
+
+# Ten departments of ten aisles of ten shelves: 10 %, 1 % and 0.1 % of the products each.
+_TREE = 10
+SHELVES = _TREE**3
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def make_categories() -> list[int]:
+    """Make the tree below `all`; the ids of its shelves."""
+    rows = [Category(name="Everything", slug="all")]
+    level = rows[:]
+    for depth in range(3):
+        level = [
+            Category(name=f"{parent.name[:60]} {n}", slug=f"{parent.slug}-{n}", parent=parent)
+            for parent in level
+            for n in range(_TREE)
+        ]
+        rows += level
+    for depth in range(4):
+        wanted = [row for row in rows if row.slug.count("-") == depth]
+        for row in wanted:
+            row.parent_id = row.parent and row.parent.pk  # known since its level was made
+        Category.objects.bulk_create(wanted)
+    return [row.pk for row in level]
+
+
+def category_of_share(share: float) -> Category:
+    """A category that holds this share of all products: 1, 0.1, 0.01 or 0.001."""
+    depth = round(-np.log10(share))
+    return Category.objects.get(slug="-".join(["all", *("3" * depth)]))
+
+
+def price_of(product: int, products: int) -> float:
+    """No two products cost the same, and neighbours in number do not in price."""
+    return 1 + (product * 7919 % products) / 100
+
+
+def copy_products(shelves: Sequence[int], *, products: int) -> None:
+    """Products 0 .. n - 1 with ids 1 .. n, all published and in stock."""
+    columns = "id, sku, slug, name, description, brand, category_id, price, stock, is_published, "
+    columns += "attributes, family, created_at, updated_at"
+    scrambled = np.random.default_rng(5).permutation(products)
+    with _cursor().copy(f"COPY catalog_product ({columns}) FROM STDIN") as copy:
+        for n in range(products):
+            shelf = shelves[scrambled[n] % SHELVES]
+            copy.write_row(
+                (n + 1, f"SYN-{n}", f"syn-{n}", f"Product {n}", "Stands for many.")
+                + (f"Brand {n % 300}", shelf, f"{price_of(n, products):.2f}", n % 9 + 1, True)
+                + ("{}", "", _NOW, _NOW)
+            )
+
+
+def copy_pictures(owners: npt.NDArray[np.int64], *, first: int) -> None:
+    """Rows of pictures that never were, with ids from `first`, of products by number."""
+    columns = "id, product_id, image, alt, position, width, height, sha256, phash, created_at"
+    with _cursor().copy(f"COPY catalog_productimage ({columns}) FROM STDIN") as copy:
+        before = -1
+        position = 0
+        for n, owner in enumerate(owners.tolist(), start=first):
+            position = position + 1 if owner == before else 0
+            before = owner
+            copy.write_row(
+                (n, owner + 1, f"products/{n}.jpg", "", position, 800, 800, f"{n:064}", "", _NOW)
+            )
+
+
+def copy_embeddings(vectors: npt.NDArray[np.float16], *, space: EmbeddingSpace, first: int) -> None:
+    """Ready rows of a space for the pictures from `first` on; in binary, features left out."""
+    columns = "image_id, space_id, state, priority, attempts, claim, error, digest, vector, "
+    columns += "queued_at, embedded_at"
+    types = ["int8", "int8", "varchar", "int2", "int2", "varchar", "varchar", "varchar"]
+    with (
+        (cursor := _cursor()),
+        cursor.copy(
+            f"COPY embeddings_imageembedding ({columns}) FROM STDIN (FORMAT binary)"
+        ) as copy,
+    ):
+        copy.set_types([*types, "halfvec", "timestamptz", "timestamptz"])
+        for n, vector in enumerate(vectors, start=first):
+            copy.write_row(
+                (n, space.pk, "ready", 0, 1, "", "", f"{n:064}", HalfVector(vector), _NOW, _NOW)
+            )
+
+
+def finish_loading(tables: Iterable[str]) -> None:
+    """Let ids go on after the copied ones, and the planner know what there is."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            )
+            cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+def _cursor() -> psycopg.Cursor:
+    connection.ensure_connection()
+    cursor = psycopg.Cursor(connection.connection)
+    info = TypeInfo.fetch(connection.connection, "halfvec")
+    assert info is not None
+    register_halfvec_info(cursor, info)
+    return cursor
