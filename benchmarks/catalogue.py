@@ -16,6 +16,8 @@ from psycopg.types import TypeInfo
 from catalog.models import Category
 from embeddings.models import EmbeddingSpace
 
+Ints = npt.NDArray[np.int64]
+
 # Ten departments of ten aisles of ten shelves: 10 %, 1 % and 0.1 % of the products each.
 _TREE = 10
 SHELVES = _TREE**3
@@ -24,45 +26,44 @@ _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def make_categories() -> list[int]:
     """Make the tree below `all`; the ids of its shelves."""
-    rows = [Category(name="Everything", slug="all")]
-    level = rows[:]
-    for depth in range(3):
-        level = [
-            Category(name=f"{parent.name[:60]} {n}", slug=f"{parent.slug}-{n}", parent=parent)
+    level = [Category.objects.create(name="Everything", slug="all")]
+    for _ in range(3):
+        level = Category.objects.bulk_create(
+            Category(name=f"{parent.name} {n}", slug=f"{parent.slug}-{n}", parent=parent)
             for parent in level
             for n in range(_TREE)
-        ]
-        rows += level
-    for depth in range(4):
-        wanted = [row for row in rows if row.slug.count("-") == depth]
-        for row in wanted:
-            row.parent_id = row.parent and row.parent.pk  # known since its level was made
-        Category.objects.bulk_create(wanted)
-    return [row.pk for row in level]
+        )
+    return [shelf.pk for shelf in level]
+
+
+def shelf_of(numbers: Ints, *, products: int) -> Ints:
+    """On which shelf each product stands, whatever it looks like: 0 to 999, all the same share."""
+    return np.random.default_rng(5).permutation(products)[numbers] % SHELVES
 
 
 def category_of_share(share: float) -> Category:
-    """A category that holds this share of all products: 1, 0.1, 0.01 or 0.001."""
-    depth = round(-np.log10(share))
-    return Category.objects.get(slug="-".join(["all", *("3" * depth)]))
+    """The category that holds the shelves whose number is a multiple of 1 / share: 1 to 0.001."""
+    return Category.objects.get(slug="-".join(["all", *("0" * round(-np.log10(share)))]))
 
 
-def price_of(product: int, products: int) -> float:
+def price_of(numbers: Ints, *, products: int) -> npt.NDArray[np.float64]:
     """No two products cost the same, and neighbours in number do not in price."""
-    return 1 + (product * 7919 % products) / 100
+    return 1 + np.random.default_rng(6).permutation(products)[numbers] / 100
 
 
 def copy_products(shelves: Sequence[int], *, products: int) -> None:
     """Products 0 .. n - 1 with ids 1 .. n, all published and in stock."""
     columns = "id, sku, slug, name, description, brand, category_id, price, stock, is_published, "
     columns += "attributes, family, created_at, updated_at"
-    scrambled = np.random.default_rng(5).permutation(products)
+    numbers = np.arange(products)
+    # Shelf 120 is the first digit of its department last, so that multiples of ten are one branch.
+    places = [int(f"{shelf:03}"[::-1]) for shelf in shelf_of(numbers, products=products).tolist()]
+    prices = price_of(numbers, products=products).tolist()
     with _cursor().copy(f"COPY catalog_product ({columns}) FROM STDIN") as copy:
-        for n in range(products):
-            shelf = shelves[scrambled[n] % SHELVES]
+        for n, (place, price) in enumerate(zip(places, prices, strict=True)):
             copy.write_row(
                 (n + 1, f"SYN-{n}", f"syn-{n}", f"Product {n}", "Stands for many.")
-                + (f"Brand {n % 300}", shelf, f"{price_of(n, products):.2f}", n % 9 + 1, True)
+                + (f"Brand {n % 300}", shelves[place], f"{price:.2f}", n % 9 + 1, True)
                 + ("{}", "", _NOW, _NOW)
             )
 

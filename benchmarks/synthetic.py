@@ -1,9 +1,9 @@
 """Pictures' features by the hundred thousand, made of real ones so that they crowd as real ones do.
 
 A product is a mixture of three real pictures of one class, moved by the difference of two more;
-each of its one to four pictures is moved again by the difference of two pictures of that class. Noise
-made of real differences lies where real pictures differ: noise in all 2,048 directions alike would
-give the vectors more dimensions than any photos have, and an index an unreal task.
+each of its one to four pictures is moved again by the difference of two pictures of that class.
+Noise made of real differences lies where real pictures differ: noise in all 2,048 directions alike
+would give the vectors more dimensions than any photos have, and an index an unreal task.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.ground import picture_files
+from benchmarks.report import table
+from benchmarks.truth import cosines
 from embeddings.encoders import weight_folders
 from embeddings.pipeline import SpaceEncoder, find_weights, open_picture, resolve_recipe
 
 Floats = npt.NDArray[np.float32]
 
-RECIPE = "resnet50+lab_color"
+RECIPE = "resnet50:average+lab_color"
 VISUAL = slice(0, 2048)
 COLOUR = slice(2048, 2342)
 # By which the distances within a product, between neighbours and between strangers, and the local
@@ -53,7 +55,9 @@ def read_real_pictures() -> RealPictures:
     parts = resolve_recipe(RECIPE, {"resnet50": weights.sha256})
     encoder = SpaceEncoder(parts, weights={"resnet50": weights.path})
     rows = [
-        encoder.encode([open_picture(file, min_side=encoder.min_side) for file in files[at : at + 16]])
+        encoder.encode(
+            [open_picture(file, min_side=encoder.min_side) for file in files[at : at + 16]]
+        )
         for at in range(0, len(files), 16)
     ]
     labels = np.array(names or ["demo"] * len(files))
@@ -72,7 +76,9 @@ def as_real_pictures(features: Floats, labels: npt.NDArray[np.str_]) -> RealPict
 
 def _labelled() -> tuple[list[Path], list[str]]:
     files, names = [], []
-    for root in (Path(os.environ["VITRINE_TEST_DATA"]) / name for name in ("magento-luma", "clothing")):
+    for root in (
+        Path(os.environ["VITRINE_TEST_DATA"]) / name for name in ("magento-luma", "clothing")
+    ):
         with (root / "labels.csv").open() as file:
             for row in csv.DictReader(file):
                 files.append(root / row["path"])
@@ -127,3 +133,47 @@ def unit(rows: Floats) -> Floats:
     """Each row of unit length; an all-zero one stays zero."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / np.where(length == 0, 1, length)
+
+
+def describe(
+    real: RealPictures, vectors: npt.NDArray[np.float16], owners: npt.NDArray[np.int64]
+) -> None:
+    """Print how the made vectors lie beside each other, and how the real ones do."""
+    rows = np.random.default_rng(2).choice(len(vectors), 200, replace=False)
+    made = _Neighbourhood.of(vectors, rows, owners)
+    shown = real.features[:, VISUAL]
+    there = _Neighbourhood.of(shown, np.arange(len(shown)), np.arange(len(shown)))
+    print("Cosine distances to pictures of other products, 5th, 50th and 95th percentile.\n")
+    head = ["", "nearest", "10th nearest", "random", "in one product", "local dimension"]
+    table(head, [["made", *made.row()], [f"{len(shown)} real, 2,048-d", *there.row()]])
+
+
+@dataclass(frozen=True)
+class _Neighbourhood:
+    nearest: Floats
+    """(Q, 20) cosine distances to the nearest of other products"""
+    others: Floats
+    own: Floats
+
+    @classmethod
+    def of(cls, vectors, rows, owners) -> _Neighbourhood:  # type: ignore[no-untyped-def]
+        asked = np.asarray(vectors[rows], dtype=np.float32)
+        distances = 1 - cosines(vectors, asked)
+        same = owners[rows][:, None] == owners[None]
+        own = distances[same & (np.arange(len(owners))[None] != rows[:, None])]
+        distances[same] = np.inf
+        nearest = np.sort(np.partition(distances, 20, axis=1)[:, :20], axis=1)
+        return cls(nearest, distances[:, ::97][np.isfinite(distances[:, ::97])], own)
+
+    def row(self) -> list[str]:
+        shown = [self.nearest[:, 0], self.nearest[:, 9], self.others, self.own]
+        percentiles = [
+            " ".join(f"{d:.3f}" for d in np.percentile(each, [5, 50, 95])) if each.size else "-"
+            for each in shown
+        ]
+        return [*percentiles, f"{self._local_dimension():.0f}"]
+
+    def _local_dimension(self) -> float:
+        """Levina & Bickel's maximum likelihood estimate from 20 neighbours; the median."""
+        radius = np.sqrt(2 * np.maximum(self.nearest, 1e-9))
+        return float(np.median(1 / np.log(radius[:, -1:] / radius[:, :-1]).mean(axis=1)))
