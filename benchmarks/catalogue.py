@@ -82,11 +82,15 @@ def copy_pictures(owners: npt.NDArray[np.int64], *, first: int) -> None:
             )
 
 
-def copy_embeddings(vectors: npt.NDArray[np.float16], *, space: EmbeddingSpace, first: int) -> None:
+def copy_embeddings(
+    vectors: npt.NDArray[np.float16], owners: Ints, *, space: EmbeddingSpace, first: int
+) -> None:
     """Ready rows of a space for the pictures from `first` on; in binary, features left out."""
-    columns = "image_id, space_id, state, priority, attempts, claim, error, digest, vector, "
+    columns = (
+        "image_id, product_id, space_id, state, priority, attempts, claim, error, digest, vector, "
+    )
     columns += "queued_at, embedded_at"
-    types = ["int8", "int8", "varchar", "int2", "int2", "varchar", "varchar", "varchar"]
+    types = ["int8", "int8", "int8", "varchar", "int2", "int2", "varchar", "varchar", "varchar"]
     with (
         (cursor := _cursor()),
         cursor.copy(
@@ -94,9 +98,12 @@ def copy_embeddings(vectors: npt.NDArray[np.float16], *, space: EmbeddingSpace, 
         ) as copy,
     ):
         copy.set_types([*types, "halfvec", "timestamptz", "timestamptz"])
-        for n, vector in enumerate(vectors, start=first):
+        for n, (owner, vector) in enumerate(
+            zip(owners.tolist(), vectors, strict=True), start=first
+        ):
             copy.write_row(
-                (n, space.pk, "ready", 0, 1, "", "", f"{n:064}", HalfVector(vector), _NOW, _NOW)
+                (n, owner + 1, space.pk, "ready", 0, 1, "", "", f"{n:064}")
+                + (HalfVector(vector), _NOW, _NOW)
             )
 
 

@@ -17,6 +17,8 @@ from embeddings.index import build_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
 
+State = EmbeddingSpace.State
+
 DIMENSIONS = 256
 _FITTED_ON = 8_000
 _TABLES = ("catalog_category", "catalog_product", "catalog_productimage")
@@ -74,9 +76,10 @@ def fill_shop(real: RealPictures, *, images: int, raw: bool) -> Shop:
     catalogue.copy_products(catalogue.make_categories(), products=products)
     catalogue.copy_pictures(owners, first=1)
     assert projection is not None
-    spaces = [_load(f"resnet50:average:pca{DIMENSIONS}", projected, projection.sha256, live=True)]
+    recipe = f"resnet50:average:pca{DIMENSIONS}"
+    spaces = [_load(recipe, projected, owners, projection=projection.sha256)]
     if raw:
-        spaces.append(_load("resnet50:average", visual, "", live=False))
+        spaces.append(_load("resnet50:average", visual, owners, projection=""))
     catalogue.finish_loading([*_TABLES, "embeddings_imageembedding"])
     indexed = [_index(space) for space in spaces]
     return Shop(products, owners, indexed[0], indexed[1] if raw else None)
@@ -92,9 +95,9 @@ def _load(recipe: str, vectors: npt.NDArray[np.float16], projection: str, *, liv
         recipe=recipe,
         components=[component.to_json()],
         dimensions=dimensions,
-        state=EmbeddingSpace.State.LIVE if live else EmbeddingSpace.State.READY,
+        state=State.READY if EmbeddingSpace.objects.live() else State.LIVE,
     )
-    catalogue.copy_embeddings(vectors, space=space, first=1)
+    catalogue.copy_embeddings(vectors, owners, space=space, first=1)
     return SpaceOf(space, vectors)
 
 
