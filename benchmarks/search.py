@@ -51,7 +51,7 @@ def _search_pictures(shop: Shop, of: SpaceOf) -> None:
     vectors = np.asarray(of.vectors, dtype=np.float32)
     rows = np.random.default_rng(3).choice(len(vectors), QUESTIONS, replace=False)
     truth = nearest_pictures(vectors, rows, k=K)
-    subjects = [select_one(QUESTIONS), *sql_subjects(of, vectors, rows, truth=truth, k=K)]
+    subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
     built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
     for peer in _peers(vectors, k=K + 1):
         asked = rows[:SLOW_QUESTIONS] if peer.is_slow else rows

@@ -85,7 +85,14 @@ def fill_shop(real: RealPictures, *, images: int, raw: bool) -> Shop:
     return Shop(products, owners, indexed[0], indexed[1] if raw else None)
 
 
-def _load(recipe: str, vectors: npt.NDArray[np.float16], projection: str, *, live: bool) -> SpaceOf:
+def _load(
+    recipe: str,
+    vectors: npt.NDArray[np.float16],
+    owners: npt.NDArray[np.int64],
+    *,
+    projection: str,
+) -> SpaceOf:
+    """Write the rows of a space; the first one is live."""
     weights = find_weights("resnet50", folders=weight_folders())
     (component,) = resolve_recipe("resnet50:average", {"resnet50": weights.sha256})
     dimensions = vectors.shape[1]
