@@ -7,7 +7,7 @@ import importlib
 
 from benchmarks.ground import lay_ground
 
-NAMES = ("throughput", "photo_search", "pages", "memory", "quality")
+NAMES = ("throughput", "photo_search", "pages", "memory", "quality", "search")
 
 
 def main() -> None:

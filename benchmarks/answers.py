@@ -1,0 +1,79 @@
+"""The whole answer on a product page, under filters that leave all, 10 %, 1 % and 0.1 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+from recommendations.options import SearchOptions
+
+from benchmarks.catalogue import category_of_share, price_of, shelf_of
+from benchmarks.rounds import Subject
+from benchmarks.shop import Shop
+from benchmarks.truth import nearest_product_scores
+from catalog.models import Product
+from recommendations.filters import Filters
+from recommendations.similar import MAX_QUERY_PICTURES, similar_products
+
+EVERY = 12
+SHARES = (0.1, 0.01, 0.001)
+CHECKED = 20  # answers compared with the true ones; each takes NumPy a second among a million
+_ROUNDING = 1e-5
+
+
+def answer_subjects(shop: Shop, *, questions: int) -> list[Subject]:
+    """similar_products() for random products, one subject for each filter."""
+    random = np.random.default_rng(4)
+    numbers = random.choice(shop.products, questions, replace=False)
+    found = Product.objects.in_bulk([int(number) + 1 for number in numbers])
+    products = [found[int(number) + 1] for number in numbers]
+    return [_subject(shop, products, *filtered) for filtered in _filters(shop.products)]
+
+
+def _filters(products: int) -> Iterator[tuple[str, Filters, npt.NDArray[np.bool_]]]:
+    """Name, filter, and which products by number are eligible."""
+    numbers = np.arange(products)
+    yield "no filter", Filters(), np.ones(products, dtype=bool)
+    for share in (1, *SHARES):
+        inside = shelf_of(numbers, products=products) % round(1 / share) == 0
+        yield f"category, {share:.1%}", Filters(category=category_of_share(share)), inside
+    prices = price_of(numbers, products=products)
+    for share in SHARES:
+        low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
+        filters = Filters(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
+        yield f"price, {share:.1%}", filters, (prices >= low) & (prices <= high)
+
+
+def _subject(
+    shop: Shop, products: list[Product], name: str, filters: Filters, inside: np.ndarray
+) -> Subject:
+    options = SearchOptions(limit=EVERY, filters=filters)
+
+    def ask(product: Product):  # type: ignore[no-untyped-def]
+        return similar_products(product, options)
+
+    shares, complete = [], 0
+    for product in products[:CHECKED]:
+        right = _right_scores(shop, product, inside)
+        scores = np.array([similar.score for similar in ask(product).results])
+        complete += len(scores) == len(right)
+        # Whoever is as near as the last of the right ones is right.
+        shares.append((scores >= right[-1] - _ROUNDING).sum() / len(right))
+    notes = [f"{np.mean(shares):.3f}", f"{complete} of {CHECKED}"]
+    return Subject(name, ask, products, notes)
+
+
+def _right_scores(shop: Shop, product: Product, inside: np.ndarray) -> np.ndarray:
+    number = product.pk - 1
+    asked = np.flatnonzero(shop.owners == number)[:MAX_QUERY_PICTURES]
+    eligible = inside.copy()
+    eligible[number] = False
+    return nearest_product_scores(
+        shop.visible.vectors,
+        shop.owners,
+        np.asarray(shop.visible.vectors[asked], dtype=np.float32),
+        eligible=eligible,
+        limit=EVERY,
+    )

@@ -1,0 +1,61 @@
+"""What the right answers are: every vector compared, in NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+_CHUNK = 100_000
+
+
+def cosines(vectors: npt.NDArray[np.floating], asked: Floats) -> Floats:
+    """(N, D), (Q, D) -> (Q, N); in chunks, for half precision is widened first."""
+    asked = asked / np.linalg.norm(asked, axis=1, keepdims=True)
+    parts = []
+    for start in range(0, len(vectors), _CHUNK):
+        chunk = np.asarray(vectors[start : start + _CHUNK], dtype=np.float32)
+        parts.append(asked @ (chunk / np.linalg.norm(chunk, axis=1, keepdims=True)).T)
+    return np.concatenate(parts, axis=1)
+
+
+def nearest_pictures(vectors: Floats, rows: Ints, *, k: int) -> Ints:
+    """The k nearest rows to each of `rows`, without itself: (Q, k), nearest first."""
+    found = []
+    for batch in np.array_split(rows, max(1, len(rows) // 20)):
+        alike = cosines(vectors, vectors[batch])
+        alike[np.arange(len(batch)), batch] = -np.inf
+        best = np.argpartition(-alike, k, axis=1)[:, :k]
+        order = np.argsort(-np.take_along_axis(alike, best, axis=1), axis=1)
+        found.append(np.take_along_axis(best, order, axis=1))
+    return np.concatenate(found)
+
+
+def share_found(found: Sequence[Ints], truth: Ints, *, rows: Ints) -> float:
+    """The mean share of the true nearest among those found, the asked row itself left out."""
+    shares = [
+        len(set([n for n in got.tolist() if n != row][: len(right)]) & set(right.tolist()))
+        / len(right)
+        for got, right, row in zip(found, truth, rows.tolist(), strict=True)
+    ]
+    return float(np.mean(shares))
+
+
+def nearest_product_scores(
+    vectors: npt.NDArray[np.floating],
+    owners: Ints,
+    asked: Floats,
+    *,
+    eligible: npt.NDArray[np.bool_],
+    limit: int,
+) -> Floats:
+    """The scores of the true answer: each eligible product by its best pair, best first."""
+    best = cosines(vectors, asked).max(axis=0)
+    scores = np.full(len(eligible), -np.inf, dtype=np.float32)
+    np.maximum.at(scores, owners, best)
+    scores = scores[eligible]
+    return np.sort(scores)[::-1][:limit]
