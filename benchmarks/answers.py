@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
-from recommendations.options import SearchOptions
 
 from benchmarks.catalogue import category_of_share, price_of, shelf_of
 from benchmarks.rounds import Subject
@@ -15,6 +14,7 @@ from benchmarks.shop import Shop
 from benchmarks.truth import nearest_product_scores
 from catalog.models import Product
 from recommendations.filters import Filters
+from recommendations.options import SearchOptions
 from recommendations.similar import MAX_QUERY_PICTURES, similar_products
 
 EVERY = 12

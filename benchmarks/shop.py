@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
-from embeddings.recall import tune_ef_search
 
 from benchmarks import catalogue
 from benchmarks.synthetic import VISUAL, RealPictures, synthesise
@@ -16,6 +15,7 @@ from embeddings.encoders import weight_folders
 from embeddings.index import build_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
+from embeddings.recall import tune_ef_search
 
 State = EmbeddingSpace.State
 

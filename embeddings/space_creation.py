@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -140,7 +141,7 @@ def _begin(
             return _join(begun, plan)
         first = EmbeddingSpace.objects.live() is None
         space = EmbeddingSpace.objects.create(
-            name=free_name(recipe),
+            name=free_name(recipe if becomes else plan.name or recipe),
             recipe=recipe,
             components=[component.to_json() for component in components],
             features_key=features_key(components),
@@ -214,6 +215,8 @@ def _refuse_too_few(plan: _Plan, source: EmbeddingSpace | None) -> None:
         )
 
 
-def free_name(recipe: str) -> str:
-    number = EmbeddingSpace.objects.filter(recipe=recipe).count() + 1
-    return recipe if number == 1 else f"{recipe} ({number})"
+def free_name(wanted: str) -> str:
+    """The name, or the name with the first number that makes it a new one."""
+    taken = set(EmbeddingSpace.objects.values_list("name", flat=True))
+    others = (f"{wanted} ({number})" for number in count(2))
+    return next(name for name in chain([wanted], others) if name not in taken)

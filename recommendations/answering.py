@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.models import Product
+from catalog.cards import read_cards
 from catalog.querysets import ProductQuerySet
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import picture_vectors
 from recommendations.answers import CATEGORY_NEWEST, RELAXED, Answer, Place, Similar
-from recommendations.arranging import Arranged
+from recommendations.arranging import NOT_PUBLISHED, Arranged
 from recommendations.diversity import diversify
 from recommendations.explaining import explain
 from recommendations.filters import Filters
@@ -173,7 +173,7 @@ def _read(
     started: float,
 ) -> Answer:
     page = arranged.slots[options.offset : options.wanted]
-    products = Product.objects.for_cards().in_bulk([place.product_id for place in page])
+    products = read_cards([place.product_id for place in page])
     explanations = explain(page, query=query, moved=arranged.moved) if options.explain else {}
     results = []
     for place in page:
@@ -195,5 +195,8 @@ def _read(
         space=query.space if query else None,
         took_ms=(time.perf_counter() - started) * 1000,
         relaxed=relaxed,
-        removed=arranged.removed if options.explain else None,
+        # Which products are not published is nobody's business outside.
+        removed=[gone for gone in arranged.removed if gone.why != NOT_PUBLISHED]
+        if options.explain
+        else None,
     )

@@ -63,6 +63,9 @@ class Moved:
     note: str
 
 
+NOT_PUBLISHED = "not published"
+
+
 @dataclass(frozen=True)
 class Removed:
     """A product that a rule is about and that is not in the answer, and why."""
@@ -206,7 +209,7 @@ def _why_removed(rule: Decision) -> str:
     if rule.kind == Kind.HIDE:
         return "hidden"
     if not rule.is_published:
-        return "not published"
+        return NOT_PUBLISHED
     if not rule.stock:
         return "sold out, or outside of the filters"
     return "outside of the filters"

@@ -81,10 +81,16 @@ def _vectors_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, Vec
     }
 
 
-def _ask(space: EmbeddingSpace, product: int, vectors: Vectors) -> set[int]:
-    eligible = Filters().apply().exclude(pk=product)
-    near = nearest_products(vectors, space=space, eligible=eligible, limit=DEPTH, narrow=False)
-    return {found.product_id for found in near}
+def _ask(space: EmbeddingSpace, product: int, vectors: Vectors) -> set[str | int]:
+    near = nearest_products(
+        vectors,
+        space=space,
+        eligible=Filters().apply(),
+        limit=DEPTH,
+        narrow=False,
+        leave_out=[product],
+    )
+    return {found.family or found.product_id for found in near}
 
 
 def _describe(overlaps: list[float]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import IO
 
 from catalog.gate import PHOTO_LIMITS, admit
 from embeddings import photos
-from embeddings.models import EmbeddingSpace
+from embeddings.live import live_space
 from embeddings.photos import Photo, PhotosUnavailable, Region
 from recommendations.answers import Answer
 from recommendations.options import SearchOptions
@@ -57,7 +57,7 @@ def repeat_photo_search(
     """
     started = time.perf_counter()
     photo = photos.find_photo(photo_id)
-    space = EmbeddingSpace.objects.live()
+    space = live_space()
     if space is None:
         raise PhotosUnavailable("The shop's pictures are not compared yet.")
     vector = photos.photo_vector(photo_id, space=space, region=region)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.models import Product
+from embeddings.live import live_space
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import embedded_pictures, picture_vectors
 from recommendations.answering import answer_newest, answer_query
@@ -38,7 +39,7 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
     if options.price_within is not None:
         filters = filters.priced_around(product.price, options.price_within)
     rules = rules_for(product)
-    space = EmbeddingSpace.objects.live()
+    space = live_space()
     images = _embedded_pictures(product, space) if space else []
     if space is None or not images:
         return answer_newest(
@@ -98,7 +99,7 @@ def more_like(
     options = options or SearchOptions()
     examples = [*positive, *negative]
     leave_out = [product.pk for product in examples]
-    space = EmbeddingSpace.objects.live()
+    space = live_space()
     direction = _direction(positive, negative, space) if space else None
     rules = rules_for(None)
     if space is None or direction is None:

@@ -58,9 +58,22 @@ class PhotoUploadForm(forms.Form):
     )
 
 
-class PhotoFilterForm(forms.Form):
-    """Which part of the photo to look at, and which products may answer."""
+LOOKS: dict[str, tuple[str, dict[str, float] | None]] = {
+    "": ("Shape and colour", None),
+    "shape": ("Shape, in any colour", {"visual": 1}),
+    "colour": ("Colour, of any shape", {"colour": 1}),
+}
+"""What may count: how a shopper says it, and the weights of the space's blocks."""
 
+
+class PhotoFilterForm(forms.Form):
+    """Which part of the photo to look at, what counts, and which products may answer."""
+
+    look = forms.ChoiceField(
+        choices=[(key, label) for key, (label, _) in LOOKS.items()],
+        required=False,
+        label="What counts",
+    )
     category = forms.ChoiceField(required=False)
     price_min = forms.DecimalField(
         required=False, min_value=0, max_digits=10, decimal_places=2, label="Price from"
@@ -78,6 +91,11 @@ class PhotoFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         shelves = [(c.slug, "\u2003" * depth + c.name) for depth, c in tree.walk()]
         self.fields["category"].choices = [("", "All categories"), *shelves]  # type: ignore[attr-defined]
+
+    @property
+    def weights(self) -> dict[str, float] | None:
+        """How much each block counts; None leaves it to the space."""
+        return LOOKS[self.cleaned_data.get("look") or ""][1]
 
     @property
     def sides(self) -> list[forms.BoundField]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from catalog.gate import GateBusy, PictureRefused
 from embeddings.photos import PhotosUnavailable, PhotoUnusable
 from recommendations.rate_limits import RateLimited
+from recommendations.sliders import WeightsInvalid
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def told_to_shoppers() -> Iterator[None]:
     """Turn what the rooms below say no with into PhotoProblem; PhotoGone has a page of its own."""
     try:
         yield
-    except (PictureRefused, PhotoUnusable) as error:
+    except (PictureRefused, PhotoUnusable, WeightsInvalid) as error:
         raise PhotoProblem(400, str(error)) from error
     except RateLimited as error:
         raise PhotoProblem(429, str(error), error.retry_after_seconds) from error

@@ -33,15 +33,15 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     tree = CategoryTree()
     form = PhotoFilterForm({**WHOLE, **request.GET.dict()}, tree=tree)
     problem = None
-    context: dict[str, Any] = {"search": None}
+    context: dict[str, Any] = {"search": None, "filtered": False}
     try:
         with told_to_shoppers():
             filters = _filters(form, tree)  # also cleans the form
             if form.region is not None:
                 check_rate(request, "photo_again")
-            context["search"] = repeat_photo_search(
-                photo_id, region=form.region, options=SearchOptions(filters=filters, limit=LIMIT)
-            )
+            options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
+            search = repeat_photo_search(photo_id, region=form.region, options=options)
+            context |= {"search": search, "filtered": filters.narrow}
     except PhotoGone:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
     except PhotoProblem as error:

@@ -52,7 +52,10 @@ def test_filters_and_frames(client, address, query, expected):
 
 
 def test_nothing_that_fits_says_so(client, address):
-    assert "No product fits these filters" in client.get(f"{address}?price_min=99").content.decode()
+    assert (
+        "No product that fits these filters"
+        in client.get(f"{address}?price_min=99").content.decode()
+    )
 
 
 def test_sold_out_only_when_asked_for(client, address, make_product, embed):

@@ -1,0 +1,31 @@
+"""The live space, for whoever answers shoppers: read anew only when it has changed."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from embeddings.models import EmbeddingSpace
+
+_known: dict[tuple[str, ...], EmbeddingSpace] = {}
+
+
+def live_space() -> EmbeddingSpace | None:
+    """The space whose answers shoppers see; none before the first is activated. Not to be changed.
+
+    Asks PostgreSQL which row that is and in which version: a tenth of the work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id::text, xmin::text, ctid::text"
+            " FROM embeddings_embeddingspace WHERE state = 'live'"
+        )
+        version = cursor.fetchone()
+    if version is None:
+        return None
+    space = _known.get(version)
+    if space is None:
+        space = EmbeddingSpace.objects.live()
+        if space is not None and str(space.pk) == version[0]:
+            _known.clear()
+            _known[version] = space
+    return space
