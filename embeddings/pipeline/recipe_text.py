@@ -46,5 +46,5 @@ def _write(part: RecipePart, beside: Sequence[RecipePart]) -> str:
         str(part.projection or ""),
     ]
     usual = default_weight(part.encoder, beside=beside)
-    weight = "" if part.weight == usual else f"*{part.weight!r}"
+    weight = "" if part.weight == usual else "*" + repr(part.weight).removesuffix(".0")
     return ":".join([part.encoder, *filter(None, options)]) + weight
