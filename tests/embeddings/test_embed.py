@@ -12,8 +12,9 @@ from embeddings import embed as embedding
 from embeddings import queue
 from embeddings.embed import DEGENERATE, FILE_CHANGED, FILE_MISSING
 from embeddings.encoders import EncoderUnavailable
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
+from embeddings.spaces import create_space
 from tests.conftest import encode
 
 
@@ -61,8 +62,6 @@ def test_other_bytes_than_those_uploaded_are_not_embedded(
 
 
 def test_a_picture_without_anything_to_compare_is_refused(db, make_product, embed):
-    from embeddings.spaces import create_space
-
     create_space("hog")
     product = make_product("red")
     flat = add_picture(product, admit(encode(Image.new("RGB", (200, 200), "white"))))
@@ -115,8 +114,7 @@ def test_an_older_result_that_arrives_late_is_dropped(plain_space, make_product,
     queue.release_claims(token="slow")
     embed()
     newest = image.embeddings.get().vector
-    encoder = embedding.encoder_for(plain_space)
-    assert embedding.embed_batch([job], encoder=encoder, token="slow") == 0
+    assert embedding.embed_batch([job], space=plain_space, token="slow") == 0
     assert image.embeddings.get().vector == newest
 
 
@@ -161,3 +159,90 @@ def test_a_drain_ends_in_time_and_wakes_the_next(plain_space, make_product, embe
     monkeypatch.setattr(embedding, "wake_workers", lambda: woken.append(1))
     assert embed() == 0
     assert woken == [1]
+
+
+def test_what_is_encoded_already_is_neither_read_nor_encoded_again(
+    plain_space, make_product, embed, monkeypatch
+):
+    image = make_product("red").images.get()
+    embed()
+    image.image.storage.delete_picture(image.image.name)
+    monkeypatch.setattr(embedding, "encoder_for", pytest.fail)
+    other = create_space("hog*3+lab_color")
+    assert other.features_key == plain_space.features_key
+
+    assert embed() == 1
+
+    first, second = image.embeddings.order_by("space_id")
+    assert second.state == "ready" and second.features == first.features
+    expected = compose([first.features], other.parts)[0]
+    assert np.array(second.vector) == pytest.approx(expected, abs=1e-3)
+    assert second.vector != first.vector
+
+
+def test_the_rest_of_a_batch_is_encoded_as_ever(plain_space, make_product, embed):
+    known = make_product("red").images.get()
+    embed()
+    other = create_space("hog*3+lab_color")
+    new = make_product("blue").images.get()
+    known.image.storage.delete_picture(known.image.name)
+    assert embed() == 3
+    assert {row.image for row in other.embeddings.ready()} == {known, new}
+
+
+def test_without_weights_what_is_encoded_already_is_embedded_all_the_same(
+    plain_space, make_product, embed, monkeypatch
+):
+    known = make_product("red").images.get()
+    embed()
+    other = create_space("hog*3+lab_color")
+    EmbeddingSpace.objects.filter(pk=plain_space.pk).update(state="retired")
+    EmbeddingSpace.objects.filter(pk=other.pk).update(state="live")
+    new = make_product("blue").images.get()
+
+    def refuse(space):
+        raise EncoderUnavailable("weights are gone")
+
+    monkeypatch.setattr(embedding, "encoder_for", refuse)
+    embed()
+    assert known.embeddings.get(space=other).state == "ready"
+    waiting = new.embeddings.get(space=other)
+    assert (waiting.state, waiting.attempts, waiting.claim) == ("pending", 0, "")
+
+
+def test_a_space_that_cannot_be_encoded_for_holds_up_no_other(
+    plain_space, make_product, embed, monkeypatch
+):
+    other = create_space("lab_color")
+    make_product("red")
+    encoder_for = embedding.encoder_for
+
+    def refuse_live(space):
+        if space == plain_space:
+            raise EncoderUnavailable("weights are gone")
+        return encoder_for(space)
+
+    monkeypatch.setattr(embedding, "encoder_for", refuse_live)
+    assert embed() == 1
+    assert other.embeddings.get().state == "ready"
+
+
+def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
+    plain_space, make_product, embed, monkeypatch
+):
+    make_product("red", "green", "blue")
+    embed()
+    create_space("lab_color")
+    monkeypatch.setattr(embedding, "BATCH_SIZE", 1)
+    order = []
+    embed_batch = embedding.embed_batch
+
+    def upload_meanwhile(jobs, *, space, token):
+        order.append(space.name)
+        if len(order) == 1:
+            make_product("gold")
+        return embed_batch(jobs, space=space, token=token)
+
+    monkeypatch.setattr(embedding, "embed_batch", upload_meanwhile)
+    assert embed() == 5
+    assert order == ["lab_color", "hog+lab_color", *["lab_color"] * 3]

@@ -101,6 +101,14 @@ def test_a_released_claim_is_free_at_once(plain_space, pictures):
     assert len(queue.claim_batch(plain_space, token="other", size=4)) == 1
 
 
+def test_a_claim_handed_back_was_never_tried(plain_space, pictures):
+    queue.claim_batch(plain_space, token="t", size=4)
+    assert queue.hand_back(token="t") == 4
+    rows = ImageEmbedding.objects.values_list("attempts", "claim", "lease_expires_at").distinct()
+    assert list(rows) == [(0, "", None)]
+    assert len(queue.claim_batch(plain_space, token="other", size=4)) == 4
+
+
 def test_after_three_attempts_a_row_fails_with_a_reason(plain_space, pictures):
     ImageEmbedding.objects.exclude(image=pictures[0]).delete()
     for _ in range(queue.MAX_ATTEMPTS):

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import IntegrityError, transaction
+import threading
 
-from embeddings import spaces
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from catalog.gate import admit
+from catalog.services import add_picture
+from embeddings import obtained_weights, queue, spaces
+from embeddings.embed import embed_batch
+from embeddings.index import build_index, read_index_state
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import WeightsMissing
-from embeddings.spaces import NotBuilt, activate, create_space, finish_built_spaces, rollback
+from embeddings.space_creation import lock_spaces
+from embeddings.spaces import (
+    InUse,
+    NotBuilt,
+    SpaceRefused,
+    activate,
+    clear_retired,
+    create_space,
+    finish_built_spaces,
+    reindex,
+    retire,
+    rollback,
+)
+from tests.conftest import draw, encode
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +107,98 @@ def test_unknown_encoders_and_missing_weights_are_named(settings, tmp_path, monk
     with pytest.raises(ValueError, match="nonsense.*resnet50"):
         create_space("nonsense")
     settings.VITRINE_WEIGHTS_DIR, settings.VITRINE_DATA = None, tmp_path
-    monkeypatch.setattr(spaces, "_download", lambda encoder: None)
+    monkeypatch.setattr(obtained_weights, "_download", lambda encoder: None)
     with pytest.raises(WeightsMissing, match="resnet50-0676ba61.pth"):
         create_space("resnet50")
     assert not EmbeddingSpace.objects.exists()
+
+
+def test_a_space_without_a_picture_does_not_empty_the_shop(transactional_db, make_product, embed):
+    create_space("hog")
+    make_product("red")
+    second = create_space("lab_color", activate_when_built=True)
+    embed()
+    second.embeddings.update(state="failed", vector=None)
+    finish_built_spaces()
+    assert states() == {"hog": "live", "lab_color": "ready"}
+    with pytest.raises(NotBuilt, match="shoppers would see nothing"):
+        activate(second)
+
+
+@pytest.fixture
+def indexed(transactional_db, make_product, embed) -> EmbeddingSpace:
+    """A built space with an index, beside the live one."""
+    create_space("hog")
+    make_product("red", "green")
+    space = create_space("lab_color")
+    embed()
+    finish_built_spaces()
+    assert build_index(space)
+    space.refresh_from_db()
+    return space
+
+
+def test_retiring_drops_rows_and_index_and_keeps_the_record(indexed):
+    retire(indexed)
+    assert states() == {"hog": "live", "lab_color": "retired"}
+    assert not indexed.embeddings.exists()
+    assert read_index_state(indexed) == "missing"
+    assert ImageEmbedding.objects.ready().count() == 2, "the live space's stay"
+    with pytest.raises(NotBuilt, match="retired; create it anew"):
+        activate(indexed)
+    assert create_space("lab_color").name == "lab_color (2)"
+
+
+def test_the_live_space_is_not_retired(indexed):
+    activate(indexed)
+    with pytest.raises(InUse, match="lab_color is live; activate another space first"):
+        retire(indexed)
+    assert indexed.embeddings.ready().count() == 2
+
+
+def test_a_retirement_that_broke_off_is_ended_by_the_workers(indexed, monkeypatch):
+    monkeypatch.setattr(spaces, "_clear", lambda space: None)
+    retire(indexed)
+    monkeypatch.undo()
+    assert indexed.embeddings.exists()
+    clear_retired()
+    assert not indexed.embeddings.exists()
+    assert read_index_state(indexed) == "missing"
+
+
+def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):
+    make_product("blue")
+    jobs = queue.claim_batch(indexed, token="t", size=8)
+    retire(indexed)
+    assert embed_batch(jobs, space=indexed, token="t") == 0
+    assert not indexed.embeddings.exists()
+
+
+def test_an_index_is_built_anew_in_place(indexed):
+    reindex(indexed)
+    assert read_index_state(indexed) == "valid"
+
+
+def test_a_space_without_an_index_has_none_to_build_anew(transactional_db):
+    with pytest.raises(SpaceRefused, match="hog has no index"):
+        reindex(create_space("hog"))
+
+
+def test_uploads_go_on_while_the_set_of_spaces_changes(transactional_db, make_product):
+    create_space("hog")
+    product = make_product("red")
+    uploaded = []
+
+    def upload() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        uploaded.append(add_picture(product, admit(encode(draw("blue"))), position=1))
+        connections.close_all()
+
+    with transaction.atomic():
+        lock_spaces()
+        EmbeddingSpace.objects.update(note="changed")
+        thread = threading.Thread(target=upload)
+        thread.start()
+        thread.join()
+    assert len(uploaded) == 1 and ImageEmbedding.objects.count() == 2

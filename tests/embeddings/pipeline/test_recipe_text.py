@@ -27,7 +27,7 @@ from embeddings.pipeline import parse_recipe, write_recipe
         ("resnet50_layer3*.4+resnet50:average*.4", None),
         ("vgg16:average", "vgg16"),
         ("resnet50:average", "resnet50:average"),
-        ("hog*1e-05", "hog*1e-05"),
+        ("hog*1e-05+lab_color*3", "hog*1e-05+lab_color*3"),
     ],
 )
 def test_a_recipe_is_written_in_one_way_and_reads_the_same(typed, written):
