@@ -37,7 +37,7 @@ def run() -> None:
         shop = fill_shop(real, images=images, raw=images <= RAW_MOST_IMAGES)
         print(f"### {images:,} pictures of {shop.products:,} products\n")
         print(f"Made and loaded in {time.perf_counter() - started:.0f} s.\n")
-        describe(real, shop.visible.vectors, shop.owners)
+        describe(real, {f"{of.space.dimensions}-d": of.vectors for of in shop.spaces}, shop.owners)
         for space in shop.spaces:
             _search_pictures(shop, space)
         if shop.raw is None:
