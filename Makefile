@@ -1,6 +1,7 @@
 # What people run. Every target sets up what it needs first; the second time takes seconds.
 #   make demo    the whole shop on this machine: PORT=8000, IMAGES=folder of pictures
-#   make test    all tests (ARGS="-k name" for some); make bench: the measurements
+#   make test    all tests (ARGS="-k name" for some)
+#   make bench   the measurements (ARGS="search pages" for some)
 #   make lint    style; make types; make contracts: the direction of imports
 
 # The oldest Python that will do, so that a newer default does not change what was tested.
@@ -24,7 +25,8 @@ demo: python
 test: set-up-dev
 	@$(VENV) -m pytest $(ARGS)
 
-bench: set-up-dev
+bench: python
+	@$(PYTHON) -m config.demo.set_up --bench
 	@$(VENV) -m benchmarks $(ARGS)
 
 lint: set-up-dev

@@ -38,6 +38,24 @@ class Peer:
     is_slow: bool = False
 
 
+def build_peers(vectors: Floats, *, k: int) -> list[Peer]:
+    """All that are installed, to be asked for k rows; says which are not."""
+    builders = [
+        lambda: brute_force(vectors, metric="cosine", k=k),
+        lambda: brute_force(vectors, metric="euclidean", k=k),
+        lambda: faiss_flat(vectors, k=k),
+        lambda: faiss_hnsw(vectors, k=k),
+        lambda: hnswlib_index(vectors, k=k),
+    ]
+    built = []
+    for build in builders:
+        try:
+            built.append(build())
+        except ImportError as error:
+            print(f"Without {error.name}, which is not installed (requirements-bench.txt).\n")
+    return built
+
+
 def brute_force(vectors: Floats, *, metric: str, k: int) -> Peer:
     """scikit-learn's NearestNeighbors(algorithm="brute"), as in the well-known tutorial."""
     started = time.perf_counter()
@@ -84,12 +102,10 @@ def _of_faiss(index, k: int) -> Search:  # type: ignore[no-untyped-def]
     return search
 
 
-def hnswlib_index(vectors: Floats, *, k: int) -> Peer | None:
-    """hnswlib on float32; None where it is not installed (without a compiler it cannot be)."""
-    try:
-        import hnswlib
-    except ImportError:
-        return None
+def hnswlib_index(vectors: Floats, *, k: int) -> Peer:
+    """hnswlib on float32."""
+    import hnswlib
+
     started = time.perf_counter()
     index = hnswlib.Index(space="ip", dim=vectors.shape[1])
     index.init_index(len(vectors), M=M, ef_construction=EF_CONSTRUCTION)

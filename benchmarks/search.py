@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-from benchmarks import peers
 from benchmarks.answers import EVERY, answer_subjects
+from benchmarks.peers import build_peers
 from benchmarks.report import table
 from benchmarks.rounds import HEAD, Subject, take_turns
 from benchmarks.shop import Shop, SpaceOf, database_megabytes, empty_shop, fill_shop
@@ -37,7 +37,7 @@ def run() -> None:
         shop = fill_shop(real, images=images, raw=images <= RAW_MOST_IMAGES)
         print(f"### {images:,} pictures of {shop.products:,} products\n")
         print(f"Made and loaded in {time.perf_counter() - started:.0f} s.\n")
-        describe(real, shop.visible.vectors, shop.owners)
+        describe(real, {f"{of.space.dimensions}-d": of.vectors for of in shop.spaces}, shop.owners)
         for space in shop.spaces:
             _search_pictures(shop, space)
         if shop.raw is None:
@@ -53,7 +53,7 @@ def _search_pictures(shop: Shop, of: SpaceOf) -> None:
     truth = nearest_pictures(vectors, rows, k=K)
     subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
     built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
-    for peer in _peers(vectors, k=K + 1):
+    for peer in build_peers(vectors, k=K + 1):
         asked = rows[:SLOW_QUESTIONS] if peer.is_slow else rows
         found = [peer.search(vectors[row]) for row in asked]
         recall = share_found(found, truth[: len(asked)], rows=asked)
@@ -63,20 +63,6 @@ def _search_pictures(shop: Shop, of: SpaceOf) -> None:
     print(f"#### {of.space.dimensions} dimensions: the {K} nearest pictures of one\n")
     table([*HEAD, f"recall@{K}"], [subject.row() for subject in subjects])
     table(["index", "built in s", "MB"], built)
-
-
-def _peers(vectors: np.ndarray, *, k: int) -> list[peers.Peer]:
-    found = [
-        peers.brute_force(vectors, metric="cosine", k=k),
-        peers.brute_force(vectors, metric="euclidean", k=k),
-        peers.faiss_flat(vectors, k=k),
-        peers.faiss_hnsw(vectors, k=k),
-    ]
-    other = peers.hnswlib_index(vectors, k=k)
-    if other is None:
-        print("hnswlib is not installed, which takes a C++ compiler: left out.\n")
-        return found
-    return [*found, other]
 
 
 def _answer(shop: Shop) -> None:

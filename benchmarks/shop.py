@@ -133,7 +133,7 @@ def database_megabytes() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, pg_table_size(name::regclass) / 1048576,"
-            " pg_indexes_size(name::regclass) / 1048576 FROM unnest(%s) AS t (name)",
+            " pg_indexes_size(name::regclass) / 1048576 FROM unnest(%s::text[]) AS t (name)",
             [names],
         )
         return "; ".join(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,16 +136,17 @@ def unit(rows: Floats) -> Floats:
 
 
 def describe(
-    real: RealPictures, vectors: npt.NDArray[np.float16], owners: npt.NDArray[np.int64]
+    real: RealPictures, made: Mapping[str, npt.NDArray[np.float16]], owners: npt.NDArray[np.int64]
 ) -> None:
     """Print how the made vectors lie beside each other, and how the real ones do."""
-    rows = np.random.default_rng(2).choice(len(vectors), 200, replace=False)
-    made = _Neighbourhood.of(vectors, rows, owners)
     shown = real.features[:, VISUAL]
-    there = _Neighbourhood.of(shown, np.arange(len(shown)), np.arange(len(shown)))
+    every = np.arange(len(shown))
+    rows = [[f"real, {len(shown)} pictures, 2048-d", *_Neighbourhood.of(shown, every, every).row()]]
+    asked = np.random.default_rng(2).choice(len(owners), 200, replace=False)
+    for name, vectors in made.items():
+        rows.append([f"made, {name}", *_Neighbourhood.of(vectors, asked, owners).row()])
     print("Cosine distances to pictures of other products, 5th, 50th and 95th percentile.\n")
-    head = ["", "nearest", "10th nearest", "random", "in one product", "local dimension"]
-    table(head, [["made", *made.row()], [f"{len(shown)} real, 2,048-d", *there.row()]])
+    table(["", "nearest", "10th nearest", "random", "in one product", "local dimension"], rows)
 
 
 @dataclass(frozen=True)

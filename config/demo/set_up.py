@@ -6,12 +6,14 @@ Runs on the system's own Python, so it imports nothing but the standard library.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import hashlib
 import os
 import platform
 import subprocess
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.demo import checks
@@ -22,18 +24,22 @@ from config.env import BASE_DIR
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = BASE_DIR / "var" / "log" / "set-up.log"
+PEERS = BASE_DIR / "requirements-bench.txt"
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: check first, then install what is not installed yet."""
     parser = argparse.ArgumentParser(prog="python -m config.demo.set_up", description=__doc__)
     parser.add_argument("--dev", action="store_true", help="what tests and checks need, too")
+    parser.add_argument("--bench", action="store_true", help="peers to measure against, too")
     parser.add_argument("--for-demo", action="store_true", help="check PORT and IMAGES, too")
     options = parser.parse_args(arguments)
     with refusing_clearly():
         if options.for_demo:
             check_demo()
-        set_up(dev=options.dev)
+        set_up(dev=options.dev or options.bench)
+        if options.bench:
+            set_up_peers()
 
 
 def check_demo() -> None:
@@ -54,11 +60,32 @@ def set_up(*, dev: bool) -> None:
     checks.check_python()
     has_torch = any(VENV.glob("lib/python*/site-packages/torch/__init__.py"))
     checks.check_folder(VENV, free_bytes=0 if has_torch else checks.INSTALLED_BYTES)
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    with (LOG.parent / "set-up.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two targets at once would install into each other
+    with _alone():
         if not _is_done(requirements):
             _install(requirements)
+
+
+def set_up_peers() -> None:
+    """Install what the measurements compare with; name what cannot be, and go on without it."""
+    if _is_done([PEERS]):
+        return
+    lines = [line.split("#")[0].strip() for line in PEERS.read_text().splitlines()]
+    with _alone():
+        print("Setting up what to measure against.", flush=True)
+        left_out = [line for line in lines if line and _pip("-qqq", line) != 0]
+    if left_out:
+        print(f"Measured without {', '.join(left_out)}; {LOG} says why it cannot be installed.")
+    else:
+        _marker(PEERS).write_text(_fingerprint(PEERS))
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two targets at once would install into each other."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with (LOG.parent / "set-up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install(requirements: list[Path]) -> None:
@@ -97,10 +124,9 @@ def _marker(requirements: Path) -> Path:
 
 def _fingerprint(requirements: Path) -> str:
     """What must not have changed for an installation to be good: the pins and the Python."""
-    # requirements-dev.txt includes requirements.txt, so its fingerprint covers both.
-    contents = b"".join(path.read_bytes() for path in sorted(BASE_DIR.glob("requirements*.txt")))
-    if requirements.name == "requirements.txt":
-        contents = requirements.read_bytes()
+    contents = requirements.read_bytes()
+    if requirements.name == "requirements-dev.txt":  # which includes the other
+        contents += (BASE_DIR / "requirements.txt").read_bytes()
     where = f"{platform.python_version()} {platform.machine()} {VENV}"
     return hashlib.sha256(contents + where.encode()).hexdigest()
 

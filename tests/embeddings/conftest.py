@@ -48,7 +48,6 @@ def random_space(transactional_db, category: Category) -> Iterator[Callable[...,
                 space=space,
                 state="ready",
                 digest=image.sha256,
-                features=vector.tolist(),
                 vector=vector.tolist(),
             )
             for image, vector in zip(images, vectors, strict=True)
