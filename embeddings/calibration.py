@@ -78,11 +78,8 @@ def _spread(
 
 
 def _columns_by_block(space: EmbeddingSpace) -> dict[str, list[int]]:
-    """Which numbers of a vector say what: "colour", or "visual" for all that see shapes."""
+    """Which numbers of a vector belong to which name; several blocks may share one."""
     columns: dict[str, list[int]] = {}
-    start = 0
-    for part in space.parts:
-        name = "colour" if part.encoder == "lab_color" else "visual"
-        columns.setdefault(name, []).extend(range(start, start + part.dimensions))
-        start += part.dimensions
+    for block in space.blocks:
+        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
     return columns

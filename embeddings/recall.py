@@ -17,7 +17,7 @@ from embeddings.sample import sample_pictures
 logger = logging.getLogger(__name__)
 
 RECALL_FLOOR = 0.98
-EF_SEARCH_LADDER = (40, 64, 100, 160, 250, 400)
+EF_SEARCH_LADDER = (24, 40, 64, 100, 160, 250, 400)
 
 # An exact answer from a million raw vectors takes seconds: after this long the questions asked by
 # then must do, if they are a few.

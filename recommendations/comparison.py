@@ -11,8 +11,8 @@ import numpy as np
 
 from catalog.models import Product
 from embeddings.index import read_index_state
-from embeddings.load import load_rows
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.vectors import load_rows
 from recommendations.filters import Filters
 from recommendations.grading import describe, grade_space
 from recommendations.measures import DEPTH, MIN_PRODUCTS

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from django.db.models import Count
 
 from catalog.models import Product
-from embeddings.load import load_rows
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
+from embeddings.vectors import load_rows
 
 # Of 2,342 numbers each: 190 MB. More make the same answers harder to find, and no grade surer.
 MAX_PICTURES = 20_000
