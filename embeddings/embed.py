@@ -52,7 +52,8 @@ def drain(*, token: str) -> int:
     until = time.monotonic() + DRAIN_SECONDS
     stored = 0
     blocked: set[int] = set()  # spaces that this process cannot encode for
-    while space := _first_with_work(blocked):
+    space: EmbeddingSpace | None = None
+    while space := _next_with_work(space, blocked):
         if time.monotonic() > until:
             wake_workers()
             break
@@ -73,12 +74,16 @@ def drain(*, token: str) -> int:
     return stored
 
 
-def _first_with_work(blocked: set[int]) -> EmbeddingSpace | None:
-    # Asked before every batch: a new picture does not wait for the space that is being built.
-    for space in EmbeddingSpace.objects.active().exclude(pk__in=blocked):
-        if queue.claimable(space).exists():
-            return space
-    return None
+def _next_with_work(last: EmbeddingSpace | None, blocked: set[int]) -> EmbeddingSpace | None:
+    """The space whose turn it is: the live one, then each other one, batch by batch.
+
+    So a new picture does not wait until a space is built, nor that space until uploads end.
+    """
+    spaces = list(EmbeddingSpace.objects.active().exclude(pk__in=blocked))
+    if last in spaces:
+        turn = spaces.index(last) + 1
+        spaces = spaces[turn:] + spaces[:turn]
+    return next((space for space in spaces if queue.claimable(space).exists()), None)
 
 
 def embed_batch(jobs: list[queue.Job], *, space: EmbeddingSpace, token: str) -> int:

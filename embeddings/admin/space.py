@@ -61,7 +61,8 @@ def _in_words(part: Component) -> str:
     words = [part.encoder]
     if part.pooling:
         words.append(f"{part.pooling} pooling")
-    words.append(f"{part.dimensions} dimensions")
+    projected = f", projected from {part.feature_dimensions}" if part.projection else ""
+    words.append(f"{part.dimensions} dimensions{projected}")
     words.append(f"weight {part.weight:.2g}")
     if part.weights_sha256:
         words.append(f"weights {part.weights_sha256[:8]}…")

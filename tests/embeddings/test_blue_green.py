@@ -23,7 +23,7 @@ from tests.conftest import draw, encode, wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
-BUILD_SECONDS = 60
+BUILD_SECONDS = 90
 
 
 class Traffic:
