@@ -28,7 +28,7 @@ _UNSEEN = ["image__product__description", "image__product__attributes", "image__
 @admin.register(ImageEmbedding)
 class ImageEmbeddingAdmin(MachineMadeAdmin):
     list_display = [
-        *("small_preview", "product", "space", "state_shown", "attempts", "queued", "embedded"),
+        *("small_preview", "product_link", "space", "state_shown", "attempts", "queued", "embedded"),
     ]
     list_display_links = ["small_preview"]
     list_filter = ["state", "space"]
@@ -40,7 +40,7 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
     actions = ["retry_selected"]
     change_form_template = TEMPLATE
     fields = [
-        *("preview", "product", "space", "outcome", "attempts", "priority"),
+        *("preview", "product_link", "space", "outcome", "attempts", "priority"),
         *("queued_at", "embedded_at", "lease_expires_at", "digest"),
     ]
 
@@ -86,7 +86,7 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
         return linked_thumbnail(row.image)
 
     @admin.display(description="product")
-    def product(self, row: ImageEmbedding) -> str:
+    def product_link(self, row: ImageEmbedding) -> str:
         product = row.image.product
         address = reverse("admin:catalog_product_change", args=[product.pk])
         return format_html('<a href="{}">{}</a>', address, product)

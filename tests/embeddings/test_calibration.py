@@ -60,6 +60,7 @@ def test_each_block_has_a_spread_of_its_own(random_space):
             "weights_sha256": "",
             "dimensions": dimensions,
             "weight": 1.0,
+            "projection": "",
         }
         for encoder, dimensions in (("hog", 6), ("lab_color", 4), ("hog", 6))
     ]
@@ -100,6 +101,7 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space):
                 "weights_sha256": "",
                 "dimensions": 8,
                 "weight": 1.0,
+            "projection": "",
             }
         ]
     )
