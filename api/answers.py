@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
+from recommendations.answers import Answer
 from recommendations.photos import PhotoSearch
 
 
@@ -81,9 +82,12 @@ class AnswerSerializer(serializers.Serializer):
     relaxed = serializers.ListField(
         child=serializers.CharField(), help_text="Filters that were given up, in this order."
     )
-    took_ms = serializers.FloatField()
+    took_ms = serializers.SerializerMethodField(help_text="On the server, without the way there.")
     results = SimilarSerializer(many=True)
     removed = RemovedSerializer(many=True, required=False, help_text="With `explain` only.")
+
+    def get_took_ms(self, answer: Answer) -> float:
+        return round(answer.took_ms, 1)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return _without_none(super().to_representation(instance), "removed")

@@ -28,7 +28,15 @@ _UNSEEN = ["image__product__description", "image__product__attributes", "image__
 @admin.register(ImageEmbedding)
 class ImageEmbeddingAdmin(MachineMadeAdmin):
     list_display = [
-        *("small_preview", "product_link", "space", "state_shown", "attempts", "queued", "embedded"),
+        *(
+            "small_preview",
+            "product_link",
+            "space",
+            "state_shown",
+            "attempts",
+            "queued",
+            "embedded",
+        ),
     ]
     list_display_links = ["small_preview"]
     list_filter = ["state", "space"]

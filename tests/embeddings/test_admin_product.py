@@ -47,7 +47,9 @@ def test_the_list_counts_pictures_by_state(admin_client, product):
 def test_only_the_live_space_counts(admin_client, product):
     other = EmbeddingSpace.objects.create(name="next", recipe="hog", components=[], dimensions=1)
     image = product.images.first()
-    ImageEmbedding.objects.create(image=image, product_id=image.product_id, space=other, digest=image.sha256, state="failed")
+    ImageEmbedding.objects.create(
+        image=image, product_id=image.product_id, space=other, digest=image.sha256, state="failed"
+    )
 
     page = admin_client.get(reverse(LIST)).content.decode()
 

@@ -101,7 +101,7 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space):
                 "weights_sha256": "",
                 "dimensions": 8,
                 "weight": 1.0,
-            "projection": "",
+                "projection": "",
             }
         ]
     )
