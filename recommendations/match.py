@@ -8,8 +8,8 @@ from embeddings.models import EmbeddingSpace
 from recommendations.sliders import block_shares
 
 # Nothing below it counts as similar unless asked for. On a real shop's pictures the twelfth product
-# of an answer matched 40 in the middle and 29 or more for 19 of 20 products, so little is lost. It is
-# no proof of likeness: in some hundreds of products something matches even a photo of noise by 60.
+# of an answer matched 40 in the middle and 29 or more for 19 of 20 products, so little is lost. It
+# proves no likeness: among hundreds of products something matches even a photo of noise by 60.
 DEFAULT_MIN_MATCH = 20
 _AT_P99 = 50.0
 

@@ -30,6 +30,16 @@ def _find_binaries() -> Path:
     return Path(wheel.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
+def _shared_buffers() -> str:
+    """An eighth of the machine's memory, 256 MB to 2 GB; what is not used is not taken.
+
+    A search reads its index from here. Measured with a million pictures of 256 dimensions (793 MB):
+    2.4 ms with 256 MB, 0.84 ms with 1.5 GB.
+    """
+    eighth = psutil.virtual_memory().total // 8 // 1024**2
+    return f"{min(max(eighth, 256), 2048)}MB"
+
+
 _BIN = _find_binaries()
 
 _OPTIONS = {
@@ -37,7 +47,7 @@ _OPTIONS = {
     "unix_socket_permissions": "0700",
     # The maintenance memory holds an HNSW graph while it is built (50,000 x 2,144 halfvec: 250 MB).
     "maintenance_work_mem": "512MB",
-    "shared_buffers": "256MB",
+    "shared_buffers": _shared_buffers(),
     "max_connections": "100",
 }
 _CLUSTER_BYTES = 200 * 1024**2
