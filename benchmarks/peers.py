@@ -76,7 +76,7 @@ def faiss_flat(vectors: Floats, *, k: int) -> Peer:
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     seconds = time.perf_counter() - started
-    return Peer("FAISS Flat", _of_faiss(index, k), seconds, _mb(vectors.nbytes))
+    return Peer("FAISS Flat", _of_faiss(index, k), seconds, _mb(vectors.nbytes), True)
 
 
 def faiss_hnsw(vectors: Floats, *, k: int) -> Peer:

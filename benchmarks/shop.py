@@ -139,3 +139,11 @@ def database_megabytes() -> str:
         return "; ".join(
             f"{name} {size} MB and {indexes} MB of indexes" for name, size, indexes in cursor
         )
+
+
+def read_settings() -> str:
+    """The memory that PostgreSQL may use, on which much of the speed rests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('shared_buffers'), version()")
+        buffers, version = cursor.fetchone()
+    return f"{version.split(' on ')[0]}, shared_buffers {buffers}."

@@ -45,17 +45,10 @@ def share_found(found: Sequence[Ints], truth: Ints, *, rows: Ints) -> float:
     return float(np.mean(shares))
 
 
-def nearest_product_scores(
-    vectors: npt.NDArray[np.floating],
-    owners: Ints,
-    asked: Floats,
-    *,
-    eligible: npt.NDArray[np.bool_],
-    limit: int,
+def best_by_product(
+    vectors: npt.NDArray[np.floating], owners: Ints, asked: Floats, *, products: int
 ) -> Floats:
-    """The scores of the true answer: each eligible product by its best pair, best first."""
-    best = cosines(vectors, asked).max(axis=0)
-    scores = np.full(len(eligible), -np.inf, dtype=np.float32)
-    np.maximum.at(scores, owners, best)
-    scores = scores[eligible]
-    return np.sort(scores)[::-1][:limit]
+    """The cosine of each product's best picture with any of those asked: (products,)."""
+    scores = np.full(products, -np.inf, dtype=np.float32)
+    np.maximum.at(scores, owners, cosines(vectors, asked).max(axis=0))
+    return scores
