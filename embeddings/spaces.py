@@ -21,7 +21,6 @@ __all__ = [
     "create_space",
     "finish_built_spaces",
     "find_what_it_becomes",
-    "reindex",
     "retire",
     "rollback",
 ]
@@ -166,16 +165,3 @@ def _clear(space: EmbeddingSpace) -> None:
     while rows := list(space.embeddings.values_list("pk", flat=True)[:_ROWS_AT_ONCE]):
         ImageEmbedding.objects.filter(pk__in=rows).delete()
     space.projections.all().delete()
-
-
-def reindex(space: EmbeddingSpace) -> None:
-    """Build the space's index anew, while searches go on with the old one.
-
-    May be interrupted and called again. Raises SpaceRefused when it has none.
-    """
-    if read_index_state(space) == "missing":
-        raise SpaceRefused(f"{space} has no index; small spaces are searched without one.")
-    with connection.cursor() as cursor:
-        # What PostgreSQL leaves when it is interrupted.
-        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {space.index_name}_ccnew")
-        cursor.execute(f"REINDEX INDEX CONCURRENTLY {space.index_name}")

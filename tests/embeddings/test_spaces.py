@@ -18,12 +18,10 @@ from embeddings.space_creation import lock_spaces
 from embeddings.spaces import (
     InUse,
     NotBuilt,
-    SpaceRefused,
     activate,
     clear_retired,
     create_space,
     finish_built_spaces,
-    reindex,
     retire,
     rollback,
 )
@@ -172,16 +170,6 @@ def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):
     retire(indexed)
     assert embed_batch(jobs, space=indexed, token="t") == 0
     assert not indexed.embeddings.exists()
-
-
-def test_an_index_is_built_anew_in_place(indexed):
-    reindex(indexed)
-    assert read_index_state(indexed) == "valid"
-
-
-def test_a_space_without_an_index_has_none_to_build_anew(transactional_db):
-    with pytest.raises(SpaceRefused, match="hog has no index"):
-        reindex(create_space("hog"))
 
 
 def test_uploads_go_on_while_the_set_of_spaces_changes(transactional_db, make_product):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from embeddings import spaces
+from embeddings.index import read_index_state, reindex
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissing, WeightsRefused
 from embeddings.space_building import watch_building
@@ -96,5 +97,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{space.name} is retired.")
 
     def _reindex(self, space: EmbeddingSpace) -> None:
-        spaces.reindex(space)
+        if read_index_state(space) == "missing":
+            raise CommandError(f"{space} has no index; small spaces are searched without one.")
+        if not reindex(space):
+            raise CommandError("An index is being built just now; try again when it is ready.")
         self.stdout.write(f"The index of {space.name} is new.")
