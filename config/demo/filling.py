@@ -23,7 +23,8 @@ class Filling:
         self._console = console
         command = ["import_folder", str(images)] if images else ["seed_demo", "--unless-own"]
         self._job = job("filling", [*command, "--quiet"], logs)
-        self._told_failure = self._told_end = False
+        self._told_failure = False
+        self._told: EmbeddingSpace | None = None  # the space whose end was told
         supervisor.run(self._job)
 
     @property
@@ -43,9 +44,10 @@ class Filling:
         if self._job.is_running:
             self._console.show(f"{Product.objects.count()} products in the shop, {progress} …")
         elif ready + failed < pictures:
-            self._console.show(f"{progress} …")
-        elif not self._told_end:
-            self._told_end = True
+            self._console.show(f"{progress} in {space} …")
+        elif self._told != space:
+            # Later, the space that is fitted on the shop's own pictures has an end of its own.
+            self._told = space
             self._console.show("")
             self._console.say(f"{Product.objects.count()} products, {progress} in {space}.")
         self._tell_failure()
