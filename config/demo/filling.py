@@ -44,7 +44,7 @@ class Filling:
         if self._job.is_running:
             self._console.show(f"{Product.objects.count()} products in the shop, {progress} …")
         elif ready + failed < pictures:
-            self._console.show(f"{progress} in {space} …")
+            self._console.show(f"{progress} for {space} …")
         elif self._told != space:
             # Later, the space that is fitted on the shop's own pictures has an end of its own.
             self._told = space
