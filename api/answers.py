@@ -28,10 +28,9 @@ class ExplanationSerializer(serializers.Serializer):
     blocks = serializers.DictField(
         child=serializers.FloatField(), help_text="Each block's own cosine: `visual`, `colour`."
     )
-    asked_image = serializers.IntegerField(
-        source="asked_image_id",
+    asked_image = PictureSerializer(
         allow_null=True,
-        help_text="Id of the asked product's picture that it resembles; null for a photo.",
+        help_text="The asked product's picture that it resembles; null for a photo.",
     )
     moved = MovedSerializer(allow_null=True)
 

@@ -37,7 +37,7 @@ class Explanation:
     cosine: float | None
     blocks: dict[str, float]
     """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
-    asked_image_id: int | None
+    asked_image: ProductImage | None
     """Which picture of the asked product it resembles; None for a photo."""
     moved: Moved | None
     """By which rule of the staff it stands elsewhere than likeness would have it."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors import picture_vectors
 from recommendations.answers import Explanation, Place
@@ -20,33 +21,34 @@ def explain(
     places: Sequence[Place], *, query: Query | None, moved: Mapping[int, Moved]
 ) -> dict[int, Explanation]:
     """Account for each place of an answer; by product id."""
-    pairs: dict[int, tuple[dict[str, float], int | None]] = {}
-    if query is not None:
-        pairs = _meet(places, query)
+    met = _meet(places, query) if query is not None else {}
     explanations = {}
     for place in places:
-        blocks, asked = pairs.get(place.product_id, ({}, None))
+        blocks, asked = met.get(place.product_id, ({}, None))
         explanations[place.product_id] = Explanation(
             cosine=place.score,
             blocks=blocks,
-            asked_image_id=asked,
+            asked_image=asked,
             moved=moved.get(place.product_id),
         )
     return explanations
 
 
-def _meet(places: Sequence[Place], query: Query) -> dict[int, tuple[dict[str, float], int | None]]:
-    """Product id -> each block's cosine with the asked picture that it resembles, and its id."""
+def _meet(
+    places: Sequence[Place], query: Query
+) -> dict[int, tuple[dict[str, float], ProductImage | None]]:
+    """Product id -> each block's cosine with the asked picture that it resembles, and that one."""
     ids = [place.image_id for place in places if place.image_id is not None]
     vectors = picture_vectors(ids, space=query.space)
     own = query.own_vectors()
     searched = own if query.weighted_vectors is None else query.weighted_vectors
+    pictures = ProductImage.objects.select_related("product").in_bulk(list(query.image_ids))
     met = {}
     for place in places:
         vector = vectors.get(place.image_id or 0)
         if vector is not None and len(own):
             best = int(np.argmax(searched @ vector))
-            asked = query.image_ids[best] if query.image_ids else None
+            asked = pictures.get(query.image_ids[best]) if query.image_ids else None
             met[place.product_id] = (_block_cosines(query.space, own[best], vector), asked)
     return met
 
