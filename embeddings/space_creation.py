@@ -105,13 +105,28 @@ def begin_what_it_becomes(space: EmbeddingSpace) -> EmbeddingSpace:
 
     Raises ValueError when it turned out to hold too few pictures.
     """
-    plan = _Plan(
-        parts=parse_recipe(space.becomes),
-        sha256_of={get_encoder(part.encoder).network: part.weights_sha256 for part in space.parts},
-        name="",
-        note=space.note,
-        activate_when_built=space.activates_when_built,
+    return begin_on_features_of(
+        space, space.becomes, activate_when_built=space.activates_when_built
     )
+
+
+def begin_on_features_of(
+    space: EmbeddingSpace, recipe: str, *, name: str = "", activate_when_built: bool
+) -> EmbeddingSpace:
+    """Begin the space of a recipe with projections, fitted on the features of another space.
+
+    The other one's note goes along; nobody looks for the weights that made the features.
+    Raises ValueError when it holds too few pictures, or features of another kind.
+    """
+    plan = _Plan(
+        parts=parse_recipe(recipe),
+        sha256_of={get_encoder(part.encoder).network: part.weights_sha256 for part in space.parts},
+        name=name,
+        note=space.note,
+        activate_when_built=activate_when_built,
+    )
+    if features_key(plan.features) != space.features_key:
+        raise ValueError(f"{recipe} cannot be made of the features of {space}.")
     if begun := _find_begun(plan):
         return begun
     _refuse_too_few(plan, space)

@@ -6,7 +6,7 @@ import logging
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline.fitted_recipe import fitted_recipe
-from embeddings.space_creation import MIN_IMAGES_TO_PROJECT, create_space
+from embeddings.space_creation import MIN_IMAGES_TO_PROJECT, begin_on_features_of
 from embeddings.space_progress import has_features
 
 logger = logging.getLogger(__name__)
@@ -17,19 +17,24 @@ def fit_live_space() -> EmbeddingSpace | None:
 
     Its vectors are shorter and know the shop's products better; they are made of the features
     that are stored already. It is begun once: whoever rolls it back, or retires it, keeps the plain
-    one. The space that was begun, if any.
+    one, and so does whoever chose a projection of these features. The space that was begun, if any.
     """
     live = EmbeddingSpace.objects.live()
     recipe = fitted_recipe(live.recipe) if live else ""
-    if live is None or not recipe:
+    if live is None or not recipe or live.becomes:
         return None
-    if EmbeddingSpace.objects.filter(recipe=recipe, features_key=live.features_key).exists():
+    alike = EmbeddingSpace.objects.filter(features_key=live.features_key)
+    if alike.filter(recipe__contains=":pca").exists():
         return None
     if live.embeddings.ready().count() < MIN_IMAGES_TO_PROJECT or not has_features(live):
         return None
-    space = create_space(
-        recipe, name=f"{live.recipe} (fitted)", note=live.note, activate_when_built=True
-    )
+    try:
+        space = begin_on_features_of(
+            live, recipe, name=f"{live.recipe} (fitted)", activate_when_built=True
+        )
+    except ValueError as error:  # such as: the pictures are all the same
+        logger.warning("%s stays as it is: %s", live, error)
+        return None
     logger.info("%s is built from the features of %s and takes over from it", space, live)
     return space
 

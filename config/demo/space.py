@@ -7,6 +7,7 @@ from django.conf import settings
 from config.demo.console import Console
 from config.demo.refusal import Refusal
 from embeddings.models import EmbeddingSpace
+from embeddings.obtained_weights import obtain_weights
 from embeddings.pipeline import WeightsMissing, WeightsRefused, networks_in, parse_recipe
 from embeddings.space_fitting import is_fitted_from
 from embeddings.spaces import create_space
@@ -31,9 +32,10 @@ def choose_space(console: Console) -> str:
     if networks := networks_in(recipe):
         console.show(f"Looking for the weights of {', '.join(networks)} …")
     live = EmbeddingSpace.objects.live()
-    if live is not None and is_fitted_from(live, recipe):
-        return live.note
     try:
+        if live is not None and is_fitted_from(live, recipe):
+            obtain_weights(recipe)
+            return live.note
         space = create_space(recipe, activate_when_built=True)
     except ValueError as error:  # a projection, while the shop has too few pictures for one
         raise Refusal(f"VITRINE_ENCODER: {error}") from None

@@ -7,6 +7,7 @@ knowledge of the kind; the map before it is, a little; colour is, in full.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from embeddings.pipeline.recipe import RecipePart, parse_recipe
@@ -28,10 +29,14 @@ def fitted_recipe(recipe: str) -> str:
     """
     if not all(name.strip() in ENCODERS for name in recipe.split("+")):
         return ""
-    parts = parse_recipe(recipe)
+    return write_recipe(fit_parts(parse_recipe(recipe)))
+
+
+def fit_parts(parts: Sequence[RecipePart]) -> tuple[RecipePart, ...]:
+    """The parts with the projections and the weights that suit each beside the others."""
     networks = [part for part in parts if get_encoder(part.encoder).is_network]
     layer3 = any(get_encoder(part.encoder).stage == LAYER3 for part in networks)
-    return write_recipe([_fit(part, network=bool(networks), layer3=layer3) for part in parts])
+    return tuple(_fit(part, network=bool(networks), layer3=layer3) for part in parts)
 
 
 def _fit(part: RecipePart, *, network: bool, layer3: bool) -> RecipePart:

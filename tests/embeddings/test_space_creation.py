@@ -128,7 +128,7 @@ def test_asking_again_joins_the_projected_space(plain_space, stock, embed, make_
 
 def test_too_few_pictures_are_refused(db, make_product):
     make_product("red", "green")
-    with pytest.raises(ValueError, match=r"needs 1,000 of them; there are 2.*use hog\."):
+    with pytest.raises(ValueError, match=r"needs 500 of them; there are 2.*use hog\."):
         create_space("hog:pca4")
     assert not EmbeddingSpace.objects.exists()
 
@@ -165,12 +165,12 @@ def test_the_networks_space_is_projected_too(db, weights_dir, stock, embed):
     create_space("lab_color")
     begun = create_space("resnet50:pca4^0.3+lab_color")
     assert begun.name == "resnet50+lab_color*0.2"
-    assert begun.dimensions == 2048 + 1024 + 294
+    assert begun.dimensions == 2048 + 1024 + 1764 + 294
     embed()
     finish_built_spaces()
     embed()
     finish_built_spaces()
     space = EmbeddingSpace.objects.get(name="resnet50:pca4^0.3+lab_color")
-    assert (space.state, space.dimensions) == ("ready", 4 + 4 + 294)
-    assert space.projections.count() == 2
+    assert (space.state, space.dimensions) == ("ready", 4 + 4 + 4 + 294)
+    assert space.projections.count() == 3
     activate(space)

@@ -13,21 +13,51 @@ def summary(recipe: str) -> list[tuple[str, str, float]]:
 
 def test_the_default_space_has_the_house_weights():
     assert summary("resnet50+lab_color") == [
-        ("resnet50", "average", 0.4),
-        ("resnet50_layer3", "gem", 0.4),
+        ("resnet50", "average", 0.424),
+        ("resnet50_layer3", "gem", 0.296),
+        ("hog", "", 0.08),
         ("lab_color", "", 0.05),
     ]
 
 
 def test_a_network_with_its_pooling_stands_for_itself_alone():
-    assert summary("resnet50:average+hog") == [("resnet50", "average", 0.8), ("hog", "", 0.5)]
-    assert summary("resnet50_layer3+hog") == [("resnet50_layer3", "gem", 0.4), ("hog", "", 0.5)]
+    assert summary("resnet50:average+lab_color") == [
+        ("resnet50", "average", 0.8),
+        ("lab_color", "", 0.05),
+    ]
+    assert summary("vgg16:average") == [("vgg16", "average", 0.8)]
+    assert summary("resnet50_layer3") == [("resnet50_layer3", "gem", 0.4)]
 
 
-def test_the_side_and_the_projection_are_for_both_and_the_whitening_for_layer3():
-    last, layer3 = parse_recipe("resnet50:320:pca128^0.3")
+def test_a_network_without_layer3_brings_outlines_alone():
+    assert summary("vgg16*2") == [("vgg16", "average", 1.8), ("hog", "", 0.2)]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "parts"),
+    [
+        ("vgg16+hog", [("vgg16", "average", 0.8), ("hog", "", 0.8)]),
+        ("hog*0.5+vgg16", [("hog", "", 0.5), ("vgg16", "average", 0.8)]),
+        (
+            "resnet50+resnet50_layer3",
+            [("resnet50", "average", 0.72), ("hog", "", 0.08), ("resnet50_layer3", "gem", 0.4)],
+        ),
+        (
+            "vgg16*1+mobilenet_v2*1",
+            [("vgg16", "average", 0.9), ("hog", "", 0.1), ("mobilenet_v2", "average", 1.0)],
+        ),
+    ],
+)
+def test_a_companion_that_is_there_already_is_not_brought_again(recipe, parts):
+    assert summary(recipe) == parts
+
+
+def test_the_side_is_for_the_network_the_projection_for_all_the_whitening_for_layer3():
+    last, layer3, outlines = parse_recipe("resnet50:320:pca128^0.3")
     assert last.preprocessing == layer3.preprocessing == "imagenet-366-crop-320"
-    assert (str(last.projection), str(layer3.projection)) == ("pca128", "pca128^0.3")
+    assert outlines.preprocessing == "hog-128-v1"
+    projections = [str(part.projection) for part in (last, layer3, outlines)]
+    assert projections == ["pca128", "pca128^0.3", "pca128"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +84,15 @@ def test_pooling_and_weight_can_be_given():
 
 
 def test_one_network_may_be_pooled_in_two_ways():
-    assert [part[1] for part in summary("vgg16:max+vgg16")] == ["max", "average"]
+    assert summary("vgg16:max+vgg16:average") == [
+        ("vgg16", "max", 0.8),
+        ("vgg16", "average", 0.8),
+    ]
+    assert [part[:2] for part in summary("vgg16:max+vgg16")] == [
+        ("vgg16", "max"),
+        ("vgg16", "average"),
+        ("hog", ""),
+    ]
 
 
 @pytest.mark.parametrize("recipe", ["", "resnet51", "resnet50+", "resnet50,hog", "RESNET50"])
@@ -115,8 +153,9 @@ def test_options_stand_in_any_order():
 
 
 def test_each_network_has_its_own_larger_framing():
-    (part,) = parse_recipe("efficientnet_b0:320")
+    (part,) = parse_recipe("efficientnet_b0:average:320")
     assert part.preprocessing == "imagenet-366-bicubic-crop-320"
+    assert parse_recipe("efficientnet_b0:320")[0].preprocessing == part.preprocessing
     assert parse_recipe("resnet50:224") == parse_recipe("resnet50")
 
 
@@ -125,9 +164,11 @@ def test_hand_crafted_features_may_be_projected():
 
 
 def test_resolving_ties_a_network_to_its_weights():
-    last, layer3, colour = resolve_recipe("resnet50+lab_color", {"resnet50": "ab" * 32})
+    components = resolve_recipe("resnet50+lab_color", {"resnet50": "ab" * 32})
+    last, layer3, outlines, colour = components
     assert last.weights_sha256 == layer3.weights_sha256 == "ab" * 32
-    assert (last.dimensions, layer3.dimensions, colour.weights_sha256) == (2048, 1024, "")
+    assert outlines.weights_sha256 == colour.weights_sha256 == ""
+    assert [part.dimensions for part in components] == [2048, 1024, 1764, 294]
 
 
 def test_a_network_without_weights_is_not_resolved():

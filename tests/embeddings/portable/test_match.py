@@ -42,8 +42,8 @@ def make_space():
 
 def test_the_very_same_components_match_whatever_the_name(make_space):
     make_space("live", components("hog"), state="live")
-    space = make_space("mine", components("mobilenet_v2+lab_color"))
-    same = manifest(components("mobilenet_v2+lab_color"))
+    space = make_space("mine", components("mobilenet_v2:average+lab_color"))
+    same = manifest(components("mobilenet_v2:average+lab_color"))
     assert find_space(same) == find_space(same, name="mine") == space
 
 
@@ -58,7 +58,7 @@ def test_a_retired_space_is_not_filled(make_space):
     ("recipe", "weights", "difference"),
     [
         (
-            "mobilenet_v2+lab_color",
+            "mobilenet_v2:average+lab_color",
             "a",
             "has weights_sha256 aaaaaaaaaaaa… in the file and 000000000000… in",
         ),
@@ -67,13 +67,25 @@ def test_a_retired_space_is_not_filled(make_space):
             "0",
             "has pooling max in the file and average in the space",
         ),
-        ("mobilenet_v2*0.7+lab_color", "0", "has weight 0.7 in the file and 0.8 in the space"),
-        ("lab_color+mobilenet_v2", "0", r"lab_color\+mobilenet_v2 made the file, mobilenet_v2\+"),
-        ("mobilenet_v2", "0", r"mobilenet_v2 made the file, mobilenet_v2\+lab_color the space"),
+        (
+            "mobilenet_v2:average*0.7+lab_color",
+            "0",
+            "has weight 0.7 in the file and 0.8 in the space",
+        ),
+        (
+            "lab_color+mobilenet_v2:average",
+            "0",
+            r"lab_color\+mobilenet_v2 made the file, mobilenet_v2\+",
+        ),
+        (
+            "mobilenet_v2:average",
+            "0",
+            r"mobilenet_v2 made the file, mobilenet_v2\+lab_color the space",
+        ),
     ],
 )
 def test_the_difference_is_named(make_space, recipe, weights, difference):
-    make_space("mine", components("mobilenet_v2+lab_color"), state="live")
+    make_space("mine", components("mobilenet_v2:average+lab_color"), state="live")
     other = manifest(components(recipe, weights=weights))
     assert find_space(other) is None
     with pytest.raises(PortableRefused, match=difference) as refused:
@@ -97,7 +109,7 @@ def test_the_most_similar_space_explains_why_none_matches(make_space):
     assert explain_no_match(manifest(components("hog"))).startswith("There is no active space yet")
     make_space("live", components("hog"), state="live")
     make_space("other", components("mobilenet_v2:max*0.5+lab_color", weights="b"))
-    make_space("mine", components("mobilenet_v2+lab_color"))
-    why = explain_no_match(manifest(components("mobilenet_v2+lab_color", weights="a")))
+    make_space("mine", components("mobilenet_v2:average+lab_color"))
+    why = explain_no_match(manifest(components("mobilenet_v2:average+lab_color", weights="a")))
     assert why.startswith("The file is not of the space mine: mobilenet_v2 has weights_sha256 aaaa")
     assert why.endswith("--create begins a space for the file.")
