@@ -30,7 +30,7 @@ class ExplanationSerializer(serializers.Serializer):
     )
     asked_image = PictureSerializer(
         allow_null=True,
-        help_text="The asked product's picture that it resembles; null for a photo.",
+        help_text="The asked product's own picture that it resembles.",
     )
     moved = MovedSerializer(allow_null=True)
 
