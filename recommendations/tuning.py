@@ -56,8 +56,9 @@ def tune_space(
 ) -> Tuning:
     """Try other projections and weights for a space on its stored features; grades choose.
 
-    One half of the products, drawn by lot, chooses: the projections, then the whitening of part
-    after part, then the share of colour. The other half only says what the choice is worth.
+    One half of the products, drawn by lot, chooses, step by step: whether to project as a fitted
+    space is, how much to whiten, what each part counts, how many dimensions to keep. The other half
+    only says what the choice is worth.
     Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
     recipe before it is tried.
     Raises NotEnough where there is nothing to try, or nothing to grade by.
@@ -66,10 +67,10 @@ def tune_space(
     sample = draw_sample(space, column="features", max_pictures=MAX_PICTURES)
     if not len(sample.rows):
         raise NotEnough(f"No picture has its features stored in {space}.")
-    steps = tuning_steps(present, pictures=sample.available)
+    steps = tuning_steps(present, pictures=len(sample.rows))
     if not steps:
         raise NotEnough(
-            f"{space} has no colour to weigh, and with {sample.available:,} pictures no "
+            f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
             f"projection is tried; that takes {MIN_IMAGES_TO_PROJECT:,}."
         )
     bench = Workbench(space, present, sample.rows)

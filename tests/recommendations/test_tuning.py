@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import features_key, resolve_recipe
+from embeddings.pipeline import features_key, fitted_recipe, resolve_recipe
+from embeddings.pipeline.recipe_options import ProjectionOption
 from recommendations import tuning_grid
 from recommendations.measures import NotEnough
 from recommendations.tuning import tune_space
@@ -56,9 +57,9 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
             np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
         ]
     )
-    space = make_featured_space(features, items_of(60), "vgg16*0.96+lab_color*0.04")
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     tuning = tune_space(space)
-    assert tuning.is_gain and tuning.recipe == "vgg16*0.7+lab_color*0.3"
+    assert tuning.is_gain and tuning.recipe == "vgg16:average*0.7+lab_color*0.3"
     report = tuning.report
     assert report["gain_choosing"]["lower"] > 0 and report["gain_held_out"]["mean"] > 0
     assert report["products_choosing"] + report["products_held_out"] == 60
@@ -70,7 +71,7 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
 
 def test_the_present_recipe_stays_where_nothing_is_gained():
     noise = np.random.default_rng(3).normal(size=(120, VISUAL + COLOUR))
-    space = make_featured_space(noise, items_of(60), "vgg16*0.88+lab_color*0.12")
+    space = make_featured_space(noise, items_of(60), "vgg16:average*0.88+lab_color*0.12")
     tuning = tune_space(space)
     assert not tuning.is_gain
     assert "The present recipe stays." in list(describe_tuning(tuning.report))
@@ -81,30 +82,31 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     features[:, :20] += clustered(60, 20, noise=0.3, seed=5)
     # What differs most from picture to picture says nothing of the product: whitening tames it.
     features[:, 20:23] += 5 * np.random.default_rng(6).normal(size=(120, 3))
-    space = make_featured_space(features, items_of(60), "vgg16*0.96+lab_color*0.04")
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
     assert len(tried) == 6 and not any("pca" in recipe for recipe in tried)
     monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
-    monkeypatch.setattr(tuning_grid, "DIMENSIONS", (32,))
-    monkeypatch.setattr(tuning_grid, "COLOUR_PROJECTIONS", (None,))
-    monkeypatch.setattr(tuning_grid, "WHITENING", (0.0, 0.3))
+    monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
+    dimensions = {tuning_grid.KIND: 32, tuning_grid.COLOUR: 64}
+    smaller = {tuning_grid.KIND: 24, tuning_grid.COLOUR: 64}
+    monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
     heard: list[str] = []
     tuning = tune_space(space, tell=heard.append)
-    assert len(heard) == len(tuning.report["tried"]) == 1 + 2 + 5
-    assert heard[0] == "vgg16*0.96+lab_color*0.04"
-    assert tuning.is_gain and "pca32^0.3" in tuning.recipe
+    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 5 + 1
+    assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
+    assert tuning.is_gain and "vgg16:average:pca24^0.3" in tuning.recipe
 
 
 def test_what_cannot_be_tuned_says_why():
     features = clustered(12, VISUAL, noise=1.0, seed=7)
-    space = make_featured_space(features, items_of(12), "vgg16")
-    with pytest.raises(NotEnough, match="no colour to weigh, and with 24 pictures no projection"):
+    space = make_featured_space(features, items_of(12), "vgg16:average")
+    with pytest.raises(NotEnough, match="no parts to weigh, and with 24 pictures no projection"):
         tune_space(space)
 
 
 def test_a_catalogue_without_grades_is_not_tuned():
     features = clustered(6, VISUAL + COLOUR, noise=1.0, seed=8)
-    space = make_featured_space(features, items_of(6), "vgg16+lab_color")
+    space = make_featured_space(features, items_of(6), "vgg16:average+lab_color")
     with pytest.raises(NotEnough, match="too small to be graded"):
         tune_space(space)
     empty = make_space("empty", 806, recipe=space.recipe, components=space.components)
@@ -119,9 +121,9 @@ def test_the_table_tells_all_of_it():
             np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
         ]
     )
-    space = make_featured_space(features, items_of(60), "vgg16*0.96+lab_color*0.04")
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     said = "\n".join(describe_tuning(tune_space(space).report))
     assert "120 pictures;" in said and "products choose" in said
-    assert "present: vgg16*0.96+lab_color*0.04" in said and "same product, mAP@10" in said
+    assert "present: vgg16:average*0.96+lab_color*0.04" in said and "same product, mAP@10" in said
     assert "gain on the half held out: +0." in said
-    assert "vgg16*0.7+lab_color*0.3 is better." in said
+    assert "vgg16:average*0.7+lab_color*0.3 is better." in said
