@@ -23,7 +23,8 @@ MAX_PICTURES = 10_000
 
 RULE = (
     f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
-    "category, same category and colour. The present recipe stays unless the gain's 95 % interval "
+    "category, same category and colour; one that clearly loses in any of them, by two standard "
+    "errors, is not chosen. The present recipe stays unless the gain's 95 % interval "
     "is above 0 on the half that chooses and its mean above 0 on the other half."
 )
 
@@ -45,10 +46,19 @@ class _Score:
 
     values: Values
     products: Ints
+    grades: list[Values]
 
     @property
     def mean(self) -> float:
         return float(self.values.mean())
+
+    def keeps(self, present: _Score) -> bool:
+        """Whether no grade is lost beyond doubt for the sake of the others."""
+        for own, before in zip(self.grades, present.grades, strict=True):
+            gain = own - before
+            if gain.mean() < -2 * gain.std() / len(gain) ** 0.5:
+                return False
+        return True
 
 
 def tune_space(
@@ -86,7 +96,8 @@ def tune_space(
             if parts not in scores:
                 tell(write_recipe(parts))
                 scores[parts] = _score(half(parts, chooses))
-        best = max(scores, key=lambda parts: scores[parts].mean)
+        choices = [parts for parts in scores if scores[parts].keeps(scores[present])]
+        best = max(choices, key=lambda parts: scores[parts].mean)
     before, after = half(present, ~chooses), half(best, ~chooses)
     gain_choosing = _gain(scores[best], scores[present])
     gain_held_out = _gain(_score(after), _score(before))
@@ -132,7 +143,11 @@ def _score(sample: Sample) -> _Score:
     values = [
         of.scores[f"mAP@{DEPTH}"] * queries / (len(measured) * len(of.products)) for of in measured
     ]
-    return _Score(np.concatenate(values), np.concatenate([of.products for of in measured]))
+    return _Score(
+        np.concatenate(values),
+        np.concatenate([of.products for of in measured]),
+        [of.scores[f"mAP@{DEPTH}"] for of in measured],
+    )
 
 
 def _gain(after: _Score, before: _Score) -> dict[str, float]:

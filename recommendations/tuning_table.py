@@ -17,8 +17,10 @@ def describe_tuning(report: dict[str, Any]) -> Iterator[str]:
     tried = [[one["recipe"], f"{one['score']:.4f}"] for one in report["tried"]]
     yield from align([["recipe", "score"], *tried])
     yield ""
+    yield f"present: {report['present']}"
+    yield f"best: {report['best']}"
     held_out = report["held_out"]
-    rows = [["held out", f"present: {report['present']}", f"best: {report['best']}"]]
+    rows = [["held out", "present", "best"]]
     yield from align(rows + grades_side_by_side([held_out["present"], held_out["best"]]))
     yield ""
     for half in ("choosing", "held_out"):

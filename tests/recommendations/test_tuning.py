@@ -59,7 +59,8 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
     )
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     tuning = tune_space(space)
-    assert tuning.is_gain and tuning.recipe == "vgg16:average*0.7+lab_color*0.3"
+    # More would gain more, and begin to cost what the categories of this lot happen to say.
+    assert tuning.is_gain and tuning.recipe == "vgg16:average+lab_color*0.2"
     report = tuning.report
     assert report["gain_choosing"]["lower"] > 0 and report["gain_held_out"]["mean"] > 0
     assert report["products_choosing"] + report["products_held_out"] == 60
