@@ -30,10 +30,8 @@ def lay_ground() -> None:
     if _SHARED.is_dir():
         os.environ.setdefault("VITRINE_WEIGHTS_DIR", str(_SHARED / "weights"))
         os.environ.setdefault("VITRINE_TEST_DATA", str(_SHARED))
-    from config.embedded import ensure_services, postgres
+    from config.embedded import ensure_services
 
-    if buffers := os.environ.get("BENCH_SHARED_BUFFERS"):
-        postgres._OPTIONS["shared_buffers"] = buffers
     ensure_services()
     import django
     from django.core.management import call_command

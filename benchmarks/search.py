@@ -2,8 +2,8 @@
 
 Each speed stands beside the share of the true nearest that was found, against a comparison of
 everything in NumPy. Peers know no products and no filters: compare them with the SQL, not with
-the whole answer. SEARCH_IMAGES=100000,1000000 measures other sizes; BENCH_SHARED_BUFFERS=1536MB
-gives PostgreSQL room for a million.
+the whole answer. SEARCH_IMAGES=100000,1000000 measures other sizes: a million takes 8 GB of memory
+and the better part of an hour.
 """
 
 from __future__ import annotations
