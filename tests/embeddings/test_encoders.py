@@ -21,8 +21,10 @@ def nothing_loaded(monkeypatch):
 
 
 @pytest.fixture
-def copied_weights(weights_dir, tmp_path, settings):
+def copied_weights(weights_dir, tmp_path, settings, monkeypatch):
     """A copy of the weights that a test may damage, where the worker looks for them."""
+    # Another test's network of these weights must not answer for the damaged file.
+    monkeypatch.setattr("embeddings.pipeline.networks._networks", {})
     folder = tmp_path / "weights"
     shutil.copytree(weights_dir, folder, copy_function=shutil.copy)
     for path in [folder, *folder.iterdir()]:

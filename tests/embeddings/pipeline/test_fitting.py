@@ -43,7 +43,8 @@ def test_pictures_in_which_a_part_sees_nothing_do_not_count_for_it(features):
 
 def test_a_networks_component_keeps_its_weights():
     rows = np.random.default_rng(5).random((40, 1280)).astype(np.float32)
-    (part,), _ = fit_recipe("mobilenet_v2:pca4", rows, sha256_of={"mobilenet_v2": "ab" * 32})
+    recipe = "mobilenet_v2:average:pca4"
+    (part,), _ = fit_recipe(recipe, rows, sha256_of={"mobilenet_v2": "ab" * 32})
     assert (part.weights_sha256, part.dimensions) == ("ab" * 32, 4)
 
 
