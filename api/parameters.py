@@ -74,11 +74,21 @@ def _list(names: Any) -> str:
     return ", ".join(names)
 
 
-class CategoryField(serializers.SlugRelatedField):
+class BySlugField(serializers.SlugRelatedField):
+    """Something by its slug, which has to be a text before PostgreSQL is asked for it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="slug", **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(serializers.CharField().run_validation(data))
+
+
+class CategoryField(BySlugField):
     """A category by its slug."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(slug_field="slug", queryset=Category.objects.all(), **options)
+        super().__init__(queryset=Category.objects.all(), **options)
 
 
 class RegionField(serializers.CharField):

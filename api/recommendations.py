@@ -6,12 +6,12 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
-from api.parameters import AnswerParameters, Parameters, options_of
+from api.parameters import AnswerParameters, BySlugField, Parameters, options_of
+from api.parsers import JSONParser
 from api.schema import answers
 from api.views import PublicView
 from catalog.models import Product
@@ -20,12 +20,12 @@ from recommendations.similar import more_like
 MAX_EXAMPLES = 20
 
 
-class ExampleField(serializers.SlugRelatedField):
+class ExampleField(BySlugField):
     """A published product by its slug."""
 
     def __init__(self, **options: Any) -> None:
         products = Product.objects.published().only("pk", "slug", "category")
-        super().__init__(slug_field="slug", queryset=products, **options)
+        super().__init__(queryset=products, **options)
 
 
 class RecommendationParameters(AnswerParameters):

@@ -19,7 +19,15 @@ def fetch_prepared(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     started = time.monotonic()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(sql, params)
+        try:
+            cursor.execute(sql, params)
+        except psycopg.errors.FeatureNotSupported:
+            # "cached plan must not change result type": a migration has changed a column since.
+            # In a transaction nothing more can be asked; its ROLLBACK forgets the plans as well.
+            if not connection.get_autocommit():
+                raise
+            cursor.execute("DEALLOCATE ALL")
+            cursor.execute(sql, params)
         rows = cursor.fetchall()
     if connection.queries_logged:
         text = write_out(sql, params)

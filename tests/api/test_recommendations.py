@@ -86,6 +86,8 @@ def test_while_no_example_is_embedded_the_newest_stand_in(post, plain_space, mak
         ({"positive": ["red-round"], "taste": "good"}, "taste"),
         ({"positive": ["red-round"], "limit": 10**9}, "limit"),
         ({"positive": [{"slug": "red-round"}]}, "positive.0"),
+        ({"positive": ["\0"]}, "positive.0"),
+        ({"positive": ["red-round"], "category": "\0"}, "category"),
         ([], ""),
         ('"red-round"', ""),
     ],
@@ -96,9 +98,19 @@ def test_nonsense_is_refused_by_name(post, embedded, body, field):
     assert field in {entry["field"] for entry in answer["errors"]}
 
 
-def test_what_is_no_json_is_refused(post):
-    response = Client().post(
-        ROOT + "recommendations/", "{not json", content_type="application/json"
-    )
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{not json",
+        "[" * 100_000,
+        '{"positive":' * 50_000,
+        r'{"positive": ["\ud800"]}',
+        r'{"weights": "\ud800:1"}',
+        r'{"\ud800": 1}',
+        '{"positive": ["red-round"], "diversity": NaN}',
+    ],
+)
+def test_what_is_no_json_is_refused(post, body):
+    response = Client().post(ROOT + "recommendations/", body, content_type="application/json")
     assert response.status_code == 400
     assert response.json()["code"] == "bad_request"
