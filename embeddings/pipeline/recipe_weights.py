@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # Raw features of a network are all much alike: their cosines hardly vary, and colour, whose
 # cosines do, would outvote them at its usual weight.
 _COLOUR_BESIDE_RAW_NETWORK = 0.05
+# What networks bring along by themselves.
+_OUTLINES_BESIDE_NETWORK = 0.1
 
 
 def default_weight(encoder: str, *, beside: Sequence[RecipePart]) -> float:
@@ -21,6 +23,8 @@ def default_weight(encoder: str, *, beside: Sequence[RecipePart]) -> float:
     network = any(get_encoder(part.encoder).is_network for part in beside)
     if encoder == "lab_color" and raw and network:
         return _COLOUR_BESIDE_RAW_NETWORK
+    if encoder == "hog" and network:
+        return _OUTLINES_BESIDE_NETWORK
     return get_encoder(encoder).default_weight
 
 

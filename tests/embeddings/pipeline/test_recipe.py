@@ -36,7 +36,7 @@ def test_a_network_without_layer3_brings_outlines_alone():
 @pytest.mark.parametrize(
     ("recipe", "parts"),
     [
-        ("vgg16+hog", [("vgg16", "average", 0.8), ("hog", "", 0.8)]),
+        ("vgg16+hog", [("vgg16", "average", 0.8), ("hog", "", 0.1)]),
         ("hog*0.5+vgg16", [("hog", "", 0.5), ("vgg16", "average", 0.8)]),
         (
             "resnet50+resnet50_layer3",
