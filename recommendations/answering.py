@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -51,9 +51,6 @@ def answer_query(
     places = search.places(filters, limit=wanted)
     if options.diversity:
         places = _vary(places, query, options.diversity)
-    relaxed: list[str] = []
-    if options.relax:
-        relaxed = search.fill(places, filters, limit=wanted)
     missing = rules.missing_from(places)
     arranged = rules.arrange(
         places,
@@ -61,6 +58,11 @@ def answer_query(
         limit=options.wanted,
         floor=search.floor,
     )
+    relaxed: list[str] = []
+    if options.relax:
+        # Behind what the rules have arranged, and by likeness alone: what moves from there to the
+        # front of a later page would have been missing on the first.
+        relaxed = search.fill(arranged.slots, filters, limit=options.wanted)
     return _read(arranged, query=query, options=options, relaxed=relaxed, started=started)
 
 
@@ -77,17 +79,28 @@ def answer_newest(
     """A category's newest stand in for what cannot be compared yet."""
     eligible = filters.apply().exclude(pk__in=[*leave_out, *rules.hidden_ids])
     # Who asks for another category gets its newest, not none.
-    if filters.category is None:
-        eligible = eligible.filter(category=category_id)
+    same = eligible.filter(category=category_id) if filters.category is None else eligible
     places: dict[str | int, Place] = {}
-    for pk, family in eligible.newest().values_list("pk", "family").iterator():
-        place = Place(product_id=pk, family=family, reasons=[CATEGORY_NEWEST])
+    for place in _newest(same):
         places.setdefault(place.slot, place)
         if len(places) == options.wanted + rules.spare:
             break
-    arranged = rules.arrange(list(places.values()), limit=options.wanted)
+    found = list(places.values())
+    # The older ones that a rule raises, so that they stand in front on the first page already.
+    found += _newest(same.filter(pk__in=rules.missing_from(found)))
+    pinned = eligible.filter(pk__in=rules.missing_from(found)).values_list("pk", "family")
+    arranged = rules.arrange(
+        found,
+        fetched=[Place(product_id=pk, family=family) for pk, family in pinned],
+        limit=options.wanted,
+    )
     answer = _read(arranged, query=None, options=options, relaxed=[], started=started)
     return replace(answer, space=space, fallback=CATEGORY_NEWEST)
+
+
+def _newest(products: ProductQuerySet) -> Iterator[Place]:
+    for pk, family in products.newest().values_list("pk", "family").iterator():
+        yield Place(product_id=pk, family=family, reasons=[CATEGORY_NEWEST])
 
 
 class _Search:
@@ -118,11 +131,20 @@ class _Search:
     def fetch(self, ids: list[int], filters: Filters, min_match: int | None) -> list[Place]:
         """These products as places, as far as they are eligible, compared or not."""
         eligible = filters.apply().filter(pk__in=set(ids) - set(self.leave_out))
-        found = self._nearest(eligible, limit=len(ids), narrow=True)
+        families = dict(eligible.values_list("pk", "family"))
+        found: list[Place] = []
+        left = set(families)
+        while left:
+            near = self._nearest(eligible.filter(pk__in=left), limit=len(left), narrow=True)
+            found += near
+            # A search brings one of each family; here each was asked for.
+            met = {place.family for place in near if place.family}
+            left = {pk for pk in left if families[pk] in met} - {p.product_id for p in near}
+        found.sort(key=lambda place: -(place.score or 0))
         compared = {place.product_id for place in found}
         found += [
             Place(product_id=pk, family=family)
-            for pk, family in eligible.values_list("pk", "family")
+            for pk, family in families.items()
             if pk not in compared
         ]
         return [place for place in found if (place.match or 0) >= (min_match or 0)]
@@ -175,6 +197,7 @@ def _read(
     page = arranged.slots[options.offset : options.wanted]
     products = read_cards([place.product_id for place in page])
     explanations = explain(page, query=query, moved=arranged.moved) if options.explain else {}
+    shown = {place.product_id for place in arranged.slots}
     results = []
     for place in page:
         # One deleted since the search is left out.
@@ -196,7 +219,11 @@ def _read(
         took_ms=(time.perf_counter() - started) * 1000,
         relaxed=relaxed,
         # Which products are not published is nobody's business outside.
-        removed=[gone for gone in arranged.removed if gone.why != NOT_PUBLISHED]
+        removed=[
+            gone
+            for gone in arranged.removed
+            if gone.why != NOT_PUBLISHED and gone.product_id not in shown
+        ]
         if options.explain
         else None,
     )

@@ -102,7 +102,7 @@ def arrange(
     _sink_buried(order)
     _lift_boosted(order)
     placed = _interleave(_one_per_family(order, pins), pins, limit)
-    return Arranged(placed, _account(placed, slots, decided), _removed(rules, brought))
+    return Arranged(placed, _account(placed, slots, decided), _removed(rules, brought, pins))
 
 
 class _Candidate(Generic[S]):
@@ -147,14 +147,17 @@ def _lift_boosted(order: list[_Candidate[S]]) -> None:
 
 
 def _place_pins(rules: Sequence[Decision], brought: dict[int, S]) -> dict[int, S]:
-    """Pinned slots by place; where two want the same, the less important goes behind."""
+    """Pinned slots by place, one for each family; the less important of two goes behind."""
     pins: dict[int, S] = {}
+    designs = set()
     for rule in rules:
-        if rule.kind == Kind.PIN and rule.product_id in brought:
+        slot = brought.get(rule.product_id)
+        if rule.kind == Kind.PIN and slot is not None and _design(slot) not in designs:
+            designs.add(_design(slot))
             place = rule.position or 1
             while place in pins:
                 place += 1
-            pins[place] = brought[rule.product_id]
+            pins[place] = slot
     return pins
 
 
@@ -197,19 +200,23 @@ def _account(placed: list[S], slots: Sequence[S], decided: dict[int, Decision]) 
     return moved
 
 
-def _removed(rules: Sequence[Decision], brought: dict[int, S]) -> list[Removed]:
+def _removed(rules: Sequence[Decision], brought: dict[int, S], pins: dict[int, S]) -> list[Removed]:
+    pinned = {slot.product_id for slot in pins.values()}
     return [
-        Removed(rule.product_id, rule.rule_id, _why_removed(rule))
+        Removed(rule.product_id, rule.rule_id, _why_removed(rule, brought))
         for rule in rules
-        if rule.kind == Kind.HIDE or (rule.kind == Kind.PIN and rule.product_id not in brought)
+        if rule.kind == Kind.HIDE or (rule.kind == Kind.PIN and rule.product_id not in pinned)
     ]
 
 
-def _why_removed(rule: Decision) -> str:
-    if rule.kind == Kind.HIDE:
-        return "hidden"
+def _why_removed(rule: Decision, brought: dict[int, S]) -> str:
+    # First of all: whoever may not know of a product is not told that it is hidden either.
     if not rule.is_published:
         return NOT_PUBLISHED
+    if rule.kind == Kind.HIDE:
+        return "hidden"
+    if rule.product_id in brought:
+        return "another variant is pinned"
     if not rule.stock:
         return "sold out, or outside of the filters"
     return "outside of the filters"

@@ -163,6 +163,19 @@ def test_a_pinned_variant_takes_the_place_of_its_family():
     assert ids(arranged) == [2, 9, 3]
 
 
+def test_of_two_pinned_variants_the_more_important_takes_the_familys_place():
+    pool = [Place(1, 90, "mug"), Place(2, 80), Place(3, 70)]
+    rules = Rules((rule("pin", 9, 2, pk=1), rule("pin", 1, 1, pk=2)))
+    arranged = rules.arrange(pool, fetched=[Place(9, 60, "mug")], limit=3)
+    assert ids(arranged) == [2, 9, 3]
+    assert arranged.removed == [Removed(1, 2, "another variant is pinned")]
+
+
+def test_a_draft_is_not_told_to_be_hidden():
+    arranged = Rules((rule("hide", 9, is_published=False),)).arrange(slots(90), limit=3)
+    assert arranged.removed == [Removed(9, 1, "not published")]
+
+
 def test_of_a_family_the_variant_that_a_boost_makes_better_is_shown():
     pool = [Place(1, 70, "mug"), Place(2, 60)]
     for strength, shown in ((20, [9, 2]), (5, [1, 2])):
