@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from catalog.gate import admit
 from catalog.models import Category, Product
 from catalog.services import add_picture
-from embeddings import index, messages
+from embeddings import encoders, index, live, messages
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces import create_space
 
@@ -65,6 +65,10 @@ def _fresh_surroundings() -> None:
     broker().flushall()
     messages._paused_until = 0.0
     index._known.clear()
+    # Known by a space's id, which a test of the migrations lets begin anew.
+    encoders._encoders.clear()
+    encoders._composers.clear()
+    live._known.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""The staff's rules over several pages: what is shown twice, or never, was moved by a page's size."""
+"""The staff's rules over several pages: nothing is shown twice, nothing is skipped."""
 
 from __future__ import annotations
 
