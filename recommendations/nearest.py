@@ -16,6 +16,7 @@ from embeddings.search import (
     Asked,
     NearPicture,
     ask_with_vectors,
+    read_ids,
     scan_exactly,
     walk_index,
 )
@@ -83,7 +84,7 @@ def _few(eligible: ProductQuerySet, *, space: EmbeddingSpace, vectors: int) -> l
     """The ids of all eligible products; None where they are too many to be compared one by one."""
     pictures = space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
     most = round(EXACT_BELOW_PRODUCTS * sqrt(vectors * pictures / _MEASURED_WITH_PICTURES))
-    ids = list(eligible.order_by().values_list("pk", flat=True)[: most + 1])
+    ids = read_ids(eligible, limit=most + 1)
     return ids if len(ids) <= most else None
 
 
