@@ -1,4 +1,4 @@
-"""The staff's rules over several pages: what is shown twice, or never, was moved by a page's size."""
+"""The staff's rules over several pages: none moves a product between one page and the next."""
 
 from __future__ import annotations
 
