@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Product, ProductImage
@@ -160,6 +160,8 @@ def ask(shop: Shop, face: str, sent: dict[str, Any], slug: str = "s0") -> tuple[
     options=wishes,
     size=st.integers(5, 48),
 )
+@example(face="similar", slug="s0", filters={"brand": "Borea"}, options={"relax": "true"}, size=5)
+@example(face="similar", slug="s41", filters={}, options={}, size=5)
 def test_pages_are_full_and_hold_what_may_be_shown_once(shop, face, slug, filters, options, size):
     sent = {**filters, **options}
     pages, relaxed = [], []
@@ -213,6 +215,8 @@ def given_up(name: str, relaxed: list[str]) -> bool:
     sent=st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=4), scalars, max_size=4),
     nested=st.booleans(),
 )
+@example(face="similar", sent={"category": "\0"}, nested=False)
+@example(face="recommendations", sent={"weights": "\ud800:1"}, nested=False)
 def test_nonsense_is_answered_or_refused_in_the_apis_form(shop, face, sent, nested):
     if face == "recommendations":
         sent = {name: [value] if nested else value for name, value in sent.items()}

@@ -1,4 +1,4 @@
-"""The staff's rules over several pages: nothing is shown twice, nothing is skipped."""
+"""The staff's rules over several pages: none moves a product between one page and the next."""
 
 from __future__ import annotations
 
