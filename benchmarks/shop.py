@@ -11,6 +11,7 @@ from django.db import connection
 
 from benchmarks import catalogue
 from benchmarks.synthetic import VISUAL, RealPictures, synthesise
+from embeddings.calibration import calibrate
 from embeddings.encoders import weight_folders
 from embeddings.index import build_index
 from embeddings.models import EmbeddingSpace
@@ -113,6 +114,7 @@ def _index(of: SpaceOf) -> SpaceOf:
     build_index(of.space)
     seconds = time.perf_counter() - started
     tune_ef_search(of.space)
+    calibrate(of.space)  # the search goes by its number of pictures
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_relation_size(%s) / 1048576.0", [of.space.index_name])
         (size,) = cursor.fetchone()
