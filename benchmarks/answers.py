@@ -54,7 +54,8 @@ def _subject(
     filters: Filters,
     inside: np.ndarray,
 ) -> Subject:
-    options = SearchOptions(limit=EVERY, filters=filters)
+    # Without the floor: where few products are eligible, most of them are not alike.
+    options = SearchOptions(limit=EVERY, filters=filters, min_match=0)
 
     def ask(product: Product):  # type: ignore[no-untyped-def]
         return similar_products(product, options)
