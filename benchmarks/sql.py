@@ -11,7 +11,7 @@ from benchmarks.rounds import Subject
 from benchmarks.shop import SpaceOf
 from benchmarks.truth import share_found
 from catalog.models import Product
-from embeddings.prepared import fetch_prepared
+from catalog.prepared import fetch_prepared
 from embeddings.search import ask_with_pictures, walk_index
 
 Statement = tuple[str, tuple[Any, ...]]

@@ -5,33 +5,37 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, OuterRef, Subquery, Value
+
+from catalog.prepared import fetch_prepared
 
 if TYPE_CHECKING:
     from catalog.models import Category
 
 
+def branch_of(category: Category) -> str:
+    """The ids of a category and of everything below it, as PostgreSQL writes an array."""
+    # UNION drops what was there before, so a ring that somehow came to be ends the walk.
+    ((branch,),) = fetch_prepared(
+        """
+        WITH RECURSIVE branch (id) AS (
+            SELECT %s::bigint
+            UNION
+            SELECT child.id FROM catalog_category child JOIN branch ON child.parent_id = branch.id
+        )
+        SELECT array_agg(id)::text FROM branch
+        """,
+        (category.pk,),
+    )
+    return str(branch)
+
+
 class CategoryQuerySet(models.QuerySet["Category"]):
     def with_descendants(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it, in one query."""
-        with connection.cursor() as cursor:
-            # UNION drops what was there before, so a ring that somehow came to be ends the walk.
-            cursor.execute(
-                """
-                WITH RECURSIVE branch (id) AS (
-                    SELECT %s::bigint
-                    UNION
-                    SELECT child.id FROM catalog_category child JOIN branch
-                    ON child.parent_id = branch.id
-                )
-                SELECT id FROM branch
-                """,
-                [category.pk],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
+        return [int(pk) for pk in branch_of(category)[1:-1].split(",")]
 
     def with_cover(self) -> CategoryQuerySet:
         """With `cover_id`: the picture of its newest published product; None without one."""
@@ -51,13 +55,16 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
 
     def in_category(self, category: Category) -> ProductQuerySet:
         """Products of a category or of any category below it."""
-        ids = type(category).objects.with_descendants(category)
-        # One array: the ORM would write and quote a thousand branches one by one.
+        return self.in_branch(branch_of(category))
+
+    def in_branch(self, branch: str) -> ProductQuerySet:
+        """Products of the categories that `branch_of` has found."""
+        # One array, as PostgreSQL wrote it: the ORM would quote a thousand of them one by one.
         return self.filter(
             Func(
                 F("category_id"),
-                Value(ids, output_field=ArrayField(models.BigIntegerField())),
-                template="(%(expressions)s))",
+                Value(branch, output_field=models.TextField()),
+                template="(%(expressions)s::bigint[]))",
                 arg_joiner=" = ANY(",
                 output_field=models.BooleanField(),
             )

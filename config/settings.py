@@ -103,7 +103,7 @@ try:
 except (ValueError, dj_database_url.ParseError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
-# For statements that come again and again on one connection: see embeddings/prepared.py.
+# For statements that come again and again on one connection: see catalog/prepared.py.
 DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

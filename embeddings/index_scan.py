@@ -7,7 +7,7 @@ from django.db import connection
 _SET = (
     "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', %s),"
     " set_config('hnsw.ef_search', %s, %s),"
-    # For embeddings/prepared.py: PostgreSQL guesses that a search asks with ten vectors, and would
+    # For catalog/prepared.py: PostgreSQL guesses that a search asks with ten vectors, and would
     # plan it anew every time, which takes a third of the search.
     " set_config('plan_cache_mode', 'force_generic_plan', %s)"
 )

@@ -17,7 +17,7 @@ from embeddings.sample import sample_pictures
 logger = logging.getLogger(__name__)
 
 RECALL_FLOOR = 0.98
-EF_SEARCH_LADDER = (24, 40, 64, 100, 160, 250, 400)
+EF_SEARCH_LADDER = (16, 24, 40, 64, 100, 160, 250, 400)
 
 # An exact answer from a million raw vectors takes seconds: after this long the questions asked by
 # then must do, if they are a few.
@@ -38,7 +38,7 @@ class _Question:
     distances: list[float]
 
 
-def measure_recall(space: EmbeddingSpace, *, queries: int = 50, k: int = 10) -> float:
+def measure_recall(space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
     """The share, 0 to 1, of the true `k` nearest that the index finds when searched as shoppers do.
 
     Asked with pictures of the space itself, as product pages ask, each without the picture itself.
@@ -50,7 +50,7 @@ def measure_recall(space: EmbeddingSpace, *, queries: int = 50, k: int = 10) -> 
     )
 
 
-def tune_ef_search(space: EmbeddingSpace, *, queries: int = 50, k: int = 10) -> float:
+def tune_ef_search(space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
     """Search the space's index as narrowly as finds 98 % of the true nearest; the recall measured.
 
     Width, recall and time are stored with the space. Where even the widest finds less, that one is

@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from django.core.exceptions import EmptyResultSet
 from pgvector import HalfVector
 
 from catalog.querysets import ProductQuerySet
 from embeddings.index_scan import prepare_index_scan
 from embeddings.models import EmbeddingSpace
-from embeddings.prepared import fetch_prepared, write_out
+from catalog.prepared import fetch_prepared, write_out
 
 Floats = npt.NDArray[np.float32]
 
@@ -32,6 +31,7 @@ class NearPicture(NamedTuple):
     product_id: int
     image_id: int
     family: str
+    """Of variants; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -64,77 +64,91 @@ def ask_with_vectors(vectors: Floats, *, space: EmbeddingSpace) -> Asked:
     return Asked(sql, (texts,), len(texts))
 
 
+@dataclass(frozen=True)
+class Walk:
+    """What one vector's walk through the index met."""
+
+    near: list[NearPicture]
+    """Pictures of eligible products, nearest first."""
+    reach: float
+    """The walk has met what lies nearer than this distance."""
+    dry: bool
+    """Whether it gave fewer rows than were asked for."""
+
+
 def walk_index(
     asked: Asked,
     *,
     space: EmbeddingSpace,
-    eligible: ProductQuerySet,
+    products: str,
     leave_out: Sequence[int],
     limit: int,
-) -> list[list[NearPicture]]:
+    filter_after: bool = False,
+) -> list[Walk]:
     """The pictures of eligible products nearest to each vector, as the space's HNSW index has them.
 
-    One sorted list for each vector, of `limit` rows or fewer where the walk ran dry.
+    One walk for each vector, of `limit` rows or fewer where it ran dry. With `filter_after` what
+    is not eligible takes some of these rows: a quarter quicker, for where nearly all is eligible.
     """
-    walks: list[list[NearPicture]] = [[] for _ in range(asked.count)]
-    try:
-        products = _subquery(eligible)
-    except EmptyResultSet:
-        return walks
     prepare_index_scan(space.ef_search)
     size = f"halfvec({space.dimensions:d})"
+    ready = f"row.space_id = {space.pk:d} AND row.state = 'ready'"
+    nearest = f"ORDER BY row.vector::{size} <=> asked.vector::{size} LIMIT {limit:d}"
+    distance = f"row.vector::{size} <=> asked.vector::{size} AS distance"
+    if filter_after:
+        # OFFSET 0 has each product looked up by its id: the planner expects ten vectors' rows, and
+        # might rather read the whole table.
+        near = f"""(
+            SELECT {distance}, row.product_id, row.image_id
+            FROM embeddings_imageembedding row WHERE {ready} {nearest}
+        ) near LEFT JOIN LATERAL (
+            SELECT family FROM ({products}) product WHERE id = near.product_id OFFSET 0
+        ) product ON true"""
+        params = asked.params
+    else:
+        near = f"""(
+            SELECT {distance}, row.product_id, row.image_id, product.family
+            FROM embeddings_imageembedding row
+            JOIN ({products}) product ON product.id = row.product_id
+            WHERE {ready} AND row.product_id <> ALL(%s::bigint[]) {nearest}
+        ) near"""
+        params = (*asked.params, list(leave_out))
     rows = fetch_prepared(
         f"""
         WITH asked (walk, vector) AS MATERIALIZED ({asked.sql})
-        SELECT asked.walk, near.*
-        FROM asked CROSS JOIN LATERAL (
-            SELECT row.vector::{size} <=> asked.vector::{size} AS distance,
-                   row.product_id, row.image_id, product.family
-            FROM embeddings_imageembedding row
-            JOIN ({products}) product ON product.id = row.product_id
-            WHERE row.space_id = {space.pk:d} AND row.state = 'ready'
-                AND row.product_id <> ALL(%s::bigint[])
-            ORDER BY row.vector::{size} <=> asked.vector::{size}
-            LIMIT {limit:d}
-        ) near
+        SELECT walk, distance, product_id, image_id, family
+        FROM asked CROSS JOIN LATERAL {near}
         """,
-        (*asked.params, list(leave_out)),
+        params,
     )
+    walks: list[list[NearPicture]] = [[] for _ in range(asked.count)]
     for walk, *row in rows:
         walks[walk].append(NearPicture(*row))
-    return [sorted(walk) for walk in walks]
+    return [_walked(sorted(walk), leave_out=leave_out, limit=limit) for walk in walks]
+
+
+def _walked(rows: list[NearPicture], *, leave_out: Sequence[int], limit: int) -> Walk:
+    return Walk(
+        # No family at all, not even an empty one: not eligible.
+        [row for row in rows if row.family is not None and row.product_id not in leave_out],
+        reach=rows[-1].distance if rows else 0.0,
+        dry=len(rows) < limit,
+    )
 
 
 def scan_exactly(
     asked: Asked,
     *,
     space: EmbeddingSpace,
-    eligible: ProductQuerySet | Sequence[int],
+    products: str,
     leave_out: Sequence[int],
     limit: int,
 ) -> list[NearPicture]:
-    """The `limit` pictures of eligible products nearest to any of the vectors, each compared.
-
-    `eligible`: a query, or the ids where they are known. Up to `limit` rows, sorted
-    """
-    if isinstance(eligible, ProductQuerySet):
-        ids: list[Sequence[int]] = []
-        try:
-            products = _subquery(eligible)
-        except EmptyResultSet:
-            return []
-    else:
-        ids = [list(eligible)]
-        products = "SELECT id, family FROM catalog_product WHERE id = ANY(%s::bigint[])"
-    # The bare column: the index, which is built on another expression, is out of the question.
-    distances = ", ".join(
-        f"row.vector <=> (SELECT vector FROM asked WHERE walk = {walk:d})"
-        for walk in range(asked.count)
-    )
+    """The `limit` pictures of eligible products nearest to any of the vectors, each compared."""
     rows = fetch_prepared(
         f"""
         WITH asked (walk, vector) AS MATERIALIZED ({asked.sql})
-        SELECT LEAST({distances}) AS distance, row.product_id, row.image_id, product.family
+        SELECT {_least_distance(asked)} AS distance, row.product_id, row.image_id, product.family
         FROM embeddings_imageembedding row
         JOIN ({products}) product ON product.id = row.product_id
         WHERE row.space_id = {space.pk:d} AND row.state = 'ready'
@@ -142,25 +156,64 @@ def scan_exactly(
         ORDER BY distance, row.product_id, row.image_id
         LIMIT {limit:d}
         """,
-        (*asked.params, *ids, list(leave_out)),
+        (*asked.params, list(leave_out)),
     )
+    return _compared(rows)
+
+
+def scan_few(
+    asked: Asked,
+    *,
+    space: EmbeddingSpace,
+    products: str,
+    leave_out: Sequence[int],
+    limit: int,
+    most: int,
+) -> list[NearPicture] | None:
+    """What `scan_exactly` gives, in less time; None where more than `most` products are eligible.
+
+    It counts them first, in the same statement.
+    """
+    *rows, (_, counted, _, _) = fetch_prepared(
+        f"""
+        WITH asked (walk, vector) AS MATERIALIZED ({asked.sql}),
+        few AS MATERIALIZED (SELECT id FROM ({products}) product LIMIT {most + 1:d}),
+        near AS (
+            SELECT {_least_distance(asked)} AS distance, row.product_id, row.image_id
+            FROM embeddings_imageembedding row
+            WHERE row.space_id = {space.pk:d} AND row.state = 'ready'
+                AND row.product_id = ANY (
+                    ARRAY(SELECT id FROM few WHERE (SELECT count(*) FROM few) <= {most:d})
+                )
+                AND row.product_id <> ALL(%s::bigint[])
+            ORDER BY distance, row.product_id, row.image_id
+            LIMIT {limit:d}
+        )
+        SELECT distance, product_id, image_id, family
+        FROM near JOIN catalog_product product ON product.id = product_id
+        UNION ALL SELECT NULL, count(*), NULL, NULL FROM few
+        """,
+        (*asked.params, list(leave_out)),
+    )
+    return sorted(_compared(rows)) if counted <= most else None
+
+
+def _least_distance(asked: Asked) -> str:
+    """The bare column: an index, built on another expression, is out of the question."""
+    return f"""LEAST({
+        ", ".join(
+            f"row.vector <=> (SELECT vector FROM asked WHERE walk = {walk:d})"
+            for walk in range(asked.count)
+        )
+    })"""
+
+
+def _compared(rows: Sequence[tuple[Any, ...]]) -> list[NearPicture]:
     # Without a distance: the pictures asked with went away this very moment.
     return [NearPicture(*row) for row in rows if row[0] is not None]
 
 
-def read_ids(eligible: ProductQuerySet, *, limit: int) -> list[int]:
-    """The ids of up to `limit` eligible products, read as one array: rows would take longer."""
-    try:
-        products = _subquery(eligible)
-    except EmptyResultSet:
-        return []
-    rows = fetch_prepared(
-        f"SELECT array_agg(id) FROM (SELECT id FROM ({products}) product LIMIT {limit:d}) few", ()
-    )
-    return rows[0][0] or []
-
-
-def _subquery(eligible: ProductQuerySet) -> str:
+def write_products(eligible: ProductQuerySet) -> str:
     """The products as SQL, conditions written out: a plan must know how many they let through.
 
     Raises EmptyResultSet where Django knows without asking that nothing is eligible.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from embeddings.halfvec import halfvec_cursor
 from embeddings.models import EmbeddingSpace
-from embeddings.prepared import fetch_prepared
+from catalog.prepared import fetch_prepared
 
 Floats = npt.NDArray[np.float32]
 

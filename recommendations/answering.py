@@ -111,7 +111,7 @@ class _Search:
 
     def places(self, filters: Filters, *, limit: int) -> list[Place]:
         """The nearest that meet the conditions and are close enough."""
-        found = self._nearest(filters.apply(), limit=limit, narrow=filters.narrow)
+        found = self._nearest(filters.write(), limit=limit, narrow=filters.narrow)
         return [place for place in found if (place.match or 0) >= self.floor]
 
     def fill(self, places: list[Place], filters: Filters, *, limit: int) -> list[str]:
@@ -149,7 +149,7 @@ class _Search:
         ]
         return [place for place in found if (place.match or 0) >= (min_match or 0)]
 
-    def _nearest(self, eligible: ProductQuerySet, *, limit: int, narrow: bool) -> list[Place]:
+    def _nearest(self, eligible: ProductQuerySet | str, *, limit: int, narrow: bool) -> list[Place]:
         query = self.query
         places = []
         for near in nearest_products(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from catalog.models import Category, Product
-from catalog.querysets import ProductQuerySet
+from catalog.querysets import ProductQuerySet, branch_of
+from embeddings.search import write_products
 
 # What is given up first when too few products meet all conditions: the kind of thing matters most
 # to a shopper, its finer qualities least. Stock is never given up: what is not there, nobody buys.
@@ -40,14 +42,14 @@ class Filters:
 
     def apply(self) -> ProductQuerySet:
         """The published products that meet the conditions."""
-        found = Product.objects.published().priced(at_least=self.price_min, at_most=self.price_max)
-        if self.category is not None:
-            found = found.in_category(self.category)
-        if self.brand:
-            found = found.filter(brand=self.brand)
-        for name, value in self.attributes:
-            found = found.with_attribute(name, value)
-        return found.in_stock() if self.in_stock else found
+        return _apply(self, self._branch())
+
+    def write(self) -> str:
+        """These products as SQL; see `write_products`."""
+        return _write(self, self._branch())
+
+    def _branch(self) -> str:
+        return "" if self.category is None else branch_of(self.category)
 
     def priced_around(self, price: Decimal, within: Decimal) -> Filters:
         """With a band of so many percent around a price, inside the limits there already are."""
@@ -67,3 +69,21 @@ class Filters:
             if wider != kept:
                 kept = wider
                 yield name, kept
+
+
+def _apply(filters: Filters, branch: str) -> ProductQuerySet:
+    found = Product.objects.published()
+    found = found.priced(at_least=filters.price_min, at_most=filters.price_max)
+    if branch:
+        found = found.in_branch(branch)
+    if filters.brand:
+        found = found.filter(brand=filters.brand)
+    for name, value in filters.attributes:
+        found = found.with_attribute(name, value)
+    return found.in_stock() if filters.in_stock else found
+
+
+# The text follows from the two alone, and Django takes half a millisecond to write it.
+@lru_cache(maxsize=1_000)
+def _write(filters: Filters, branch: str) -> str:
+    return write_products(_apply(filters, branch))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, sqrt
 
 import numpy as np
 import numpy.typing as npt
+from django.core.exceptions import EmptyResultSet
 
 from catalog.querysets import ProductQuerySet
 from embeddings.index import index_is_valid
@@ -15,10 +18,12 @@ from embeddings.models import EmbeddingSpace
 from embeddings.search import (
     Asked,
     NearPicture,
+    Walk,
     ask_with_vectors,
-    read_ids,
     scan_exactly,
+    scan_few,
     walk_index,
+    write_products,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -26,8 +31,8 @@ Vectors = Floats | Sequence[Sequence[float]]
 
 # With fewer eligible products than this an exact scan beats the index, which has to pass by all
 # that are not eligible: measured with 100,000 pictures of 40,000 products and one vector. A scan
-# costs the same for several vectors, a walk does not; what it passes by grows with the pictures.
-EXACT_BELOW_PRODUCTS = 1_300
+# costs little more for several vectors, a walk each; what it passes by grows with the pictures.
+EXACT_BELOW_PRODUCTS = 1_800
 _MEASURED_WITH_PICTURES = 100_000
 # Most products have one to four pictures. Every row costs a filtered walk dearly, so a second one
 # now and then is cheaper than asking for all that could be needed: with 5 rows for 3 places, 93 to
@@ -54,7 +59,7 @@ def nearest_products(
     vectors: Asked | Vectors,
     *,
     space: EmbeddingSpace,
-    eligible: ProductQuerySet,
+    eligible: ProductQuerySet | str,
     limit: int,
     narrow: bool,
     leave_out: Sequence[int] = (),
@@ -63,32 +68,52 @@ def nearest_products(
     """The `limit` eligible products nearest to any of the vectors, nearest first, ties by id.
 
     Of each family of variants only the nearest stands there. Exactly min(limit, eligible families
-    and single products with a vector) places. `narrow` says that `eligible` may be a small part
-    of the catalogue; then it is looked at before the index is chosen. Products of `leave_out` stay
-    out. `exact` does without the index, whose walk finds what is near, not what is far.
+    and single products with a vector) places. `eligible` is a query or what `write_products` made
+    of one; `narrow` says that it may leave a small part of the catalogue, which is then counted
+    before the index is chosen. Products of `leave_out` stay out. `exact` does without the index, whose walk finds what is near, not what is far.
     (Q, D) -> up to `limit`
     """
     if not isinstance(vectors, Asked):
         vectors = ask_with_vectors(np.asarray(vectors, dtype=np.float32), space=space)
     if not vectors.count or limit < 1:
         return []
-    search = _Search(vectors, space, leave_out, limit)
-    few = _few(eligible, space=space, vectors=vectors.count) if narrow else None
-    if few is not None:
-        return search.scan(few) if few else []
-    if not exact and index_is_valid(space):
-        found = search.walk(eligible)
-        if found is not None:
-            return found
-    return search.scan(eligible)
+    try:
+        products = eligible if isinstance(eligible, str) else write_products(eligible)
+    except EmptyResultSet:
+        return []
+    search = _Search(vectors, space, products, leave_out, limit)
+    if narrow and (found := search.scan_few()) is not None:
+        return found
+    if not exact and index_is_valid(space) and (found := search.walk(narrow=narrow)) is not None:
+        return found
+    return search.scan()
 
 
-def _few(eligible: ProductQuerySet, *, space: EmbeddingSpace, vectors: int) -> list[int] | None:
-    """The ids of all eligible products; None where they are too many to be compared one by one."""
-    pictures = space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
-    most = round(EXACT_BELOW_PRODUCTS * sqrt(vectors * pictures / _MEASURED_WITH_PICTURES))
-    ids = read_ids(eligible, limit=most + 1)
-    return ids if len(ids) <= most else None
+class _Counted:
+    """Conditions that left many products a moment ago: counting them costs a fifth of a search.
+
+    Should they leave few by now, the index answers as well, only more slowly.
+    """
+
+    SECONDS = 60
+    SIZE = 1_000
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, int]] = {}
+
+    def exceeds(self, products: str, most: int) -> bool:
+        """Whether so many are known to be eligible, and more."""
+        noted, least = self._known.get(products, (float("-inf"), 0))
+        return most <= least and time.monotonic() - noted < self.SECONDS
+
+    def note(self, products: str, least: int) -> None:
+        """Remember that more than so many were eligible."""
+        if len(self._known) >= self.SIZE:
+            self._known.clear()
+        self._known[products] = (time.monotonic(), least)
+
+
+_counted = _Counted()
 
 
 @dataclass(frozen=True)
@@ -97,49 +122,77 @@ class _Search:
 
     asked: Asked
     space: EmbeddingSpace
+    products: str
+    """The eligible ones, as SQL."""
     leave_out: Sequence[int]
     limit: int
 
-    def scan(self, eligible: ProductQuerySet | list[int]) -> list[Near]:
+    def scan_few(self) -> list[Near] | None:
+        """Compare every eligible picture, unless there are too many."""
+        pictures = self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
+        share = self.asked.count * pictures / _MEASURED_WITH_PICTURES
+        most = round(EXACT_BELOW_PRODUCTS * sqrt(share))
+        if _counted.exceeds(self.products, most):
+            return None
+        found = self._scan(partial(scan_few, most=most))
+        if found is None:
+            _counted.note(self.products, most)
+        return found
+
+    def scan(self) -> list[Near]:
         """Compare every eligible picture."""
+        return self._scan(scan_exactly) or []
+
+    def _scan(self, scan: Callable[..., list[NearPicture] | None]) -> list[Near] | None:
         rows_wanted = self.limit * _ROWS_PER_SCANNED_PLACE
         while True:
             # Ties are sorted by id there too, so the first rows are the first rows however many.
-            rows = scan_exactly(
+            rows = scan(
                 self.asked,
                 space=self.space,
-                eligible=eligible,
+                products=self.products,
                 leave_out=self.leave_out,
                 limit=rows_wanted,
             )
+            if rows is None:
+                return None
             places = _best_per_place(rows)
             if len(places) >= self.limit or len(rows) < rows_wanted:
                 return places[: self.limit]
             rows_wanted *= _GROWTH
 
-    def walk(self, eligible: ProductQuerySet) -> list[Near] | None:
-        """Walk the index from each vector; None where it ran dry before there were enough.
-
-        What a walk left out is farther than its last row: the places nearer than the last row of
-        every walk are certain.
-        """
+    def walk(self, *, narrow: bool) -> list[Near] | None:
+        """Walk the index from each vector; None where it ran dry before there were enough."""
         rows_wanted = ceil(self.limit * _ROWS_PER_PLACE)
-        while True:
-            walks = walk_index(
-                self.asked,
-                space=self.space,
-                eligible=eligible,
-                leave_out=self.leave_out,
-                limit=rows_wanted,
-            )
-            places = _best_per_place(row for walk in walks for row in walk)[: self.limit]
-            seen = min((walk[-1].distance if walk else 0.0) for walk in walks)
-            if len(places) == self.limit and places[-1].distance < seen:
+        if not narrow:
+            # Nearly all is eligible, apart from the asked pictures, which find themselves.
+            walks = self._walks(rows_wanted + self.asked.count, filter_after=True)
+            if places := self._certain(walks):
                 return places
-            if any(len(walk) < rows_wanted for walk in walks):
+        while True:
+            walks = self._walks(rows_wanted)
+            if places := self._certain(walks):
+                return places
+            if any(walk.dry for walk in walks):
                 # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
                 return None
             rows_wanted *= _GROWTH
+
+    def _walks(self, rows_wanted: int, *, filter_after: bool = False) -> list[Walk]:
+        return walk_index(
+            self.asked,
+            space=self.space,
+            products=self.products,
+            leave_out=self.leave_out,
+            limit=rows_wanted,
+            filter_after=filter_after,
+        )
+
+    def _certain(self, walks: list[Walk]) -> list[Near] | None:
+        """All places, if none that the walks have not met can be among them."""
+        places = _best_per_place(row for walk in walks for row in walk.near)[: self.limit]
+        reach = min(walk.reach for walk in walks)
+        return places if len(places) == self.limit and places[-1].distance < reach else None
 
 
 def _best_per_place(rows: Iterable[NearPicture]) -> list[Near]:

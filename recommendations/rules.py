@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from catalog.models import Product
+from catalog.prepared import fetch_prepared
 from recommendations.arranging import Arranged, Decision, S, Slot, arrange
 from recommendations.models import Rule
 
@@ -21,7 +20,7 @@ _IMPORTANCE: dict[str, int] = {Kind.HIDE: 0, Kind.PIN: 1, Kind.BOOST: 2, Kind.BU
 # are, from reading all products.
 _HOLDING = """
     WITH RECURSIVE path (id, parent_id, steps) AS (
-        SELECT id, parent_id, 1 FROM catalog_category WHERE id = %(category)s
+        SELECT id, parent_id, 1 FROM catalog_category WHERE id = %(category)s::bigint
         UNION ALL
         SELECT above.id, above.parent_id, path.steps + 1
         FROM catalog_category above JOIN path ON above.id = path.parent_id
@@ -42,9 +41,9 @@ _HOLDING = """
     WHERE rule.is_active
         AND (rule.starts_at IS NULL OR rule.starts_at <= statement_timestamp())
         AND (rule.ends_at IS NULL OR rule.ends_at > statement_timestamp())
-        AND rule.product_id IS DISTINCT FROM %(product)s
+        AND rule.product_id IS DISTINCT FROM %(product)s::bigint
         AND (
-            rule.beside_product_id = %(product)s
+            rule.beside_product_id = %(product)s::bigint
             OR rule.beside_category_id = ANY (ARRAY(SELECT id FROM path))
             OR (rule.beside_product_id IS NULL AND rule.beside_category_id IS NULL)
         )
@@ -65,9 +64,7 @@ def rules_for(product: Product | None) -> Rules:
         "product": product.pk if product else None,
         "category": product.category_id if product else None,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLDING, asked)
-        rows = cursor.fetchall()
+    rows = fetch_prepared(_HOLDING, asked)
     return Rules.of(Decision(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import NotSupportedError, connection, transaction
 
-from embeddings.prepared import fetch_prepared
+from catalog.prepared import fetch_prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
 from django.db import connection
 
 
-def fetch_prepared(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+Params = Sequence[Any] | Mapping[str, Any]
+
+
+def fetch_prepared(sql: str, params: Params) -> list[tuple[Any, ...]]:
     """The rows of a statement that comes again and again.
 
     Django's own cursors write the parameters into the text, so that every one is parsed and planned
@@ -36,7 +39,7 @@ def fetch_prepared(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def write_out(sql: str, params: Sequence[Any]) -> str:
+def write_out(sql: str, params: Params) -> str:
     """A statement with its parameters as literals, quoted by the driver."""
     connection.ensure_connection()
     return psycopg.ClientCursor(connection.connection).mogrify(sql, params)
