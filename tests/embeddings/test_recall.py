@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def hard_space(random_space, monkeypatch) -> EmbeddingSpace:
     """3,000 random vectors, neighbours hardly nearer than the rest, in a poor graph."""
-    monkeypatch.setattr(index, "_M", 8)
-    monkeypatch.setattr(index, "_EF_CONSTRUCTION", 16)
+    monkeypatch.setattr(index, "_EF_CONSTRUCTION", 32)
     space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
     build_index(space)
     return space
