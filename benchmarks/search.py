@@ -2,19 +2,21 @@
 
 Each speed stands beside the share of the true nearest that was found, against a comparison of
 everything in NumPy. Peers know no products and no filters: compare them with the SQL, not with
-the whole answer. SEARCH_IMAGES=100000,1000000 measures other sizes: a million takes 8 GB of memory
-and the better part of an hour.
+the whole answer. SEARCH_IMAGES=100000,1000000 measures other sizes; raw vectors are among them up
+to SEARCH_RAW pictures (100000 unless said otherwise).
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
 import numpy as np
+import psutil
 
 from benchmarks.answers import EVERY, answer_subjects
-from benchmarks.peers import build_peers
+from benchmarks.peers import Builder, Peer, peer_builders
 from benchmarks.report import table
 from benchmarks.rounds import HEAD, Subject, take_turns
 from benchmarks.shop import (
@@ -32,17 +34,20 @@ from benchmarks.truth import nearest_pictures, share_found
 K = 10
 QUESTIONS = 100
 SLOW_QUESTIONS = 10
-# In every peer, a million raw vectors take 8 GB.
-RAW_MOST_IMAGES = 100_000
+RECALL = 0.98
+EF_SEARCH = (16, 24, 40, 64, 100, 160, 250)
+# Beyond so many bytes of float32 the peers are built and asked one after the other, each beside us.
+APART_ABOVE = 2 * 1024**3
 
 
 def run() -> None:
     """Print what the data are like, then tables for each size: bare search, whole answers."""
     sizes = [int(size) for size in os.environ.get("SEARCH_IMAGES", "100000").split(",")]
+    most_raw = int(os.environ.get("SEARCH_RAW", "100000"))
     real = read_real_pictures()
     for images in sizes:
         started = time.perf_counter()
-        shop = fill_shop(real, images=images, raw=images <= RAW_MOST_IMAGES)
+        shop = fill_shop(real, images=images, raw=images <= most_raw)
         print(f"### {images:,} pictures of {shop.products:,} products\n")
         print(f"{read_settings()}\n")
         print(f"Made and loaded in {time.perf_counter() - started:.0f} s.\n")
@@ -50,28 +55,62 @@ def run() -> None:
         for space in shop.spaces:
             _search_pictures(shop, space)
         if shop.raw is None:
-            print(f"Raw 2,048-d vectors are measured up to {RAW_MOST_IMAGES:,} pictures.\n")
+            print(f"Raw 2,048-d vectors are measured up to {most_raw:,} pictures.\n")
         _answer(shop)
         empty_shop(shop)
 
 
 def _search_pictures(shop: Shop, of: SpaceOf) -> None:
     """Bare search among the vectors of one space, by us and by the peers."""
-    vectors = np.asarray(of.vectors, dtype=np.float32)
-    rows = np.random.default_rng(3).choice(len(vectors), QUESTIONS, replace=False)
-    truth = nearest_pictures(vectors, rows, k=K)
-    subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
-    built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
-    for peer in build_peers(vectors, k=K + 1):
-        asked = rows[:SLOW_QUESTIONS] if peer.is_slow else rows
-        found = [peer.search(vectors[row]) for row in asked]
-        recall = share_found(found, truth[: len(asked)], rows=asked)
-        subjects.append(Subject(peer.name, peer.search, vectors[asked], [f"{recall:.3f}"]))
-        built.append([peer.name, f"{peer.build_seconds:.1f}", f"{peer.megabytes:.0f}"])
-    take_turns(subjects)
+    rows = np.random.default_rng(3).choice(len(of.vectors), QUESTIONS, replace=False)
+    truth = nearest_pictures(of.vectors, rows, k=K)
     print(f"#### {of.space.dimensions} dimensions: the {K} nearest pictures of one\n")
-    table([*HEAD, f"recall@{K}"], [subject.row() for subject in subjects])
+    builders = peer_builders(of.vectors, k=K + 1)
+    together = 2 * of.vectors.nbytes <= APART_ABOVE
+    built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
+    for group in [builders] if together else [[builder] for builder in builders]:
+        peers = [peer for builder in group if (peer := _build(builder, of))]
+        subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
+        subjects += [_subject(peer, of, rows, truth) for peer in peers]
+        take_turns(subjects)
+        table([*HEAD, f"recall@{K}"], [subject.row() for subject in subjects])
+        built += [
+            [peer.name, f"{peer.build_seconds:.1f}", f"{peer.megabytes:.0f}"] for peer in peers
+        ]
+        del peers, subjects
+        gc.collect()
     table(["index", "built in s", "MB"], built)
+
+
+def _build(builder: Builder, of: SpaceOf) -> Peer | None:
+    """A peer; None, and a line that says why, where it is not installed or does not fit."""
+    name = " ".join(map(str, [builder.func.__name__, *builder.keywords.values()]))
+    # Normalising for the cosine, scikit-learn copies everything once more for each question.
+    needed = 2 * of.vectors.nbytes * (2.2 if "cosine" in name else 1.1)
+    if psutil.virtual_memory().available < needed:
+        print(f"Without {name}: it needs {needed / 1024**3:.0f} GB of memory.\n")
+        return None
+    try:
+        return builder()
+    except ImportError as error:
+        print(f"Without {error.name}, which is not installed (requirements-bench.txt).\n")
+        return None
+
+
+def _subject(peer: Peer, of: SpaceOf, rows: np.ndarray, truth: np.ndarray) -> Subject:
+    """A peer as narrow as finds enough, as the shop tunes its own index."""
+    asked = rows[:SLOW_QUESTIONS] if peer.is_slow else rows
+    vectors = of.vectors[asked].astype(np.float32)
+    name, recall = peer.name, 0.0
+    for candidates in EF_SEARCH if peer.widen else [0]:
+        if peer.widen:
+            peer.widen(candidates)
+            name = f"{peer.name}, ef {candidates}"
+        found = [peer.search(vector) for vector in vectors]
+        recall = share_found(found, truth[: len(asked)], rows=asked)
+        if recall >= RECALL:
+            break
+    return Subject(name, peer.search, vectors, [f"{recall:.3f}"])
 
 
 def _answer(shop: Shop) -> None:

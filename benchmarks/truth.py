@@ -23,11 +23,11 @@ def cosines(vectors: npt.NDArray[np.floating], asked: Floats) -> Floats:
     return np.concatenate(parts, axis=1)
 
 
-def nearest_pictures(vectors: Floats, rows: Ints, *, k: int) -> Ints:
+def nearest_pictures(vectors: npt.NDArray[np.floating], rows: Ints, *, k: int) -> Ints:
     """The k nearest rows to each of `rows`, without itself: (Q, k), nearest first."""
     found = []
     for batch in np.array_split(rows, max(1, len(rows) // 20)):
-        alike = cosines(vectors, vectors[batch])
+        alike = cosines(vectors, np.asarray(vectors[batch], dtype=np.float32))
         alike[np.arange(len(batch)), batch] = -np.inf
         best = np.argpartition(-alike, k, axis=1)[:, :k]
         order = np.argsort(-np.take_along_axis(alike, best, axis=1), axis=1)

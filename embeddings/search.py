@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from pgvector import HalfVector
 
+from catalog.prepared import fetch_prepared, write_out
 from catalog.querysets import ProductQuerySet
 from embeddings.index_scan import prepare_index_scan
 from embeddings.models import EmbeddingSpace
-from catalog.prepared import fetch_prepared, write_out
 
 Floats = npt.NDArray[np.float32]
 

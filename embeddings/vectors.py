@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from catalog.prepared import fetch_prepared
 from embeddings.halfvec import halfvec_cursor
 from embeddings.models import EmbeddingSpace
-from catalog.prepared import fetch_prepared
 
 Floats = npt.NDArray[np.float32]
 

@@ -30,9 +30,10 @@ Floats = npt.NDArray[np.float32]
 Vectors = Floats | Sequence[Sequence[float]]
 
 # With fewer eligible products than this an exact scan beats the index, which has to pass by all
-# that are not eligible: measured with 100,000 pictures of 40,000 products and one vector. A scan
-# costs little more for several vectors, a walk each; what it passes by grows with the pictures.
-EXACT_BELOW_PRODUCTS = 1_800
+# that are not eligible: measured with 100,000 pictures of 40,000 products and one vector. Of each
+# further vector a walk has more to do than a scan (four: 3,150 products); what a walk passes by
+# grows with the pictures.
+EXACT_BELOW_PRODUCTS = 2_300
 _MEASURED_WITH_PICTURES = 100_000
 # Most products have one to four pictures. Every row costs a filtered walk dearly, so a second one
 # now and then is cheaper than asking for all that could be needed: with 5 rows for 3 places, 93 to
@@ -70,7 +71,8 @@ def nearest_products(
     Of each family of variants only the nearest stands there. Exactly min(limit, eligible families
     and single products with a vector) places. `eligible` is a query or what `write_products` made
     of one; `narrow` says that it may leave a small part of the catalogue, which is then counted
-    before the index is chosen. Products of `leave_out` stay out. `exact` does without the index, whose walk finds what is near, not what is far.
+    before the index is chosen. Products of `leave_out` stay out. `exact` does without the index,
+    whose walk finds what is near, not what is far.
     (Q, D) -> up to `limit`
     """
     if not isinstance(vectors, Asked):
@@ -130,8 +132,9 @@ class _Search:
     def scan_few(self) -> list[Near] | None:
         """Compare every eligible picture, unless there are too many."""
         pictures = self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
-        share = self.asked.count * pictures / _MEASURED_WITH_PICTURES
-        most = round(EXACT_BELOW_PRODUCTS * sqrt(share))
+        most = round(
+            EXACT_BELOW_PRODUCTS * sqrt(sqrt(self.asked.count) * pictures / _MEASURED_WITH_PICTURES)
+        )
         if _counted.exceeds(self.products, most):
             return None
         found = self._scan(partial(scan_few, most=most))

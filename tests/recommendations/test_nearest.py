@@ -58,9 +58,10 @@ def explain():
     return plan_of
 
 
+@pytest.mark.parametrize("narrow", [False, True], ids=["said to be wide", "said to be narrow"])
 @pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
 @pytest.mark.parametrize("name", FILTERS)
-def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed):
+def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed, narrow):
     shelf = make_shelf(300)
     if indexed:
         build_index(shelf.space)
@@ -69,7 +70,7 @@ def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed):
     eligible = FILTERS[name]()
     ids = set(eligible.values_list("pk", flat=True))
     for query in shelf.vectors[:15]:
-        found = ask(shelf, query, eligible, narrow=True)
+        found = ask(shelf, query, eligible, narrow=narrow)
         assert len(found) == min(12, shelf.places(ids))
         shelf.assert_nearest(found, query, ids, 12)
 
@@ -122,6 +123,29 @@ def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, expla
     narrow = eligible.priced(at_most=20)
     plan = explain(lambda: ask(shelf, shelf.vectors[0], narrow, narrow=True))
     assert shelf.space.index_name not in plan
+
+
+def test_conditions_that_leave_many_are_not_counted_again_for_a_while(make_shelf, monkeypatch):
+    shelf = make_shelf(300)
+    build_index(shelf.space)
+    monkeypatch.setattr(nearest, "EXACT_BELOW_PRODUCTS", 200)
+    monkeypatch.setattr(nearest, "_counted", nearest._Counted())
+    eligible = Product.objects.published().priced(at_most=100)
+    ids = set(eligible.values_list("pk", flat=True))
+
+    def counts(queries=shelf.vectors[:1]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            found = ask(shelf, queries, eligible, narrow=True)
+        shelf.assert_nearest(found, queries, ids, 12)
+        return sum("few AS MATERIALIZED" in query["sql"] for query in captured)
+
+    shelf.space.calibration = {"pictures": 1}
+    assert (counts(), counts()) == (1, 0)
+    shelf.space.calibration = {"pictures": 1_000_000}  # now they are few: worth another look
+    assert (counts(), counts()) == (1, 1)
+    shelf.space.calibration = {"pictures": 1}
+    monkeypatch.setattr(nearest._Counted, "SECONDS", 0)
+    assert counts() == 1
 
 
 def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf):
