@@ -26,7 +26,7 @@ from embeddings.worker_state import read_worker_state
 
 logger = logging.getLogger(__name__)
 
-# A million pictures are counted in some 150 ms when the server has nothing else to do.
+# A million pictures are counted within it when the server has little else to do.
 COUNTING_TIMEOUT_MS = 1_000
 
 

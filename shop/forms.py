@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -69,11 +70,7 @@ LOOKS: dict[str, tuple[str, dict[str, float] | None]] = {
 class PhotoFilterForm(forms.Form):
     """Which part of the photo to look at, what counts, and which products may answer."""
 
-    look = forms.ChoiceField(
-        choices=[(key, label) for key, (label, _) in LOOKS.items()],
-        required=False,
-        label="What counts",
-    )
+    look = forms.ChoiceField(required=False, label="What counts")
     category = forms.ChoiceField(required=False)
     price_min = forms.DecimalField(
         required=False, min_value=0, max_digits=10, decimal_places=2, label="Price from"
@@ -87,10 +84,23 @@ class PhotoFilterForm(forms.Form):
     w = forms.IntegerField(required=False, min_value=5, max_value=100, label="Width, %")
     h = forms.IntegerField(required=False, min_value=5, max_value=100, label="Height, %")
 
-    def __init__(self, *args: Any, tree: CategoryTree, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tree: CategoryTree, blocks: Collection[str], **kwargs: Any
+    ) -> None:
+        """`blocks`: what the live space compares, such as {"visual", "colour"}."""
         super().__init__(*args, **kwargs)
+        self.fields["look"].choices = [  # type: ignore[attr-defined]
+            (key, label)
+            for key, (label, weights) in LOOKS.items()
+            if weights is None or (len(blocks) > 1 and set(weights) <= set(blocks))
+        ]
         shelves = [(c.slug, "\u2003" * depth + c.name) for depth, c in tree.walk()]
         self.fields["category"].choices = [("", "All categories"), *shelves]  # type: ignore[attr-defined]
+
+    @property
+    def offers_looks(self) -> bool:
+        """Whether there is a choice of what counts."""
+        return len(self.fields["look"].choices) > 1  # type: ignore[attr-defined]
 
     @property
     def weights(self) -> dict[str, float] | None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from embeddings.live import live_space
 from embeddings.photos import PhotoGone, PhotosUnavailable, delete_photo, read_photo
 from recommendations.filters import Filters
 from recommendations.options import SearchOptions
@@ -31,7 +32,12 @@ private = cache_control(private=True, no_store=True)
 def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo beside what looks like it, with a frame to draw on it and filters."""
     tree = CategoryTree()
-    form = PhotoFilterForm({**WHOLE, **request.GET.dict()}, tree=tree)
+    space = live_space()
+    form = PhotoFilterForm(
+        {**WHOLE, **request.GET.dict()},
+        tree=tree,
+        blocks={block.name for block in space.blocks} if space else set(),
+    )
     problem = None
     context: dict[str, Any] = {"search": None, "filtered": False}
     try:

@@ -33,7 +33,7 @@ def test_long_or_binary_words_are_no_search():
 @pytest.fixture
 def photo_filters(category):
     def make(**asked: object) -> PhotoFilterForm:
-        form = PhotoFilterForm(asked, tree=CategoryTree())
+        form = PhotoFilterForm(asked, tree=CategoryTree(), blocks={"visual", "colour"})
         form.is_valid()
         return form
 
@@ -61,3 +61,20 @@ def test_prices_and_categories_are_read_and_nonsense_is_named(photo_filters):
     assert good.cleaned_data["price_min"] == Decimal("1.50")
     assert not good.errors
     assert bad.errors.keys() == {"category", "price_min", "price_max"}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "looks"),
+    [
+        ({"visual", "colour"}, ["", "shape", "colour"]),
+        ({"visual", "other"}, ["", "shape"]),
+        ({"visual"}, [""]),
+        (set(), [""]),
+    ],
+)
+def test_only_what_the_live_space_compares_can_be_what_counts(category, blocks, looks):
+    form = PhotoFilterForm({"look": "colour"}, tree=CategoryTree(), blocks=blocks)
+    form.is_valid()
+    assert [key for key, _ in form.fields["look"].choices] == looks
+    assert form.offers_looks == (len(looks) > 1)
+    assert form.weights == ({"colour": 1} if "colour" in looks else None)
