@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.html import format_html
 
@@ -51,6 +54,14 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved another pin to this place between the check and the write: now the
+            # check knows of it, and the form says so.
+            return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="rule", ordering="product__name")
     def sentence(self, rule: Rule) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Category
+from recommendations.admin.rule import RuleAdmin
 from recommendations.models import Rule
 from tests.catalog.filled_form import filled
 
@@ -211,3 +214,32 @@ def test_a_name_cannot_carry_markup(admin_client, make_product):
 
     for address in (reverse(LIST), change_page(rule)):
         assert "<script>alert" not in admin_client.get(address).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pin_that_a_colleague_saved_in_the_same_instant_is_told_of(
+    admin_client, mug, vase, monkeypatch
+):
+    plain_save = RuleAdmin.save_model
+    races = iter([True])
+
+    def save_a_moment_late(self, request, rule, *rest):
+        if next(races, False):
+            with ThreadPoolExecutor() as colleague:
+                colleague.submit(pin_to_first_place, vase).result()
+        plain_save(self, request, rule, *rest)
+
+    monkeypatch.setattr(RuleAdmin, "save_model", save_a_moment_late)
+
+    page = sent(admin_client, kind="pin", product=mug.pk, position=1, note="Sale").content.decode()
+
+    assert "Another product is pinned to this place there" in page
+    assert 'value="Sale"' in page
+    assert [rule.product for rule in Rule.objects.all()] == [vase]
+
+
+def pin_to_first_place(product) -> None:
+    try:
+        Rule.objects.create(kind="pin", product=product, position=1)
+    finally:
+        connection.close()

@@ -156,6 +156,6 @@ def test_the_number_of_queries_does_not_grow(
         make_product("red", "blue")
     embed()
 
-    # Categories, live space, nearest, products of the answer, their pictures; index or not.
-    with django_assert_num_queries(6):
+    # Categories, the live space for the form and for the search, rules, nearest, cards in two;
+    with django_assert_num_queries(7):
         client.get(address)
