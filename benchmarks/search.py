@@ -35,7 +35,7 @@ K = 10
 QUESTIONS = 100
 SLOW_QUESTIONS = 10
 RECALL = 0.98
-EF_SEARCH = (16, 24, 40, 64, 100, 160, 250)
+EF_SEARCH = (12, 16, 24, 40, 64, 100, 160, 250)
 # Beyond so many bytes of float32 the peers are built and asked one after the other, each beside us.
 APART_ABOVE = 2 * 1024**3
 

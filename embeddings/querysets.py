@@ -1,14 +1,10 @@
-"""Vector arithmetic in SQL, and the sets of embeddings that the rest of the house talks about."""
+"""The sets of embeddings that the rest of the house talks about."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
-from django.db.models.expressions import Func, Value
-from pgvector import HalfVector
 
 if TYPE_CHECKING:
     from embeddings.models import EmbeddingSpace
@@ -45,43 +41,3 @@ class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):  # type: ignore
     def without_vectors(self) -> ImageEmbeddingQuerySet:
         """For lists: kilobytes a row that nobody reads there."""
         return self.defer("features", "vector")
-
-    def with_distance_to(
-        self, vectors: Sequence[Sequence[float]], *, space: EmbeddingSpace, indexed: bool
-    ) -> ImageEmbeddingQuerySet:
-        """Annotate `distance`, 0 to 2: one minus the cosine with the nearest of the vectors.
-
-        `indexed` writes the expression that the space's HNSW index is built on, so that ordering
-        by it can use the index (with one vector); otherwise the index is out of the question and
-        the scan is exact.
-        """
-        distances = [_distance(vector, space=space, indexed=indexed) for vector in vectors]
-        nearest = distances[0] if len(distances) == 1 else Func(*distances, function="LEAST")
-        return self.annotate(distance=nearest)
-
-
-class _HalfVectorLiteral(Value):
-    """A vector written out as `halfvec(n)`, as the index expression is."""
-
-    def __init__(self, vector: Sequence[float], dimensions: int) -> None:
-        super().__init__(HalfVector(list(vector)).to_text(), output_field=models.TextField())
-        self.dimensions = dimensions
-
-    def as_sql(self, compiler, connection):
-        sql, params = super().as_sql(compiler, connection)
-        return f"{sql}::halfvec({self.dimensions:d})", params
-
-
-def _distance(vector: Sequence[float], *, space: EmbeddingSpace, indexed: bool) -> Func:
-    column = (
-        Func(F("vector"), template=f"%(expressions)s::halfvec({space.dimensions:d})")
-        if indexed
-        else F("vector")
-    )
-    return Func(
-        column,
-        _HalfVectorLiteral(vector, space.dimensions),
-        template="(%(expressions)s)",
-        arg_joiner=" <=> ",
-        output_field=models.FloatField(),
-    )

@@ -10,19 +10,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from embeddings.index import read_index_state
-from embeddings.index_scan import prepare_index_scan
 from embeddings.models import EmbeddingSpace
 from embeddings.sample import sample_pictures
+from embeddings.search import NearPicture, ask_with_pictures, scan_exactly, walk_index
 
 logger = logging.getLogger(__name__)
 
 RECALL_FLOOR = 0.98
-EF_SEARCH_LADDER = (16, 24, 40, 64, 100, 160, 250, 400)
+EF_SEARCH_LADDER = (12, 16, 24, 40, 64, 100, 160, 250, 400)
 
 # An exact answer from a million raw vectors takes seconds: after this long the questions asked by
 # then must do, if they are a few.
 _ASKING_SECONDS = 30
 _LEAST_QUERIES = 10
+_ALL = "SELECT id, family FROM catalog_product"
 
 
 class CannotMeasure(Exception):
@@ -33,8 +34,7 @@ class CannotMeasure(Exception):
 class _Question:
     """A picture of the space, and how far its true neighbours are."""
 
-    embedding_id: int
-    vector: list[float]
+    image_id: int
     distances: list[float]
 
 
@@ -45,9 +45,7 @@ def measure_recall(space: EmbeddingSpace, *, queries: int = 100, k: int = 10) ->
     A neighbour that is as near as the last true one counts as found: copies of a picture are as
     good as each other. Raises CannotMeasure without a valid index or without pictures.
     """
-    return _share_found(
-        space, _ask_exactly(space, queries=queries, k=k), ef_search=space.ef_search, k=k
-    )
+    return _share_found(space, _ask_exactly(space, queries=queries, k=k), k=k)
 
 
 def tune_ef_search(space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
@@ -57,15 +55,15 @@ def tune_ef_search(space: EmbeddingSpace, *, queries: int = 100, k: int = 10) ->
     taken. Raises CannotMeasure as `measure_recall` does.
     """
     questions = _ask_exactly(space, queries=queries, k=k)
-    for ef_search in EF_SEARCH_LADDER:
-        recall = _share_found(space, questions, ef_search=ef_search, k=k)
+    for space.ef_search in EF_SEARCH_LADDER:
+        recall = _share_found(space, questions, k=k)
         if recall >= RECALL_FLOOR:
             break
-    space.ef_search, space.recall, space.recall_measured_at = ef_search, recall, timezone.now()
+    space.recall, space.recall_measured_at = recall, timezone.now()
     space.save(update_fields=["ef_search", "recall", "recall_measured_at"])
     logger.info(
         "the index of %s finds %.1f %% of the nearest %d at ef_search %d (%d queries)",
-        *(space, 100 * recall, k, ef_search, len(questions)),
+        *(space, 100 * recall, k, space.ef_search, len(questions)),
     )
     return recall
 
@@ -76,40 +74,34 @@ def _ask_exactly(space: EmbeddingSpace, *, queries: int, k: int) -> list[_Questi
     sample = sample_pictures(space, queries)
     started = time.monotonic()
     questions: list[_Question] = []
-    for pk, vector in zip(sample.embeddings.tolist(), sample.vectors.tolist(), strict=True):
+    for image in sample.images.tolist():
         slow = time.monotonic() - started > _ASKING_SECONDS
         if slow and len(questions) >= _LEAST_QUERIES:
             break
-        distances = _distances(space, pk, vector, k=k, indexed=False)
-        if distances:
-            questions.append(_Question(pk, vector, distances))
+        asked = ask_with_pictures([image], space=space)
+        near = scan_exactly(asked, space=space, products=_ALL, leave_out=[], limit=k + 1)
+        if distances := _distances(near, image_id=image, k=k):
+            questions.append(_Question(image, distances))
     if not questions:
         raise CannotMeasure(f"{space} has fewer than two pictures.")
     return questions
 
 
-def _share_found(
-    space: EmbeddingSpace, questions: list[_Question], *, ef_search: int, k: int
-) -> float:
+def _share_found(space: EmbeddingSpace, questions: list[_Question], *, k: int) -> float:
     found = 0
     with transaction.atomic():
-        prepare_index_scan(ef_search)
         with connection.cursor() as cursor:
             # So that the index answers even where PostgreSQL thinks that a scan would be as quick.
             cursor.execute("SET LOCAL enable_sort = off")
         for question in questions:
-            near = _distances(space, question.embedding_id, question.vector, k=k, indexed=True)
-            found += sum(distance <= question.distances[-1] for distance in near)
+            asked = ask_with_pictures([question.image_id], space=space)
+            (walk,) = walk_index(
+                asked, space=space, products=_ALL, leave_out=[], limit=k + 1, filter_after=True
+            )
+            distances = _distances(walk.near, image_id=question.image_id, k=k)
+            found += sum(distance <= question.distances[-1] for distance in distances)
     return found / sum(len(question.distances) for question in questions)
 
 
-def _distances(
-    space: EmbeddingSpace, embedding_id: int, vector: list[float], *, k: int, indexed: bool
-) -> list[float]:
-    rows = (
-        space.embeddings.ready()
-        .with_distance_to([vector], space=space, indexed=indexed)
-        .order_by("distance")
-        .values_list("pk", "distance")[: k + 1]
-    )
-    return [distance for pk, distance in rows if pk != embedding_id][:k]
+def _distances(near: list[NearPicture], *, image_id: int, k: int) -> list[float]:
+    return [row.distance for row in near if row.image_id != image_id][:k]

@@ -11,10 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from embeddings import index, recall, tasks
+from catalog.models import Product
+from embeddings import index, recall, search, tasks
 from embeddings.index import build_index
 from embeddings.models import EmbeddingSpace
 from embeddings.recall import CannotMeasure, measure_recall, tune_ef_search
+from embeddings.search import ask_with_pictures, walk_index, write_products
 from tests.conftest import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +31,12 @@ def hard_space(random_space, monkeypatch) -> EmbeddingSpace:
     return space
 
 
+@pytest.fixture
+def _never_wider(monkeypatch) -> None:
+    monkeypatch.setattr(search, "WIDE_EF_SEARCH", 1)
+
+
+@pytest.mark.usefixtures("_never_wider")
 def test_recall_grows_with_the_width_of_the_search(hard_space):
     found = []
     for ef_search in (10, 1000):
@@ -37,6 +45,7 @@ def test_recall_grows_with_the_width_of_the_search(hard_space):
     assert found[0] < 0.99 < found[1]
 
 
+@pytest.mark.usefixtures("_never_wider")
 def test_recall_equals_a_count_by_hand(hard_space):
     hard_space.ef_search = 10
     sample = recall.sample_pictures(hard_space, 20)
@@ -45,21 +54,51 @@ def test_recall_equals_a_count_by_hand(hard_space):
     keys, vectors = np.array(list(rows)), np.array(list(rows.values()))
     for pk, vector in zip(sample.embeddings.tolist(), sample.vectors.tolist(), strict=True):
         nearest = set(keys[np.argsort(-(vectors @ vector))][:11].tolist()) - {pk}
-        with connection.cursor() as cursor:
-            cursor.execute("SET enable_sort = off")
-            cursor.execute("SET hnsw.ef_search = 10")
-            cursor.execute("SET hnsw.iterative_scan = 'relaxed_order'")
-            cursor.execute(
-                "SELECT id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
-                f" ORDER BY vector::halfvec(256) <=> '{vector}'::halfvec(256) LIMIT 11",
-                [hard_space.pk],
-            )
-            hits += len(nearest & {key for (key,) in cursor.fetchall()} - {pk})
+        hits += len(nearest & set(walked(hard_space, vector, ef_search=10)) - {pk})
     connection.close()
     assert hits < 200
     assert measure_recall(hard_space, queries=20) == hits / 200
 
 
+def walked(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> list[int]:
+    """The eleven rows that the index gives, in a statement of the test's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_sort = off")
+        cursor.execute(f"SET hnsw.ef_search = {ef_search}")
+        cursor.execute("SET hnsw.iterative_scan = 'relaxed_order'")
+        cursor.execute(
+            "SELECT id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
+            f" ORDER BY vector::halfvec(256) <=> '{vector}'::halfvec(256) LIMIT 11",
+            [space.pk],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def test_a_walk_that_does_not_even_meet_its_own_picture_is_walked_again_widely(
+    random_space, monkeypatch
+):
+    monkeypatch.setattr(index, "_M", 4)
+    monkeypatch.setattr(index, "_EF_CONSTRUCTION", 8)
+    space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
+    build_index(space)
+    space.ef_search = 1
+    rows = space.embeddings.order_by("pk").values_list("pk", "image_id", "vector")[:200]
+    lost = [image for pk, image, vector in rows if pk not in walked(space, vector, ef_search=1)]
+    connection.close()
+    assert lost, "the graph is not poor enough for this test"
+    walks = walk_index(
+        ask_with_pictures(lost, space=space),
+        space=space,
+        products=write_products(Product.objects.all()),
+        leave_out=[],
+        limit=11,
+        filter_after=True,
+    )
+    met = [walk.near[0].image_id for walk in walks]
+    assert sum(first == image for first, image in zip(met, lost, strict=True)) > len(lost) / 2
+
+
+@pytest.mark.usefixtures("_never_wider")
 def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, monkeypatch):
     # No two builds find the same; none finds that much with the narrowest.
     monkeypatch.setattr(recall, "RECALL_FLOOR", 0.999)
@@ -75,6 +114,7 @@ def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, monkeypatch):
     assert measure_recall(hard_space, queries=30) < 0.999
 
 
+@pytest.mark.usefixtures("_never_wider")
 def test_where_no_width_finds_enough_the_widest_is_taken_and_the_truth_is_kept(
     hard_space, monkeypatch
 ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pgvector.django import CosineDistance
 
 from catalog.models import Product
 from embeddings import spaces
@@ -20,9 +21,9 @@ def nearest(space: EmbeddingSpace) -> list[list[int]]:
     rows = ImageEmbedding.objects.in_space(space).ready()
     return [
         list(
-            rows.with_distance_to([vector], space=space, indexed=False)
-            .order_by("distance", "image_id")
-            .values_list("image_id", flat=True)[:10]
+            rows.order_by(CosineDistance("vector", vector), "image_id").values_list(
+                "image_id", flat=True
+            )[:10]
         )
         for vector in rows.order_by("image_id").values_list("vector", flat=True)
     ]
