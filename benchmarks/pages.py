@@ -12,7 +12,7 @@ from benchmarks.catalogue import category_of_share
 from benchmarks.ground import start_web
 from benchmarks.load import drive, gets
 from benchmarks.report import percentiles, table
-from benchmarks.shop import fill_shop
+from benchmarks.shop import PROJECTED, fill_shop
 from benchmarks.synthetic import read_real_pictures
 from catalog.models import Product
 
@@ -22,7 +22,7 @@ REQUESTS = 300
 
 def run() -> None:
     """Print requests/s and latency with one and with four clients."""
-    shop = fill_shop(read_real_pictures(), images=PICTURES, raw=False)
+    shop = fill_shop(read_real_pictures(), images=PICTURES, dimensions=[PROJECTED])
     of = shop.visible
     print(f"{shop.products:,} products, {PICTURES:,} pictures, {of.space.dimensions} dimensions;")
     print(f"HNSW index built in {of.build_seconds:.0f} s, {of.recall}.\n")

@@ -2,8 +2,8 @@
 
 Each speed stands beside the share of the true nearest that was found, against a comparison of
 everything in NumPy. Peers know no products and no filters: compare them with the SQL, not with
-the whole answer. SEARCH_IMAGES=100000,1000000 measures other sizes; raw vectors are among them up
-to SEARCH_RAW pictures (100000 unless said otherwise).
+the whole answer. SEARCH_IMAGES=1000000 measures another size, SEARCH_DIMENSIONS=256 or 2048 only
+one kind of vectors.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from benchmarks.peers import Builder, Peer, peer_builders
 from benchmarks.report import table
 from benchmarks.rounds import HEAD, Subject, take_turns
 from benchmarks.shop import (
+    PROJECTED,
+    RAW,
     Shop,
     SpaceOf,
     database_megabytes,
@@ -42,25 +44,27 @@ APART_ABOVE = 2 * 1024**3
 
 def run() -> None:
     """Print what the data are like, then tables for each size: bare search, whole answers."""
-    sizes = [int(size) for size in os.environ.get("SEARCH_IMAGES", "100000").split(",")]
-    most_raw = int(os.environ.get("SEARCH_RAW", "100000"))
+    dimensions = _numbers("SEARCH_DIMENSIONS", PROJECTED, RAW)
     real = read_real_pictures()
-    for images in sizes:
+    for images in _numbers("SEARCH_IMAGES", 100_000):
         started = time.perf_counter()
-        shop = fill_shop(real, images=images, raw=images <= most_raw)
+        shop = fill_shop(real, images=images, dimensions=dimensions)
         print(f"### {images:,} pictures of {shop.products:,} products\n")
         print(f"{read_settings()}\n")
         print(f"Made and loaded in {time.perf_counter() - started:.0f} s.\n")
         describe(real, {f"{of.space.dimensions}-d": of.vectors for of in shop.spaces}, shop.owners)
         for space in shop.spaces:
-            _search_pictures(shop, space)
-        if shop.raw is None:
-            print(f"Raw 2,048-d vectors are measured up to {most_raw:,} pictures.\n")
+            _search_pictures(space)
         _answer(shop)
         empty_shop(shop)
 
 
-def _search_pictures(shop: Shop, of: SpaceOf) -> None:
+def _numbers(variable: str, *default: int) -> list[int]:
+    given = os.environ.get(variable)
+    return [int(number) for number in given.split(",")] if given else list(default)
+
+
+def _search_pictures(of: SpaceOf) -> None:
     """Bare search among the vectors of one space, by us and by the peers."""
     rows = np.random.default_rng(3).choice(len(of.vectors), QUESTIONS, replace=False)
     truth = nearest_pictures(of.vectors, rows, k=K)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from embeddings.recall import tune_ef_search
 
 State = EmbeddingSpace.State
 
-DIMENSIONS = 256
+PROJECTED, RAW = 256, VISUAL.stop
 _FITTED_ON = 8_000
 _TABLES = ("catalog_category", "catalog_product", "catalog_productimage")
 
@@ -47,43 +48,47 @@ class Shop:
     products: int
     owners: npt.NDArray[np.int64]
     """(pictures,) the number of each picture's product."""
-    visible: SpaceOf
-    """The live space: PCA."""
-    raw: SpaceOf | None
+    spaces: list[SpaceOf]
+    """The first of them is live."""
 
     @property
-    def spaces(self) -> list[SpaceOf]:
-        return [self.visible] if self.raw is None else [self.visible, self.raw]
+    def visible(self) -> SpaceOf:
+        return self.spaces[0]
 
 
-def fill_shop(real: RealPictures, *, images: int, raw: bool) -> Shop:
-    """Synthesise features, project them as a space does, load everything, build the indexes."""
-    projected = np.empty((images, DIMENSIONS), np.float16)
-    visual = np.empty((images, VISUAL.stop if raw else 0), np.float16)
+def fill_shop(real: RealPictures, *, images: int, dimensions: Collection[int]) -> Shop:
+    """Synthesise features, project them as a space does, load everything, build the indexes.
+
+    `dimensions`: PROJECTED, RAW or both.
+    """
+    projected = np.empty((images if PROJECTED in dimensions else 0, PROJECTED), np.float16)
+    visual = np.empty((images if RAW in dimensions else 0, RAW), np.float16)
     owners = np.empty(images, np.int64)
     projection: Projection | None = None
     at = 0
     for features, chunk_owners in synthesise(real, pictures=images):
         chunk = features[:, VISUAL]
-        projection = projection or fit_projection(chunk[:_FITTED_ON], dimensions=DIMENSIONS)
+        projection = projection or fit_projection(chunk[:_FITTED_ON], dimensions=PROJECTED)
         rows = slice(at, at + len(chunk))
         at = rows.stop
-        short = projection.apply(chunk)
-        projected[rows] = short / np.linalg.norm(short, axis=1, keepdims=True)
         owners[rows] = chunk_owners
-        if raw:
+        if len(projected):
+            short = projection.apply(chunk)
+            projected[rows] = short / np.linalg.norm(short, axis=1, keepdims=True)
+        if len(visual):
             visual[rows] = chunk
     products = int(owners[-1]) + 1
     catalogue.copy_products(catalogue.make_categories(), products=products)
     catalogue.copy_pictures(owners, first=1)
     assert projection is not None
-    recipe = f"resnet50:average:pca{DIMENSIONS}"
-    spaces = [_load(recipe, projected, owners, projection=projection.sha256)]
-    if raw:
+    spaces = []
+    if len(projected):
+        recipe = f"resnet50:average:pca{PROJECTED}"
+        spaces.append(_load(recipe, projected, owners, projection=projection.sha256))
+    if len(visual):
         spaces.append(_load("resnet50:average", visual, owners, projection=""))
     catalogue.finish_loading([*_TABLES, "embeddings_imageembedding"])
-    indexed = [_index(space) for space in spaces]
-    return Shop(products, owners, indexed[0], indexed[1] if raw else None)
+    return Shop(products, owners, [_index(space) for space in spaces])
 
 
 def _load(

@@ -12,11 +12,11 @@ import numpy as np
 from catalog.models import Product
 from embeddings.index import read_index_state
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.vectors import load_rows
+from embeddings.search import ask_with_pictures
 from recommendations.filters import Filters
 from recommendations.grading import describe, grade_space
 from recommendations.measures import DEPTH, MIN_PRODUCTS
-from recommendations.nearest import Vectors, nearest_products
+from recommendations.nearest import nearest_products
 from recommendations.sampling import lots
 from recommendations.similar import MAX_QUERY_PICTURES
 
@@ -34,17 +34,17 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
     """
     spaces = (first, second)
     products = _products_in(spaces)
-    vectors = {space.pk: _vectors_of(products, space) for space in spaces}
+    pictures = {space.pk: _pictures_of(products, space) for space in spaces}
     for space in spaces:
         for product in products[:1]:
-            _ask(space, product, vectors[space.pk][product])
+            _ask(space, product, pictures[space.pk][product])
     overlaps: list[float] = []
     times: dict[int, list[float]] = {space.pk: [] for space in spaces}
     for product in products:
         answers = []
         for space in spaces:
             started = time.perf_counter()
-            answers.append(_ask(space, product, vectors[space.pk][product]))
+            answers.append(_ask(space, product, pictures[space.pk][product]))
             times[space.pk].append((time.perf_counter() - started) * 1000)
         if any(answers):
             overlaps.append(len(answers[0] & answers[1]) / max(map(len, answers)))
@@ -66,26 +66,21 @@ def _products_in(spaces: Sequence[EmbeddingSpace]) -> list[int]:
     return [ids[place] for place in order[:MAX_PRODUCTS]]
 
 
-def _vectors_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, Vectors]:
-    """What each product asks with: the vectors of its first pictures."""
+def _pictures_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, list[int]]:
+    """What each product asks with: its first pictures."""
     ready = ImageEmbedding.objects.in_space(space).ready()
     pictures = ready.filter(image__product__in=products).order_by("image__position", "image_id")
     asking: dict[int, list[int]] = {product: [] for product in products}
     for image, product in pictures.values_list("image_id", "image__product_id"):
         asking[product] = [*asking[product], image][:MAX_QUERY_PICTURES]
-    images, rows = load_rows(space, sum(asking.values(), []), column="vector")
-    vector = dict(zip(images, rows.tolist(), strict=True))
-    return {
-        product: [vector[image] for image in chosen if image in vector]
-        for product, chosen in asking.items()
-    }
+    return asking
 
 
-def _ask(space: EmbeddingSpace, product: int, vectors: Vectors) -> set[str | int]:
+def _ask(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | int]:
     near = nearest_products(
-        vectors,
+        ask_with_pictures(pictures, space=space),
         space=space,
-        eligible=Filters().apply(),
+        eligible=Filters().write(),
         limit=DEPTH,
         narrow=False,
         leave_out=[product],

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil, sqrt
 
-import numpy as np
-import numpy.typing as npt
 from django.core.exceptions import EmptyResultSet
 
 from catalog.querysets import ProductQuerySet
@@ -19,15 +17,11 @@ from embeddings.search import (
     Asked,
     NearPicture,
     Walk,
-    ask_with_vectors,
     scan_exactly,
     scan_few,
     walk_index,
     write_products,
 )
-
-Floats = npt.NDArray[np.float32]
-Vectors = Floats | Sequence[Sequence[float]]
 
 # With fewer eligible products than this an exact scan beats the index, which has to pass by all
 # that are not eligible: measured with 100,000 pictures of 40,000 products and one vector. Of each
@@ -57,7 +51,7 @@ class Near:
 
 
 def nearest_products(
-    vectors: Asked | Vectors,
+    asked: Asked,
     *,
     space: EmbeddingSpace,
     eligible: ProductQuerySet | str,
@@ -66,24 +60,21 @@ def nearest_products(
     leave_out: Sequence[int] = (),
     exact: bool = False,
 ) -> list[Near]:
-    """The `limit` eligible products nearest to any of the vectors, nearest first, ties by id.
+    """The `limit` eligible products nearest to any of the asked vectors, nearest first, ties by id.
 
     Of each family of variants only the nearest stands there. Exactly min(limit, eligible families
     and single products with a vector) places. `eligible` is a query or what `write_products` made
     of one; `narrow` says that it may leave a small part of the catalogue, which is then counted
     before the index is chosen. Products of `leave_out` stay out. `exact` does without the index,
     whose walk finds what is near, not what is far.
-    (Q, D) -> up to `limit`
     """
-    if not isinstance(vectors, Asked):
-        vectors = ask_with_vectors(np.asarray(vectors, dtype=np.float32), space=space)
-    if not vectors.count or limit < 1:
+    if not asked.count or limit < 1:
         return []
     try:
         products = eligible if isinstance(eligible, str) else write_products(eligible)
     except EmptyResultSet:
         return []
-    search = _Search(vectors, space, products, leave_out, limit)
+    search = _Search(asked, space, products, leave_out, limit)
     if narrow and (found := search.scan_few()) is not None:
         return found
     if not exact and index_is_valid(space) and (found := search.walk(narrow=narrow)) is not None:

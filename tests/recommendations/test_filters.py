@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from catalog.models import Category
 from recommendations.filters import RELAX_ORDER, Filters
@@ -65,3 +66,23 @@ def test_all_conditions_hold_together(make_product):
     make_product(brand="Alba", price=50)
     conditions = Filters(category=rugs, brand="Alba", price_min=Decimal(50), price_max=Decimal(50))
     assert list(conditions.apply()) == [wanted]
+
+
+def test_written_out_they_keep_up_with_the_categories(make_product):
+    rugs = Category.objects.create(name="Rugs", slug="rugs")
+    rug = make_product(category=rugs)
+    filters = Filters(category=rugs, brand="100 %'s")
+
+    def found() -> list[int]:
+        with connection.cursor() as cursor:
+            # As the searches do, whose own parameters stand beside it.
+            cursor.execute(f"SELECT id FROM ({filters.write()}) product WHERE id > %s", [0])
+            return sorted(pk for (pk,) in cursor.fetchall())
+
+    assert found() == []
+    type(rug).objects.update(brand="100 %'s")
+    assert found() == [rug.pk]
+    child = make_product(
+        brand="100 %'s", category=Category.objects.create(name="Round", slug="round", parent=rugs)
+    )
+    assert found() == sorted([rug.pk, child.pk])

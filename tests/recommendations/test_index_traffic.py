@@ -11,6 +11,7 @@ from django.db import connection, connections
 from catalog.models import Product
 from embeddings import index
 from embeddings.index import build_index, read_index_state, reindex
+from embeddings.search import ask_with_vectors
 from recommendations.nearest import nearest_products
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +47,7 @@ class Shoppers:
             while not self._stop.is_set():
                 for query, expected in zip(self.queries, self.expected, strict=True):
                     found = nearest_products(
-                        [query.tolist()],
+                        ask_with_vectors(query[None], space=self.shelf.space),
                         space=self.shelf.space,
                         eligible=Product.objects.published(),
                         limit=12,

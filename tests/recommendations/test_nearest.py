@@ -16,6 +16,7 @@ from catalog.querysets import ProductQuerySet
 from embeddings import index
 from embeddings.index import build_index
 from embeddings.models import ImageEmbedding
+from embeddings.search import Asked, ask_with_pictures, ask_with_vectors
 from recommendations import nearest
 from recommendations.nearest import nearest_products
 
@@ -32,15 +33,20 @@ FILTERS: dict[str, Callable[[], ProductQuerySet]] = {
 }
 
 
-def ask(shelf, queries, eligible, *, limit=12, narrow=False) -> list[int]:
+def ask(shelf, queries, eligible, **options) -> list[int]:
+    """The nearest products to vectors."""
+    return answer(shelf, with_vectors(shelf, queries), eligible, **options)
+
+
+def answer(shelf, asked, eligible, *, limit=12, narrow=False) -> list[int]:
     found = nearest_products(
-        np.atleast_2d(queries).tolist(),
-        space=shelf.space,
-        eligible=eligible,
-        limit=limit,
-        narrow=narrow,
+        asked, space=shelf.space, eligible=eligible, limit=limit, narrow=narrow
     )
     return [near.product_id for near in found]
+
+
+def with_vectors(shelf, queries) -> Asked:
+    return ask_with_vectors(np.atleast_2d(queries).astype(np.float32), space=shelf.space)
 
 
 @pytest.fixture
@@ -69,10 +75,11 @@ def test_the_answer_equals_brute_force(make_shelf, monkeypatch, name, indexed, n
         monkeypatch.setattr(nearest, "EXACT_BELOW_PRODUCTS", 0)
     eligible = FILTERS[name]()
     ids = set(eligible.values_list("pk", flat=True))
-    for query in shelf.vectors[:15]:
-        found = ask(shelf, query, eligible, narrow=narrow)
-        assert len(found) == min(12, shelf.places(ids))
-        shelf.assert_nearest(found, query, ids, 12)
+    for image, query in zip(shelf.images[:15].tolist(), shelf.vectors, strict=False):
+        for asked in (ask_with_pictures([image], space=shelf.space), with_vectors(shelf, query)):
+            found = answer(shelf, asked, eligible, narrow=narrow)
+            assert len(found) == min(12, shelf.places(ids))
+            shelf.assert_nearest(found, query, ids, 12)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -190,5 +197,6 @@ def test_ties_are_broken_by_id_the_same_way_every_time(make_shelf, indexed):
 def test_nothing_asked_or_nothing_wanted_is_nothing(make_shelf):
     shelf = make_shelf(10)
     eligible = Product.objects.published()
-    assert nearest_products([], space=shelf.space, eligible=eligible, limit=5, narrow=False) == []
+    nothing = ask_with_pictures([], space=shelf.space)
+    assert answer(shelf, nothing, eligible) == []
     assert ask(shelf, shelf.vectors[0], eligible, limit=0) == []
