@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 _SET = (
     "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', %s),"
@@ -35,6 +38,20 @@ def prepare_index_scan(ef_search: int) -> None:
     if getattr(session, _REMEMBERED, None) != ef_search:
         _set(ef_search, local=False)
         setattr(session, _REMEMBERED, ef_search)
+
+
+@contextmanager
+def forced_index_scan(ef_search: int) -> Iterator[None]:
+    """As `prepare_index_scan`, for the statements inside, which sort nothing that an index orders.
+
+    PostgreSQL guesses that a wide walk costs as much as reading all, vectors that are stored beside
+    the table not counted.
+    """
+    with transaction.atomic():
+        prepare_index_scan(ef_search)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")
+        yield
 
 
 def _set(ef_search: int, *, local: bool) -> None:

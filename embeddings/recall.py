@@ -6,10 +6,10 @@ import logging
 import time
 from dataclasses import dataclass
 
-from django.db import connection, transaction
 from django.utils import timezone
 
 from embeddings.index import read_index_state
+from embeddings.index_scan import forced_index_scan
 from embeddings.models import EmbeddingSpace
 from embeddings.sample import sample_pictures
 from embeddings.search import NearPicture, ask_with_pictures, scan_exactly, walk_index
@@ -89,10 +89,8 @@ def _ask_exactly(space: EmbeddingSpace, *, queries: int, k: int) -> list[_Questi
 
 def _share_found(space: EmbeddingSpace, questions: list[_Question], *, k: int) -> float:
     found = 0
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # So that the index answers even where PostgreSQL thinks that a scan would be as quick.
-            cursor.execute("SET LOCAL enable_sort = off")
+    # So that the index answers even where PostgreSQL thinks that a scan would be as quick.
+    with forced_index_scan(space.ef_search):
         for question in questions:
             asked = ask_with_pictures([question.image_id], space=space)
             (walk,) = walk_index(

@@ -17,7 +17,7 @@ from pgvector import HalfVector
 
 from catalog.prepared import fetch_prepared, write_out
 from catalog.querysets import ProductQuerySet
-from embeddings.index_scan import prepare_index_scan
+from embeddings.index_scan import forced_index_scan, prepare_index_scan
 from embeddings.models import EmbeddingSpace
 
 Floats = npt.NDArray[np.float32]
@@ -98,10 +98,6 @@ def walk_index(
     One walk for each vector, of `limit` rows or fewer where it ran dry. With `filter_after` what
     is not eligible takes some of these rows: a quarter quicker, for where nearly all is eligible.
     """
-    ef_search = space.ef_search
-    if not asked.of_pictures:
-        ef_search = max(ef_search, WIDE_EF_SEARCH)
-    prepare_index_scan(ef_search)
     size = f"halfvec({space.dimensions:d})"
     ready = f"row.space_id = {space.pk:d} AND row.state = 'ready'"
     nearest = f"ORDER BY row.vector::{size} <=> asked.vector::{size} LIMIT {limit:d}"
@@ -129,10 +125,13 @@ def walk_index(
         SELECT walk, distance, product_id, image_id, family
         FROM asked CROSS JOIN LATERAL {near}
     """
-    walks = _fetch_walks(sql, params, count=asked.count)
-    if filter_after and asked.of_pictures and any(_is_lost(walk) for walk in walks):
-        prepare_index_scan(max(ef_search, WIDE_EF_SEARCH))
+    walks: list[list[NearPicture]] = []
+    if asked.of_pictures:
+        prepare_index_scan(space.ef_search)
         walks = _fetch_walks(sql, params, count=asked.count)
+    if not asked.of_pictures or (filter_after and any(_is_lost(walk) for walk in walks)):
+        with forced_index_scan(max(space.ef_search, WIDE_EF_SEARCH)):
+            walks = _fetch_walks(sql, params, count=asked.count)
     return [_walked(walk, leave_out=leave_out, limit=limit) for walk in walks]
 
 

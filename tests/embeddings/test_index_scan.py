@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 
-from embeddings.index_scan import prepare_index_scan
+from embeddings.index_scan import forced_index_scan, prepare_index_scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,6 +108,19 @@ def test_a_savepoint_that_is_rolled_back_takes_only_its_own():
             prepare_index_scan(160)
             transaction.set_rollback(True)
         assert settings_now()[0] == "64"
+
+
+def test_a_forced_scan_leaves_the_session_as_it_was():
+    prepare_index_scan(64)
+    search()
+    with forced_index_scan(400), connection.cursor() as cursor:
+        assert settings_now()[0] == "400"
+        cursor.execute("SHOW enable_sort")
+        assert cursor.fetchone() == ("off",)
+    assert settings_now()[0] == "64"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_sort")
+        assert cursor.fetchone() == ("on",)
 
 
 @pytest.mark.parametrize("ef_search", [0, -1, 1001])
