@@ -75,6 +75,7 @@ def faiss_flat(vectors: Vectors, *, k: int) -> Peer:
 
     started = time.perf_counter()
     index = faiss.IndexFlatIP(vectors.shape[1])
+    _make_room(index, vectors)
     for chunk in _chunks(vectors):
         index.add(chunk)
     seconds = time.perf_counter() - started
@@ -88,6 +89,7 @@ def faiss_hnsw(vectors: Vectors, *, k: int) -> Peer:
     started = time.perf_counter()
     index = faiss.IndexHNSWFlat(vectors.shape[1], M, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = EF_CONSTRUCTION
+    _make_room(faiss.downcast_index(index.storage), vectors)
     for chunk in _chunks(vectors):
         index.add(chunk)
     seconds = time.perf_counter() - started
@@ -99,6 +101,11 @@ def faiss_hnsw(vectors: Vectors, *, k: int) -> Peer:
         faiss.write_index(index, file.name)
         size = Path(file.name).stat().st_size
     return Peer("FAISS HNSW", _of_faiss(index, k), seconds, _mb(size), widen=widen)
+
+
+def _make_room(flat, vectors: Vectors) -> None:  # type: ignore[no-untyped-def]
+    """Reserve what will be added: growing, FAISS needs up to three times as much."""
+    flat.codes.resize(2 * vectors.nbytes)
 
 
 def _of_faiss(index, k: int) -> Search:  # type: ignore[no-untyped-def]
