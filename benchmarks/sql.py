@@ -31,13 +31,12 @@ def sql_subjects(of: SpaceOf, rows: np.ndarray, *, truth: np.ndarray, k: int) ->
 
     def walk(row: int) -> Walk:
         asked = ask_with_pictures([row + 1], space=of.space)
-        # One more than wanted, for the picture finds itself: its product's others count here.
         (found,) = walk_index(
             asked,
             space=of.space,
             products=products,
             leave_out=[],
-            limit=k + 1,
+            limit=k,
             filter_after=True,
         )
         return found

@@ -94,7 +94,7 @@ def _share_found(space: EmbeddingSpace, questions: list[_Question], *, k: int) -
         for question in questions:
             asked = ask_with_pictures([question.image_id], space=space)
             (walk,) = walk_index(
-                asked, space=space, products=_ALL, leave_out=[], limit=k + 1, filter_after=True
+                asked, space=space, products=_ALL, leave_out=[], limit=k, filter_after=True
             )
             distances = _distances(walk.near, image_id=question.image_id, k=k)
             found += sum(distance <= question.distances[-1] for distance in distances)

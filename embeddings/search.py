@@ -42,7 +42,7 @@ class NearPicture(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """The vectors that are searched with, as a table `asked (walk, vector)` of the statement."""
+    """The vectors to search with, as a table `asked (walk, vector, image_id)` of the statement."""
 
     sql: str
     params: tuple[Any, ...]
@@ -54,7 +54,7 @@ class Asked:
 def ask_with_pictures(image_ids: Sequence[int], *, space: EmbeddingSpace) -> Asked:
     """Search with pictures of the space: their vectors never leave PostgreSQL."""
     sql = f"""
-        SELECT wanted.position - 1, vector FROM embeddings_imageembedding
+        SELECT wanted.position - 1, vector, image_id FROM embeddings_imageembedding
         JOIN unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, position)
             ON image_id = wanted.id
         WHERE space_id = {space.pk:d} AND state = 'ready'
@@ -66,7 +66,7 @@ def ask_with_vectors(vectors: Floats, *, space: EmbeddingSpace) -> Asked:
     """Search with any vectors: (Q, D)."""
     texts = [HalfVector(vector).to_text() for vector in np.asarray(vectors, dtype=np.float16)]
     sql = f"""
-        SELECT position - 1, text::halfvec({space.dimensions:d})
+        SELECT position - 1, text::halfvec({space.dimensions:d}), NULL::bigint
         FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (text, position)
     """
     return Asked(sql, (texts,), len(texts))
@@ -95,9 +95,12 @@ def walk_index(
 ) -> list[Walk]:
     """The pictures of eligible products nearest to each vector, as the space's HNSW index has them.
 
-    One walk for each vector, of `limit` rows or fewer where it ran dry. With `filter_after` what
-    is not eligible takes some of these rows: a quarter quicker, for where nearly all is eligible.
+    One walk for each vector, of `limit` rows (not counting the asked picture, which it meets first)
+    or fewer where it ran dry. With `filter_after` what is not eligible takes some of these rows: a
+    quarter quicker, for where nearly all is eligible.
     """
+    # The asked picture is let through whatever the filter, to tell whether the walk has met it.
+    limit += asked.of_pictures
     size = f"halfvec({space.dimensions:d})"
     ready = f"row.space_id = {space.pk:d} AND row.state = 'ready'"
     nearest = f"ORDER BY row.vector::{size} <=> asked.vector::{size} LIMIT {limit:d}"
@@ -116,20 +119,21 @@ def walk_index(
         near = f"""(
             SELECT {distance}, row.product_id, row.image_id, product.family
             FROM embeddings_imageembedding row
-            JOIN ({products}) product ON product.id = row.product_id
-            WHERE {ready} AND row.product_id <> ALL(%s::bigint[]) {nearest}
+            LEFT JOIN ({products}) product
+                ON product.id = row.product_id AND product.id <> ALL(%s::bigint[])
+            WHERE {ready} AND (product.id IS NOT NULL OR row.image_id = asked.image_id) {nearest}
         ) near"""
         params = (*asked.params, list(leave_out))
     sql = f"""
-        WITH asked (walk, vector) AS MATERIALIZED ({asked.sql})
-        SELECT walk, distance, product_id, image_id, family
+        WITH asked (walk, vector, image_id) AS MATERIALIZED ({asked.sql})
+        SELECT walk, distance, near.product_id, near.image_id, family
         FROM asked CROSS JOIN LATERAL {near}
     """
     walks: list[list[NearPicture]] = []
     if asked.of_pictures:
         prepare_index_scan(space.ef_search)
         walks = _fetch_walks(sql, params, count=asked.count)
-    if not asked.of_pictures or (filter_after and any(_is_lost(walk) for walk in walks)):
+    if not asked.of_pictures or any(_is_lost(walk) for walk in walks):
         with forced_index_scan(max(space.ef_search, WIDE_EF_SEARCH)):
             walks = _fetch_walks(sql, params, count=asked.count)
     return [_walked(walk, leave_out=leave_out, limit=limit) for walk in walks]
@@ -167,7 +171,7 @@ def scan_exactly(
     """The `limit` pictures of eligible products nearest to any of the vectors, each compared."""
     rows = fetch_prepared(
         f"""
-        WITH asked (walk, vector) AS MATERIALIZED ({asked.sql})
+        WITH asked (walk, vector, image_id) AS MATERIALIZED ({asked.sql})
         SELECT {_least_distance(asked)} AS distance, row.product_id, row.image_id, product.family
         FROM embeddings_imageembedding row
         JOIN ({products}) product ON product.id = row.product_id
@@ -196,7 +200,7 @@ def scan_few(
     """
     *rows, (_, counted, _, _) = fetch_prepared(
         f"""
-        WITH asked (walk, vector) AS MATERIALIZED ({asked.sql}),
+        WITH asked (walk, vector, image_id) AS MATERIALIZED ({asked.sql}),
         few AS MATERIALIZED (SELECT id FROM ({products}) product LIMIT {most + 1:d}),
         near AS (
             SELECT {_least_distance(asked)} AS distance, row.product_id, row.image_id

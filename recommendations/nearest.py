@@ -159,8 +159,8 @@ class _Search:
         """Walk the index from each vector; None where it ran dry before there were enough."""
         rows_wanted = ceil(self.limit * _ROWS_PER_PLACE)
         if not narrow:
-            # Nearly all is eligible, apart from the asked pictures, which find themselves.
-            walks = self._walks(rows_wanted + self.asked.count, filter_after=True)
+            # Nearly all is eligible, apart from the asked pictures, which find each other.
+            walks = self._walks(rows_wanted + self.asked.count - 1, filter_after=True)
             if places := self._certain(walks):
                 return places
         while True:

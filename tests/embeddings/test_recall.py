@@ -74,8 +74,9 @@ def walked(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> lis
         return [key for (key,) in cursor.fetchall()]
 
 
+@pytest.mark.parametrize("filter_after", [False, True])
 def test_a_walk_that_does_not_even_meet_its_own_picture_is_walked_again_widely(
-    random_space, monkeypatch
+    random_space, monkeypatch, filter_after
 ):
     monkeypatch.setattr(index, "_M", 4)
     monkeypatch.setattr(index, "_EF_CONSTRUCTION", 8)
@@ -92,7 +93,7 @@ def test_a_walk_that_does_not_even_meet_its_own_picture_is_walked_again_widely(
         products=write_products(Product.objects.all()),
         leave_out=[],
         limit=11,
-        filter_after=True,
+        filter_after=filter_after,
     )
     met = [walk.near[0].image_id for walk in walks]
     assert sum(first == image for first, image in zip(met, lost, strict=True)) > len(lost) / 2
