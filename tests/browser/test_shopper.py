@@ -38,6 +38,7 @@ def test_from_the_front_to_a_photo_and_back(open_shop, page: Page, tmp_path: Pat
     page.goto("/")
     page.click(".shelf >> text=Vases")
     expect(page.locator("h1")).to_have_text("Vases")
+    page.wait_for_load_state()  # its script listens by then
     page.select_option("#id_sort", "price")  # takes effect at once
     page.wait_for_url("**sort=price**")
     assert cards(page) == ["Red vase", "Crimson vase", "Blue box", "Navy box"]
