@@ -14,8 +14,6 @@ from embeddings.models import EmbeddingSpace
 class Sample:
     """Ready pictures, one row each."""
 
-    embeddings: npt.NDArray[np.int64]
-    """(N,) ids of the embedding rows."""
     images: npt.NDArray[np.int64]
     """(N,) ids of the pictures."""
     products: npt.NDArray[np.int64]
@@ -34,16 +32,15 @@ def sample_pictures(space: EmbeddingSpace, size: int) -> Sample:
         space.embeddings.ready()
         .order_by("digest", "pk")
         .distinct("digest")
-        .values_list("pk", "image_id", "product_id", "vector")[:size]
+        .values_list("image_id", "product_id", "vector")[:size]
     )
     # Row by row: thousands of vectors as Python's own numbers would take ten times the memory.
     found = [
-        (pk, image, product, np.array(vector, dtype=np.float32))
-        for pk, image, product, vector in rows.iterator(chunk_size=100)
+        (image, product, np.array(vector, dtype=np.float32))
+        for image, product, vector in rows.iterator(chunk_size=100)
     ]
     return Sample(
-        np.array([pk for pk, *_ in found], dtype=np.int64),
-        np.array([image for _, image, *_ in found], dtype=np.int64),
-        np.array([product for *_, product, _ in found], dtype=np.int64),
-        np.array([vector for *_, vector in found]).reshape(len(found), space.dimensions),
+        np.array([image for image, _, _ in found], dtype=np.int64),
+        np.array([product for _, product, _ in found], dtype=np.int64),
+        np.array([vector for _, _, vector in found]).reshape(len(found), space.dimensions),
     )

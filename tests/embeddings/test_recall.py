@@ -50,24 +50,24 @@ def test_recall_equals_a_count_by_hand(hard_space):
     hard_space.ef_search = 10
     sample = recall.sample_pictures(hard_space, 20)
     hits = 0
-    rows = dict(hard_space.embeddings.values_list("pk", "vector"))
+    rows = dict(hard_space.embeddings.values_list("image_id", "vector"))
     keys, vectors = np.array(list(rows)), np.array(list(rows.values()))
-    for pk, vector in zip(sample.embeddings.tolist(), sample.vectors.tolist(), strict=True):
-        nearest = set(keys[np.argsort(-(vectors @ vector))][:11].tolist()) - {pk}
-        hits += len(nearest & set(walked(hard_space, vector, ef_search=10)) - {pk})
+    for image, vector in zip(sample.images.tolist(), sample.vectors.tolist(), strict=True):
+        nearest = set(keys[np.argsort(-(vectors @ vector))][:11].tolist()) - {image}
+        hits += len(nearest & set(walked(hard_space, vector, ef_search=10)) - {image})
     connection.close()
     assert hits < 200
     assert measure_recall(hard_space, queries=20) == hits / 200
 
 
 def walked(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> list[int]:
-    """The eleven rows that the index gives, in a statement of the test's own."""
+    """The eleven pictures that the index gives, in a statement of the test's own."""
     with connection.cursor() as cursor:
         cursor.execute("SET enable_sort = off")
         cursor.execute(f"SET hnsw.ef_search = {ef_search}")
         cursor.execute("SET hnsw.iterative_scan = 'relaxed_order'")
         cursor.execute(
-            "SELECT id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
+            "SELECT image_id FROM embeddings_imageembedding WHERE space_id = %s AND state = 'ready'"
             f" ORDER BY vector::halfvec(256) <=> '{vector}'::halfvec(256) LIMIT 11",
             [space.pk],
         )
@@ -83,8 +83,8 @@ def test_a_walk_that_does_not_even_meet_its_own_picture_is_walked_again_widely(
     space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
     build_index(space)
     space.ef_search = 1
-    rows = space.embeddings.order_by("pk").values_list("pk", "image_id", "vector")[:200]
-    lost = [image for pk, image, vector in rows if pk not in walked(space, vector, ef_search=1)]
+    rows = space.embeddings.order_by("pk").values_list("image_id", "vector")[:200]
+    lost = [image for image, vector in rows if image not in walked(space, vector, ef_search=1)]
     connection.close()
     assert lost, "the graph is not poor enough for this test"
     walks = walk_index(
