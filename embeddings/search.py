@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from django.core.exceptions import EmptyResultSet
 from pgvector import HalfVector
 
 from catalog.prepared import fetch_prepared, write_out
@@ -238,9 +239,9 @@ def _compared(rows: Sequence[tuple[Any, ...]]) -> list[NearPicture]:
 
 
 def write_products(eligible: ProductQuerySet) -> str:
-    """The products as SQL, conditions written out: a plan must know how many they let through.
-
-    Raises EmptyResultSet where Django knows without asking that nothing is eligible.
-    """
-    sql, params = eligible.order_by().values("id", "family").query.sql_with_params()
+    """The products as SQL, conditions written out: a plan must know how many they let through."""
+    try:
+        sql, params = eligible.order_by().values("id", "family").query.sql_with_params()
+    except EmptyResultSet:  # Django knows without asking that nothing is eligible
+        return "SELECT id, family FROM catalog_product WHERE false"
     return write_out(sql, params).replace("%", "%%")

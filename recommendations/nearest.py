@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil, sqrt
 
-from django.core.exceptions import EmptyResultSet
-
 from catalog.querysets import ProductQuerySet
 from embeddings.index import index_is_valid
 from embeddings.models import EmbeddingSpace
@@ -70,10 +68,7 @@ def nearest_products(
     """
     if not asked.count or limit < 1:
         return []
-    try:
-        products = eligible if isinstance(eligible, str) else write_products(eligible)
-    except EmptyResultSet:
-        return []
+    products = eligible if isinstance(eligible, str) else write_products(eligible)
     search = _Search(asked, space, products, leave_out, limit)
     if narrow and (found := search.scan_few()) is not None:
         return found
