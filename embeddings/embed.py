@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from embeddings.pipeline import (
     UndecodablePicture,
     open_picture,
 )
+from embeddings.pipeline.processor import count_cores
 from embeddings.store import store_vectors
 from embeddings.stored_features import find_features
 from embeddings.wake import wake_workers
@@ -102,7 +102,7 @@ def embed_batch(jobs: list[queue.Job], *, space: EmbeddingSpace, token: str) -> 
 
 
 def _encode(jobs: list[queue.Job], *, encoder: SpaceEncoder, token: str) -> int:
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+    with ThreadPoolExecutor(max_workers=count_cores()) as threads:
         outcomes = list(threads.map(lambda job: _prepare(job, encoder), jobs))
     queue.renew_lease(token=token)
     told = list(zip(jobs, outcomes, strict=True))

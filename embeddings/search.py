@@ -37,8 +37,8 @@ class NearPicture(NamedTuple):
     """One minus the cosine: 0 is the same direction, 2 the opposite."""
     product_id: int
     image_id: int
-    family: str
-    """Of variants; empty without one."""
+    family: str | None
+    """Of variants; empty without one, None where the product is not eligible."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,14 @@ def walk_index(
     products: str,
     leave_out: Sequence[int],
     limit: int,
+    numbers: Sequence[int] | None = None,
     filter_after: bool = False,
 ) -> list[Walk]:
     """The pictures of eligible products nearest to each vector, as the space's HNSW index has them.
 
-    One walk for each vector, of `limit` rows (not counting the asked picture, which it meets first)
-    or fewer where it ran dry. With `filter_after` what is not eligible takes some of these rows: a
-    quarter quicker, for where nearly all is eligible.
+    One walk for each vector, or for those of these numbers, of `limit` rows (not counting the asked
+    picture, which it meets first) or fewer where it ran dry. With `filter_after` what is not
+    eligible takes some of these rows: a quarter quicker, for where nearly all is eligible.
     """
     # The asked picture is let through whatever the filter, to tell whether the walk has met it.
     limit += asked.of_pictures
@@ -128,23 +129,28 @@ def walk_index(
     sql = f"""
         WITH asked (walk, vector, image_id) AS MATERIALIZED ({asked.sql})
         SELECT walk, distance, near.product_id, near.image_id, family
-        FROM asked CROSS JOIN LATERAL {near}
+        FROM asked CROSS JOIN LATERAL {near} WHERE walk = ANY(%s::bigint[])
     """
-    walks: list[list[NearPicture]] = []
+    numbers = range(asked.count) if numbers is None else numbers
+    walks: dict[int, list[NearPicture]] = {}
+    lost = numbers
     if asked.of_pictures:
         prepare_index_scan(space.ef_search)
-        walks = _fetch_walks(sql, params, count=asked.count)
-    if not asked.of_pictures or any(_is_lost(walk) for walk in walks):
+        walks = _fetch_walks(sql, params, numbers)
+        lost = [number for number, walk in walks.items() if _is_lost(walk)]
+    if lost:
         with forced_index_scan(max(space.ef_search, WIDE_EF_SEARCH)):
-            walks = _fetch_walks(sql, params, count=asked.count)
-    return [_walked(walk, leave_out=leave_out, limit=limit) for walk in walks]
+            walks |= _fetch_walks(sql, params, lost)
+    return [_walked(walks[number], leave_out=leave_out, limit=limit) for number in numbers]
 
 
-def _fetch_walks(sql: str, params: tuple[Any, ...], *, count: int) -> list[list[NearPicture]]:
-    walks: list[list[NearPicture]] = [[] for _ in range(count)]
-    for walk, *row in fetch_prepared(sql, params):
-        walks[walk].append(NearPicture(*row))
-    return [sorted(walk) for walk in walks]
+def _fetch_walks(
+    sql: str, params: tuple[Any, ...], numbers: Sequence[int]
+) -> dict[int, list[NearPicture]]:
+    walks: dict[int, list[NearPicture]] = {number: [] for number in numbers}
+    for number, *row in fetch_prepared(sql, (*params, list(numbers))):
+        walks[number].append(NearPicture(*row))
+    return {number: sorted(walk) for number, walk in walks.items()}
 
 
 def _is_lost(walk: list[NearPicture]) -> bool:
@@ -154,7 +160,6 @@ def _is_lost(walk: list[NearPicture]) -> bool:
 
 def _walked(rows: list[NearPicture], *, leave_out: Sequence[int], limit: int) -> Walk:
     return Walk(
-        # No family at all, not even an empty one: not eligible.
         [row for row in rows if row.family is not None and row.product_id not in leave_out],
         reach=rows[-1].distance if rows else 0.0,
         dry=len(rows) < limit,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import ceil, sqrt
+from math import cbrt, ceil, inf, sqrt
 
 from catalog.querysets import ProductQuerySet
 from embeddings.index import index_is_valid
@@ -27,14 +27,15 @@ from embeddings.search import (
 # grows with the pictures.
 EXACT_BELOW_PRODUCTS = 2_300
 _MEASURED_WITH_PICTURES = 100_000
-# Most products have one to four pictures. Every row costs a filtered walk dearly, so a second one
-# now and then is cheaper than asking for all that could be needed: with 5 rows for 3 places, 93 to
-# 96 of 100 answers are complete at once.
-_ROWS_PER_PLACE = 5 / 3
+# Most products have one to four pictures. Every row costs a filtered walk dearly, but so does
+# walking again: with so many, 75 to 97 of 100 answers need no second walk, which only those take
+# that have stopped too early. The more vectors ask, the nearer are the places they fill together.
+_ROWS_PER_PLACE = 2
 # A scan compares all that is eligible however many rows it gives: a second one costs as much again
 # (with 5 rows for 3 places, 6 of 10 scans were followed by one).
 _ROWS_PER_SCANNED_PLACE = 4
-_GROWTH = 2
+_GROWTH = 1.5
+_SCANNED_GROWTH = 2
 
 
 @dataclass(frozen=True, order=True)
@@ -148,40 +149,38 @@ class _Search:
             places = _best_per_place(rows)
             if len(places) >= self.limit or len(rows) < rows_wanted:
                 return places[: self.limit]
-            rows_wanted *= _GROWTH
+            rows_wanted *= _SCANNED_GROWTH
 
     def walk(self, *, narrow: bool) -> list[Near] | None:
         """Walk the index from each vector; None where it ran dry before there were enough."""
-        rows_wanted = ceil(self.limit * _ROWS_PER_PLACE)
+        rows_wanted = ceil(self.limit * _ROWS_PER_PLACE / cbrt(self.asked.count))
         if not narrow:
             # Nearly all is eligible, apart from the asked pictures, which find each other.
-            walks = self._walks(rows_wanted + self.asked.count - 1, filter_after=True)
-            if places := self._certain(walks):
-                return places
+            rows_wanted += self.asked.count - 1
+        walks: dict[int, Walk] = {}
+        short = list(range(self.asked.count))
         while True:
-            walks = self._walks(rows_wanted)
-            if places := self._certain(walks):
+            found = walk_index(
+                self.asked,
+                space=self.space,
+                products=self.products,
+                leave_out=self.leave_out,
+                limit=rows_wanted,
+                numbers=short,
+                filter_after=not narrow and not walks,
+            )
+            walks.update(zip(short, found, strict=True))
+            places = _best_per_place(row for walk in walks.values() for row in walk.near)
+            places = places[: self.limit]
+            # What a walk has not met could only be among the places where it stopped before them.
+            end = places[-1].distance if len(places) == self.limit else inf
+            short = [number for number, walk in walks.items() if walk.reach <= end]
+            if not short:
                 return places
-            if any(walk.dry for walk in walks):
+            if any(walks[number].dry for number in short):
                 # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
                 return None
-            rows_wanted *= _GROWTH
-
-    def _walks(self, rows_wanted: int, *, filter_after: bool = False) -> list[Walk]:
-        return walk_index(
-            self.asked,
-            space=self.space,
-            products=self.products,
-            leave_out=self.leave_out,
-            limit=rows_wanted,
-            filter_after=filter_after,
-        )
-
-    def _certain(self, walks: list[Walk]) -> list[Near] | None:
-        """All places, if none that the walks have not met can be among them."""
-        places = _best_per_place(row for walk in walks for row in walk.near)[: self.limit]
-        reach = min(walk.reach for walk in walks)
-        return places if len(places) == self.limit and places[-1].distance < reach else None
+            rows_wanted = ceil(rows_wanted * _GROWTH)
 
 
 def _best_per_place(rows: Iterable[NearPicture]) -> list[Near]:

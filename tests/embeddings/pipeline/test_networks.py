@@ -255,7 +255,16 @@ def test_a_missing_file_is_missing(tmp_path):
         networks.load_network("resnet50", weights=tmp_path / "gone.pth", sha256="0" * 64)
 
 
-def test_bf16_is_chosen_only_where_it_is_native(monkeypatch):
-    for native, precision in [(True, "bf16"), (False, "fp32")]:
-        monkeypatch.setattr(networks, "has_native_bf16", lambda native=native: native)
-        assert networks.choose_precision("cpu") == precision
+@pytest.mark.parametrize(
+    ("native", "faster", "precision"),
+    [(True, True, "bf16"), (True, False, "fp32"), (False, True, "fp32")],
+)
+def test_bf16_is_chosen_only_where_it_is_native_and_faster(native, faster, precision, monkeypatch):
+    monkeypatch.setattr(networks, "has_native_bf16", lambda: native)
+    monkeypatch.setattr(networks, "bf16_is_faster", lambda: faster)
+    assert networks.choose_precision("cpu") == precision
+
+
+@pytest.mark.skipif(has_native_bf16(), reason="this processor may be faster in bf16")
+def test_emulated_bf16_is_not_faster():
+    assert not networks.bf16_is_faster.__wrapped__()
