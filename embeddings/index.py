@@ -18,6 +18,7 @@ from psycopg import errors
 from embeddings import messages
 from embeddings.index_session import building_session
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pauses import Pauses
 from embeddings.querysets import MAX_INDEX_DIMENSIONS
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ _ASK_AGAIN_SECONDS = 10
 _MEASURE_WITHIN_SECONDS = 3_600
 
 _known: dict[int, tuple[float, bool]] = {}
+_pauses = Pauses(seconds=600)
 
 
 def index_is_valid(space: EmbeddingSpace) -> bool:
@@ -91,8 +93,13 @@ def read_build_progress(space: EmbeddingSpace) -> BuildProgress | None:
 
 
 def ensure_indexes() -> None:
-    """Begin the index of each space that has become big enough; returns at once."""
+    """Begin the index of each space that has become big enough; returns at once.
+
+    After a build that failed it is left alone for ten minutes.
+    """
     for space in EmbeddingSpace.objects.active():
+        if _pauses.lasts(space):
+            continue
         broken = _find_leftovers(space)
         if broken or (read_index_state(space) != "valid" and wants_index(space)):
             # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
@@ -103,6 +110,7 @@ def _build_in_thread(space: EmbeddingSpace) -> None:
     try:
         build_index(space)
     except DatabaseError:
+        _pauses.begin(space)
         logger.exception("the index of %s could not be built", space)
     finally:
         connections.close_all()

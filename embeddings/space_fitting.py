@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 
 from embeddings.models import EmbeddingSpace
+from embeddings.pauses import Pauses
 from embeddings.pipeline.fitted_recipe import fitted_recipe
 from embeddings.space_creation import MIN_IMAGES_TO_PROJECT, begin_on_features_of
 from embeddings.space_progress import has_features
 
 logger = logging.getLogger(__name__)
+
+_pauses = Pauses(seconds=3_600)
 
 
 def fit_live_space() -> EmbeddingSpace | None:
@@ -17,11 +20,12 @@ def fit_live_space() -> EmbeddingSpace | None:
 
     Its vectors are shorter and know the shop's products better; they are made of the features
     that are stored already. It is begun once: whoever rolls it back, or retires it, keeps the plain
-    one, and so does whoever chose a projection of these features. The space that was begun, if any.
+    one, and so does whoever chose a projection of these features. Where nothing can be learnt it is
+    tried again after an hour. The space that was begun, if any.
     """
     live = EmbeddingSpace.objects.live()
     recipe = fitted_recipe(live.recipe) if live else ""
-    if live is None or not recipe or live.becomes:
+    if live is None or not recipe or live.becomes or _pauses.lasts(live):
         return None
     alike = EmbeddingSpace.objects.filter(features_key=live.features_key)
     if alike.filter(recipe__contains=":pca").exists():
@@ -33,6 +37,7 @@ def fit_live_space() -> EmbeddingSpace | None:
             live, recipe, name=f"{live.recipe} (fitted)", activate_when_built=True
         )
     except ValueError as error:  # such as: the pictures are all the same
+        _pauses.begin(live)
         logger.warning("%s stays as it is: %s", live, error)
         return None
     logger.info("%s is built from the features of %s and takes over from it", space, live)

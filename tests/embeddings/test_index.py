@@ -23,6 +23,7 @@ from embeddings.index import (
     wants_index,
 )
 from embeddings.models import EmbeddingSpace
+from embeddings.pauses import Pauses
 from tests.conftest import broker, wait_until
 from tests.embeddings.conftest import DIMENSIONS
 
@@ -104,6 +105,24 @@ def test_a_space_that_has_grown_gets_its_index_in_the_background(space, monkeypa
     monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
     ensure_indexes()
     wait_until(lambda: read_index_state(space) == "valid", 20)
+
+
+def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch):
+    built = []
+
+    def fail(space: EmbeddingSpace) -> None:
+        built.append(space)
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
+    monkeypatch.setattr(index, "build_index", fail)
+    ensure_indexes()
+    wait_until(lambda: index._pauses.lasts(space), 20)
+    ensure_indexes()
+    assert built == [space]
+    monkeypatch.setattr(index, "_pauses", Pauses(seconds=600))  # as if they had gone by
+    ensure_indexes()
+    wait_until(lambda: built == [space, space], 20)
 
 
 def test_only_one_build_at_a_time(space):
