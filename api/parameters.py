@@ -75,13 +75,15 @@ def _list(names: Any) -> str:
 
 
 class BySlugField(serializers.SlugRelatedField):
-    """Something by its slug, which has to be a text before PostgreSQL is asked for it."""
+    """Something by its slug, which PostgreSQL is asked for if it is a text that may be one."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(slug_field="slug", **options)
 
     def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(serializers.CharField().run_validation(data))
+        longest = self.get_queryset().model._meta.get_field("slug").max_length
+        slug = serializers.CharField(max_length=longest).run_validation(data)
+        return super().to_internal_value(slug)
 
 
 class CategoryField(BySlugField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
 from api.categories import CategoriesView
 from api.docs import DocsView, SchemaView
@@ -10,7 +10,6 @@ from api.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.products import ProductsView, ProductView
 from api.recommendations import RecommendationsView
 from api.similar import SimilarView
-from api.views import UnknownAddressView
 
 app_name = "api"
 urlpatterns = [
@@ -23,5 +22,4 @@ urlpatterns = [
     path("recommendations/", RecommendationsView.as_view(), name="recommendations"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
-    re_path("", UnknownAddressView.as_view()),
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from api.views import UnknownAddressView
 from config.media import serve_picture
 
 urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", serve_picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls")),
+    re_path("^api/", UnknownAddressView.as_view()),
     path("", include("shop.urls")),
 ]
 

@@ -17,6 +17,13 @@ def test_addresses_that_do_not_exist(get, path):
     assert (answer["code"], answer["errors"]) == ("not_found", [])
 
 
+@pytest.mark.parametrize("address", ["/api/", "/api/v2/products/", "/api/products/"])
+def test_other_versions_are_refused_in_the_same_form(client, address):
+    response = client.get(address)
+
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 def test_methods_that_do_not_exist(client, method):
     response = getattr(client, method)("/api/v1/products/")

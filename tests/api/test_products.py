@@ -153,6 +153,10 @@ def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, name, value):
     assert refused("products/", **{name: value}).keys() == {name}
 
 
+def test_what_is_too_long_for_a_slug_is_not_repeated(refused):
+    assert refused("products/", category="x" * 121) == {"category": "max_length"}
+
+
 def test_all_faults_are_named_at_once(refused):
     faults = refused("products/", page="x", price_min="-1", nope="1")
 
