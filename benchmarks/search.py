@@ -3,7 +3,7 @@
 Each speed stands beside the share of the true nearest that was found, against a comparison of
 everything in NumPy. Peers know no products and no filters: compare them with the SQL, not with
 the whole answer. SEARCH_IMAGES=1000000 measures another size, SEARCH_DIMENSIONS=256 or 2048 only
-one kind of vectors.
+one kind of vectors, SEARCH_PEERS=faiss_hnsw,hnswlib_index only some of the peers.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ def _search_pictures(of: SpaceOf) -> None:
     rows = np.random.default_rng(3).choice(len(of.vectors), QUESTIONS, replace=False)
     truth = nearest_pictures(of.vectors, rows, k=K)
     print(f"#### {of.space.dimensions} dimensions: the {K} nearest pictures of one\n")
-    builders = peer_builders(of.vectors, k=K + 1)
+    builders = _chosen(peer_builders(of.vectors, k=K + 1))
     together = 2 * of.vectors.nbytes <= APART_ABOVE
     built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
     for group in [builders] if together else [[builder] for builder in builders]:
-        peers = [peer for builder in group if (peer := _build(builder, of))]
+        peers = [peer for builder in group for peer in [_build(builder, of)] if peer]
         subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
         subjects += [_subject(peer, of, rows, truth) for peer in peers]
         take_turns(subjects)
@@ -84,6 +84,13 @@ def _search_pictures(of: SpaceOf) -> None:
         del peers, subjects
         gc.collect()
     table(["index", "built in s", "MB"], built)
+
+
+def _chosen(builders: list[Builder]) -> list[Builder]:
+    names = os.environ.get("SEARCH_PEERS")
+    return [
+        builder for builder in builders if not names or builder.func.__name__ in names.split(",")
+    ]
 
 
 def _build(builder: Builder, of: SpaceOf) -> Peer | None:
