@@ -72,7 +72,7 @@ def _search_pictures(of: SpaceOf) -> None:
     builders = _chosen(peer_builders(of.vectors, k=K + 1))
     together = 2 * of.vectors.nbytes <= APART_ABOVE
     built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
-    for group in [builders] if together else [[builder] for builder in builders]:
+    for group in [builders] if together else [[builder] for builder in builders] or [[]]:
         peers = [peer for builder in group for peer in [_build(builder, of)] if peer]
         subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
         subjects += [_subject(peer, of, rows, truth) for peer in peers]

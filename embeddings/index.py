@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import DatabaseError, Error, OperationalError, connection, connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import errors
 
@@ -98,10 +99,8 @@ def ensure_indexes() -> None:
     After a build that failed it is left alone for ten minutes.
     """
     for space in EmbeddingSpace.objects.active():
-        if _pauses.lasts(space):
-            continue
-        broken = _find_leftovers(space)
-        if broken or (read_index_state(space) != "valid" and wants_index(space)):
+        wanted = read_index_state(space) != "valid" and wants_index(space)
+        if _find_leftovers(space) or (wanted and not _pauses.lasts(space)):
             # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
             threading.Thread(target=_build_in_thread, args=[space], daemon=True).start()
 
@@ -142,15 +141,9 @@ def _build(space: EmbeddingSpace, *, anew: bool) -> bool:
         started = time.monotonic()
         try:
             _write(space, cursor)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, (errors.DiskFull, errors.OutOfMemory)):
-                raise
-            # Parallel workers share the graph in memory of which containers give little (Docker:
-            # 64 MB); one process alone needs none of it.
-            logger.warning("building the index of %s without parallel workers: %s", space, error)
-            cursor.execute("SET max_parallel_maintenance_workers = 0")
-            _drop_leftovers(space, cursor)
-            _write(space, cursor)
+        except DatabaseError:
+            _drop_half_built(space, cursor)
+            raise
         logger.info("built %s in %.0f s", space.index_name, time.monotonic() - started)
     _known.pop(space.pk, None)
     messages.send(
@@ -160,6 +153,20 @@ def _build(space: EmbeddingSpace, *, anew: bool) -> bool:
 
 
 def _write(space: EmbeddingSpace, cursor: CursorWrapper) -> None:
+    try:
+        _create_or_rebuild(space, cursor)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, (errors.DiskFull, errors.OutOfMemory)):
+            raise
+        # Parallel workers share the graph in memory of which containers give little (Docker:
+        # 64 MB); one process alone needs none of it.
+        logger.warning("building the index of %s without parallel workers: %s", space, error)
+        cursor.execute("SET max_parallel_maintenance_workers = 0")
+        _drop_leftovers(space, cursor)
+        _create_or_rebuild(space, cursor)
+
+
+def _create_or_rebuild(space: EmbeddingSpace, cursor: CursorWrapper) -> None:
     if read_index_state(space) == "valid":
         cursor.execute(f"REINDEX INDEX CONCURRENTLY {space.index_name}")
         return
@@ -175,6 +182,14 @@ def _write(space: EmbeddingSpace, cursor: CursorWrapper) -> None:
         WHERE space_id = {space.pk:d} AND state = 'ready'
         """
     )
+
+
+def _drop_half_built(space: EmbeddingSpace, cursor: CursorWrapper) -> None:
+    """What broke off takes room, and every upload's time, until somebody tries again."""
+    with suppress(Error):  # the session may be what broke; the next attempt drops it, too
+        _drop_leftovers(space, cursor)
+        if read_index_state(space) == "invalid":
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {space.index_name}")
 
 
 def _drop_leftovers(space: EmbeddingSpace, cursor: CursorWrapper) -> None:

@@ -35,6 +35,9 @@ _ROWS_PER_PLACE = 2
 # (with 5 rows for 3 places, 6 of 10 scans were followed by one).
 _ROWS_PER_SCANNED_PLACE = 4
 _GROWTH = 1.5
+# A walk takes ten times as long for a row as a scan: thousands of copies of one picture would be
+# walked through again and again.
+_MOST_WALKED = 0.1
 _SCANNED_GROWTH = 2
 
 
@@ -116,12 +119,15 @@ class _Search:
     leave_out: Sequence[int]
     limit: int
 
+    @property
+    def _pictures(self) -> int:
+        """How many the space has, as counted when it was calibrated."""
+        return self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
+
     def scan_few(self) -> list[Near] | None:
         """Compare every eligible picture, unless there are too many."""
-        pictures = self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
-        most = round(
-            EXACT_BELOW_PRODUCTS * sqrt(sqrt(self.asked.count) * pictures / _MEASURED_WITH_PICTURES)
-        )
+        share = self._pictures / _MEASURED_WITH_PICTURES
+        most = round(EXACT_BELOW_PRODUCTS * sqrt(sqrt(self.asked.count) * share))
         if _counted.exceeds(self.products, most):
             return None
         found = self._scan(partial(scan_few, most=most))
@@ -152,7 +158,7 @@ class _Search:
             rows_wanted *= _SCANNED_GROWTH
 
     def walk(self, *, narrow: bool) -> list[Near] | None:
-        """Walk the index from each vector; None where it ran dry before there were enough."""
+        """Walk the index from each vector; None where that does not lead to enough places."""
         rows_wanted = ceil(self.limit * _ROWS_PER_PLACE / cbrt(self.asked.count))
         if not narrow:
             # Nearly all is eligible, apart from the asked pictures, which find each other.
@@ -181,6 +187,8 @@ class _Search:
                 # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
                 return None
             rows_wanted = ceil(rows_wanted * _GROWTH)
+            if rows_wanted * len(short) > self._pictures * _MOST_WALKED:
+                return None
 
 
 def _best_per_place(rows: Iterable[NearPicture]) -> list[Near]:

@@ -90,11 +90,11 @@ def load_network(
     `threads` is torch's own number for the whole process. Raises WeightsMissing or WeightsRefused.
     """
     device = device or choose_device()
-    precision = precision or choose_precision(device)
-    key = (encoder, sha256, device, precision)
     with _loading:  # two requests may arrive for a network that neither has loaded
         if threads and threads != torch.get_num_threads():
             torch.set_num_threads(threads)
+        precision = precision or choose_precision(device)
+        key = (encoder, sha256, device, precision)
         if key not in _networks:
             _networks[key] = _load(encoder, weights, sha256, device, PRECISIONS[precision])
         return _networks[key]
@@ -125,9 +125,7 @@ def bf16_is_faster() -> bool:
     subjects = {
         name: (
             nn.Conv2d(256, 256, 3, padding=1).to(dtype, memory_format=torch.channels_last),
-            torch.ones(MICROBATCH["cpu"], 256, 14, 14, dtype=dtype).to(
-                memory_format=torch.channels_last
-            ),
+            torch.ones(2, 256, 14, 14, dtype=dtype).to(memory_format=torch.channels_last),
         )
         for name, dtype in PRECISIONS.items()
     }

@@ -150,6 +150,13 @@ def test_a_failed_build_gives_its_lock_back(space, monkeypatch):
     assert build_index(space) is True
 
 
+def test_what_a_failed_build_has_begun_is_dropped(space):
+    space.dimensions += 1  # which PostgreSQL finds out at the first vector
+    with pytest.raises(DatabaseError, match=f"expected {DIMENSIONS + 1} dimensions"):
+        build_index(space)
+    assert index_names() == set()
+
+
 def test_a_rebuilt_index_takes_the_place_of_the_old_one(space):
     build_index(space)
     before = file_of(space)

@@ -16,7 +16,7 @@ from catalog.querysets import ProductQuerySet
 from embeddings import index
 from embeddings.index import build_index
 from embeddings.models import ImageEmbedding
-from embeddings.search import Asked, ask_with_pictures, ask_with_vectors
+from embeddings.search import Asked, ask_with_pictures, ask_with_vectors, walk_index
 from recommendations import nearest
 from recommendations.nearest import nearest_products
 
@@ -192,6 +192,22 @@ def test_ties_are_broken_by_id_the_same_way_every_time(make_shelf, indexed):
     first = shelf.ranked(np.zeros(len(shelf.products)), ids)[:5]
     for _ in range(3):
         assert ask(shelf, shelf.vectors[0], eligible, limit=5) == first
+
+
+def test_copies_of_one_picture_are_not_walked_through_again_and_again(make_shelf, monkeypatch):
+    shelf = make_shelf(60, pictures=1)
+    ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
+    build_index(shelf.space)
+    shelf.space.calibration = {"pictures": 60}
+    walked = []
+
+    def walk(asked: Asked, **options):
+        walked.append(options["limit"])
+        return walk_index(asked, **options)
+
+    monkeypatch.setattr(nearest, "walk_index", walk)
+    assert len(ask(shelf, shelf.vectors[0], Product.objects.published(), limit=5)) == 5
+    assert walked == [10]
 
 
 def test_nothing_asked_or_nothing_wanted_is_nothing(make_shelf):
