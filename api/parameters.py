@@ -81,7 +81,9 @@ class BySlugField(serializers.SlugRelatedField):
         super().__init__(slug_field="slug", **options)
 
     def to_internal_value(self, data: Any) -> Any:
-        longest = self.get_queryset().model._meta.get_field("slug").max_length
+        queryset = self.get_queryset()
+        assert queryset is not None  # only a field that is never written has none
+        longest = queryset.model._meta.get_field("slug").max_length
         slug = serializers.CharField(max_length=longest).run_validation(data)
         return super().to_internal_value(slug)
 

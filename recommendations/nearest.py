@@ -27,17 +27,17 @@ from embeddings.search import (
 # grows with the pictures.
 EXACT_BELOW_PRODUCTS = 2_300
 _MEASURED_WITH_PICTURES = 100_000
-# Most products have one to four pictures. Every row costs a filtered walk dearly, but so does
-# walking again: with so many, 75 to 97 of 100 answers need no second walk, which only those take
-# that have stopped too early. The more vectors ask, the nearer are the places they fill together.
+# Of a walk that one vector asks for; of several, each is divided by the cube root of their number,
+# for the nearer are the places that they fill together. Every row costs a filtered walk dearly, but
+# so does walking again: with so many, 75 to 97 of 100 answers need no second walk.
 _ROWS_PER_PLACE = 2
+_GROWTH = 1.5
+# A row takes a walk ten times as long as a scan: thousands of copies of one picture would be walked
+# through again and again.
+_MOST_WALKED = 0.1
 # A scan compares all that is eligible however many rows it gives: a second one costs as much again
 # (with 5 rows for 3 places, 6 of 10 scans were followed by one).
 _ROWS_PER_SCANNED_PLACE = 4
-_GROWTH = 1.5
-# A walk takes ten times as long for a row as a scan: thousands of copies of one picture would be
-# walked through again and again.
-_MOST_WALKED = 0.1
 _SCANNED_GROWTH = 2
 
 
@@ -122,7 +122,8 @@ class _Search:
     @property
     def _pictures(self) -> int:
         """How many the space has, as counted when it was calibrated."""
-        return self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
+        pictures: int = self.space.calibration.get("pictures", _MEASURED_WITH_PICTURES)
+        return pictures
 
     def scan_few(self) -> list[Near] | None:
         """Compare every eligible picture, unless there are too many."""
@@ -195,5 +196,6 @@ def _best_per_place(rows: Iterable[NearPicture]) -> list[Near]:
     """Each family, or product without one, once, by its nearest picture; nearest first."""
     best: dict[str | int, Near] = {}
     for row in sorted(rows):
-        best.setdefault(row.family or row.product_id, Near(*row))
+        near = Near(row.distance, row.product_id, row.image_id, row.family or "")
+        best.setdefault(near.family or near.product_id, near)
     return list(best.values())
