@@ -19,14 +19,14 @@ VENV := .venv/bin/python
 .PHONY: demo test bench lint types contracts clean python set-up set-up-dev
 
 demo: python
-	@$(PYTHON) -m config.demo.set_up --for-demo
-	@exec $(VENV) -m config.demo
+	@$(PYTHON) -m demo.set_up --for-demo
+	@exec $(VENV) -m demo
 
 test: set-up-dev
 	@$(VENV) -m pytest $(ARGS)
 
 bench: python
-	@$(PYTHON) -m config.demo.set_up --bench
+	@$(PYTHON) -m demo.set_up --bench
 	@$(VENV) -m benchmarks $(ARGS)
 
 lint: set-up-dev
@@ -43,10 +43,10 @@ clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 set-up: python
-	@$(PYTHON) -m config.demo.set_up
+	@$(PYTHON) -m demo.set_up
 
 set-up-dev: python
-	@$(PYTHON) -m config.demo.set_up --dev
+	@$(PYTHON) -m demo.set_up --dev
 
 # In words that even Python 2 understands, before it meets anything that it does not.
 python:

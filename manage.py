@@ -9,12 +9,13 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.embedded import EmbeddedUnavailable, ensure_services
-    from config.env import EnvironmentInvalid
+    from config.env import EnvironmentInvalidError
+    from config.services import ensure_services
+    from demo.servers import EmbeddedServerError
 
     try:
         ensure_services()
-    except (EmbeddedUnavailable, EnvironmentInvalid) as error:
+    except (EmbeddedServerError, EnvironmentInvalidError) as error:
         sys.exit(str(error))
     from django.core.management import execute_from_command_line
 

@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
-from recommendations.answers import Answer
-from recommendations.photos import PhotoSearch
+from recommendations.answer import Answer
+from recommendations.photo_search import PhotoSearch
 
 
 class MovedSerializer(serializers.Serializer):

@@ -18,14 +18,14 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from catalog.gate import GateBusy, PictureRefused
-from embeddings.photos import PhotoGone, PhotosUnavailable, PhotoUnusable
-from recommendations.rate_limits import RateLimited
-from recommendations.sliders import WeightsInvalid
+from catalog.images.validation import PictureRefusedError, ValidationBusyError
+from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from recommendations.request.block_weights import BlockWeightsInvalidError
+from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)
 
-GATE_RETRY_AFTER_SECONDS = 1
+VALIDATION_RETRY_AFTER_SECONDS = 1
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -61,25 +61,25 @@ def refuse(
 def _answer_ours(error: Exception) -> Response | None:
     """What the rooms below say no with."""
     match error:
-        case PictureRefused():
+        case PictureRefusedError():
             entry = {"field": "image", "code": error.code, "message": str(error)}
             return refuse(400, error.code, str(error), errors=[entry])
-        case PhotoUnusable():
+        case PhotoUnusableError():
             entry = {"field": "image", "code": "photo_unusable", "message": str(error)}
             return refuse(400, "photo_unusable", str(error), errors=[entry])
-        case WeightsInvalid():
+        case BlockWeightsInvalidError():
             # Which blocks there are to weigh, only the space knows.
             entry = {"field": "weights", "code": "invalid", "message": str(error)}
             return refuse(400, "invalid", "Not valid: weights.", errors=[entry])
-        case PhotoGone():
+        case PhotoGoneError():
             return refuse(404, "photo_gone", "This photo has expired. Upload it again.")
-        case RateLimited():
+        case RateLimitedError():
             seconds = error.retry_after_seconds
             return refuse(429, "rate_limited", str(error), retry_after_seconds=seconds)
-        case GateBusy():
-            seconds = GATE_RETRY_AFTER_SECONDS
+        case ValidationBusyError():
+            seconds = VALIDATION_RETRY_AFTER_SECONDS
             return refuse(503, "busy", str(error), retry_after_seconds=seconds)
-        case PhotosUnavailable():
+        case PhotosUnavailableError():
             # The reason is for staff: it may name files and servers.
             logger.warning("photo search is unavailable: %s", error)
             message = "Photo search is not available just now; please try again in a moment."

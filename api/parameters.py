@@ -9,11 +9,11 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from catalog.models import Category
-from embeddings.photos import Region
-from recommendations.filters import Filters
-from recommendations.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
-from recommendations.regions import RegionInvalid, parse_region
-from recommendations.sliders import WeightsInvalid, parse_weights
+from catalog.product_filter import ProductFilter
+from embeddings.photos.store import Region
+from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
+from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
+from recommendations.request.region import RegionInvalidError, parse_region
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
@@ -101,7 +101,7 @@ class RegionField(serializers.CharField):
     def to_internal_value(self, data: Any) -> Region:  # type: ignore[override]
         try:
             return parse_region(super().to_internal_value(data))
-        except RegionInvalid as error:
+        except RegionInvalidError as error:
             raise serializers.ValidationError(str(error), "invalid") from None
 
 
@@ -111,7 +111,7 @@ class WeightsField(serializers.CharField):
     def to_internal_value(self, data: Any) -> dict[str, float]:  # type: ignore[override]
         try:
             return parse_weights(super().to_internal_value(data))
-        except WeightsInvalid as error:
+        except BlockWeightsInvalidError as error:
             raise serializers.ValidationError(str(error), "invalid") from None
 
 
@@ -256,9 +256,9 @@ _CONDITIONS = ("category", "brand", "price_min", "price_max", "attributes", "in_
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
-def filters_of(values: dict[str, Any]) -> Filters:
+def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    return Filters(**_present(values, *_CONDITIONS))
+    return ProductFilter(**_present(values, *_CONDITIONS))
 
 
 def options_of(values: dict[str, Any]) -> SearchOptions:

@@ -15,8 +15,8 @@ from api.answers import PhotoSearchSerializer
 from api.parameters import Parameters, PhotoParameters, PhotoUpload, options_of
 from api.schema import answers
 from api.views import PublicView
-from embeddings.photos import PhotoGone, delete_photo
-from recommendations.photos import PhotoSearch, repeat_photo_search, start_photo_search
+from embeddings.photos.store import PhotoGoneError, delete_photo
+from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
 
 
 class PhotoSearchesView(PublicView):
@@ -71,7 +71,7 @@ class PhotoSearchView(PublicView):
         """Forget a photo, and all that was made of it, at once."""
         Parameters.read(request.query_params)
         if not delete_photo(photo):
-            raise PhotoGone(photo)
+            raise PhotoGoneError(photo)
         return Response(status=204)
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
-from catalog.storage import RENDITION_WIDTHS
 
 
 class PictureSizeSerializer(serializers.Serializer):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.schema import DocumentedSchema
-from recommendations.rate_limits import check_rate
+from web.rate_limits import check_rate
 
 
 class PublicView(APIView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 
-from benchmarks.ground import lay_ground
+from benchmarks.environment import prepare_environment
 
 NAMES = ("throughput", "photo_search", "pages", "memory", "quality", "search")
 
@@ -17,7 +17,7 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.names) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(NAMES)}")
-    lay_ground()
+    prepare_environment()
     for name in options.names or NAMES:
         print(f"\n## {name}\n", flush=True)
         importlib.import_module(f"benchmarks.{name}").run()

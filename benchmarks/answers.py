@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.catalogue import category_of_share, price_of, shelf_of
+from benchmarks.exact_search import best_by_product
 from benchmarks.rounds import Subject
 from benchmarks.shop import Shop
-from benchmarks.truth import best_by_product
 from catalog.models import Product
-from recommendations.filters import Filters
-from recommendations.options import SearchOptions
+from catalog.product_filter import ProductFilter
+from recommendations.request.options import SearchOptions
 from recommendations.similar import MAX_QUERY_PICTURES, similar_products
 
 EVERY = 12
@@ -33,17 +33,17 @@ def answer_subjects(shop: Shop, *, questions: int) -> list[Subject]:
     return [_subject(products, truths, *filtered) for filtered in _filters(shop.products)]
 
 
-def _filters(products: int) -> Iterator[tuple[str, Filters, npt.NDArray[np.bool_]]]:
+def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np.bool_]]]:
     """Name, filter, and which products by number are eligible."""
     numbers = np.arange(products)
-    yield "no filter", Filters(), np.ones(products, dtype=bool)
+    yield "no filter", ProductFilter(), np.ones(products, dtype=bool)
     for share in (1, *SHARES):
         inside = shelf_of(numbers, products=products) % round(1 / share) == 0
-        yield f"category, {share:.1%}", Filters(category=category_of_share(share)), inside
+        yield f"category, {share:.1%}", ProductFilter(category=category_of_share(share)), inside
     prices = price_of(numbers, products=products)
     for share in SHARES:
         low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
-        filters = Filters(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
+        filters = ProductFilter(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
         yield f"price, {share:.1%}", filters, (prices >= low) & (prices <= high)
 
 
@@ -51,7 +51,7 @@ def _subject(
     products: list[Product],
     truths: dict[int, np.ndarray],
     name: str,
-    filters: Filters,
+    filters: ProductFilter,
     inside: np.ndarray,
 ) -> Subject:
     # Without the floor: where few products are eligible, most of them are not alike.

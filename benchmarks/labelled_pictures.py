@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from embeddings.encoders import weight_folders
 from embeddings.pipeline import (
     SpaceEncoder,
     compose,
@@ -22,6 +21,7 @@ from embeddings.pipeline import (
     parse_recipe,
     resolve_recipe,
 )
+from embeddings.worker.encoder_cache import weight_folders
 
 Floats = npt.NDArray[np.float32]
 

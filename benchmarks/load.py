@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from benchmarks.ground import PORT
+from benchmarks.environment import PORT
 
 Request = tuple[str, str, bytes | None, dict[str, str]]
 

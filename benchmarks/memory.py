@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from benchmarks.ground import (
+from benchmarks.environment import (
     Server,
     embed_all,
     fill_catalogue,
@@ -18,7 +18,7 @@ from benchmarks.load import drive, gets, photo_posts
 from benchmarks.report import table
 from catalog.models import Product
 from embeddings.models import ImageEmbedding
-from embeddings.wake import wake_workers
+from embeddings.queue.wake import wake_workers
 
 PICTURES = 96
 MB = 1024  # kB

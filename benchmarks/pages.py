@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.catalogue import category_of_share
-from benchmarks.ground import start_web
+from benchmarks.environment import start_web
 from benchmarks.load import drive, gets
 from benchmarks.report import percentiles, table
 from benchmarks.shop import PROJECTED, fill_shop

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks.ground import embed_all, fill_catalogue, picture_files, start_web, start_worker
+from benchmarks.environment import embed_all, fill_catalogue, picture_files, start_web, start_worker
 from benchmarks.load import drive, photo_posts, timed
 from benchmarks.report import percentiles, spread, table
-from embeddings.encoders import encoder_for
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import open_picture
+from embeddings.worker.encoder_cache import encoder_for
 
 PICTURES = 96
 SEARCHES = 100

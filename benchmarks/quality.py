@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from benchmarks.labelled_pictures import Floats, LabelledSet, labelled_sets
 from benchmarks.report import table
-from recommendations.metrics import average_precision_at, bootstrap_interval, recall_at
+from evaluation.grades.metrics import average_precision_at, bootstrap_interval, recall_at
 
 K = 10
 TUTORIAL = "resnet50:max"

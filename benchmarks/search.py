@@ -16,7 +16,8 @@ import numpy as np
 import psutil
 
 from benchmarks.answers import EVERY, answer_subjects
-from benchmarks.peers import Builder, Peer, peer_builders
+from benchmarks.baselines import Builder, Peer, peer_builders
+from benchmarks.exact_search import nearest_pictures, share_found
 from benchmarks.report import table
 from benchmarks.rounds import HEAD, Subject, take_turns
 from benchmarks.shop import (
@@ -31,7 +32,6 @@ from benchmarks.shop import (
 )
 from benchmarks.sql import select_one, sql_subjects
 from benchmarks.synthetic import describe, read_real_pictures
-from benchmarks.truth import nearest_pictures, share_found
 
 K = 10
 QUESTIONS = 100

@@ -12,12 +12,12 @@ from django.db import connection
 
 from benchmarks import catalogue
 from benchmarks.synthetic import VISUAL, RealPictures, synthesise
-from embeddings.calibration import calibrate
-from embeddings.encoders import weight_folders
-from embeddings.index import build_index
+from embeddings.index.pgvector.build import build_index
+from embeddings.index.pgvector.recall import tune_ef_search
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
-from embeddings.recall import tune_ef_search
+from embeddings.spaces.calibration import calibrate
+from embeddings.worker.encoder_cache import weight_folders
 
 State = EmbeddingSpace.State
 

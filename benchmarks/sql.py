@@ -9,13 +9,13 @@ from unittest.mock import patch
 
 import numpy as np
 
+from benchmarks.exact_search import share_found
 from benchmarks.rounds import Subject
 from benchmarks.shop import SpaceOf
-from benchmarks.truth import share_found
 from catalog.models import Product
-from catalog.prepared import fetch_prepared
-from embeddings.index_scan import prepare_index_scan
-from embeddings.search import Walk, ask_with_pictures, walk_index, write_products
+from embeddings.index.pgvector.scan_settings import prepare_index_scan
+from embeddings.index.pgvector.search import Walk, ask_with_pictures, walk_index, write_products
+from infra.prepared import fetch_prepared
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -72,7 +72,9 @@ def _read(rows: list[tuple[Any, ...]]) -> np.ndarray:
 
 
 def _sent_by(walk: Callable[[int], Walk], row: int) -> Statement:
-    with patch("embeddings.search.fetch_prepared", side_effect=fetch_prepared) as sent:
+    with patch(
+        "embeddings.index.pgvector.search.fetch_prepared", side_effect=fetch_prepared
+    ) as sent:
         walk(row)
     sql, params = sent.call_args_list[0].args
     return sql, params

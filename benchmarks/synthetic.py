@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.ground import picture_files
+from benchmarks.environment import picture_files
+from benchmarks.exact_search import cosines
 from benchmarks.report import table
-from benchmarks.truth import cosines
-from embeddings.encoders import weight_folders
 from embeddings.pipeline import SpaceEncoder, find_weights, open_picture, resolve_recipe
+from embeddings.worker.encoder_cache import weight_folders
 
 Floats = npt.NDArray[np.float32]
 

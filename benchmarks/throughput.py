@@ -15,15 +15,15 @@ import torch
 import torchvision
 from PIL import Image
 
-from benchmarks.ground import embed_all, fill_catalogue
+from benchmarks.environment import embed_all, fill_catalogue
 from benchmarks.load import timed
 from benchmarks.report import spread, table
 from catalog.models import ProductImage
-from embeddings.embed import BATCH_SIZE
-from embeddings.encoders import encoder_for, weight_folders
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, find_weights, open_picture
-from embeddings.store import store_vectors
+from embeddings.vectors.store import store_vectors
+from embeddings.worker.embed import BATCH_SIZE
+from embeddings.worker.encoder_cache import encoder_for, weight_folders
 
 PICTURES = 96
 TUTORIAL_PICTURES = 24

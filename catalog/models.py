@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 
+from catalog.images.storage import rendition_name
 from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
-from catalog.storage import rendition_name
 
 
 class Category(models.Model):
@@ -122,7 +122,7 @@ class ProductImage(models.Model):
             super().save(*args, **kwargs)
 
     def url_at(self, width: int) -> str:
-        """Where the rendition of about `width` px lies; see catalog.storage.RENDITION_WIDTHS."""
+        """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return self.image.storage.url(rendition_name(self.image.name or "", width))
 
     @property

@@ -9,13 +9,13 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import F, Func, OuterRef, Subquery, Value
 
-from catalog.prepared import fetch_prepared
+from infra.prepared import fetch_prepared
 
 if TYPE_CHECKING:
     from catalog.models import Category
 
 
-def branch_of(category: Category) -> str:
+def subtree_of(category: Category) -> str:
     """The ids of a category and of everything below it, as PostgreSQL writes an array."""
     # UNION drops what was there before, so a ring that somehow came to be ends the walk.
     ((branch,),) = fetch_prepared(
@@ -35,7 +35,7 @@ def branch_of(category: Category) -> str:
 class CategoryQuerySet(models.QuerySet["Category"]):
     def with_descendants(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it, in one query."""
-        return [int(pk) for pk in branch_of(category)[1:-1].split(",")]
+        return [int(pk) for pk in subtree_of(category)[1:-1].split(",")]
 
     def with_cover(self) -> CategoryQuerySet:
         """With `cover_id`: the picture of its newest published product; None without one."""
@@ -55,10 +55,10 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
 
     def in_category(self, category: Category) -> ProductQuerySet:
         """Products of a category or of any category below it."""
-        return self.in_branch(branch_of(category))
+        return self.in_subtree(subtree_of(category))
 
-    def in_branch(self, branch: str) -> ProductQuerySet:
-        """Products of the categories that `branch_of` has found."""
+    def in_subtree(self, branch: str) -> ProductQuerySet:
+        """Products of the categories that `subtree_of` has found."""
         # One array, as PostgreSQL wrote it: the ORM would quote a thousand of them one by one.
         return self.filter(
             Func(

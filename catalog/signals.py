@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from catalog.images.storage import picture_storage
 from catalog.models import ProductImage
-from catalog.storage import picture_storage
 
 
 @receiver(post_delete, sender=ProductImage)

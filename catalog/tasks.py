@@ -6,8 +6,8 @@ import logging
 
 from celery import shared_task
 
+from catalog.images.storage import picture_storage
 from catalog.models import ProductImage
-from catalog.storage import picture_storage
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,7 @@ from celery import Celery
 from celery.app.utils import Settings
 from celery.signals import celeryd_init
 
-from config import beat  # noqa: F401 - connects the receiver
-from config.embedded import ensure_services
+from config.services import ensure_services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ensure_services()

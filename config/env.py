@@ -16,7 +16,7 @@ _TRUE = {"1", "on", "true", "yes"}
 _FALSE = {"0", "off", "false", "no"}
 
 
-class EnvironmentInvalid(Exception):
+class EnvironmentInvalidError(Exception):
     """The environment holds values that Vitrine cannot use; the message lists all of them."""
 
 
@@ -55,7 +55,7 @@ class Environment:
 
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
-    """Read and check the environment; raises EnvironmentInvalid naming every wrong variable."""
+    """Read and check the environment; EnvironmentInvalidError names every wrong variable."""
     given = {name for name in VARIABLES if environ.get(name, "").strip()}
     values: dict[str, Any] = {}
     problems: list[str] = []
@@ -76,7 +76,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         if name.startswith("VITRINE_") and name not in VARIABLES.keys() | _OF_THE_TESTS
     ]
     if problems:
-        raise EnvironmentInvalid("Vitrine cannot start:\n  " + "\n  ".join(problems))
+        raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(problems))
     return Environment(**values)
 
 

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from config.embedded import urls as embedded
+from config import embedded_urls as embedded
 from config.env import BASE_DIR, read_environment
 
 ENV = read_environment()
@@ -52,14 +52,18 @@ INSTALLED_APPS = [
     "catalog",
     "embeddings",
     "recommendations",
+    "evaluation",
     "api",
     "shop",
+    "backoffice",
+    "ops",
     "config",
+    "demo",
 ]
 
 MIDDLEWARE = [
-    "config.middleware.HealthMiddleware",
-    "config.middleware.UnavailableMiddleware",
+    "ops.middleware.HealthMiddleware",
+    "web.unavailable.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.body_limit.BodyLimitMiddleware",
+    "web.body_limit.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -103,7 +107,7 @@ try:
 except (ValueError, dj_database_url.ParseError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
-# For statements that come again and again on one connection: see catalog/prepared.py.
+# For statements that come again and again on one connection: see infra/prepared.py.
 DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -156,7 +160,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "grade-spaces": {
-        "task": "recommendations.tasks.grade_spaces",
+        "task": "evaluation.tasks.grade_spaces",
         "schedule": crontab(hour=3, minute=0),
         "options": {"expires": 3600},
     },
@@ -178,7 +182,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data / "media"
 STORAGES = {
-    "default": {"BACKEND": "catalog.storage.PictureStorage"},
+    "default": {"BACKEND": "catalog.images.storage.PictureStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Without `collectstatic` (a fresh clone, the tests) files are found in their apps.

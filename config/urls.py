@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from api.views import UnknownAddressView
-from config.media import serve_picture
+from web.media import serve_picture
 
 urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", serve_picture, name="picture"),
@@ -17,8 +17,8 @@ urlpatterns = [
     path("", include("shop.urls")),
 ]
 
-# /livez, /readyz and /metrics are answered before any of these: config.middleware.HealthMiddleware.
-handler500 = "config.middleware.handle_error"
+# /livez, /readyz and /metrics are answered before any of these: web.unavailable.HealthMiddleware.
+handler500 = "web.unavailable.handle_error"
 
 admin.site.site_header = "Vitrine"
 admin.site.site_title = "Vitrine"

@@ -6,7 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config.embedded import ensure_services
+from config.services import ensure_services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A page waits for a lock or a slow statement only so long: a pile of waiting requests would

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from catalog.models import ProductImage
 from embeddings.queue import follow_product, queue_picture
-from embeddings.wake import wake_workers
+from embeddings.queue.wake import wake_workers
 
 
 @receiver(post_save, sender=ProductImage)

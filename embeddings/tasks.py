@@ -9,18 +9,20 @@ from celery import current_app, shared_task
 from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
-from embeddings import messages, photos, queue
-from embeddings.calibration import calibrate_changed_spaces
-from embeddings.embed import drain
-from embeddings.encoders import EncoderUnavailable, encoder_for
-from embeddings.index import ensure_indexes, read_index_state
+from embeddings import queue
+from embeddings.index.pgvector.build import ensure_indexes, read_index_state
+from embeddings.index.pgvector.recall import CannotMeasureError, tune_ef_search
 from embeddings.models import EmbeddingSpace
-from embeddings.photo_encoding import encode
-from embeddings.recall import CannotMeasure, tune_ef_search
-from embeddings.space_fitting import fit_live_space
-from embeddings.spaces import clear_retired, finish_built_spaces
-from embeddings.wake import wake_up_read, wake_workers
-from embeddings.worker_state import beat
+from embeddings.photos.encode import encode
+from embeddings.photos.store import store as photos
+from embeddings.queue.wake import wake_up_read, wake_workers
+from embeddings.spaces.calibration import calibrate_changed_spaces
+from embeddings.spaces.fitting import fit_live_space
+from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
+from embeddings.worker.embed import drain
+from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
+from embeddings.worker.state import beat
+from infra import publisher as messages
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +89,7 @@ def measure_recall(space_id: int | None = None) -> None:
     for space in spaces.filter(pk=space_id):
         try:
             tune_ef_search(space)
-        except CannotMeasure as error:
+        except CannotMeasureError as error:
             logger.info("recall was not measured: %s", error)
 
 
@@ -104,7 +106,7 @@ def warm_up(**kwargs: object) -> None:
     try:
         if space := EmbeddingSpace.objects.live():
             encoder_for(space)
-    except (EncoderUnavailable, DatabaseError) as error:
+    except (EncoderUnavailableError, DatabaseError) as error:
         logger.warning("starting without an encoder: %s", error)
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.models import Product
-from embeddings.live import live_space
 from embeddings.models import EmbeddingSpace
-from embeddings.vectors import embedded_pictures, picture_vectors
-from recommendations.answering import answer_newest, answer_query
-from recommendations.answers import Answer
-from recommendations.options import SearchOptions
-from recommendations.query import Query
-from recommendations.rules import rules_for
+from embeddings.spaces.live import live_space
+from embeddings.vectors.read import embedded_pictures, picture_vectors
+from recommendations.answer import Answer
+from recommendations.merchandising.rules import rules_for
+from recommendations.pipeline import answer_newest, answer_query
+from recommendations.request.options import SearchOptions
+from recommendations.request.query import Query
 
 # A product is asked with its first pictures: each costs a search of its own.
 MAX_QUERY_PICTURES = 4
@@ -31,7 +31,7 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
     """Products that look like this one; of its own family one variant may be among them.
 
     While none of its pictures is embedded: its category's newest, labelled as such.
-    Raises WeightsInvalid.
+    Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     options = options or SearchOptions()
@@ -70,7 +70,7 @@ def products_like(
 ) -> Answer:
     """Products that look like a vector of the space, such as a shopper's photo: (D,) unit.
 
-    Raises WeightsInvalid.
+    Raises BlockWeightsInvalidError.
     """
     options = options or SearchOptions()
     return answer_query(
@@ -93,7 +93,7 @@ def more_like(
     ones, each product by the mean of its pictures. The examples themselves stay out. The shop's
     own floor does not hold here: what is asked for may well resemble no single product. At least
     one example is needed; while none is embedded, its category's newest stand in.
-    Raises WeightsInvalid.
+    Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     options = options or SearchOptions()

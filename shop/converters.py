@@ -6,6 +6,6 @@ from django.urls.converters import StringConverter
 
 
 class PhotoIdConverter(StringConverter):
-    """Ids of photos as embeddings.photos makes them: nothing else reaches the cache."""
+    """Ids of photos as embeddings.photos.store makes them: nothing else reaches the cache."""
 
     regex = "[A-Za-z0-9_-]{22}"

@@ -20,12 +20,15 @@ from django.db import connection, connections
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from catalog.gate import admit
+from catalog.images.saving import add_picture
+from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
-from catalog.services import add_picture
-from embeddings import encoders, index, live, messages
+from embeddings.index.pgvector import build as index
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces import create_space
+from embeddings.spaces import live
+from embeddings.spaces.lifecycle import create_space
+from embeddings.worker import encoder_cache as encoders
+from infra import publisher as messages
 
 # A sandbox needs rights that containers do not have, nor /dev/shm; the rest is to keep it quiet.
 CHROMIUM_OPTIONS = [
@@ -119,7 +122,7 @@ def make_product(category: Category, picture) -> Callable[..., Product]:
         }
         product = Product.objects.create(**{**fields, **values})
         for colour in colours:
-            add_picture(product, admit(picture(colour, shape=shape)))
+            add_picture(product, validate_picture(picture(colour, shape=shape)))
         return product
 
     return make
@@ -140,7 +143,7 @@ def resnet_space(db, weights_dir: Path) -> EmbeddingSpace:
 @pytest.fixture
 def embed(transactional_db) -> Callable[[], int]:
     """Embed everything that waits, in this process; how many pictures."""
-    from embeddings.embed import drain
+    from embeddings.worker.embed import drain
 
     def embed() -> int:
         total = 0

@@ -29,7 +29,7 @@ _ODD = json.loads(os.environ["ODD_PICTURES"])
 
 @worker_process_init.connect
 def _misbehave(**kwargs: object) -> None:
-    from embeddings import embed
+    from embeddings.worker import embed
 
     open_picture = embed.open_picture
 

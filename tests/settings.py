@@ -22,7 +22,7 @@ if _SHARED.is_dir():
     os.environ.setdefault("VITRINE_WEIGHTS_DIR", str(_SHARED / "weights"))
     os.environ.setdefault("VITRINE_TEST_DATA", str(_SHARED))
 
-from config.embedded import ensure_services  # noqa: E402
+from demo.servers import ensure_services  # noqa: E402
 
 ensure_services()
 

@@ -14,26 +14,26 @@ Where many pictures' features are there already, a recipe's projections are fitt
     vectors = compose(features, components, projections=projections)
 """
 
-from embeddings.pipeline.block import Block, blocks_of
-from embeddings.pipeline.component import Component, features_key
-from embeddings.pipeline.compose import DegenerateFeatures, compose
-from embeddings.pipeline.decode import UndecodablePicture, open_picture
-from embeddings.pipeline.encoder import PreparedPicture, SpaceEncoder
-from embeddings.pipeline.fitting import fit_recipe
-from embeddings.pipeline.projection import Projection, fit_projection
-from embeddings.pipeline.recipe import (
+from embeddings.pipeline.encoders.registry import ENCODERS, POOLINGS, Encoder, get_encoder
+from embeddings.pipeline.encoders.space_encoder import PreparedPicture, SpaceEncoder
+from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
+from embeddings.pipeline.recipes.fitting import fit_recipe
+from embeddings.pipeline.recipes.recipe import (
     RecipePart,
     networks_in,
     parse_recipe,
     resolve_parts,
     resolve_recipe,
 )
-from embeddings.pipeline.recipe_text import write_recipe
-from embeddings.pipeline.registry import ENCODERS, POOLINGS, Encoder, get_encoder
-from embeddings.pipeline.weights import (
+from embeddings.pipeline.recipes.text import write_recipe
+from embeddings.pipeline.vectors.block import Block, blocks_of
+from embeddings.pipeline.vectors.component import Component, features_key
+from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
+from embeddings.pipeline.vectors.projection import Projection, fit_projection
+from embeddings.pipeline.weights.files import (
     WeightsFile,
-    WeightsMissing,
-    WeightsRefused,
+    WeightsMissingError,
+    WeightsRefusedError,
     find_weights,
 )
 
@@ -42,16 +42,16 @@ __all__ = [
     "POOLINGS",
     "Block",
     "Component",
-    "DegenerateFeatures",
+    "DegenerateFeaturesError",
     "Encoder",
     "PreparedPicture",
     "Projection",
     "RecipePart",
     "SpaceEncoder",
-    "UndecodablePicture",
+    "UndecodablePictureError",
     "WeightsFile",
-    "WeightsMissing",
-    "WeightsRefused",
+    "WeightsMissingError",
+    "WeightsRefusedError",
     "blocks_of",
     "compose",
     "features_key",

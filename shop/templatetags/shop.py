@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
+from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
-from catalog.storage import RENDITION_WIDTHS
 from shop.money import show_price
 
 register = template.Library()

@@ -10,16 +10,16 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from embeddings.live import live_space
-from embeddings.photos import PhotoGone, PhotosUnavailable, delete_photo, read_photo
-from recommendations.filters import Filters
-from recommendations.options import SearchOptions
-from recommendations.photos import repeat_photo_search
-from recommendations.rate_limits import check_rate
+from catalog.product_filter import ProductFilter
+from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, delete_photo, read_photo
+from embeddings.spaces.live import live_space
+from recommendations.photo_search import repeat_photo_search
+from recommendations.request.options import SearchOptions
 from shop.forms import WHOLE, PhotoFilterForm
 from shop.pages import render_page
-from shop.photo_problems import PhotoProblem, told_to_shoppers
+from shop.photo_problems import PhotoSearchError, told_to_shoppers
 from shop.tree import CategoryTree
+from web.rate_limits import check_rate
 
 LIMIT = 24
 
@@ -48,9 +48,9 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
             search = repeat_photo_search(photo_id, region=form.region, options=options)
             context |= {"search": search, "filtered": filters.narrow}
-    except PhotoGone:
+    except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
-    except PhotoProblem as error:
+    except PhotoSearchError as error:
         problem = error
     return render_page(
         request,
@@ -66,11 +66,11 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     )
 
 
-def _filters(form: PhotoFilterForm, tree: CategoryTree) -> Filters:
+def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:
     """The conditions that make sense; the form shows what is wrong with the others."""
     form.is_valid()
     asked = form.cleaned_data
-    return Filters(
+    return ProductFilter(
         category=tree.find(asked.get("category") or ""),
         price_min=asked.get("price_min"),
         price_max=asked.get("price_max"),
@@ -84,9 +84,9 @@ def photo_image(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo, for the one who knows its id."""
     try:
         response = HttpResponse(read_photo(photo_id), content_type="image/jpeg")
-    except PhotoGone:
+    except PhotoGoneError:
         return HttpResponse("gone", status=410, content_type="text/plain")
-    except PhotosUnavailable as error:
+    except PhotosUnavailableError as error:
         response = HttpResponse("try again", status=503, content_type="text/plain")
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
@@ -99,7 +99,7 @@ def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
     """Delete the photo and all that was made of it, at once."""
     try:
         delete_photo(photo_id)
-    except PhotosUnavailable:
+    except PhotosUnavailableError:
         messages.error(request, "Your photo could not be deleted just now; it expires by itself.")
     else:
         messages.success(request, "Your photo is forgotten.")

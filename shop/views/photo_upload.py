@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalog.gate.limits import MIB, PHOTO_LIMITS
-from recommendations.options import SearchOptions
-from recommendations.photos import start_photo_search
-from recommendations.rate_limits import check_rate
+from catalog.images.validation.limits import MIB, PHOTO_LIMITS
+from recommendations.photo_search import start_photo_search
+from recommendations.request.options import SearchOptions
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
-from shop.photo_problems import PhotoProblem, told_to_shoppers
+from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from web.rate_limits import check_rate
 
 
 @never_cache
@@ -31,9 +31,9 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
             form = PhotoUploadForm(request.POST, request.FILES)
             if form.is_valid():
                 return _search(cast(IO[bytes], form.cleaned_data["image"]))
-    except PhotoProblem as problem:
+    except PhotoSearchError as problem:
         return _page(request, form, problem=problem)
-    return _page(request, form, problem=PhotoProblem(400, str(form.errors["image"][0])))
+    return _page(request, form, problem=PhotoSearchError(400, str(form.errors["image"][0])))
 
 
 def _search(upload: IO[bytes]) -> HttpResponseRedirect:
@@ -43,7 +43,7 @@ def _search(upload: IO[bytes]) -> HttpResponseRedirect:
 
 
 def _page(
-    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoProblem | None = None
+    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoSearchError | None = None
 ) -> HttpResponse:
     return render_page(
         request,

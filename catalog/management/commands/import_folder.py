@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from catalog.folder_import import Report, find_products, import_product
-from catalog.storage import StorageUnavailable
+from catalog.imports.folder import Report, find_products, import_product
+from infra.atomic_files import StorageUnavailableError
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         try:
             for product in tqdm(products, unit="product", disable=options["quiet"]):
                 import_product(product, report)
-        except StorageUnavailable as error:
+        except StorageUnavailableError as error:
             raise CommandError(f"{error} {report.added} products were added before.") from error
         for path, sentence in report.refused:
             self.stdout.write(f"refused: {path.relative_to(folder)}: {sentence}")

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.progress import show_progress
 from embeddings.queue import queue_missing, retry
-from embeddings.wake import wake_workers
+from embeddings.queue.progress_bar import show_progress
+from embeddings.queue.wake import wake_workers
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from embeddings.index import read_build_progress, read_index_state
-from embeddings.standing import Standing, read_oldest_waiting, read_standings
-from embeddings.worker_state import read_worker_state
+from embeddings.index.pgvector.build import read_build_progress, read_index_state
+from embeddings.spaces.counts import SpaceCounts, read_oldest_waiting, read_space_counts
+from embeddings.worker.state import read_worker_state
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         oldest = read_oldest_waiting()
         spaces = [
-            _describe(standing, oldest.get(standing.space.pk)) for standing in read_standings()
+            _describe(standing, oldest.get(standing.space.pk)) for standing in read_space_counts()
         ]
         workers = _workers()
         if options["json"]:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _describe(standing: Standing, oldest: datetime | None) -> dict[str, Any]:
+def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
     space = standing.space
     progress = read_build_progress(space)
     return {

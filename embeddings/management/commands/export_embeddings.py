@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from embeddings.models import EmbeddingSpace
-from embeddings.portable import PortableRefused, export_space
+from embeddings.transfer import TransferRefusedError, export_space
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         space = self._space(options["space"])
         try:
             manifest = export_space(space, path, with_features=not options["no_features"])
-        except PortableRefused as error:
+        except TransferRefusedError as error:
             raise CommandError(str(error)) from error
         except BlockingIOError:
             raise CommandError(f"Another export into {path.parent} is at work.") from None

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from embeddings.portable import Outcome, PortableRefused, bring_home
+from embeddings.transfer import Outcome, TransferRefusedError
+from embeddings.transfer import import_vectors as bring_home
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 create=options["create"],
                 dry_run=options["dry_run"],
             )
-        except PortableRefused as error:
+        except TransferRefusedError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,1 @@
+"""The face for staff: the Django admin of the whole shop."""

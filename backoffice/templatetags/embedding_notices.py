@@ -1,0 +1,79 @@
+"""What the admin says about embeddings on every page, and how far they are on its first."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django import template
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.worker.state import read_worker_state
+
+register = template.Library()
+logger = logging.getLogger(__name__)
+
+# Counting further would cost more than it tells.
+_MAX_COUNTED = 1_000
+
+
+@register.simple_tag
+def embedding_notices(user: Any) -> list[str | SafeString]:
+    """What staff should know about the comparing of pictures; empty when all is well.
+
+    Two queries, both answered by small indexes, and one look into the cache.
+    """
+    if not getattr(user, "is_staff", False):
+        return []
+    space = EmbeddingSpace.objects.live()
+    if space is None:
+        return ["Pictures are not compared yet: no embedding space is live."]
+    notices: list[str | SafeString] = [space.note] if space.note else []
+    notices += _about_workers()
+    if user.has_perm("embeddings.view_imageembedding"):
+        notices += _about_failed(space)
+    return notices
+
+
+def _about_failed(space: EmbeddingSpace) -> list[SafeString]:
+    failed = ImageEmbedding.objects.in_space(space).failed()[:_MAX_COUNTED].count()
+    if not failed:
+        return []
+    count = f"{failed} or more" if failed == _MAX_COUNTED else str(failed)
+    address = reverse(
+        "admin:embeddings_imageembedding_changelist",
+        query={"state__exact": "failed", "space__id__exact": space.pk},
+    )
+    words = "picture" if failed == 1 else "pictures"
+    return [
+        format_html("{} {} could not be compared. <a href='{}'>See why</a>", count, words, address)
+    ]
+
+
+def _about_workers() -> list[str]:
+    """What workers say, or that there is none; with the cache away nobody knows."""
+    try:
+        state = read_worker_state()
+    except Exception as error:
+        logger.warning("cache away: %s", error)
+        return []
+    if state.problem:
+        return [state.problem]
+    if not state.alive["embeddings"]:
+        return ["No worker is running: new pictures wait until one is started."]
+    return []
+
+
+@register.simple_tag
+def embedding_progress() -> dict[str, Any] | None:
+    """How far the live space is: ready, pending and failed pictures; None without one."""
+    space = EmbeddingSpace.objects.live()
+    if space is None:
+        return None
+    counts = {state: Count("pk", filter=Q(state=state)) for state in ImageEmbedding.State.values}
+    found = ImageEmbedding.objects.in_space(space).aggregate(**counts)
+    return {"space": space, "total": sum(found.values()), **found}

@@ -1,0 +1,47 @@
+"""Putting pictures into the catalogue, from whichever door they come."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from catalog.images.storage import picture_storage
+from catalog.images.validation import ValidatedPicture
+from catalog.models import Product, ProductImage
+
+
+def add_picture(
+    product: Product, picture: ValidatedPicture, *, alt: str = "", position: int | None = None
+) -> ProductImage:
+    """Give a product a new picture; file and row appear together or not at all.
+
+    Raises StorageUnavailableError when the file cannot be written.
+    """
+    if position is None:
+        last = product.images.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+    image = ProductImage(product=product, alt=alt, position=position)
+    set_picture(image, picture)
+    return image
+
+
+def set_picture(image: ProductImage, picture: ValidatedPicture) -> None:
+    """Store a picture's file and save its row; a replaced file goes once the change is certain.
+
+    Raises StorageUnavailableError when the file cannot be written.
+    """
+    storage = picture_storage()
+    replaced = image.image.name or ""
+    name = storage.save_picture(picture)
+    try:
+        with transaction.atomic():
+            image.image.name = name
+            image.width, image.height = picture.width, picture.height
+            image.sha256, image.phash = picture.sha256, picture.phash
+            image.save()
+            if replaced:
+                transaction.on_commit(lambda: storage.delete_picture(replaced))
+    except BaseException:
+        image.image.name = replaced
+        storage.delete_picture(name)
+        raise

@@ -1,0 +1,115 @@
+"""Where pictures are kept: whole or not at all, under names that we make up."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.deconstruct import deconstructible
+
+from catalog.images.renditions import RENDITION_WIDTHS, original_name, rendition_name, renditions
+from catalog.images.validation import ValidatedPicture
+from infra.atomic_files import PART, part_path, write_files
+
+__all__ = [
+    "RENDITION_WIDTHS",
+    "PictureStorage",
+    "new_picture_name",
+    "picture_storage",
+    "rendition_name",
+]
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "products"
+
+
+def picture_storage() -> PictureStorage:
+    """The shop's own storage, as STORAGES names it."""
+    assert isinstance(default_storage, PictureStorage)  # what the catalogue promises rests on it
+    return default_storage
+
+
+def new_picture_name() -> str:
+    """Make up a name that no picture has: products/ab/<32 hex digits>.jpg."""
+    digits = uuid.uuid4().hex
+    # 256 folders keep each one short; a name without a meaning gives nothing of the sender away.
+    return f"{FOLDER}/{digits[:2]}/{digits}.jpg"
+
+
+@deconstructible(path="catalog.images.storage.PictureStorage")
+class PictureStorage(FileSystemStorage):
+    """A media folder in which no half-written file ever shows."""
+
+    def save_picture(self, picture: ValidatedPicture) -> str:
+        """Keep a picture and its renditions: all of them under a new name, which is returned.
+
+        Raises StorageUnavailableError, and then nothing is left.
+        """
+        name = new_picture_name()
+        contents = {
+            self.path(rendition_name(name, width)): [data]
+            for width, data in renditions(picture.image).items()
+        }
+        contents[self.path(name)] = [picture.jpeg]  # last: where it is, its renditions are
+        write_files(contents, mode=self.file_permissions_mode)
+        return name
+
+    def delete_picture(self, name: str) -> None:
+        """Delete a picture with its renditions and whatever a killed process left of it.
+
+        A file that cannot be deleted is logged and stays for the sweep: by now its row is gone.
+        """
+        if not name:
+            return
+        for each in (name, *(rendition_name(name, width) for width in RENDITION_WIDTHS)):
+            for path in (self.path(each), part_path(self.path(each))):
+                try:
+                    os.remove(path)
+                except FileNotFoundError:
+                    pass
+                except OSError as error:
+                    logger.warning("could not delete %s: %s", path, error.strerror)
+
+    def old_pictures(self, *, older_than_seconds: float) -> list[str]:
+        """Name the pictures of which any file has lain here for so long, renditions and parts too.
+
+        What was being written when a process died is listed under the name it was to have.
+        """
+        newest = time.time() - older_than_seconds
+        folder = Path(self.path(FOLDER))
+        return sorted(
+            {
+                f"{FOLDER}/{path.parent.name}/{_picture_of(path.name)}"
+                for path in folder.glob("??/*")
+                if _modified(path) < newest
+            }
+        )
+
+    def generate_filename(self, filename: str | os.PathLike[str]) -> str:
+        """Give an upload a name of ours, whatever its sender calls it."""
+        return new_picture_name()
+
+    def _save(self, name: str, content: File) -> str:
+        write_files({self.path(name): content.chunks()}, mode=self.file_permissions_mode)
+        return name
+
+
+def _picture_of(file_name: str) -> str:
+    """The picture that a file belongs to: .<hex>-480.jpg.part -> <hex>.jpg."""
+    if file_name.endswith(PART):
+        file_name = file_name.removeprefix(".").removesuffix(PART)
+    return original_name(file_name)
+
+
+def _modified(path: Path) -> float:
+    """When a file was last written, in seconds since 1970; never for one that is just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")

@@ -1,0 +1,15 @@
+"""Every picture is validated here, at whichever door it comes in."""
+
+from catalog.images.validation.errors import PictureRefusedError, ValidationBusyError
+from catalog.images.validation.limits import CATALOG_LIMITS, PHOTO_LIMITS, PictureLimits
+from catalog.images.validation.validate import ValidatedPicture, validate_picture
+
+__all__ = [
+    "CATALOG_LIMITS",
+    "PHOTO_LIMITS",
+    "ValidatedPicture",
+    "ValidationBusyError",
+    "PictureLimits",
+    "PictureRefusedError",
+    "validate_picture",
+]

@@ -1,0 +1,22 @@
+"""The two ways in which the gate says no."""
+
+from __future__ import annotations
+
+
+class PictureRefusedError(Exception):
+    """This file may not enter; `str()` is one sentence that names the rule and the numbers.
+
+    code: empty, too_many_bytes, format, too_many_pixels, side_too_long, side_too_short,
+    too_many_scans, too_many_segments or undecodable. The sentence is fit for shoppers and staff.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class ValidationBusyError(Exception):
+    """Too many pictures are being decoded just now; the same file may pass in a moment."""
+
+    def __init__(self, sentence: str = "Too many pictures at once; try again in a moment.") -> None:
+        super().__init__(sentence)

@@ -1,0 +1,133 @@
+"""The size a picture claims, read before any decoder sees it and allocates that much."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+
+from catalog.images.validation.errors import PictureRefusedError
+from catalog.images.validation.jpeg import outline_jpeg
+from catalog.images.validation.limits import MEGAPIXEL, PictureLimits
+
+# "ispe", the item property that holds an AVIF's or HEIC's size (ISO/IEC 23008-12, 6.5.3).
+IMAGE_SPATIAL_EXTENTS = re.compile(rb"ispe.{4}(.{4})(.{4})", re.DOTALL)
+NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
+
+
+def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
+    """Refuse a picture that would cost too much to decode, by what its header announces.
+
+    kind: Pillow's name of the format. Raises PictureRefusedError; a header that says nothing
+    passes, as the decoder's own opinion is checked next. An AVIF whose AV1 frames are larger than
+    it says is not seen here: libavif decodes up to 16,384 x 16,384 (385 MiB of grey) and scales it
+    down.
+    """
+    name = NAMES.get(kind, kind)
+    if kind == "JPEG":
+        outline = outline_jpeg(data, max_segments=limits.max_segments)
+        _check_segments(outline.segments, "segments", name=name, limits=limits)
+        check_size(outline.width, outline.height, name=name, limits=limits)
+        _check_scans(outline.scans, outline.width * outline.height, limits=limits)
+    elif kind == "PNG":
+        chunks = sum(1 for _ in _png_chunks(data, limit=limits.max_segments))
+        _check_segments(chunks, "chunks", name=name, limits=limits)
+        check_size(*_unpack(">II", data, 16), name=name, limits=limits)
+    elif kind == "GIF":
+        check_size(*_unpack("<HH", data, 6), name=name, limits=limits)
+    elif kind == "WEBP":
+        check_size(*_webp_size(data), name=name, limits=limits)
+    elif kind in ("AVIF", "HEIF"):
+        for size in IMAGE_SPATIAL_EXTENTS.findall(_meta_box(data)):
+            width, height = (int.from_bytes(side, "big") for side in size)
+            check_size(width, height, name=name, limits=limits)
+
+
+def check_size(width: int, height: int, *, name: str, limits: PictureLimits) -> None:
+    """Refuse a picture of too many pixels or too long a side; raises PictureRefusedError."""
+    if width * height > limits.max_pixels:
+        raise PictureRefusedError(
+            "too_many_pixels",
+            f"{name} is {width} x {height}; at most {limits.max_pixels / MEGAPIXEL:g} megapixels.",
+        )
+    if max(width, height) > limits.max_side:
+        raise PictureRefusedError(
+            "side_too_long",
+            f"{name} is {width} x {height}; no side may be over {limits.max_side:,} pixels.",
+        )
+
+
+def check_not_tiny(width: int, height: int, *, name: str, limits: PictureLimits) -> None:
+    """Refuse a picture in which there is nothing to recognise; raises PictureRefusedError."""
+    if min(width, height) < limits.min_side:
+        raise PictureRefusedError(
+            "side_too_short",
+            f"{name} is {width} x {height}; each side needs at least {limits.min_side} pixels.",
+        )
+
+
+def _check_segments(count: int, what: str, *, name: str, limits: PictureLimits) -> None:
+    if count > limits.max_segments:
+        raise PictureRefusedError(
+            "too_many_segments", f"{name} has over {limits.max_segments:,} {what}; use fewer."
+        )
+
+
+def _check_scans(scans: int, pixels: int, *, limits: PictureLimits) -> None:
+    if scans > limits.max_jpeg_scans:
+        raise PictureRefusedError(
+            "too_many_scans", f"JPEG has {scans} scans; at most {limits.max_jpeg_scans}."
+        )
+    if scans * pixels > limits.max_scan_pixels:
+        raise PictureRefusedError(
+            "too_many_scans",
+            f"JPEG has {scans} scans of {pixels / MEGAPIXEL:.1f} megapixels; "
+            f"at most {limits.max_scan_pixels // pixels} at that size.",
+        )
+
+
+def _unpack(layout: str, data: bytes, offset: int) -> tuple[int, int]:
+    """Two numbers from a header; (0, 0) where the file ends before them."""
+    if len(data) < offset + struct.calcsize(layout):
+        return 0, 0
+    first, second = struct.unpack_from(layout, data, offset)
+    return first, second
+
+
+def _png_chunks(data: bytes, *, limit: int) -> Iterator[int]:
+    """Offsets of the chunks of a PNG, one more than `limit` at most."""
+    position = 8
+    for _ in range(limit + 1):
+        if position + 12 > len(data):
+            return
+        yield position
+        position += 12 + int.from_bytes(data[position : position + 4], "big")
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Canvas of a WebP (RFC 9649, sections 2.5 to 2.7), which Pillow allocates on opening it."""
+    kind, header = data[12:16], data[20:30].ljust(10, b"\0")
+    if kind == b"VP8X":
+        return int.from_bytes(header[4:7], "little") + 1, int.from_bytes(header[7:10], "little") + 1
+    if kind == b"VP8L":
+        bits = int.from_bytes(header[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        width, height = _unpack("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    return 0, 0
+
+
+def _meta_box(data: bytes) -> bytes:
+    """The box of an ISO base media file that describes its items; empty where there is none."""
+    position = 0
+    while position + 8 <= len(data):
+        size = int.from_bytes(data[position : position + 4], "big")
+        if size == 1:  # the length needs 64 bits, or pretends to
+            size = max(int.from_bytes(data[position + 8 : position + 16], "big"), 16)
+        if data[position + 4 : position + 8] == b"meta":
+            return data[position : position + size] if size >= 8 else data[position:]
+        if size < 8:  # 0: this box takes the rest of the file
+            break
+        position += size
+    return b""

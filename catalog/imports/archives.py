@@ -1,0 +1,165 @@
+"""ZIP files of pictures, checked before anything in them is unpacked."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from catalog.images.validation.limits import CATALOG_LIMITS, MIB
+
+GIB = 1024 * MIB
+ENCRYPTED = 0x1 | 0x40  # general purpose bits 0 and 6 (APPNOTE.TXT, section 4.4.4)
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what every ZIP program writes
+# Not wanted, but nothing wrong with them: macOS and Windows put some of these into every archive.
+IGNORED_PARTS = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+IGNORED_SUFFIXES = frozenset({".zip", ".jar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar"})
+# What zipfile raises for an archive that is broken, on purpose or not.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveLimits:
+    """What an archive may hold."""
+
+    max_files: int = 20_000
+    """Entries, folders among them."""
+    max_total_bytes: int = 4 * GIB
+    """Unpacked, all files together."""
+    max_file_bytes: int = CATALOG_LIMITS.max_bytes
+    """Unpacked, each file: what the gate would refuse need not be unpacked."""
+    max_name_length: int = 500
+    """Characters of a path inside the archive."""
+
+
+ARCHIVE_LIMITS = ArchiveLimits()
+
+
+class ArchiveRefusedError(Exception):
+    """This archive may not be unpacked; `str()` is one sentence that names the rule and the entry.
+
+    code: damaged, too_many_files, too_many_bytes, unsafe_name, link, encrypted or compression.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def open_members(
+    source: str | PathLike[str] | BinaryIO, *, limits: ArchiveLimits = ARCHIVE_LIMITS
+) -> Iterator[tuple[str, BinaryIO]]:
+    """Open the files of a ZIP one at a time: path or open file -> (path inside it, its content).
+
+    All that the archive says of itself is checked before the first file comes; what a file really
+    holds, while it is read. Folders, hidden files and archives within it are passed over. Nothing
+    is written to disk. Raises ArchiveRefusedError, and OSError where there is no such file.
+    """
+    with open(source, "rb") if isinstance(source, (str, PathLike)) else nullcontext(source) as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield from _read_members(archive, limits=limits)
+        except UNREADABLE as broken:
+            raise ArchiveRefusedError(
+                "damaged", "The ZIP archive is damaged or incomplete, or is no ZIP archive."
+            ) from broken
+
+
+def _read_members(
+    archive: zipfile.ZipFile, *, limits: ArchiveLimits
+) -> Iterator[tuple[str, BinaryIO]]:
+    entries = archive.infolist()
+    if len(entries) > limits.max_files:
+        raise ArchiveRefusedError(
+            "too_many_files",
+            f"The archive holds {len(entries):,} files; at most {limits.max_files:,}.",
+        )
+    for entry in entries:
+        _check_entry(entry, limits=limits)
+    _check_total(sum(entry.file_size for entry in entries), limits=limits)
+    total = 0
+    for entry in entries:
+        if not _is_wanted(entry):
+            continue
+        with archive.open(entry) as file:
+            # One byte over the limit is enough to know, should the size it declares be a lie.
+            data = file.read(limits.max_file_bytes + 1)
+        _check_file_size(entry.filename, len(data), limits=limits)
+        # Entries may overlap, so that a small archive unpacks to more than its parts.
+        total += len(data)
+        _check_total(total, limits=limits)
+        yield _path_of(entry), io.BytesIO(data)
+
+
+def _check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:
+    """Refuse an archive for what it says of one of its entries; raises ArchiveRefusedError."""
+    name, path = entry.filename[:80], PurePosixPath(_path_of(entry))
+    if path.is_absolute() or ".." in path.parts or PureWindowsPath(entry.filename).drive:
+        raise ArchiveRefusedError("unsafe_name", f"{name!r} in the archive points outside of it.")
+    if len(entry.filename) > limits.max_name_length or min(entry.filename, default="") < " ":
+        raise ArchiveRefusedError("unsafe_name", f"{name!r} in the archive is no usable file name.")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise ArchiveRefusedError(
+            "link", f"{name!r} in the archive is a link or device, not a file."
+        )
+    if entry.flag_bits & ENCRYPTED:
+        raise ArchiveRefusedError(
+            "encrypted", f"{name!r} in the archive is protected by a password."
+        )
+    if entry.compress_type not in METHODS:
+        raise ArchiveRefusedError(
+            "compression", f"{name!r} in the archive is neither stored nor deflated; zip it again."
+        )
+    if _is_wanted(entry):
+        _check_file_size(entry.filename, entry.file_size, limits=limits)
+
+
+def _check_file_size(name: str, size: int, *, limits: ArchiveLimits) -> None:
+    if size > limits.max_file_bytes:
+        raise ArchiveRefusedError(
+            "too_many_bytes",
+            f"{name[:80]!r} in the archive unpacks to {size:,} bytes; "
+            f"at most {limits.max_file_bytes / MIB:g} MB.",
+        )
+
+
+def _check_total(size: int, *, limits: ArchiveLimits) -> None:
+    if size > limits.max_total_bytes:
+        raise ArchiveRefusedError(
+            "too_many_bytes",
+            f"The archive unpacks to {size:,} bytes; at most {limits.max_total_bytes / MIB:g} MB.",
+        )
+
+
+def _path_of(entry: zipfile.ZipInfo) -> str:
+    """The path of an entry with forward slashes, which some Windows programs do not write."""
+    return entry.filename.replace("\\", "/")
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file that somebody put there on purpose, and no archive itself."""
+    path = PurePosixPath(_path_of(entry))
+    return not (
+        _path_of(entry).endswith("/")
+        or any(part.startswith(".") or part in IGNORED_PARTS for part in path.parts)
+        or path.suffix.lower() in IGNORED_SUFFIXES
+    )

@@ -1,0 +1,44 @@
+"""The worker's side of photo search: from the kept photo to what the web process is told."""
+
+from __future__ import annotations
+
+import logging
+
+from embeddings.models import EmbeddingSpace
+from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, Region, read_photo
+from embeddings.pipeline import DegenerateFeaturesError, UndecodablePictureError, open_picture
+from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
+
+logger = logging.getLogger(__name__)
+
+NOTHING_TO_COMPARE = "There is nothing in this photo that could be compared. Try another one."
+
+
+def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object]:
+    """The answer about a photo: its `vector`, or why it is `unusable` or `unavailable`."""
+    try:
+        space = EmbeddingSpace.objects.get(pk=space_id)
+        encoder = encoder_for(space)
+        # Not drafted smaller: a region may need every pixel.
+        image = open_picture(read_photo(photo))
+        if region is not None:
+            x, y, width, height = region
+            image = image.crop(
+                (
+                    round(x * image.width),
+                    round(y * image.height),
+                    max(round((x + width) * image.width), round(x * image.width) + 1),
+                    max(round((y + height) * image.height), round(y * image.height) + 1),
+                )
+            )
+        vector = encoder.compose(encoder.encode([image]))[0]
+    except (PhotoGoneError, PhotosUnavailableError):
+        return {"unusable": "The photo has expired. Upload it again."}
+    except (DegenerateFeaturesError, UndecodablePictureError):
+        return {"unusable": NOTHING_TO_COMPARE}
+    except (EncoderUnavailableError, EmbeddingSpace.DoesNotExist) as error:
+        return {"unavailable": str(error)}
+    except Exception as error:  # MemoryError among them: it must not reach Celery
+        logger.exception("a photo could not be encoded")
+        return {"unavailable": f"The photo could not be encoded: {type(error).__name__}."}
+    return {"vector": [round(float(value), 6) for value in vector]}

@@ -1,0 +1,208 @@
+"""torchvision's networks, loaded once per process and run in batches.
+
+The only module besides `fetch_weights` that imports torch: importing it costs seconds and
+hundreds of megabytes, so `encoder.py` does so at the first picture that needs a network.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torchvision
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from embeddings.pipeline.encoders.pooling import pool
+from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
+from embeddings.pipeline.images.preprocess import PREPROCESSINGS
+from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
+from embeddings.pipeline.runtime.processor import has_native_bf16
+from embeddings.pipeline.weights.files import WeightsRefusedError, open_checked
+
+MICROBATCH = {"cpu": 8, "cuda": 64}  # pictures per forward pass
+Reading = tuple[str, str]
+"""A stage of the network and how its feature map is pooled."""
+
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A loaded network, cut before its classifier, and how it wants its pixels."""
+
+    stem: nn.Module  # up to the feature map before the last stage
+    last: nn.Module  # from there to the last feature map
+    device: torch.device
+    dtype: torch.dtype
+    mean: torch.Tensor  # (1, 3, 1, 1) float32, 0-255
+    std: torch.Tensor
+
+    @torch.inference_mode()
+    def run(
+        self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading]
+    ) -> dict[Reading, npt.NDArray[np.float32]]:
+        """Look at a batch of pictures once and say what is in each, in one or more ways.
+
+        (N, H, W, 3) uint8, 0-255 -> {(stage, pooling): (N, C) float32, not normalised}
+        """
+        step = MICROBATCH[self.device.type]
+        looks = [self._look(pixels[i : i + step], wanted) for i in range(0, len(pixels), step)]
+        return {
+            reading: torch.cat([look[reading] for look in looks]).cpu().numpy()
+            for reading in wanted
+        }
+
+    def _look(
+        self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading]
+    ) -> dict[Reading, torch.Tensor]:
+        # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
+        x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
+        x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
+        middle = self.stem(x)
+        maps = {LAYER3: middle, LAST: self.last(middle)}
+        return {(stage, pooling): pool(maps[stage], pooling) for stage, pooling in wanted}
+
+
+_networks: dict[tuple[str, str, str, str], Network] = {}
+_loading = threading.Lock()
+
+
+def load_network(
+    encoder: str,
+    *,
+    weights: Path,
+    sha256: str,
+    device: str | None = None,
+    precision: str | None = None,
+    threads: int | None = None,
+) -> Network:
+    """Make a network ready to look at pictures; the second call for the same one is free.
+
+    `threads` is torch's own number for the whole process.
+    Raises WeightsMissingError or WeightsRefusedError.
+    """
+    device = device or choose_device()
+    with _loading:  # two requests may arrive for a network that neither has loaded
+        if threads and threads != torch.get_num_threads():
+            torch.set_num_threads(threads)
+        precision = precision or choose_precision(device)
+        key = (encoder, sha256, device, precision)
+        if key not in _networks:
+            _networks[key] = _load(encoder, weights, sha256, device, PRECISIONS[precision])
+        return _networks[key]
+
+
+def choose_device() -> str:
+    """Name the device to run on: an NVIDIA card where there is one, else the processor."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def choose_precision(device: str) -> str:
+    """Name the number format: bf16 where the device itself computes in it, and faster, or fp32."""
+    if device.startswith("cuda"):
+        quick = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        quick = has_native_bf16() and bf16_is_faster()
+    return "bf16" if quick else "fp32"
+
+
+@cache
+@torch.inference_mode()
+def bf16_is_faster() -> bool:
+    """Whether one of ResNet50's convolutions takes the processor less time in bf16 than in fp32.
+
+    Its flags do not tell: a Xeon with AVX512_BF16 but without AMX took a third longer in bf16.
+    """
+    seconds = dict.fromkeys(PRECISIONS, float("inf"))
+    for _ in range(5):  # the first makes ready; the quickest was disturbed least
+        for name, dtype in PRECISIONS.items():
+            x, kernel = (
+                torch.ones(shape, dtype=dtype).to(memory_format=torch.channels_last)
+                for shape in [(2, 256, 14, 14), (256, 256, 3, 3)]
+            )
+            started = time.perf_counter()
+            torch.conv2d(x, kernel, padding=1)
+            seconds[name] = min(seconds[name], time.perf_counter() - started)
+    return seconds["bf16"] < seconds["fp32"]
+
+
+def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype) -> Network:
+    with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
+        model = torchvision.models.get_model(encoder, weights=None)
+    with open_checked(path, sha256) as stream:
+        state = _read_state(stream, path)
+    try:
+        # Half-precision files are computed with in fp32, as torchvision would.
+        model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
+    except (RuntimeError, AttributeError, TypeError) as error:
+        raise WeightsRefusedError(f"{path} holds no weights for {encoder}: {error}") from error
+    stem, last = (
+        fold_batch_norms(part.eval().requires_grad_(False))
+        .to(device, dtype)
+        .to(memory_format=torch.channels_last)
+        for part in _without_classifier(model)
+    )
+    preprocessing = PREPROCESSINGS[get_encoder(encoder).preprocessing]
+    del model, state
+    if device == "cpu":
+        release_library_pages()
+        keep_freed_memory()
+    return Network(
+        stem=stem,
+        last=last,
+        device=torch.device(device),
+        dtype=dtype,
+        mean=torch.tensor(preprocessing.mean, device=device).view(1, 3, 1, 1) * 255,
+        std=torch.tensor(preprocessing.std, device=device).view(1, 3, 1, 1) * 255,
+    )
+
+
+def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
+    try:
+        state = torch.load(stream, map_location="cpu", weights_only=True)
+    # Its unpickler raises whatever a byte leads to: IndexError for a stack that is empty, say.
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        raise WeightsRefusedError(f"{path} is not a file of plain weights: {reason}") from error
+    if not isinstance(state, dict) or not all(torch.is_tensor(v) for v in state.values()):
+        raise WeightsRefusedError(f"{path} is not a file of plain weights: no table of tensors.")
+    return state
+
+
+def _upcast(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
+def _without_classifier(model: nn.Module) -> tuple[nn.Module, nn.Module]:
+    """The layers up to the last feature map, in two pieces."""
+    if isinstance(model, torchvision.models.ResNet):
+        layers = list(model.children())[:-2]  # all but the average pool and the classifier
+        return nn.Sequential(*layers[:-1]), layers[-1]
+    features = model.features
+    assert isinstance(features, nn.Module)
+    return nn.Identity(), features
+
+
+def fold_batch_norms(module: nn.Module) -> nn.Module:
+    """Merge each batch norm into the convolution before it: the same numbers, a pass fewer.
+
+    In torchvision's networks a norm is always registered right after its convolution.
+    """
+    previous: tuple[str, nn.Module] | None = None
+    for name, child in list(module.named_children()):
+        if isinstance(child, nn.BatchNorm2d) and previous and isinstance(previous[1], nn.Conv2d):
+            setattr(module, previous[0], fuse_conv_bn_eval(previous[1], child))
+            setattr(module, name, nn.Identity())
+        else:
+            fold_batch_norms(child)
+        previous = (name, child)
+    return module

@@ -1,0 +1,35 @@
+"""Which part of a vector answers to which slider: colour here, everything else there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.vectors.component import Component
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One component's stretch of the vector, `vector[start:stop]`."""
+
+    name: str  # "visual" or "colour"; several blocks may share one
+    start: int
+    stop: int
+    weight: float  # its share of the cosine, above 0; those of a space add up to 1
+
+
+def blocks_of(components: Sequence[Component]) -> tuple[Block, ...]:
+    """The blocks of a vector, in their order."""
+    total = sum(component.weight for component in components)
+    stops = list(accumulate(component.dimensions for component in components))
+    return tuple(
+        Block(
+            name=get_encoder(component.encoder).block,
+            start=stop - component.dimensions,
+            stop=stop,
+            weight=component.weight / total,
+        )
+        for component, stop in zip(components, stops, strict=True)
+    )

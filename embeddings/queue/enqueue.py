@@ -1,0 +1,87 @@
+"""Into the durable queue: pending rows for pictures, written with the picture itself."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from catalog.models import ProductImage
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+
+UPLOAD_PRIORITY = 10
+BULK_PRIORITY = 0
+
+
+def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:
+    """Queue a picture in every active space unless its bytes are there already; was any queued?"""
+    spaces = EmbeddingSpace.objects.active()
+    return sum(queue_in_space(space, [image], priority=priority) for space in spaces) > 0
+
+
+def queue_in_space(
+    space: EmbeddingSpace, images: list[ProductImage], *, priority: int = BULK_PRIORITY
+) -> int:
+    """Write pending rows for pictures whose current bytes have none; how many were written."""
+    rows = [(image.pk, space.pk, image.sha256, priority) for image in images]
+    return _insert("VALUES " + ", ".join(["(%s, %s, %s, %s)"] * len(rows)), sum(rows, ()))
+
+
+def follow_product(image: ProductImage) -> None:
+    """Let a picture's rows name the product that it stands with now."""
+    rows = ImageEmbedding.objects.filter(image=image).exclude(product=image.product_id)
+    rows.update(product=image.product_id)
+
+
+def queue_missing(*, limit: int = 50_000) -> int:
+    """Queue pictures that have no row, or one of older bytes, in an active space; how many."""
+    return _insert(
+        """
+        SELECT image.id, space.id, image.sha256, 0
+        FROM catalog_productimage image
+        CROSS JOIN embeddings_embeddingspace space
+        LEFT JOIN embeddings_imageembedding row
+            ON row.image_id = image.id AND row.space_id = space.id AND row.digest = image.sha256
+        WHERE space.state IN ('live', 'building', 'ready') AND row.id IS NULL
+        LIMIT %s
+        """,
+        (limit,),
+    )
+
+
+def _insert(source: str, params: tuple[int | str, ...]) -> int:
+    # One statement, so that two of them at once still leave one row for each picture and space.
+    # A row that starts over forgets its claim: whoever works on the old bytes cannot store them.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO embeddings_imageembedding AS row
+                (image_id, product_id, space_id, digest, priority,
+                 state, attempts, claim, error, queued_at)
+            SELECT image.id, image.product_id, space_id, digest, priority,
+                   'pending', 0, '', '', now()
+            FROM ({source}) AS source (image_id, space_id, digest, priority)
+            JOIN catalog_productimage image ON image.id = source.image_id
+            ON CONFLICT (image_id, space_id) DO UPDATE SET
+                digest = excluded.digest, priority = excluded.priority, state = 'pending',
+                attempts = 0, claim = '', lease_expires_at = NULL, error = '',
+                features = NULL, vector = NULL, embedded_at = NULL, queued_at = now()
+            WHERE row.digest <> excluded.digest
+            """,
+            params,
+        )
+        return cursor.rowcount
+
+
+def retry(rows: list[int]) -> int:
+    """Put failed embeddings back into the queue, at the front; how many."""
+    return (
+        ImageEmbedding.objects.failed()
+        .filter(pk__in=rows)
+        .update(
+            state="pending",
+            attempts=0,
+            error="",
+            claim="",
+            lease_expires_at=None,
+            priority=UPLOAD_PRIORITY,
+        )
+    )

@@ -1,0 +1,85 @@
+"""How alike two pictures of a space are by chance; a match is counted from there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces.counts import read_space_counts
+from embeddings.spaces.sample import Sample, sample_pictures
+
+# With fewer pictures "random" would be the same few pairs over and over.
+MIN_PICTURES = 50
+
+_SAMPLE_PICTURES = 2_000
+_PAIRS = 20_000
+# Measured again when the space has grown or shrunk by more than this share.
+_CHANGE = 0.2
+
+Floats = npt.NDArray[np.float32]
+
+
+def calibrate_changed_spaces() -> None:
+    """Calibrate each active space that has never been, or whose pictures have become others."""
+    for standing in read_space_counts():
+        before = standing.space.calibration.get("pictures", 0)
+        if abs(standing.ready - before) > _CHANGE * before:
+            calibrate(standing.space)
+
+
+def calibrate(space: EmbeddingSpace) -> dict[str, Any]:
+    """Measure how alike random pictures of different products are, and keep it with the space.
+
+    `{"pairs", "pictures", "median", "p99", "blocks": {name: {"median", "p99"}}}`: cosines, -1 to 1,
+    half and 99 of 100 pairs below; over the whole vector, and over each block alone. Empty while
+    the space has fewer than MIN_PICTURES, or all show one product.
+    """
+    pictures = space.embeddings.ready().count()
+    measured: dict[str, Any] = {}
+    if pictures >= MIN_PICTURES:
+        sample = sample_pictures(space, _SAMPLE_PICTURES)
+        left, right = _draw_pairs(sample)
+        if len(left):
+            measured = {
+                "pairs": len(left),
+                "pictures": pictures,
+                **_spread(sample.vectors, left, right),
+                "blocks": {
+                    name: _spread(sample.vectors[:, columns], left, right)
+                    for name, columns in _columns_by_block(space).items()
+                },
+            }
+    if measured != space.calibration:
+        space.calibration = measured
+        space.save(update_fields=["calibration"])
+    return measured
+
+
+def _draw_pairs(sample: Sample) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Rows of the sample, two and two, of different products; the same draw each time."""
+    dice = np.random.default_rng(0)
+    left, right = dice.integers(len(sample.products), size=(2, _PAIRS))
+    different = sample.products[left] != sample.products[right]
+    return left[different], right[different]
+
+
+def _spread(
+    vectors: Floats, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+) -> dict[str, float]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    # A block may be all zero in one picture: it is like nothing then.
+    unit = vectors / np.where(lengths == 0, 1, lengths)
+    cosines = np.einsum("nd,nd->n", unit[left], unit[right])
+    median, p99 = np.percentile(cosines, [50, 99])
+    return {"median": round(float(median), 4), "p99": round(float(p99), 4)}
+
+
+def _columns_by_block(space: EmbeddingSpace) -> dict[str, list[int]]:
+    """Which numbers of a vector belong to which name; several blocks may share one."""
+    columns: dict[str, list[int]] = {}
+    for block in space.blocks:
+        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
+    return columns

@@ -1,0 +1,47 @@
+"""How far each space is with its pictures, in numbers that are quick to ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.querysets import ImageEmbeddingQuerySet
+
+
+@dataclass(frozen=True)
+class SpaceCounts:
+    """The pictures of an active space by state."""
+
+    space: EmbeddingSpace
+    ready: int
+    pending: int
+    failed: int
+
+
+def read_space_counts() -> list[SpaceCounts]:
+    """Count every active space's pictures, the live space first."""
+    rows = ImageEmbedding.objects.filter(space=OuterRef("pk"))
+    # The ready ones are what is left: counting them would read the whole table, whereas all,
+    # waiting and failed ones are counted in an index each. One statement, so that they add up.
+    spaces = EmbeddingSpace.objects.active().annotate(
+        total=_count(rows), pending=_count(rows.pending()), failed=_count(rows.failed())
+    )
+    return [
+        SpaceCounts(space, space.total - space.pending - space.failed, space.pending, space.failed)
+        for space in spaces
+    ]
+
+
+def read_oldest_waiting() -> dict[int, datetime]:
+    """Since when the oldest waiting picture has been waiting, by space; none waits, no entry."""
+    pending = ImageEmbedding.objects.pending().filter(space__in=EmbeddingSpace.objects.active())
+    return dict(pending.order_by().values_list("space").annotate(since=Min("queued_at")))
+
+
+def _count(rows: ImageEmbeddingQuerySet) -> Coalesce:
+    counted = rows.order_by().values("space").annotate(number=Count("*")).values("number")
+    return Coalesce(Subquery(counted), 0)

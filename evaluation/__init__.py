@@ -1,0 +1,1 @@
+"""How good a space is by what the catalogue knows: grades, comparison, tuning."""

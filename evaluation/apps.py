@@ -1,0 +1,9 @@
+"""Grades, comparison and tuning of embedding spaces."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EvaluationConfig(AppConfig):
+    name = "evaluation"

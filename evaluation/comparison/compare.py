@@ -1,0 +1,111 @@
+"""Two spaces side by side: how differently they answer, how well, and how fast."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from catalog.models import Product
+from catalog.product_filter import ProductFilter
+from embeddings.index.pgvector.build import read_index_state
+from embeddings.index.pgvector.chooser import nearest_products
+from embeddings.index.pgvector.filter_sql import compile_filter
+from embeddings.index.pgvector.search import ask_with_pictures
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from evaluation.grades.grading import describe, grade_space
+from evaluation.grades.measures import DEPTH, MIN_PRODUCTS
+from evaluation.grades.sampling import lots
+from recommendations.similar import MAX_QUERY_PICTURES
+
+MAX_PRODUCTS = 200
+
+Comparison = dict[str, Any]
+
+
+def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
+    """Ask both spaces the same: what the same products, drawn by lot, would show as similar.
+
+    `overlap@10` is the share of the first ten products that both answers name, with its 95 %
+    interval; `median_ms` is that of one question to each in turn, after one to warm up. Grades are
+    those kept with the spaces; a space that has none is graded now.
+    """
+    spaces = (first, second)
+    products = _products_in(spaces)
+    pictures = {space.pk: _pictures_of(products, space) for space in spaces}
+    for space in spaces:
+        for product in products[:1]:
+            _ask(space, product, pictures[space.pk][product])
+    overlaps: list[float] = []
+    times: dict[int, list[float]] = {space.pk: [] for space in spaces}
+    for product in products:
+        answers = []
+        for space in spaces:
+            started = time.perf_counter()
+            answers.append(_ask(space, product, pictures[space.pk][product]))
+            times[space.pk].append((time.perf_counter() - started) * 1000)
+        if any(answers):
+            overlaps.append(len(answers[0] & answers[1]) / max(map(len, answers)))
+    return {
+        "queries": len(products),
+        f"overlap@{DEPTH}": _describe(overlaps),
+        "spaces": [_facts(space, times[space.pk]) for space in spaces],
+    }
+
+
+def _products_in(spaces: Sequence[EmbeddingSpace]) -> list[int]:
+    """Published products that have a vector in every one of the spaces, drawn by lot."""
+    found = Product.objects.published().order_by("pk")
+    for space in spaces:
+        ready = ImageEmbedding.objects.in_space(space).ready()
+        found = found.filter(pk__in=ready.values("image__product_id"))
+    ids = list(found.values_list("pk", flat=True))
+    order = np.argsort(lots(ids, purpose="compare"), kind="stable")
+    return [ids[place] for place in order[:MAX_PRODUCTS]]
+
+
+def _pictures_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, list[int]]:
+    """What each product asks with: its first pictures."""
+    ready = ImageEmbedding.objects.in_space(space).ready()
+    pictures = ready.filter(image__product__in=products).order_by("image__position", "image_id")
+    asking: dict[int, list[int]] = {product: [] for product in products}
+    for image, product in pictures.values_list("image_id", "image__product_id"):
+        asking[product] = [*asking[product], image][:MAX_QUERY_PICTURES]
+    return asking
+
+
+def _ask(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | int]:
+    near = nearest_products(
+        ask_with_pictures(pictures, space=space),
+        space=space,
+        eligible=compile_filter(ProductFilter()),
+        limit=DEPTH,
+        narrow=False,
+        leave_out=[product],
+    )
+    return {found.family or found.product_id for found in near}
+
+
+def _describe(overlaps: list[float]) -> dict[str, Any]:
+    if len(overlaps) < MIN_PRODUCTS:
+        return {
+            "not_enough": f"{len(overlaps)} products are embedded in both spaces and find "
+            f"others; at least {MIN_PRODUCTS} are needed."
+        }
+    return {**describe(np.array(overlaps), np.arange(len(overlaps)))}
+
+
+def _facts(space: EmbeddingSpace, times: list[float]) -> dict[str, Any]:
+    return {
+        "name": space.name,
+        "state": space.state,
+        "dimensions": space.dimensions,
+        "pictures": space.embeddings.ready().count(),
+        "index": read_index_state(space),
+        "recall": space.recall,
+        "median_ms": round(median(times), 2) if times else None,
+        "grades": space.grades or grade_space(space),
+    }

@@ -1,0 +1,37 @@
+"""Two spaces side by side as lines of text for a console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluation.comparison.compare import Comparison
+from evaluation.grades.measures import DEPTH
+from evaluation.grades.table import align, grades_side_by_side, say_interval
+
+
+def describe_comparison(comparison: Comparison) -> Iterator[str]:
+    """A comparison as a table of one column for each space, and how far their answers agree."""
+    spaces = comparison["spaces"]
+    rows = [
+        ["", *(space["name"] for space in spaces)],
+        *([fact, *(str(space[fact]) for space in spaces)] for fact in _FACTS),
+        ["recall@10 of the index", *(_or_dash(space["recall"], "{:.3f}") for space in spaces)],
+        ["median time, ms", *(_or_dash(space["median_ms"], "{:.1f}") for space in spaces)],
+        ["graded", *(space["grades"]["graded_at"] for space in spaces)],
+    ]
+    yield from align(rows + grades_side_by_side([space["grades"] for space in spaces]))
+    overlap = comparison[f"overlap@{DEPTH}"]
+    if reason := overlap.get("not_enough"):
+        yield f"overlap@{DEPTH}: not enough. {reason}"
+    else:
+        yield (
+            f"overlap@{DEPTH}: {overlap['mean']:.3f} ({say_interval(overlap)}), "
+            f"{comparison['queries']} products asked"
+        )
+
+
+_FACTS = ("state", "dimensions", "pictures", "index")
+
+
+def _or_dash(number: float | None, form: str) -> str:
+    return "-" if number is None else form.format(number)

@@ -1,0 +1,104 @@
+"""manage.py spaces: list, create, build, compare, tune, activate, roll back, retire and reindex."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from embeddings.index.pgvector.build import read_index_state, reindex
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import WeightsMissingError, WeightsRefusedError
+from embeddings.queue.wake import wake_workers
+from embeddings.spaces.lifecycle import lifecycle as spaces
+from embeddings.spaces.watch import watch_building
+from evaluation.management import space_verbs
+
+_REFUSALS = (spaces.SpaceRefusedError, WeightsMissingError, WeightsRefusedError, ValueError)
+_OF_A_SPACE = {
+    "build": "wake the workers and show their progress until the space is built",
+    "activate": "let shoppers see a built space",
+    "retire": "give a space up: its vectors and its index go",
+    "reindex": "build a space's index anew, while searches go on",
+}
+
+
+class Command(BaseCommand):
+    help = "List, create, build, compare, tune, activate, roll back, retire and reindex spaces."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs.add_parser("list", help="every space with its state and progress")
+        create = verbs.add_parser("create", help="begin a space; workers fill it")
+        create.add_argument("recipe", nargs="?", default=settings.VITRINE_ENCODER)
+        create.add_argument(
+            "--activate", action="store_true", help="let it go live once it is built"
+        )
+        create.add_argument("--wait", action="store_true", help="show progress until it is built")
+        for verb, help in _OF_A_SPACE.items():
+            verbs.add_parser(verb, help=help).add_argument("name")
+        verbs.add_parser("rollback", help="go back to the space that was live before")
+        space_verbs.add_verbs(verbs)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verb = getattr(self, f"_{options['verb']}")
+        try:
+            if options["verb"] in _OF_A_SPACE:
+                verb(EmbeddingSpace.objects.get(name=options["name"]))
+            else:
+                verb(options)
+        except EmbeddingSpace.DoesNotExist:
+            raise CommandError(f"There is no space named {options['name']!r}.") from None
+        except _REFUSALS as error:
+            raise CommandError(str(error)) from error
+
+    def _list(self, options: dict[str, Any]) -> None:
+        for space in EmbeddingSpace.objects.all():
+            rows = space.embeddings
+            self.stdout.write(
+                f"{space.name}: {space.state}, {space.dimensions} dimensions, "
+                f"{rows.ready().count()} ready, {rows.pending().count()} waiting, "
+                f"{rows.failed().count()} failed"
+                + (f"; becomes {space.becomes}" if space.becomes else "")
+            )
+
+    def _create(self, options: dict[str, Any]) -> None:
+        space = spaces.create_space(options["recipe"], activate_when_built=options["activate"])
+        wake_workers(even_if_sent=True)
+        becomes = f" and becomes {space.becomes} once it is built" if space.becomes else ""
+        self.stdout.write(f"{space.name} is {space.state}{becomes}.")
+        if options["wait"]:
+            self._build(space)
+
+    def _build(self, space: EmbeddingSpace) -> None:
+        built = watch_building(space, tell=self.stderr.write)
+        rows = built.embeddings
+        self.stdout.write(
+            f"{built.name} is {built.state}: "
+            f"{rows.ready().count()} ready, {rows.failed().count()} failed."
+        )
+
+    def _compare(self, options: dict[str, Any]) -> None:
+        space_verbs.compare(self, options)
+
+    def _tune(self, options: dict[str, Any]) -> None:
+        space_verbs.tune(self, options)
+
+    def _activate(self, space: EmbeddingSpace) -> None:
+        spaces.activate(space)
+        self.stdout.write(f"{space.name} is live.")
+
+    def _rollback(self, options: dict[str, Any]) -> None:
+        self.stdout.write(f"{spaces.rollback().name} is live again.")
+
+    def _retire(self, space: EmbeddingSpace) -> None:
+        spaces.retire(space)
+        self.stdout.write(f"{space.name} is retired.")
+
+    def _reindex(self, space: EmbeddingSpace) -> None:
+        if read_index_state(space) == "missing":
+            raise CommandError(f"{space} has no index; small spaces are searched without one.")
+        if not reindex(space):
+            raise CommandError("An index is being built just now; try again when it is ready.")
+        self.stdout.write(f"The index of {space.name} is new.")

@@ -1,0 +1,157 @@
+"""Which projection and which weights suit this catalogue: tried on stored features, and graded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import parse_recipe, write_recipe
+from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT
+from evaluation.grades.grading import describe, grade_sample
+from evaluation.grades.measures import DEPTH, MEASURES, NotEnoughError
+from evaluation.grades.metrics import Values
+from evaluation.grades.sampling import Ints, Sample, draw_sample, lots
+from evaluation.tuning.grid import Parts, tuning_steps
+from evaluation.tuning.workbench import Workbench
+
+MAX_PICTURES = 10_000
+
+RULE = (
+    f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
+    "category, same category and colour; one that clearly loses in any of them, by two standard "
+    "errors, is not chosen. The present recipe stays unless the gain's 95 % interval "
+    "is above 0 on the half that chooses and its mean above 0 on the other half."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tuning:
+    """What was tried for a space, and what came of it."""
+
+    recipe: str
+    """The one that scored best on the half that chooses; maybe the present one."""
+    is_gain: bool
+    """Whether it is really better than the present one, by RULE."""
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Score:
+    """(Q,): each query's contribution to the mean of the grades, and which product asked."""
+
+    values: Values
+    products: Ints
+    grades: list[Values]
+
+    @property
+    def mean(self) -> float:
+        return float(self.values.mean())
+
+    def keeps(self, present: _Score) -> bool:
+        """Whether no grade is lost beyond doubt for the sake of the others."""
+        for own, before in zip(self.grades, present.grades, strict=True):
+            gain = own - before
+            if gain.mean() < -2 * gain.std() / len(gain) ** 0.5:
+                return False
+        return True
+
+
+def tune_space(
+    space: EmbeddingSpace, *, tell: Callable[[str], object] = lambda recipe: None
+) -> Tuning:
+    """Try other projections and weights for a space on its stored features; grades choose.
+
+    One half of the products, drawn by lot, chooses, step by step: whether to project as a fitted
+    space is, how much to whiten, what each part counts, how many dimensions to keep. The other half
+    only says what the choice is worth.
+    Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
+    recipe before it is tried.
+    Raises NotEnoughError where there is nothing to try, or nothing to grade by.
+    """
+    present = _parts_of(space)
+    sample = draw_sample(space, column="features", max_pictures=MAX_PICTURES)
+    if not len(sample.rows):
+        raise NotEnoughError(f"No picture has its features stored in {space}.")
+    steps = tuning_steps(present, pictures=len(sample.rows))
+    if not steps:
+        raise NotEnoughError(
+            f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
+            f"projection is tried; that takes {MIN_IMAGES_TO_PROJECT:,}."
+        )
+    bench = Workbench(space, present, sample.rows)
+    chooses = lots(sample.products.tolist(), purpose="halves") < 0.5
+
+    def half(parts: Parts, kept: Any) -> Sample:
+        return replace(sample, rows=bench.compose(parts)).only(kept)
+
+    scores: dict[Parts, _Score] = {}
+    best = present
+    for step in [lambda parts: iter([parts]), *steps]:
+        for parts in step(best):
+            if parts not in scores:
+                tell(write_recipe(parts))
+                scores[parts] = _score(half(parts, chooses))
+        choices = [parts for parts in scores if scores[parts].keeps(scores[present])]
+        best = max(choices, key=lambda parts: scores[parts].mean)
+    before, after = half(present, ~chooses), half(best, ~chooses)
+    gain_choosing = _gain(scores[best], scores[present])
+    gain_held_out = _gain(_score(after), _score(before))
+    is_gain = gain_choosing["lower"] > 0 and gain_held_out["mean"] > 0
+    report = {
+        "space": space.name,
+        "pictures": len(sample.rows),
+        "products_choosing": int(chooses.sum()),
+        "products_held_out": int((~chooses).sum()),
+        "present": write_recipe(present),
+        "best": write_recipe(best),
+        "is_gain": is_gain,
+        "rule": RULE,
+        "gain_choosing": gain_choosing,
+        "gain_held_out": gain_held_out,
+        "held_out": {"present": grade_sample(before), "best": grade_sample(after)},
+        "tried": [
+            {"recipe": write_recipe(parts), "score": round(scores[parts].mean, 4)}
+            for parts in sorted(scores, key=lambda parts: -scores[parts].mean)
+        ],
+    }
+    return Tuning(recipe=write_recipe(best), is_gain=is_gain, report=report)
+
+
+def _parts_of(space: EmbeddingSpace) -> Parts:
+    parts = parse_recipe(space.recipe)
+    said = [(part.encoder, part.pooling, part.preprocessing) for part in parts]
+    if said != [(part.encoder, part.pooling, part.preprocessing) for part in space.parts]:
+        raise NotEnoughError(
+            f"{space.recipe} now means something else than in {space}. Create it anew."
+        )
+    return parts
+
+
+def _score(sample: Sample) -> _Score:
+    """The mean of a sample's grades, written as one value for each query. Raises NotEnoughError."""
+    measured = []
+    for measure in MEASURES.values():
+        with suppress(NotEnoughError):
+            measured.append(measure(sample))
+    if not measured:
+        raise NotEnoughError("Half of the catalogue is too small to be graded, or says too little.")
+    queries = sum(len(of.products) for of in measured)
+    # So that the mean of all values is the mean of the grades, however many queries each has.
+    values = [
+        of.scores[f"mAP@{DEPTH}"] * queries / (len(measured) * len(of.products)) for of in measured
+    ]
+    return _Score(
+        np.concatenate(values),
+        np.concatenate([of.products for of in measured]),
+        [of.scores[f"mAP@{DEPTH}"] for of in measured],
+    )
+
+
+def _gain(after: _Score, before: _Score) -> dict[str, float]:
+    # The same products asked both: the interval of the differences is the paired one.
+    return describe(after.values - before.values, before.products)

@@ -1,0 +1,1 @@
+"""The ground floor: what knows no shop. Statements, files, Redis clients, messages."""

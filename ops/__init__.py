@@ -1,0 +1,1 @@
+"""For whoever is on call: health, readiness, metrics."""

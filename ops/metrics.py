@@ -1,0 +1,149 @@
+"""What a Prometheus server collects: the checks of /readyz and the embeddings, as numbers.
+
+Numbers and names of spaces, queues and checks; nothing that would be a secret. It is still for
+inside only: the proxy in front does not pass it on (docs/deployment.md).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from embeddings.index.pgvector.build import read_index_state
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces.counts import read_oldest_waiting, read_space_counts
+from embeddings.worker.state import read_worker_state
+from infra.version import VERSION
+from ops.health import run_checks, soon
+
+logger = logging.getLogger(__name__)
+
+# A million pictures are counted within it when the server has little else to do.
+COUNTING_TIMEOUT_MS = 1_000
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The shop in numbers, in Prometheus' text format; what cannot be asked is left out."""
+    # A registry of its own for each answer: no number outlives the moment it was read in, so it
+    # does not matter which of the web processes answers.
+    registry = CollectorRegistry()
+    registry.register(ShopCollector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class ShopCollector(Collector):
+    """Reads everything at the moment it is asked."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield InfoMetricFamily("vitrine", "The version of the shop.", {"version": VERSION})
+        checks = run_checks()
+        yield _gauge(
+            "check_ok",
+            "Whether a check of /readyz is content (1) or not (0).",
+            "check",
+            ((name, result["ok"]) for name, result in checks.items()),
+        )
+        yield from _until_away(_workers)
+        if checks["database"]["ok"]:
+            yield from _until_away(_spaces, _pictures, _waiting)
+
+
+def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
+    """All there is to read until one cannot be: half a page says more than none.
+
+    What comes after the one that failed would fail as slowly.
+    """
+    try:
+        for read in reads:
+            yield from read()
+    except Exception as error:
+        logger.warning("/metrics ends before %s (%s)", read.__name__, type(error).__name__)
+
+
+def _workers() -> list[Metric]:
+    alive = read_worker_state().alive.items()
+    return [_gauge("worker_alive", "Whether a worker reads the queue.", "queue", alive)]
+
+
+def _spaces() -> list[Metric]:
+    with soon():
+        spaces = list(EmbeddingSpace.objects.active())
+        valid = {space.name: read_index_state(space) == "valid" for space in spaces}
+    measured = [space for space in spaces if space.recall is not None]
+    return [
+        _gauge(
+            "space_live",
+            "Whether shoppers see the space's answers.",
+            "space",
+            ((space.name, space.state == EmbeddingSpace.State.LIVE) for space in spaces),
+        ),
+        _gauge("index_valid", "Whether searches may use the index.", "space", valid.items()),
+        _gauge(
+            "index_ef_search",
+            "How widely the index is searched.",
+            "space",
+            ((space.name, space.ef_search) for space in spaces),
+        ),
+        _gauge(
+            "index_recall",
+            "Share of the true ten nearest that the index found when it was last measured.",
+            "space",
+            ((space.name, space.recall or 0) for space in measured),
+        ),
+        _gauge(
+            "index_recall_measured_timestamp_seconds",
+            "When the recall was last measured.",
+            "space",
+            (
+                (space.name, space.recall_measured_at.timestamp())
+                for space in measured
+                if space.recall_measured_at
+            ),
+        ),
+    ]
+
+
+def _pictures() -> list[Metric]:
+    with soon(milliseconds=COUNTING_TIMEOUT_MS):
+        standings = read_space_counts()
+    family = GaugeMetricFamily(
+        "vitrine_embeddings", "Pictures in the space.", labels=["space", "state"]
+    )
+    for standing in standings:
+        for state in ("ready", "pending", "failed"):
+            family.add_metric([standing.space.name, state], getattr(standing, state))
+    return [family]
+
+
+def _waiting() -> list[Metric]:
+    with soon(milliseconds=COUNTING_TIMEOUT_MS):
+        spaces = list(EmbeddingSpace.objects.active())
+        oldest = read_oldest_waiting()
+    now = timezone.now()
+    return [
+        _gauge(
+            "oldest_waiting_seconds",
+            "How long the oldest waiting picture has been waiting; 0 when none waits.",
+            "space",
+            ((space.name, (now - oldest.get(space.pk, now)).total_seconds()) for space in spaces),
+        )
+    ]
+
+
+def _gauge(
+    name: str, description: str, label: str, values: Iterable[tuple[str, float]]
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"vitrine_{name}", description, labels=[label])
+    for key, value in values:
+        family.add_metric([key], float(value))
+    return family

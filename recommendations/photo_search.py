@@ -1,0 +1,66 @@
+"""Searching with a shopper's own photo: validated, shrunk, compared, forgotten in minutes."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import IO
+
+from catalog.images.validation import PHOTO_LIMITS, validate_picture
+from embeddings.photos import store as photos
+from embeddings.photos.store import Photo, PhotosUnavailableError, Region
+from embeddings.spaces.live import live_space
+from recommendations.answer import Answer
+from recommendations.request.options import SearchOptions
+from recommendations.similar import products_like
+
+
+@dataclass(frozen=True)
+class PhotoSearch:
+    """A kept photo and the products that look like it."""
+
+    photo: Photo
+    answer: Answer
+
+
+def start_photo_search(
+    upload: IO[bytes],
+    *,
+    region: Region | None = None,
+    options: SearchOptions | None = None,
+) -> PhotoSearch:
+    """Let a photo in, keep it for a quarter of an hour, and search with it.
+
+    The photo is neither written to disk nor to the database, and carries no metadata on.
+    Raises PictureRefusedError, ValidationBusyError, PhotoUnusableError, PhotosUnavailableError,
+    BlockWeightsInvalidError.
+    """
+    photo = photos.keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg)
+    try:
+        return repeat_photo_search(photo.id, region=region, options=options)
+    except BaseException:
+        with suppress(PhotosUnavailableError):  # it expires; what went wrong first is what is told
+            photos.delete_photo(photo.id)
+        raise
+
+
+def repeat_photo_search(
+    photo_id: str,
+    *,
+    region: Region | None = None,
+    options: SearchOptions | None = None,
+) -> PhotoSearch:
+    """Search again with a kept photo: another region of it, or other filters.
+
+    Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError, BlockWeightsInvalidError.
+    """
+    started = time.perf_counter()
+    photo = photos.find_photo(photo_id)
+    space = live_space()
+    if space is None:
+        raise PhotosUnavailableError("The shop's pictures are not compared yet.")
+    vector = photos.photo_vector(photo_id, space=space, region=region)
+    answer = products_like(vector, space=space, options=options)
+    # The shopper also waited for the worker.
+    return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

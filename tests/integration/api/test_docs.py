@@ -1,0 +1,80 @@
+"""The documentation: a valid schema, and a page that works offline under the shop's CSP."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+
+from tests.integration.api.conftest import ROOT
+
+CALLS = {
+    "products/": {"get"},
+    "products/{slug}/": {"get"},
+    "products/{slug}/similar/": {"get"},
+    "categories/": {"get"},
+    "photo-searches/": {"post"},
+    "photo-searches/{photo}/": {"get", "delete"},
+    "recommendations/": {"post"},
+}
+
+
+def _operations(schema: dict) -> list[dict]:
+    return [operation for path in schema["paths"].values() for operation in path.values()]
+
+
+def test_the_schema_is_valid_and_raises_no_warning(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "schema.yaml"))
+
+
+def test_every_call_is_described(get):
+    schema = get("schema/")
+
+    assert {path: set(calls) for path, calls in schema["paths"].items()} == {
+        ROOT + path: methods for path, methods in CALLS.items()
+    }
+    assert all(operation["summary"] for operation in _operations(schema))
+
+
+def test_every_parameter_has_a_description_and_an_example(get):
+    for operation in _operations(get("schema/")):
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("description"), parameter["name"]
+            assert "example" in parameter, parameter["name"]
+
+
+def test_every_refusal_has_an_example_in_the_common_form(get):
+    refusals = 0
+    for operation in _operations(get("schema/")):
+        for status, answer in operation["responses"].items():
+            if int(status) >= 400:
+                content = answer["content"]["application/json"]
+                assert content["schema"] == {"$ref": "#/components/schemas/Error"}
+                assert content["examples"]
+                refusals += 1
+    assert refusals > 20
+
+
+@pytest.mark.browser
+def test_the_page_renders_offline_under_the_shops_csp(live_server, chromium, make_product):
+    make_product("red")
+    page = chromium.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+
+    response = page.goto(f"{live_server.url}{ROOT}docs/")
+    page.wait_for_selector(".opblock")
+    page.click("#operations-products-products_list .opblock-summary")
+    page.click("#operations-products-products_list button.execute")
+    page.wait_for_selector(".live-responses-table")
+
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert page.locator(".opblock").count() == sum(len(methods) for methods in CALLS.values())
+    assert "product-1" in page.inner_text(".live-responses-table")
+    assert not said
+    hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(live_server.url).netloc}

@@ -1,0 +1,109 @@
+"""Shoppers search all the while an index is built, rebuilt, broken and dropped; all is right."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.db import connection, connections
+
+from catalog.models import Product
+from embeddings.index.pgvector import build as index
+from embeddings.index.pgvector.build import build_index, read_index_state, reindex
+from embeddings.index.pgvector.chooser import nearest_products
+from embeddings.index.pgvector.search import ask_with_vectors
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECONDS_OF_QUIET = 0.3
+
+
+class Shoppers:
+    """Threads that ask without pause, and note every answer that is not that of brute force."""
+
+    def __init__(self, shelf) -> None:
+        self.shelf = shelf
+        eligible = set(Product.objects.published().values_list("pk", flat=True))
+        self.queries = shelf.vectors[:: len(shelf.vectors) // 20]
+        self.expected = [shelf.nearest(query, eligible, 12) for query in self.queries]
+        self.answers = 0
+        self.wrong: list[object] = []
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._ask) for _ in range(2)]
+
+    def __enter__(self) -> Shoppers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(30)
+
+    def _ask(self) -> None:
+        try:
+            while not self._stop.is_set():
+                for query, expected in zip(self.queries, self.expected, strict=True):
+                    found = nearest_products(
+                        ask_with_vectors(query[None], space=self.shelf.space),
+                        space=self.shelf.space,
+                        eligible=Product.objects.published(),
+                        limit=12,
+                        narrow=False,
+                    )
+                    if [near.product_id for near in found] != expected:
+                        self.wrong.append((expected, found))
+                    self.answers += 1
+        except Exception as error:
+            self.wrong.append(error)
+        finally:
+            connections.close_all()
+
+    def served(self) -> bool:
+        """Let them ask for a moment; whether any was answered."""
+        before = self.answers
+        time.sleep(SECONDS_OF_QUIET)
+        return self.answers > before
+
+
+def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(make_shelf, monkeypatch):
+    # Each search asks anew, so that every state is met while it lasts ...
+    monkeypatch.setattr(index, "_ASK_AGAIN_SECONDS", 0)
+    upheave(make_shelf(600))
+
+
+def test_so_is_every_answer_of_a_process_that_has_not_noticed_yet(make_shelf, monkeypatch):
+    # ... and here no search hears of it at all: all of them go on believing in the index.
+    shelf = make_shelf(600)
+    monkeypatch.setattr(index, "_ASK_AGAIN_SECONDS", 3_600)
+    build_index(shelf.space)
+    assert index.index_is_valid(shelf.space)
+    monkeypatch.setattr(index, "_known", Unforgetting(index._known))
+    upheave(shelf)
+
+
+class Unforgetting(dict):  # type: ignore[type-arg]
+    def pop(self, *args: object) -> None: ...
+
+
+def upheave(shelf) -> None:
+    space = shelf.space
+    with Shoppers(shelf) as shoppers, connection.cursor() as cursor:
+        for _ in range(2):
+            build_index(space)
+            assert read_index_state(space) == "valid"
+            assert shoppers.served()
+            assert reindex(space)
+            assert shoppers.served()
+            cursor.execute(
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
+                [space.index_name],
+            )
+            assert shoppers.served()
+            assert build_index(space)
+            cursor.execute(f"DROP INDEX CONCURRENTLY {space.index_name}")
+            assert shoppers.served()
+    assert shoppers.wrong == []
+    assert shoppers.answers > 100

@@ -1,0 +1,113 @@
+"""Wake-ups are few, carry no work, and never hold up or fail an upload."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+from billiard import get_context
+from celery import current_app
+from django.core.cache import cache
+from django.db import transaction
+
+from embeddings.models import ImageEmbedding
+from embeddings.queue.wake import wake_up_read, wake_workers
+from infra import publisher as messages
+from tests.conftest import broker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def frozen_broker():
+    """The broker process stopped in its tracks: it accepts connections and answers nothing."""
+    pid = broker().info("server")["process_id"]
+    os.kill(pid, signal.SIGSTOP)
+    yield
+    os.kill(pid, signal.SIGCONT)
+
+
+def queued() -> list[dict]:
+    return [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
+
+
+def test_many_uploads_send_one_message_without_work_in_it(plain_space, make_product):
+    for _ in range(20):
+        make_product("red")
+    (message,) = queued()
+    assert message["headers"]["task"] == "embeddings.tasks.embed_pending"
+    assert message["headers"]["argsrepr"] == "()"
+    assert ImageEmbedding.objects.pending().count() == 20
+
+
+def test_once_a_worker_has_read_it_the_next_upload_sends_another(plain_space, make_product):
+    make_product("red")
+    wake_up_read()
+    make_product("red")
+    assert len(queued()) == 2
+
+
+def test_a_rolled_back_upload_wakes_nobody(plain_space, make_product):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        make_product("red")
+        raise RuntimeError
+    assert queued() == []
+
+
+def test_uploads_succeed_quickly_while_the_broker_is_frozen(
+    plain_space, make_product, frozen_broker
+):
+    slowest = 0.0
+    for _ in range(10):
+        started = time.monotonic()
+        make_product("red")
+        slowest = max(slowest, time.monotonic() - started)
+    assert ImageEmbedding.objects.pending().count() == 10
+    # What RELIABILITY promises (F06); publishing alone may take 6 s of socket timeouts.
+    assert slowest < 3
+
+
+def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, monkeypatch):
+    def refuse(*args, **options):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    make_product("red")
+    assert ImageEmbedding.objects.pending().count() == 1
+    assert messages._paused_until > time.monotonic()
+    assert wake_workers() is False
+
+
+def test_a_process_forked_after_a_wake_up_can_wake_too(db):
+    # As a worker's parent does: it wakes for a dead child, and then forks the next one.
+    assert wake_workers(even_if_sent=True)
+    child = get_context("fork").Process(
+        target=lambda: sys.exit(0 if wake_workers(even_if_sent=True) else 3)
+    )
+    child.start()
+    child.join(30)
+    assert child.exitcode == 0
+    assert len(queued()) == 2
+
+
+def test_without_a_cache_every_upload_wakes(plain_space, make_product, monkeypatch):
+    def away(*args, **options):
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "add", away)
+    make_product("red")
+    make_product("red")
+    assert len(queued()) == 2
+
+
+def test_uploads_at_once_send_one_message(plain_space):
+    sent = []
+    threads = [threading.Thread(target=lambda: sent.append(wake_workers())) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(sent) == [False] * 7 + [True]

@@ -1,0 +1,106 @@
+"""Two spaces are asked the same, and what differs is told."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from embeddings.models import ImageEmbedding
+from evaluation.comparison import compare as comparison
+from evaluation.comparison.compare import compare_spaces
+from evaluation.comparison.table import describe_comparison
+from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def images():
+    return make_catalogue([Item([[1], [1]], f"c{n % 3}") for n in range(40)])
+
+
+def rows(seed: int, dimensions: int = 8) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=(80, dimensions))
+
+
+def expected_overlap(first: np.ndarray, second: np.ndarray) -> float:
+    def answer(vectors: np.ndarray, product: int) -> set[int]:
+        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        pairs = (unit @ unit[2 * product : 2 * product + 2].T).max(axis=1)
+        best = pairs.reshape(-1, 2).max(axis=1)
+        return set([n for n in np.argsort(-best) if n != product][:10])
+
+    return np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)])
+
+
+def test_overlap_is_that_of_brute_force(images):
+    first, second = make_space("first", 8), make_space("second", 12)
+    one = rows(1)
+    other = np.hstack([one + 0.7 * rows(2), np.zeros((80, 4))])
+    fill(first, images, one)
+    fill(second, images, other)
+    compared = compare_spaces(first, second)
+    assert compared["queries"] == 40
+    overlap = compared["overlap@10"]
+    assert overlap["mean"] == pytest.approx(expected_overlap(one, other), abs=0.006)
+    assert overlap["lower"] < overlap["mean"] < overlap["upper"]
+    assert [space["dimensions"] for space in compared["spaces"]] == [8, 12]
+    assert all(space["median_ms"] > 0 for space in compared["spaces"])
+    json.dumps(compared)
+
+
+def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(images, monkeypatch):
+    monkeypatch.setattr(comparison, "MAX_PRODUCTS", 15)
+    first, second = make_space("first", 8), make_space("second", 8)
+    fill(first, images, rows(1))
+    fill(second, images, rows(1))
+    compared = compare_spaces(first, second)
+    assert compared["queries"] == 15
+    assert compared["overlap@10"] == {"mean": 1.0, "lower": 1.0, "upper": 1.0}
+
+
+def test_kept_grades_are_shown_and_missing_ones_made(images):
+    kept = {"graded_at": "then", "same_product": {}, "category": {}, "kind_and_colour": {}}
+    first, second = make_space("first", 8, grades=kept), make_space("second", 8)
+    fill(first, images, rows(1))
+    fill(second, images, rows(2))
+    compared = compare_spaces(first, second)
+    assert compared["spaces"][0]["grades"] == kept
+    assert compared["spaces"][1]["grades"]["same_product"]["queries"] == 80
+
+
+def test_the_table_has_a_column_for_each(images):
+    first, second = make_space("first", 8, recall=0.991), make_space("second", 8)
+    fill(first, images, rows(1))
+    fill(second, images, rows(2))
+    lines = list(describe_comparison(compare_spaces(first, second)))
+    titles = [line.split("  ")[0] for line in lines if line.startswith("same product, ")]
+    assert titles == [f"same product, {m}" for m in ("recall@1", "recall@5", "recall@10", "mAP@10")]
+    cells = {line.split("  ")[0]: line.split() for line in lines}
+    assert cells["state"] == ["state", "live", "ready"]
+    assert cells["recall@10 of the index"][-2:] == ["0.991", "-"]
+    assert cells["same product, mAP@10"].count("to") == 2
+    assert cells["same category and colour"][-4:] == ["not", "enough"] * 2
+    assert lines[-1].startswith("overlap@10: 0.") and lines[-1].endswith("40 products asked")
+
+
+def test_nothing_in_common_is_said(images):
+    first, second = make_space("first", 8), make_space("second", 8)
+    fill(first, images[:40], rows(1)[:40])
+    fill(second, images[40:], rows(2)[40:])
+    compared = compare_spaces(first, second)
+    assert "0 products are embedded in both" in compared["overlap@10"]["not_enough"]
+    assert [space["median_ms"] for space in compared["spaces"]] == [None, None]
+    assert "overlap@10: not enough. 0 products" in list(describe_comparison(compared))[-1]
+
+
+def test_pictures_that_wait_in_one_space_do_not_ask(images):
+    first, second = make_space("first", 8), make_space("second", 8)
+    fill(first, images, rows(1))
+    fill(second, images, rows(2))
+    ImageEmbedding.objects.in_space(second).filter(image__position=0).update(
+        state="pending", vector=None
+    )
+    assert compare_spaces(first, second)["queries"] == 40

@@ -1,0 +1,75 @@
+"""`manage.py spaces compare` and `tune`, as staff type them."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pipeline import compose, features_key, resolve_recipe
+from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*arguments: str) -> str:
+    output = io.StringIO()
+    call_command("spaces", *arguments, stdout=output, stderr=io.StringIO())
+    return output.getvalue()
+
+
+@pytest.fixture
+def coloured_space() -> EmbeddingSpace:
+    """A live space of too little colour for its catalogue: shape tells nothing there."""
+    rng = np.random.default_rng(1)
+    shape = rng.normal(size=(120, 1764))
+    colour = np.repeat(rng.normal(size=(60, 294)), 2, axis=0) + 0.3 * rng.normal(size=(120, 294))
+    recipe = "hog*0.97+lab_color*0.03"
+    components = resolve_recipe(recipe, {})
+    features = np.hstack([shape, np.abs(colour)]).astype(np.float16)
+    space = make_space(
+        recipe,
+        features.shape[1],
+        recipe=recipe,
+        components=[component.to_json() for component in components],
+        features_key=features_key(components),
+    )
+    images = make_catalogue([Item([[1], [1]], f"c{number % 4}") for number in range(60)])
+    fill(space, images, compose(features, components).tolist(), features.tolist())
+    return space
+
+
+def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_space, embed):
+    said = run("tune", "--activate")
+    assert "hog*0.7+lab_color*0.3 is better; hog*0.7+lab_color*0.3 is being built." in said
+    tuned = EmbeddingSpace.objects.get(recipe="hog*0.7+lab_color*0.3")
+    assert (tuned.state, tuned.activates_when_built) == ("building", True)
+    assert tuned.features_key == coloured_space.features_key
+    # The catalogue has no picture files: only the stored features can have made these vectors.
+    assert embed() == 120
+    assert ImageEmbedding.objects.in_space(tuned).ready().count() == 120
+    compared = json.loads(run("compare", coloured_space.name, tuned.name, "--json"))
+    before, after = (s["grades"]["same_product"]["mAP@10"]["mean"] for s in compared["spaces"])
+    assert after > before
+    assert "overlap@10: 0." in run("compare", coloured_space.name, tuned.name)
+
+
+def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
+    ImageEmbedding.objects.update(
+        features=np.random.default_rng(2).random(2058).round(2).tolist()
+    )  # all alike: nothing tells anything
+    report = json.loads(run("tune", "--space", coloured_space.name, "--json"))
+    assert report["is_gain"] is False and "created" not in report
+    assert EmbeddingSpace.objects.count() == 1
+
+
+def test_mistakes_get_a_sentence(coloured_space):
+    with pytest.raises(CommandError, match="no space named 'nothing'"):
+        run("compare", coloured_space.name, "nothing")
+    ImageEmbedding.objects.all().delete()
+    with pytest.raises(CommandError, match="Nothing was tuned. No picture has its features stored"):
+        run("tune")

@@ -1,0 +1,134 @@
+"""Tuning finds what the catalogue rewards, says what it is worth, and else leaves things alone."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import features_key, parse_recipe, resolve_recipe
+from embeddings.pipeline.recipes import fitted as fitted_recipe
+from embeddings.pipeline.recipes.options import ProjectionOption
+from evaluation.grades.measures import NotEnoughError
+from evaluation.tuning import grid as tuning_grid
+from evaluation.tuning.table import describe_tuning
+from evaluation.tuning.tune import tune_space
+from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+
+pytestmark = pytest.mark.django_db
+
+SHA = {"vgg16": "a" * 64}
+VISUAL, COLOUR = 512, 294
+
+
+def make_featured_space(features: np.ndarray, items: list[Item], recipe: str) -> EmbeddingSpace:
+    """A live space with these features, and with the vectors that its recipe makes of them."""
+    from embeddings.pipeline import compose
+
+    components = resolve_recipe(recipe, SHA)
+    vectors = compose(features.astype(np.float16), components)
+    space = make_space(
+        "present",
+        vectors.shape[1],
+        recipe=recipe,
+        components=[component.to_json() for component in components],
+        features_key=features_key(components),
+    )
+    fill(space, make_catalogue(items), vectors.tolist(), features.tolist())
+    return space
+
+
+def clustered(products: int, dimensions: int, *, noise: float, seed: int) -> np.ndarray:
+    """Two pictures of each product, near a direction of its own."""
+    rng = np.random.default_rng(seed)
+    centres = np.repeat(rng.normal(size=(products, dimensions)), 2, axis=0)
+    return centres + noise * rng.normal(size=(2 * products, dimensions))
+
+
+def items_of(products: int) -> list[Item]:
+    return [Item([[1], [1]], f"c{number % 4}") for number in range(products)]
+
+
+def test_colour_gets_more_weight_where_it_tells_products_apart():
+    features = np.hstack(
+        [
+            clustered(60, VISUAL, noise=9.0, seed=1),
+            np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
+        ]
+    )
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
+    tuning = tune_space(space)
+    # How much more is by the lot, which is drawn by the products' ids.
+    visual, colour = parse_recipe(tuning.recipe)
+    assert tuning.is_gain and colour.weight / (visual.weight + colour.weight) >= 0.15
+    report = tuning.report
+    assert report["gain_choosing"]["lower"] > 0 and report["gain_held_out"]["mean"] > 0
+    assert report["products_choosing"] + report["products_held_out"] == 60
+    before, after = report["held_out"]["present"], report["held_out"]["best"]
+    gained = after["same_product"]["mAP@10"]["mean"] - before["same_product"]["mAP@10"]["mean"]
+    assert gained > 0.05
+    json.dumps(report)
+
+
+def test_the_present_recipe_stays_where_nothing_is_gained():
+    noise = np.random.default_rng(3).normal(size=(120, VISUAL + COLOUR))
+    space = make_featured_space(noise, items_of(60), "vgg16:average*0.88+lab_color*0.12")
+    tuning = tune_space(space)
+    assert not tuning.is_gain
+    assert "The present recipe stays." in list(describe_tuning(tuning.report))
+
+
+def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkeypatch):
+    features = 0.1 * np.random.default_rng(4).normal(size=(120, VISUAL + COLOUR))
+    features[:, :20] += clustered(60, 20, noise=0.3, seed=5)
+    # What differs most from picture to picture says nothing of the product: whitening tames it.
+    features[:, 20:23] += 5 * np.random.default_rng(6).normal(size=(120, 3))
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
+    tried = [one["recipe"] for one in tune_space(space).report["tried"]]
+    assert len(tried) == 6 and not any("pca" in recipe for recipe in tried)
+    monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
+    monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
+    dimensions = {tuning_grid.KIND: 32, tuning_grid.COLOUR: 64}
+    smaller = {tuning_grid.KIND: 24, tuning_grid.COLOUR: 64}
+    monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
+    heard: list[str] = []
+    tuning = tune_space(space, tell=heard.append)
+    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 5 + 1
+    assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
+    assert tuning.is_gain and "vgg16:average:pca24^0.3" in tuning.recipe
+
+
+def test_what_cannot_be_tuned_says_why():
+    features = clustered(12, VISUAL, noise=1.0, seed=7)
+    space = make_featured_space(features, items_of(12), "vgg16:average")
+    with pytest.raises(
+        NotEnoughError, match="no parts to weigh, and with 24 pictures no projection"
+    ):
+        tune_space(space)
+
+
+def test_a_catalogue_without_grades_is_not_tuned():
+    features = clustered(6, VISUAL + COLOUR, noise=1.0, seed=8)
+    space = make_featured_space(features, items_of(6), "vgg16:average+lab_color")
+    with pytest.raises(NotEnoughError, match="too small to be graded"):
+        tune_space(space)
+    empty = make_space("empty", 806, recipe=space.recipe, components=space.components)
+    with pytest.raises(NotEnoughError):
+        tune_space(empty)
+
+
+def test_the_table_tells_all_of_it():
+    features = np.hstack(
+        [
+            clustered(60, VISUAL, noise=9.0, seed=1),
+            np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
+        ]
+    )
+    space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
+    said = "\n".join(describe_tuning(tune_space(space).report))
+    assert "120 pictures;" in said and "products choose" in said
+    assert "present: vgg16:average*0.96+lab_color*0.04" in said and "same product, mAP@10" in said
+    assert "gain on the half held out: +0." in said
+    assert "vgg16:average*0.7+lab_color*0.3 is better." in said

@@ -1,0 +1,42 @@
+"""Prepared statements outlive what they were planned for."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import NotSupportedError, connection, transaction
+
+from infra.prepared import fetch_prepared
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def migrate():
+    """Run SQL from another session, as a migration beside a web process does."""
+    settings = connection.get_connection_params()
+    names = ("dbname", "host", "port", "user", "password")
+    given = {name: settings[name] for name in names if name in settings}
+    with psycopg.connect(**given, autocommit=True) as session:
+        yield session.execute
+        session.execute("DROP TABLE IF EXISTS shelf")
+
+
+def ask() -> list[tuple]:
+    return fetch_prepared("SELECT name FROM shelf WHERE id = %s", (1,))
+
+
+def test_a_migration_meanwhile_is_survived(migrate):
+    migrate("CREATE TABLE shelf AS SELECT 1 AS id, 'vase'::varchar(10) AS name")
+    for _ in range(8):
+        assert ask() == [("vase",)]
+    migrate("ALTER TABLE shelf ALTER COLUMN name TYPE varchar(20)")
+
+    assert ask() == [("vase",)]
+
+    for _ in range(8):
+        ask()
+    migrate("ALTER TABLE shelf ALTER COLUMN name TYPE varchar(30)")
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        ask()
+    assert ask() == [("vase",)]

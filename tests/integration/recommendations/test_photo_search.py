@@ -1,0 +1,155 @@
+"""A shopper's own photo: searched with, kept for minutes, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from PIL import Image
+
+from catalog.images.validation import PictureRefusedError, validate_picture
+from catalog.product_filter import ProductFilter
+from embeddings.photos import store as photos
+from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.spaces.lifecycle import create_space
+from embeddings.worker.state import beat
+from recommendations.photo_search import repeat_photo_search, start_photo_search
+from recommendations.request.options import SearchOptions
+from tests.conftest import broker, draw, encode, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def kept() -> list[bytes]:
+    client = redis.Redis.from_url(settings.CACHE_URL)
+    return [key for key in client.keys("photo*") if key != b"photos:waiting"]
+
+
+def upload(colour: str = "red", **options: object) -> io.BytesIO:
+    return io.BytesIO(encode(draw(colour, **options)))
+
+
+@pytest.fixture
+def shop(plain_space, make_product, embed):
+    """Two products that a photo can be told apart by."""
+    products = make_product("red"), make_product("blue", shape="rectangle")
+    embed()
+    return products
+
+
+@pytest.mark.worker
+def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker):
+    red, blue = shop
+    worker = start_worker()
+    wait_until(lambda: photos.read_worker_state().alive["photos"], 10, worker.output)
+
+    search = start_photo_search(upload("red"))
+    assert [similar.product for similar in search.answer.results] == [red, blue]
+    assert search.answer.results[0].score > 0.99
+
+    half = repeat_photo_search(search.photo.id, region=(0.0, 0.0, 0.5, 1.0))
+    assert len(half.answer.results) == 2
+    assert half.answer.results[0].score != search.answer.results[0].score
+
+    # What is known needs no worker any more.
+    worker.kill()
+    again = repeat_photo_search(
+        search.photo.id, options=SearchOptions(filters=ProductFilter(price_min=blue.price))
+    )
+    assert [similar.product for similar in again.answer.results] == [blue]
+
+    assert photos.delete_photo(search.photo.id)
+    assert kept() == []
+    with pytest.raises(PhotoGoneError):
+        repeat_photo_search(search.photo.id)
+
+
+@pytest.mark.worker
+def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker):
+    create_space("hog")
+    worker = start_worker()
+    wait_until(lambda: photos.read_worker_state().alive["photos"], 10, worker.output)
+    with pytest.raises(PhotoUnusableError, match="nothing in this photo"):
+        start_photo_search(io.BytesIO(encode(Image.new("RGB", (300, 300), "white"))))
+    assert kept() == []
+
+
+def test_without_a_worker_the_answer_comes_at_once(shop):
+    started = time.monotonic()
+    with pytest.raises(PhotosUnavailableError):
+        start_photo_search(upload())
+    assert time.monotonic() - started < 2  # promised; otherwise a shopper stares at a spinner
+    assert kept() == []
+
+
+def test_a_worker_that_does_not_answer_is_waited_for_shortly(shop):
+    beat(["photos"])
+    started = time.monotonic()
+    with pytest.raises(PhotosUnavailableError, match="had time"):
+        start_photo_search(upload())
+    assert time.monotonic() - started < 2
+
+
+def test_a_frozen_broker_is_not_waited_for(shop):
+    beat(["photos"])
+    pid = broker().info("server")["process_id"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        with pytest.raises(PhotosUnavailableError):
+            start_photo_search(upload())
+        assert time.monotonic() - started < 2
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
+    beat(["photos"])
+    monkeypatch.setattr(photos, "MAX_WAITING", 0)
+    started = time.monotonic()
+    with pytest.raises(PhotosUnavailableError, match="Too many"):
+        start_photo_search(upload())
+    assert time.monotonic() - started < 1
+
+
+def test_what_the_gate_refuses_is_not_kept(shop):
+    with pytest.raises(PictureRefusedError):
+        start_photo_search(io.BytesIO(b"not a picture"))
+    assert kept() == []
+
+
+def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop):
+    exif = Image.Exif()
+    exif[0x010E] = "my street"
+    exif.get_ifd(0x8825)[1] = "N"
+    upload = io.BytesIO(encode(draw("red"), exif=exif, comment=b"secret"))
+    photo = photos.keep_photo(validate_picture(upload).jpeg)
+    image = Image.open(io.BytesIO(photos.read_photo(photo.id)))
+    assert not image.getexif() and "comment" not in image.info
+    client = redis.Redis.from_url(settings.CACHE_URL)
+    assert 0 < client.ttl(f"photo:{photo.id}") <= photos.PHOTO_TTL.total_seconds()
+
+
+def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space):
+    photo = photos.keep_photo(b"jpeg")
+    photos.delete_photo(photo.id)
+    photos.answer(photo.id, plain_space.pk, None, "asking", {"vector": [1.0]})
+    client = redis.Redis.from_url(settings.CACHE_URL)
+    assert not client.exists(f"photo:{photo.id}")
+    assert all(client.ttl(key) > 0 for key in kept())
+
+
+def test_a_search_leaves_nothing_on_disk(shop):
+    def files() -> set[Path]:
+        return {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
+
+    before = files()
+    with pytest.raises(PhotosUnavailableError):
+        start_photo_search(upload())
+    assert files() == before

@@ -1,0 +1,161 @@
+"""What looks like a shopper's photo; the photo itself; and forgetting it."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalog.models import ProductImage
+from embeddings.photos import store as photos
+from embeddings.photos.store import PhotosUnavailableError
+from shop.photo_problems import AWAY
+from tests.conftest import draw, encode
+from web import rate_limits
+
+
+@pytest.fixture
+def address(photo_answers, send_photo, picture) -> str:
+    """Where the results of a red photo are."""
+    return send_photo(picture("red"))["Location"]
+
+
+def found(response) -> list[str]:
+    assert response.status_code == 200
+    return [result.product.name for result in response.context["search"].answer.results]
+
+
+def test_the_closest_with_how_close_they_are(client, address):
+    response = client.get(address)
+    html = response.content.decode()
+
+    assert found(response) == ["Product 1", "Product 2", "Product 3"]
+    assert "100%" in html
+    assert f'src="{address}image"' in html
+    assert 'content="noindex, nofollow"' in html
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("price_min=2", ["Product 2", "Product 3"]),
+        ("price_max=2", ["Product 1", "Product 2"]),
+        ("price_min=9", []),
+        ("category=vases", ["Product 1", "Product 2", "Product 3"]),
+        ("price_min=NaN&category=nowhere&sold_out=%00", ["Product 1", "Product 2", "Product 3"]),
+        ("x=10&y=10&w=50&h=50", ["Product 1", "Product 2", "Product 3"]),
+        ("x=1e9&w=-3&h=%00", ["Product 1", "Product 2", "Product 3"]),
+    ],
+)
+def test_filters_and_frames(client, address, query, expected):
+    assert found(client.get(f"{address}?{query}")) == expected
+
+
+def test_nothing_that_fits_says_so(client, address):
+    assert (
+        "No product that fits these filters"
+        in client.get(f"{address}?price_min=99").content.decode()
+    )
+
+
+def test_sold_out_only_when_asked_for(client, address, make_product, embed):
+    make_product("red", stock=0)
+    embed()
+
+    assert "Product 4" not in found(client.get(address))
+    assert "Product 4" in found(client.get(f"{address}?sold_out=on"))
+
+
+def test_the_photo_is_for_its_shopper_alone(client, address):
+    response = client.get(f"{address}image")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+    assert response.content.startswith(b"\xff\xd8")
+
+
+def test_a_png_comes_back_as_jpeg(client, photo_answers, send_photo):
+    address = send_photo(encode(draw("red"), "PNG"), name="x.png")["Location"]
+
+    assert client.get(f"{address}image").content.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("rest", ["", "image"])
+def test_an_expired_photo_is_gone(client, db, rest):
+    response = client.get(f"/photo/{'x' * 22}/{rest}")
+
+    assert response.status_code == 410
+    if not rest:
+        assert "<h1>This photo has expired</h1>" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_forgotten_photo_is_gone_at_once(client, address):
+    response = client.post(f"{address}forget/", follow=True)
+
+    assert response.redirect_chain == [("/photo/", 302)]
+    assert "Your photo is forgotten." in response.content.decode()
+    assert client.get(address).status_code == 410
+    assert client.get(f"{address}image").status_code == 410
+    assert client.post(f"{address}forget/").status_code == 302
+    assert client.get(f"{address}forget/").status_code == 405
+
+
+def test_without_a_worker_the_page_keeps_photo_and_filters(client, address, monkeypatch):
+    def away(*args: object) -> bytes:
+        raise PhotosUnavailableError("weights.pt is damaged")
+
+    monkeypatch.setattr(photos, "_ask_worker", away)
+    response = client.get(f"{address}?x=10&y=10&w=50&h=50")
+    html = response.content.decode()
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "3"
+    assert AWAY in html
+    assert "weights.pt" not in html
+    assert f'src="{address}image"' in html
+    assert 'name="w" value="50"' in html
+
+
+def test_without_the_cache_the_photo_is_503_and_forgetting_says_so(client, address, monkeypatch):
+    def away(*args: object) -> bytes:
+        raise PhotosUnavailableError("away")
+
+    monkeypatch.setattr("shop.views.photo_results.read_photo", away)
+    monkeypatch.setattr("shop.views.photo_results.delete_photo", away)
+
+    assert client.get(f"{address}image").status_code == 503
+    page = client.post(f"{address}forget/", follow=True).content.decode()
+    assert "could not be deleted just now" in page
+
+
+def test_new_frames_are_counted(client, address, monkeypatch):
+    monkeypatch.setitem(rate_limits.LIMITS, "photo_again", rate_limits.Limit(1, 60))
+
+    statuses = [client.get(f"{address}?x={x}&w=50").status_code for x in (1, 2)]
+    again = client.get(f"{address}?x=3&w=50")
+
+    assert statuses == [200, 429]
+    assert 0 < int(again["Retry-After"]) <= 60
+    assert client.get(f"{address}?price_max=2").status_code == 200
+
+
+def test_a_search_leaves_nothing_in_the_catalogue(client, address):
+    client.get(address)
+
+    assert ProductImage.objects.count() == 3
+
+
+def test_the_number_of_queries_does_not_grow(
+    client, address, make_product, embed, django_assert_num_queries
+):
+    for _ in range(5):
+        make_product("red", "blue")
+    embed()
+
+    # Categories, the live space for the form and for the search, rules, nearest, cards in two;
+    with django_assert_num_queries(7):
+        client.get(address)

@@ -1,0 +1,96 @@
+"""Exactly so many requests pass, however they arrive and whatever they claim to be."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from web import rate_limits
+from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate, client_address
+
+
+@pytest.fixture(autouse=True)
+def small_limit(monkeypatch):
+    monkeypatch.setitem(LIMITS, "photo", Limit(5, 60))
+
+
+def request(address: str = "203.0.113.7", forwarded: str = ""):
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    return RequestFactory().get("/", REMOTE_ADDR=address, **headers)
+
+
+def passes(*requests) -> int:
+    passed = 0
+    for each in requests:
+        try:
+            check_rate(each, "photo")
+            passed += 1
+        except RateLimitedError:
+            pass
+    return passed
+
+
+def test_the_limit_passes_and_not_one_more():
+    assert passes(*[request()] * 9) == 5
+    with pytest.raises(RateLimitedError) as refusal:
+        check_rate(request(), "photo")
+    assert 1 <= refusal.value.retry_after_seconds <= 60
+
+
+def test_parallel_requests_are_counted_one_by_one():
+    passed: list[int] = []
+    start = threading.Barrier(20)
+
+    def ask() -> None:
+        start.wait()
+        passed.append(passes(request()))
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sum(passed) == 5
+
+
+def test_visitors_are_counted_apart():
+    assert passes(*[request()] * 5, *[request("203.0.113.8")] * 5) == 10
+
+
+def test_a_forged_header_makes_nobody_somebody_else():
+    assert passes(*(request(forwarded=f"198.51.100.{n}") for n in range(9))) == 5
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("198.51.100.1, 192.0.2.9", 1, "192.0.2.9"),
+        ("198.51.100.1, 192.0.2.9", 2, "198.51.100.1"),
+        ("192.0.2.9", 2, "203.0.113.7"),
+        ("forged, 198.51.100.1:4711", 1, "198.51.100.1"),
+        ("nonsense", 1, "unknown"),
+        ("2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(settings, forwarded, proxies, address):
+    settings.VITRINE_TRUSTED_PROXIES = proxies
+    assert client_address(request(forwarded=forwarded)) == address
+
+
+def test_the_limit_can_be_switched_off(settings):
+    settings.VITRINE_RATE_LIMITS = False
+    assert passes(*[request()] * 20) == 20
+
+
+def test_while_the_cache_is_away_everybody_passes(settings):
+    settings.CACHE_URL = "unix:///nowhere/cache.sock"
+    rate_limits._client.cache_clear()
+    assert passes(*[request()] * 9) == 9
+
+
+def test_counters_end_by_themselves():
+    check_rate(request(), "photo")
+    client = rate_limits._client(cache._servers[0])
+    (key,) = client.keys("rate:*")
+    assert 0 < client.ttl(key) <= 60

@@ -1,0 +1,54 @@
+"""Requests that meet a database which is away get a clear 503, not an error page."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+MESSAGE = "The shop is busy or restarting; please try again in a few seconds."
+
+
+class UnavailableMiddleware:
+    """Answer 503 with Retry-After when PostgreSQL cannot be reached or gives up on a statement."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called for what a view raises."""
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        logger.error("database unavailable at %s: %s", request.path, error)
+        return unavailable(request)
+
+
+def handle_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: what other middleware raises comes here, and past the one above."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return unavailable(request)
+    return server_error(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The answer 503, as a page or as the API's JSON; needs no database."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse(
+            {"code": "unavailable", "message": MESSAGE, "errors": []}, status=503
+        )
+    else:
+        response = HttpResponse(render_to_string("503.html", {"message": MESSAGE}), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
