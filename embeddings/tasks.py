@@ -13,8 +13,8 @@ from embeddings import queue
 from embeddings.index.pgvector.build import ensure_indexes, read_index_state
 from embeddings.index.pgvector.recall import CannotMeasureError, tune_ef_search
 from embeddings.models import EmbeddingSpace
+from embeddings.photos import store as photos
 from embeddings.photos.encode import encode
-from embeddings.photos.store import store as photos
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.calibration import calibrate_changed_spaces
 from embeddings.spaces.fitting import fit_live_space

@@ -10,8 +10,8 @@ The file is an `.npz` that `numpy.load` opens, and nothing in it is compressed o
 """
 
 from embeddings.transfer.errors import TransferRefusedError
-from embeddings.transfer.import_vectors import bring_home
+from embeddings.transfer.import_vectors import import_vectors
 from embeddings.transfer.store import Outcome
 from embeddings.transfer.write import export_space
 
-__all__ = ["Outcome", "TransferRefusedError", "bring_home", "export_space"]
+__all__ = ["Outcome", "TransferRefusedError", "import_vectors", "export_space"]

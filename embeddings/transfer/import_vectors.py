@@ -18,7 +18,7 @@ from embeddings.transfer.read import PortableFile, open_portable
 from embeddings.transfer.store import Outcome, store_file
 
 
-def bring_home(
+def import_vectors(
     path: Path, *, name: str | None = None, create: bool = False, dry_run: bool = False
 ) -> Outcome:
     """Store a file's vectors in the space of its components, or in the one named.

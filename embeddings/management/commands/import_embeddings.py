@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from embeddings.transfer import Outcome, TransferRefusedError
-from embeddings.transfer import import_vectors as bring_home
+from embeddings.transfer import import_vectors
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"].expanduser().absolute()
         try:
-            brought = bring_home(
+            brought = import_vectors(
                 path,
                 name=options["space"],
                 create=options["create"],

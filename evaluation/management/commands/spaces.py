@@ -11,7 +11,7 @@ from embeddings.index.pgvector.build import read_index_state, reindex
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissingError, WeightsRefusedError
 from embeddings.queue.wake import wake_workers
-from embeddings.spaces.lifecycle import lifecycle as spaces
+from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.watch import watch_building
 from evaluation.management import space_verbs
 

@@ -15,12 +15,12 @@ from catalog.images import storage
 from catalog.images.storage import (
     RENDITION_WIDTHS,
     PictureStorage,
-    StorageUnavailableError,
     new_picture_name,
     rendition_name,
 )
 from catalog.images.validation import ValidatedPicture
 from infra import atomic_files as atomic
+from infra.atomic_files import StorageUnavailableError
 
 OUR_NAME = re.compile(r"products/([0-9a-f]{2})/\1[0-9a-f]{30}\.jpg")
 

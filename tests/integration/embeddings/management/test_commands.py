@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from embeddings.index.pgvector.build import build_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import progress_bar as progress
-from embeddings.spaces.lifecycle import creation as space_creation
+from embeddings.spaces import creation as space_creation
 from embeddings.worker.embed import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.progress import has_features
 from embeddings.transfer import Outcome, TransferRefusedError, export_space, read
-from embeddings.transfer import import_vectors as bring_home
+from embeddings.transfer import import_vectors
 from tests.conftest import broker
 from tests.integration.embeddings.transfer.conftest import (
     COLOURS,
@@ -46,7 +46,7 @@ def test_a_round_trip_gives_the_same_rows_and_the_same_answers(exported, plain_s
     rows, answers = stored(), nearest(plain_space)
     forget_vectors()
 
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
 
     assert outcome == Outcome(
         space=plain_space, stored=len(COLOURS), present=0, left=0, waiting=0, unknown=0
@@ -59,13 +59,13 @@ def test_it_also_goes_in_many_batches(exported, monkeypatch):
     rows = stored()
     forget_vectors()
     monkeypatch.setattr(read, "BATCH_PICTURES", 2)
-    assert bring_home(exported).stored == len(COLOURS)
+    assert import_vectors(exported).stored == len(COLOURS)
     assert stored() == rows
 
 
 def test_a_second_import_finds_everything_there(exported):
     rows = stored()
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
     assert (outcome.stored, outcome.present) == (0, len(COLOURS))
     assert stored() == rows
 
@@ -74,14 +74,14 @@ def test_vectors_come_home_without_their_features_too(shop, plain_space, tmp_pat
     rows = stored()
     export_space(plain_space, tmp_path / "small.npz", with_features=False)
     forget_vectors()
-    assert bring_home(tmp_path / "small.npz").stored == len(COLOURS)
+    assert import_vectors(tmp_path / "small.npz").stored == len(COLOURS)
     assert stored() == {pk: [state, None, vector] for pk, (state, _, vector) in rows.items()}
     assert not has_features(plain_space)  # so that no projection is fitted on nothing
 
 
 def test_a_dry_run_counts_and_stores_nothing(exported):
     forget_vectors()
-    assert bring_home(exported, dry_run=True).stored == len(COLOURS)
+    assert import_vectors(exported, dry_run=True).stored == len(COLOURS)
     assert not ImageEmbedding.objects.exists()
 
 
@@ -89,7 +89,7 @@ def test_pictures_on_one_side_only_are_counted(exported, make_product):
     forget_vectors()
     Product.objects.earliest("pk").delete()
     make_product("plum", sku="NEW", slug="new")
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
     assert (outcome.stored, outcome.unknown, outcome.waiting) == (len(COLOURS) - 1, 1, 1)
     assert ImageEmbedding.objects.get(state="pending").image.product.sku == "NEW"
 
@@ -97,7 +97,7 @@ def test_pictures_on_one_side_only_are_counted(exported, make_product):
 def test_nobody_is_woken(exported):
     forget_vectors()
     broker().flushall()
-    bring_home(exported)
+    import_vectors(exported)
     assert broker().keys() == []
 
 
@@ -105,9 +105,9 @@ def test_a_space_is_begun_when_asked_and_goes_live_only_when_told(exported, else
     with pytest.raises(
         TransferRefusedError, match=r"hog\+lab_color made the file, lab_color the space"
     ):
-        bring_home(exported)
+        import_vectors(exported)
 
-    outcome = bring_home(exported, create=True)
+    outcome = import_vectors(exported, create=True)
 
     space = outcome.space
     assert (space.recipe, space.state, outcome.stored) == ("hog+lab_color", "building", 5)
@@ -120,7 +120,7 @@ def test_a_space_is_begun_when_asked_and_goes_live_only_when_told(exported, else
 
 
 def test_a_dry_run_begins_no_space(exported, elsewhere):
-    outcome = bring_home(exported, create=True, dry_run=True)
+    outcome = import_vectors(exported, create=True, dry_run=True)
     assert (outcome.space, outcome.stored) == (None, len(COLOURS))
     assert EmbeddingSpace.objects.get() == elsewhere
 
@@ -130,13 +130,13 @@ def test_a_file_that_is_refused_begins_no_space(tampered):
     for recipe in ("hog", "lab_color+hog", "hog*0.6+lab_color", "hog+lab_color+resnet50"):
         path = tampered(lambda members, other=recipe: edit_manifest(members, recipe=other))
         with pytest.raises(TransferRefusedError, match="' is not that of its components"):
-            bring_home(path, create=True)
+            import_vectors(path, create=True)
     path = tampered(lambda members: edit_manifest(members, recipe="resnet51"))
     with pytest.raises(TransferRefusedError, match="recipe cannot be used here: Unknown encoder"):
-        bring_home(path, create=True)
+        import_vectors(path, create=True)
     assert EmbeddingSpace.objects.count() == 1
 
 
 def test_the_space_that_is_already_there_is_joined(exported, plain_space):
     forget_vectors()
-    assert bring_home(exported, create=True).space == plain_space
+    assert import_vectors(exported, create=True).space == plain_space

@@ -14,7 +14,7 @@ from embeddings.pipeline import features_key, fit_recipe
 from embeddings.queue import queue_missing
 from embeddings.spaces.projections import keep_projections, read_projections
 from embeddings.transfer import TransferRefusedError, export_space
-from embeddings.transfer import import_vectors as bring_home
+from embeddings.transfer import import_vectors
 from embeddings.vectors.features import sample_features
 from tests.integration.embeddings.transfer.conftest import (
     COLOURS,
@@ -68,7 +68,7 @@ def only_member(members, start: str) -> str:
 def test_a_projected_space_makes_the_round_trip(exported, projected):
     rows = stored(projected)
     forget_vectors()
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
     assert (outcome.space, outcome.stored) == (projected, len(COLOURS))
     assert stored(projected) == rows
 
@@ -87,7 +87,7 @@ def test_the_matrix_comes_along_when_a_space_is_begun(exported, projected, embed
     rows, kept = stored(projected), projected.components
     projected.delete()
 
-    space = bring_home(exported, create=True).space
+    space = import_vectors(exported, create=True).space
 
     assert (space.components, space.state) == (kept, "building")
     assert [*read_projections(space)] == [kept[1]["projection"]]
@@ -105,12 +105,12 @@ def test_another_matrix_is_another_space(exported, projected, plain_space):
     with pytest.raises(
         TransferRefusedError, match="lab_color has projection .*… in the file and .*… in the"
     ):
-        bring_home(exported, name="fitted here")
+        import_vectors(exported, name="fitted here")
     assert not other.embeddings.ready().exists()
     with pytest.raises(
         TransferRefusedError, match="the space fitted here: lab_color has projection"
     ):
-        bring_home(exported)
+        import_vectors(exported)
 
 
 def test_a_matrix_that_was_changed_is_noticed(exported, projected):
@@ -122,7 +122,7 @@ def test_a_matrix_that_was_changed_is_noticed(exported, projected):
     with pytest.raises(
         TransferRefusedError, match="sha256 of a projection in the file is .*; by its"
     ):
-        bring_home(exported)
+        import_vectors(exported)
 
 
 def test_numbers_in_a_matrix_that_are_not_finite(exported):
@@ -131,7 +131,7 @@ def test_numbers_in_a_matrix_that_are_not_finite(exported):
     members[name] = members[name][:-4] + np.float32(np.nan).tobytes()
     pack(exported, members)
     with pytest.raises(TransferRefusedError, match=f"{name} is damaged or incomplete"):
-        bring_home(exported)
+        import_vectors(exported)
 
 
 def test_a_matrix_that_is_missing_or_of_another_shape(exported):
@@ -141,13 +141,13 @@ def test_a_matrix_that_is_missing_or_of_another_shape(exported):
 
     pack(exported, {key: data for key, data in members.items() if key != name})
     with pytest.raises(TransferRefusedError, match=f"by its manifest it must hold .*{name}"):
-        bring_home(exported)
+        import_vectors(exported)
     for odd in (table[:, :-1], table[:-1], table.astype(np.float64), np.asfortranarray(table)):
         file = io.BytesIO()
         np.save(file, odd)
         pack(exported, {**members, name: file.getvalue()})
         with pytest.raises(TransferRefusedError, match=f"{name} in the file (has the shape|holds)"):
-            bring_home(exported)
+            import_vectors(exported)
 
 
 def test_a_pickled_matrix_is_never_opened(exported):
@@ -155,7 +155,7 @@ def test_a_pickled_matrix_is_never_opened(exported):
     name = only_member(members, "projections/")
     pack(exported, {**members, name: pickle.dumps({"mean": 0})})
     with pytest.raises(TransferRefusedError, match=f"{name} is damaged or incomplete"):
-        bring_home(exported)
+        import_vectors(exported)
 
 
 def test_vectors_of_another_matrix_than_the_components_name(exported, projected, plain_space):
@@ -171,4 +171,4 @@ def test_vectors_of_another_matrix_than_the_components_name(exported, projected,
     edit_manifest(members, components=[components[0], {**components[1], "projection": new}])
     pack(exported, members)
     with pytest.raises(TransferRefusedError, match="is not the one that its features make"):
-        bring_home(exported, create=True)
+        import_vectors(exported, create=True)

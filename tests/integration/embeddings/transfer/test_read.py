@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from embeddings.transfer import TransferRefusedError
-from embeddings.transfer import import_vectors as bring_home
+from embeddings.transfer import import_vectors
 from tests.integration.embeddings.transfer.conftest import (
     edit_manifest,
     load_array,
@@ -31,7 +31,7 @@ class Payload:
 
 def refuse(path, match: str) -> None:
     with pytest.raises(TransferRefusedError, match=match) as refused:
-        bring_home(path)
+        import_vectors(path)
     assert "\n" not in str(refused.value)
 
 
@@ -44,7 +44,7 @@ def header(descr: object, shape: tuple[int, ...], *, fortran_order: bool = False
 
 def test_no_such_file(plain_space, tmp_path):
     with pytest.raises(FileNotFoundError):
-        bring_home(tmp_path / "nothing.npz")
+        import_vectors(tmp_path / "nothing.npz")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"\x89PNG" * 100, pickle.dumps(Payload())])
@@ -70,7 +70,7 @@ def test_a_file_without_its_beginning(tampered, missing):
 
 
 def test_a_sound_file_passes(tampered):
-    assert bring_home(tampered()).unknown == 5
+    assert import_vectors(tampered()).unknown == 5
 
 
 def test_a_flipped_bit_anywhere_is_noticed(tampered):
@@ -81,7 +81,7 @@ def test_a_flipped_bit_anywhere_is_noticed(tampered):
         damaged[place] ^= 0x04
         path.write_bytes(damaged)
         try:
-            bring_home(path, dry_run=True)
+            import_vectors(path, dry_run=True)
         except TransferRefusedError:
             continue
         # ZIP says some things twice, and nobody reads its dates.
@@ -248,7 +248,7 @@ def test_vectors_of_other_weights_than_the_manifest_says(tampered):
 
     path = tampered(change)
     with pytest.raises(TransferRefusedError, match="is not the one that its features make"):
-        bring_home(path, create=True)
+        import_vectors(path, create=True)
 
 
 def test_a_digest_twice_or_out_of_order(tampered):

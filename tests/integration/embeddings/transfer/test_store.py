@@ -12,7 +12,7 @@ from catalog.images.saving import set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
 from embeddings.models import ImageEmbedding
-from embeddings.transfer import import_vectors as bring_home
+from embeddings.transfer import import_vectors
 from embeddings.transfer import read
 from embeddings.transfer import store as storing
 from embeddings.vectors.store import store_vectors
@@ -36,7 +36,7 @@ def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
 ):
     jobs = queue.claim_batch(plain_space, token="worker", size=3)
 
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
 
     assert (outcome.stored, outcome.left) == (len(COLOURS), 0)
     assert set(ImageEmbedding.objects.values_list("claim", "lease_expires_at")) == {("", None)}
@@ -59,7 +59,7 @@ def test_a_worker_that_stores_first_is_not_written_over(
         return store(*args)
 
     monkeypatch.setattr(storing, "store_brought_vectors", lose_the_race)
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
     assert (outcome.stored, outcome.left) == (len(COLOURS) - 1, 1)
     assert ImageEmbedding.objects.get(pk=job.embedding_id).vector[0] == 1
 
@@ -80,13 +80,13 @@ def test_a_row_that_is_locked_is_left_and_not_waited_for(waiting, exported, plai
     thread.start()
     try:
         assert locked.wait(30)
-        outcome = bring_home(exported)
+        outcome = import_vectors(exported)
     finally:
         done.set()
         thread.join()
     assert (outcome.stored, outcome.left) == (len(COLOURS) - 1, 1)
     assert ImageEmbedding.objects.pending().count() == 1
-    assert bring_home(exported).stored == 1
+    assert import_vectors(exported).stored == 1
 
 
 def test_a_picture_replaced_meanwhile_keeps_waiting(
@@ -100,14 +100,14 @@ def test_a_picture_replaced_meanwhile_keeps_waiting(
         return store(*args)
 
     monkeypatch.setattr(storing, "store_brought_vectors", replace_then_store)
-    assert bring_home(exported).stored == len(COLOURS) - 1
+    assert import_vectors(exported).stored == len(COLOURS) - 1
     row.refresh_from_db()
     assert (row.state, row.vector) == ("pending", None)
 
 
 def test_a_failed_picture_is_mended(waiting, exported):
     ImageEmbedding.objects.update(state="failed", error="out of memory", attempts=3)
-    assert bring_home(exported).stored == len(COLOURS)
+    assert import_vectors(exported).stored == len(COLOURS)
     assert set(ImageEmbedding.objects.values_list("state", "error")) == {("ready", "")}
 
 
@@ -123,9 +123,9 @@ def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, mo
 
     monkeypatch.setattr(storing, "store_brought_vectors", die_at_the_second)
     with pytest.raises(KeyboardInterrupt):
-        bring_home(exported)
+        import_vectors(exported)
     monkeypatch.undo()
-    outcome = bring_home(exported)
+    outcome = import_vectors(exported)
     assert (outcome.stored, outcome.present) == (len(COLOURS) - 2, 2)
     assert stored() == waiting
 
@@ -142,7 +142,11 @@ def test_two_imports_and_a_worker_at_once_store_each_picture_once(waiting, expor
     def embed_all() -> int:
         return embedding.drain(token="worker")
 
-    works = [lambda: bring_home(exported).stored, lambda: bring_home(exported).stored, embed_all]
+    works = [
+        lambda: import_vectors(exported).stored,
+        lambda: import_vectors(exported).stored,
+        embed_all,
+    ]
     threads = [threading.Thread(target=run, args=[work]) for work in works]
     for thread in threads:
         thread.start()

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
-from embeddings.index.pgvector.build.pgvector import build as index
-from embeddings.index.pgvector.build.pgvector import build_session as index_session
 
+from embeddings.index.pgvector import build as index
+from embeddings.index.pgvector import build_session as index_session
 from embeddings.index.pgvector.build import (
     build_index,
     ensure_indexes,

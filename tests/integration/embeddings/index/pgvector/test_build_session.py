@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from embeddings.index.pgvector.build.pgvector import build_session as index_session
 
+from embeddings.index.pgvector import build_session as index_session
 from embeddings.index.pgvector.build import build_index, read_index_state
 from embeddings.index.pgvector.build_session import Server, building_session, plan_build
 

@@ -17,8 +17,8 @@ import pytest
 
 from embeddings.pipeline import find_weights
 from embeddings.pipeline.encoders.registry import Encoder
+from embeddings.pipeline.weights import fetch as module
 from embeddings.pipeline.weights.fetch import WeightsNotFetchedError, fetch_weights, main
-from embeddings.pipeline.weights.files import fetch as module
 
 BODY = os.urandom(300_000)
 SHA256 = hashlib.sha256(BODY).hexdigest()
