@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from embeddings.transfer import Outcome, TransferRefusedError
-from embeddings.transfer import import_vectors
+from embeddings.transfer import Outcome, TransferRefusedError, import_vectors
 
 
 class Command(BaseCommand):

@@ -13,8 +13,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import features_key, fit_recipe
 from embeddings.queue import queue_missing
 from embeddings.spaces.projections import keep_projections, read_projections
-from embeddings.transfer import TransferRefusedError, export_space
-from embeddings.transfer import import_vectors
+from embeddings.transfer import TransferRefusedError, export_space, import_vectors
 from embeddings.vectors.features import sample_features
 from tests.integration.embeddings.transfer.conftest import (
     COLOURS,

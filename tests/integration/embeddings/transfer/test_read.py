@@ -11,8 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from embeddings.transfer import TransferRefusedError
-from embeddings.transfer import import_vectors
+from embeddings.transfer import TransferRefusedError, import_vectors
 from tests.integration.embeddings.transfer.conftest import (
     edit_manifest,
     load_array,

@@ -12,8 +12,7 @@ from catalog.images.saving import set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
 from embeddings.models import ImageEmbedding
-from embeddings.transfer import import_vectors
-from embeddings.transfer import read
+from embeddings.transfer import import_vectors, read
 from embeddings.transfer import store as storing
 from embeddings.vectors.store import store_vectors
 from embeddings.worker import embed as embedding
