@@ -18,8 +18,8 @@ from embeddings.pipeline import (
     WeightsRefusedError,
     find_weights,
     get_encoder,
-    networks,
 )
+from embeddings.pipeline.encoders import networks
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.processor import has_native_bf16
 
