@@ -11,8 +11,7 @@ import numpy as np
 from catalog.product_cards import read_cards
 from catalog.product_filter import ProductFilter
 from catalog.querysets import ProductQuerySet
-from embeddings.index.pgvector.chooser import nearest_products
-from embeddings.index.pgvector.filter_sql import compile_filter
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.answer import CATEGORY_NEWEST, RELAXED, Answer, Place, Similar
@@ -80,7 +79,7 @@ def answer_newest(
     """A category's newest stand in for what cannot be compared yet."""
     eligible = filters.apply().exclude(pk__in=[*leave_out, *rules.hidden_ids])
     # Who asks for another category gets its newest, not none.
-    same = eligible.filter(category=category_id) if filters.category is None else eligible
+    same = eligible.filter(category=category_id) if filters.category_id is None else eligible
     places: dict[str | int, Place] = {}
     for place in _newest(same):
         places.setdefault(place.slot, place)
@@ -112,7 +111,7 @@ class _Search:
 
     def places(self, filters: ProductFilter, *, limit: int) -> list[Place]:
         """The nearest that meet the conditions and are close enough."""
-        found = self._nearest(compile_filter(filters), limit=limit, narrow=filters.narrow)
+        found = self._nearest(filters, limit=limit)
         return [place for place in found if (place.match or 0) >= self.floor]
 
     def fill(self, places: list[Place], filters: ProductFilter, *, limit: int) -> list[str]:
@@ -131,12 +130,12 @@ class _Search:
 
     def fetch(self, ids: list[int], filters: ProductFilter, min_match: int | None) -> list[Place]:
         """These products as places, as far as they are eligible, compared or not."""
-        eligible = filters.apply().filter(pk__in=set(ids) - set(self.leave_out))
+        eligible = filters.among(set(ids) - set(self.leave_out)).apply()
         families = dict(eligible.values_list("pk", "family"))
         found: list[Place] = []
         left = set(families)
         while left:
-            near = self._nearest(eligible.filter(pk__in=left), limit=len(left), narrow=True)
+            near = self._nearest(filters.among(left), limit=len(left))
             found += near
             # A search brings one of each family; here each was asked for.
             met = {place.family for place in near if place.family}
@@ -150,15 +149,14 @@ class _Search:
         ]
         return [place for place in found if (place.match or 0) >= (min_match or 0)]
 
-    def _nearest(self, eligible: ProductQuerySet | str, *, limit: int, narrow: bool) -> list[Place]:
+    def _nearest(self, filters: ProductFilter, *, limit: int) -> list[Place]:
         query = self.query
         places = []
-        for near in nearest_products(
-            query.asked(),
+        for near in vector_index().search(
+            query.queries(),
             space=query.space,
-            eligible=eligible,
+            where=filters,
             limit=limit,
-            narrow=narrow,
             leave_out=self.leave_out,
             exact=query.exact,
         ):

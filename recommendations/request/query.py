@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.index.pgvector.search import Asked, ask_with_pictures, ask_with_vectors
+from embeddings.index import Queries, QueryPictures, QueryVectors
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.request.block_weights import reweigh
@@ -47,13 +47,13 @@ class Query:
             scale=float(lengths.max(initial=0)),
         )
 
-    def asked(self) -> Asked:
-        """The table that the search asks with."""
+    def queries(self) -> Queries:
+        """What the index is searched with."""
         if self.weighted_vectors is not None:
-            return ask_with_vectors(self.weighted_vectors, space=self.space)
+            return QueryVectors(self.weighted_vectors)
         if self.vectors is not None:
-            return ask_with_vectors(self.vectors, space=self.space)
-        return ask_with_pictures(self.image_ids, space=self.space)
+            return QueryVectors(self.vectors)
+        return QueryPictures(tuple(self.image_ids))
 
     def own_vectors(self) -> Floats:
         """The vectors with the space's own weights: (Q, D) unit."""

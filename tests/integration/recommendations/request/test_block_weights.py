@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.models import Product
-from embeddings.index.pgvector.build import build_index
-from embeddings.index.pgvector.chooser import nearest_products
+from catalog.product_filter import ProductFilter
+from embeddings.index import vector_index
 from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
 from recommendations.request.query import Query
 from tests.integration.recommendations.conftest import unit
@@ -33,14 +32,12 @@ def weighted_means(shelf, query: np.ndarray, weights: dict[str, float]) -> np.nd
 def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights, indexed):
     shelf = make_shelf(300)
     if indexed:
-        build_index(shelf.space)
-    eligible = Product.objects.published()
-    ids = set(eligible.values_list("pk", flat=True))
+        vector_index().build(shelf.space)
+    where = ProductFilter(in_stock=False)
+    ids = set(where.apply().values_list("pk", flat=True))
     for row in shelf.vectors[:10]:
         query = Query(space=shelf.space, vectors=row[None].astype(np.float32)).weighted(weights)
-        found = nearest_products(
-            query.asked(), space=shelf.space, eligible=eligible, limit=10, narrow=False
-        )
+        found = vector_index().search(query.queries(), space=shelf.space, where=where, limit=10)
         means = weighted_means(shelf, row, weights)
         scores = [query.score(near.distance) for near in found]
         by_picture = dict(zip(shelf.images.tolist(), means.tolist(), strict=True))

@@ -1,0 +1,28 @@
+"""What a statement of the vector search finds: pictures, not yet products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from embeddings.index.base import Hit
+
+
+class PictureHit(NamedTuple):
+    """A picture and how far it lies; sorts nearest first, ties by id."""
+
+    distance: float
+    """One minus the cosine: 0 is the same direction, 2 the opposite."""
+    product_id: int
+    image_id: int
+    family: str | None
+    """Of variants; empty without one, None where the product is not eligible."""
+
+
+def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
+    """Each family, or product without one, once, by its nearest picture; nearest first."""
+    best: dict[str | int, Hit] = {}
+    for picture in sorted(pictures):
+        hit = Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
+        best.setdefault(hit.family or hit.product_id, hit)
+    return list(best.values())
