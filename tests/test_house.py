@@ -54,7 +54,7 @@ def test_production_settings_pass_djangos_deployment_checks():
 
 
 def test_every_variable_is_documented_and_none_is_made_up():
-    table = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+    table = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/reference/settings.md").read_text(), re.M))
     assert table == VARIABLES.keys()
 
 
