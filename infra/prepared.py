@@ -44,8 +44,8 @@ def wrap_cursor(cursor: psycopg.Cursor[Any]) -> CursorWrapper:
     """
     connection.validate_thread_sharing()
     if connection.queries_logged:
-        return connection.make_debug_cursor(cursor)
-    return connection.make_cursor(cursor)
+        return connection.make_debug_cursor(cursor)  # type: ignore[arg-type]
+    return connection.make_cursor(cursor)  # type: ignore[arg-type]
 
 
 def write_out(sql: str, params: Params | None) -> str:
@@ -70,6 +70,6 @@ def _prepared_cursor() -> tuple[psycopg.Cursor[Any], CursorWrapper]:
 class _LiteralLog(CursorDebugWrapper):
     """Logs a statement with its parameters in it, as it could be run again: `$1` cannot."""
 
-    def execute(self, sql: str, params: Params | None = None) -> Any:
+    def execute(self, sql: Any, params: Any = None) -> Any:
         with self.debug_sql(write_out(sql, params), params):
             return CursorWrapper.execute(self, sql, params)

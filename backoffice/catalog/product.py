@@ -66,7 +66,7 @@ class ProductAdmin(admin.ModelAdmin):
 
     def with_list_columns(self, products: Any) -> ProductQuerySet:
         """Load what the columns of the list show, in as many queries for 1 row as for 50."""
-        return products.for_cards()
+        return products.with_pictures()
 
     @admin.display(description="")
     def cover(self, product: Product) -> str:
