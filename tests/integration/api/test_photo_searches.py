@@ -203,7 +203,7 @@ def test_without_a_worker_the_answer_is_503_within_two_seconds(plain_space, pict
 def test_without_a_place_at_the_decoder_the_answer_is_503(db, picture, monkeypatch):
     import threading
 
-    monkeypatch.setattr(turnstile, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(turnstile, "_slots", threading.BoundedSemaphore(1))
     with turnstile.decode_slot(max_wait_s=1):
         response = upload(picture("red"), status=503)
 
