@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F, Func, Value
 
 from catalog.product_cards import ProductCard, read_cards
+from catalog.text_search import ProductSearchQuery
 from infra.prepared import fetch_prepared
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
         """Full-text search, best first; an empty query finds nothing."""
         if not text.strip():
             return self.none()
-        query = SearchQuery(text, search_type="websearch", config="english")
+        query = ProductSearchQuery(text)
         return (
             self.filter(search=query)
             .annotate(rank=SearchRank(F("search"), query))
