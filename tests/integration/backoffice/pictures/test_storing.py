@@ -8,12 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backoffice.catalog.forms import PICTURE_RULES
-from catalog.images.validation import concurrency as turnstile
+from backoffice.pictures import fields
+from backoffice.pictures.form import PICTURE_RULES
+from catalog.images.validation import concurrency, validate_picture
 from catalog.models import Product, ProductImage
 from embeddings.models import ImageEmbedding
 from infra import atomic_files as atomic
-from tests.integration.backoffice.catalog.filled_form import filled, stored_files
+from tests.integration.backoffice.filled_form import filled, stored_files
 
 # Real commits: files go and wake-ups leave only after one.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -271,12 +272,12 @@ def test_a_new_product_whose_picture_cannot_be_stored_is_not_made(
     assert not Product.objects.exists()
 
 
-def test_a_busy_gate_asks_to_try_again(make_product, send, upload, monkeypatch):
+def test_a_busy_validation_asks_to_try_again(make_product, send, upload, monkeypatch):
     class NoPlace:
         def acquire(self, timeout):
             return False
 
-    monkeypatch.setattr(turnstile, "_places", NoPlace())
+    monkeypatch.setattr(concurrency, "_slots", NoPlace())
 
     page = send(make_product(), new_pictures=[upload(), upload()])
 
@@ -288,4 +289,28 @@ def test_a_busy_gate_asks_to_try_again(make_product, send, upload, monkeypatch):
 def test_the_rules_are_on_the_page(admin_client, make_product):
     page = admin_client.get(reverse("admin:catalog_product_add"))
 
-    assert PICTURE_RULES in page.content.decode()
+    assert str(PICTURE_RULES) in page.content.decode()
+
+
+def test_what_a_full_disk_refuses_is_not_decoded_a_second_time(
+    plain_space, make_product, send, upload, failing_disk, monkeypatch
+):
+    """Two new pictures and a new file for an old one: three uploads, three decodes."""
+    decoded = []
+
+    def count(upload, **options):
+        decoded.append(upload.name)
+        return validate_picture(upload, **options)
+
+    monkeypatch.setattr(fields, "validate_picture", count)
+    product = make_product("red")
+    failing_disk(after=2)
+
+    page = send(
+        product,
+        **{"images-0-picture": upload("blue", name="replaced.jpg")},
+        new_pictures=[upload("green", name="one.jpg"), upload("black", name="two.jpg")],
+    )
+
+    assert page.status_code == 507
+    assert sorted(decoded) == ["one.jpg", "replaced.jpg", "two.jpg"]
