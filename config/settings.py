@@ -194,6 +194,7 @@ if not (STATIC_ROOT / "staticfiles.json").exists():
     WHITENOISE_USE_FINDERS = True
 
 VITRINE_DATA = ENV.data
+globals().update(ENV.knobs)
 VITRINE_WEIGHTS_DIR = ENV.weights_dir
 VITRINE_WEIGHTS_URL = ENV.weights_url
 VITRINE_ENCODER = ENV.encoder
