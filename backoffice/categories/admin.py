@@ -19,11 +19,11 @@ from backoffice.categories.tree_order import INDENT, in_tree_order
 from catalog.models import Category
 
 
-class ParentField(forms.ModelChoiceField):
+class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of category, drawn as the tree."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return INDENT * obj.depth + obj.name
+        return f"{INDENT * obj.depth}{obj.name}"
 
 
 class TreeList(ChangeList):

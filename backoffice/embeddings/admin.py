@@ -47,8 +47,9 @@ class ImageEmbeddingAdmin(ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = ImageEmbedding.objects.without_vectors().defer(*_UNSEEN)
-        return rows.order_by("-pk").annotate(retry_allowed=Value(may_retry(request)))
+        listed = ImageEmbedding.objects.without_vectors().defer(*_UNSEEN).order_by("-pk")
+        rows: QuerySet[Any] = listed.annotate(retry_allowed=Value(may_retry(request)))
+        return rows
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.retry_view))

@@ -52,7 +52,7 @@ class PictureField(forms.FileField):
         except ValidationBusyError as busy:
             raise ValidationError(str(busy), code=_BUSY) from busy
 
-    def _validate_once(self, upload: UploadedFile) -> ValidatedPicture:
+    def _validate_once(self, upload: UploadedFile[Any]) -> ValidatedPicture:
         """Decode an upload, or remember what came of it.
 
         A form that was valid is filled in again with the same uploads where the disk is found full

@@ -30,8 +30,9 @@ class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
     comparison = staticmethod(picture_comparison)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        pictures = super().get_queryset(request).prefetch_related(live_rows("embeddings"))
-        return pictures.annotate(retry_allowed=Value(may_retry(request)))
+        shown = super().get_queryset(request).prefetch_related(live_rows("embeddings"))
+        pictures: QuerySet[Any] = shown.annotate(retry_allowed=Value(may_retry(request)))
+        return pictures
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         may_upload = self.has_change_permission(request, obj) or self.has_add_permission(

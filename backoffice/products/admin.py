@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -53,7 +53,7 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = [publish, unpublish]
     autocomplete_fields = ["category"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = [steering]
+    readonly_fields: ClassVar[Any] = [steering]
     inlines = [PictureInline]
     save_on_top = True
     change_form_template = TEMPLATE

@@ -30,7 +30,7 @@ class AttributesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.clean(data) != (initial or {})
+            return bool(self.clean(data) != (initial or {}))
         except ValidationError:
             return True
 

@@ -31,7 +31,8 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         counts = {
             state.value: Count("embeddings", filter=Q(embeddings__state=state)) for state in State
         }
-        return super().get_queryset(request).annotate(**counts)
+        spaces: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
+        return spaces
 
     @admin.display(description=gettext_lazy("state"))
     def state_shown(self, space: EmbeddingSpace) -> str:
