@@ -13,30 +13,24 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from backoffice.catalog.pictures import linked_thumbnail, thumbnail
 from backoffice.embeddings.badges import state_in_words
-from backoffice.embeddings.machine_made import MachineMadeAdmin
 from backoffice.embeddings.retrying import TEMPLATE, may_retry, retry_and_wake, retry_button
+from backoffice.pictures.thumbnails import linked_thumbnail, thumbnail
+from backoffice.read_only import ReadOnlyAdmin
 from embeddings.models import ImageEmbedding
 
 # Long texts and vectors that no list shows.
 _UNSEEN = ["image__product__description", "image__product__attributes", "image__product__search"]
 
 
-@admin.register(ImageEmbedding)
-class ImageEmbeddingAdmin(MachineMadeAdmin):
+class ImageEmbeddingAdmin(ReadOnlyAdmin):
     list_display = [
-        *(
-            "small_preview",
-            "product_link",
-            "space",
-            "state_shown",
-            "attempts",
-            "queued",
-            "embedded",
-        ),
+        *("small_preview", "product_link", "space", "state_shown", "attempts", "queued"),
+        "embedded",
     ]
     list_display_links = ["small_preview"]
     list_filter = ["state", "space"]
@@ -53,8 +47,9 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = ImageEmbedding.objects.without_vectors().defer(*_UNSEEN)
-        return rows.order_by("-pk").annotate(retry_allowed=Value(may_retry(request)))
+        listed = ImageEmbedding.objects.without_vectors().defer(*_UNSEEN).order_by("-pk")
+        rows: QuerySet[Any] = listed.annotate(retry_allowed=Value(may_retry(request)))
+        return rows
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.retry_view))
@@ -67,9 +62,9 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
             raise PermissionDenied
         row = get_object_or_404(ImageEmbedding.objects.only("image__product_id"), pk=pk)
         if retry_and_wake([row.pk]):
-            self.message_user(request, "The picture is in the queue again.", messages.SUCCESS)
+            self.message_user(request, _("The picture is in the queue again."), messages.SUCCESS)
         else:
-            self.message_user(request, "Nothing to retry: it has not failed.", messages.INFO)
+            self.message_user(request, _("Nothing to retry: it has not failed."), messages.INFO)
         back = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
             back = reverse("admin:catalog_product_change", args=[row.image.product_id])
@@ -78,40 +73,41 @@ class ImageEmbeddingAdmin(MachineMadeAdmin):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return may_retry(request)
 
-    @admin.action(description="Retry the selected", permissions=["retry"])
+    @admin.action(description=gettext_lazy("Retry the selected"), permissions=["retry"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[ImageEmbedding]) -> None:
         selected = list(queryset.values_list("pk", flat=True))
         retried = retry_and_wake(selected)
-        told = f"{retried} of {len(selected)} selected had failed and wait in the queue again."
+        told = _("%(retried)d of %(count)d selected had failed and wait in the queue again.")
+        told %= {"retried": retried, "count": len(selected)}
         self.message_user(request, told, messages.SUCCESS if retried else messages.WARNING)
 
     @admin.display(description="")
     def small_preview(self, row: ImageEmbedding) -> str:
         return thumbnail(row.image)
 
-    @admin.display(description="picture")
+    @admin.display(description=gettext_lazy("picture"))
     def preview(self, row: ImageEmbedding) -> str:
         return linked_thumbnail(row.image)
 
-    @admin.display(description="product")
+    @admin.display(description=gettext_lazy("product"))
     def product_link(self, row: ImageEmbedding) -> str:
         product = row.image.product
         address = reverse("admin:catalog_product_change", args=[product.pk])
         return format_html('<a href="{}">{}</a>', address, product)
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, row: ImageEmbedding) -> str:
         return state_in_words(row)
 
-    @admin.display(description="queued", ordering="queued_at")
+    @admin.display(description=gettext_lazy("queued"), ordering="queued_at")
     def queued(self, row: ImageEmbedding) -> str:
         return naturaltime(row.queued_at)
 
-    @admin.display(description="embedded", ordering="embedded_at", empty_value="")
+    @admin.display(description=gettext_lazy("embedded"), ordering="embedded_at", empty_value="")
     def embedded(self, row: ImageEmbedding) -> str | None:
         return naturaltime(row.embedded_at) if row.embedded_at else None
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def outcome(self, row: Any) -> str:
         return format_html(
             "{}{}", state_in_words(row), retry_button(row) if row.retry_allowed else ""

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class MachineMadeAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """No adding, changing or deleting; whoever has Django's right to view (or change) may look."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

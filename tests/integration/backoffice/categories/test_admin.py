@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from backoffice.catalog.tree import read_tree
+from backoffice.categories.tree_order import read_tree
 from catalog.models import Category
-from tests.integration.backoffice.catalog.filled_form import filled
+from tests.integration.backoffice.filled_form import filled
 
 LIST = "admin:catalog_category_changelist"
 

@@ -52,3 +52,18 @@ def test_the_other_pages_answer(client, admin_user, address):
         client.force_login(admin_user)
 
     assert client.get(reverse(address)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "http:///x", "\0"],
+)
+def test_an_unsafe_next_at_log_in_leads_to_the_first_page(client, admin_user, address):
+    page = client.post(
+        reverse("admin:login", query={"next": address}),
+        {"username": "admin", "password": "password", "next": address},
+        follow=True,
+    )
+
+    assert page.redirect_chain == [(reverse("admin:index"), 302)]
+    assert page.status_code == 200

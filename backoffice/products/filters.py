@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from backoffice.catalog.tree import read_tree
+from backoffice.categories.tree_order import read_tree
+from backoffice.choice_filter import ChoiceFilter
 from catalog.models import Category, Product
 
 # A longer list is no help in a side bar; the search finds the others.
 MAX_BRANDS = 60
 
 
-class ChoiceFilter(admin.SimpleListFilter):
-    """A filter that takes only what it offers: anything else in the address is passed over."""
-
-    def value(self) -> str | None:
-        chosen = super().value()
-        return chosen if chosen in {str(value) for value, _ in self.lookup_choices} else None
-
-
 class CategoryFilter(ChoiceFilter):
     """Products of a category and of every category below it."""
 
-    title = "category"
+    title = gettext_lazy("category")
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
@@ -42,11 +36,11 @@ class CategoryFilter(ChoiceFilter):
 
 
 class StockFilter(ChoiceFilter):
-    title = "stock"
+    title = gettext_lazy("stock")
     parameter_name = "in_stock"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [("yes", "In stock"), ("no", "Sold out")]
+        return [("yes", _("In stock")), ("no", _("Sold out"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         match self.value():
@@ -58,7 +52,7 @@ class StockFilter(ChoiceFilter):
 
 
 class BrandFilter(ChoiceFilter):
-    title = "brand"
+    title = gettext_lazy("brand")
     parameter_name = "brand"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:

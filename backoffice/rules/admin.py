@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from backoffice.embeddings.badges import badge
+from backoffice.badges import badge
 from backoffice.rules.filters import StateFilter
 from catalog.models import Product
 from recommendations.models import Rule
@@ -25,7 +27,6 @@ _UNSEEN = [
 ]
 
 
-@admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["sentence", "state_shown", "note"]
     list_display_links = ["sentence"]
@@ -41,15 +42,17 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fieldsets = [
         (None, {"fields": ["kind", "product", "position", "strength"]}),
         (
-            "Beside what",
+            gettext_lazy("Beside what"),
             {
                 "fields": ["beside_product", "beside_category"],
-                "description": "Leave both empty for everywhere, searches with a photo included.",
+                "description": gettext_lazy(
+                    "Leave both empty for everywhere, searches with a photo included."
+                ),
             },
         ),
-        ("When", {"fields": ["starts_at", "ends_at", "is_active"]}),
-        ("Why", {"fields": ["note"]}),
-        ("Look", {"fields": ["preview"]}),
+        (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
+        (gettext_lazy("Why"), {"fields": ["note"]}),
+        (gettext_lazy("Look"), {"fields": ["preview"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
@@ -63,22 +66,22 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             # check knows of it, and the form says so.
             return super().changeform_view(request, *args, **kwargs)
 
-    @admin.display(description="rule", ordering="product__name")
+    @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:
         return str(rule)
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state_shown(self, rule: Rule) -> str:
         return badge(rule.state, rule.state.label)
 
-    @admin.display(description="shop page")
+    @admin.display(description=gettext_lazy("shop page"))
     def preview(self, rule: Rule) -> str:
         """The way to a page on which the rule can be seen."""
         if rule.pk is None:
-            return "Save the rule first."
+            return _("Save the rule first.")
         page = _page_for(rule)
         if page is None:
-            return "No published product has such a page."
+            return _("No published product has such a page.")
         return format_html('<a href="{}">{}</a>', resolve_url(page), page)
 
 

@@ -11,17 +11,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from backoffice.catalog.forms import CategoryForm
-from backoffice.catalog.tree import INDENT, in_tree_order
+from backoffice.categories.form import CategoryForm
+from backoffice.categories.tree_order import INDENT, in_tree_order
 from catalog.models import Category
 
 
-class ParentField(forms.ModelChoiceField):
+class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of category, drawn as the tree."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return INDENT * obj.depth + obj.name
+        return f"{INDENT * obj.depth}{obj.name}"
 
 
 class TreeList(ChangeList):
@@ -29,12 +31,11 @@ class TreeList(ChangeList):
         return ["place"]
 
 
-@admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = CategoryForm
-    list_display = ["shelf", "slug", "position", "products"]
+    list_display = ["indented_name", "slug", "position", "products"]
     list_editable = ["position"]
-    list_display_links = ["shelf"]
+    list_display_links = ["indented_name"]
     list_per_page = 500
     sortable_by = ()  # a tree has one order
     search_fields = ["name", "slug"]
@@ -50,14 +51,14 @@ class CategoryAdmin(admin.ModelAdmin):
         if db_field.name == "parent":
             kwargs["queryset"] = in_tree_order(Category.objects.all())
             kwargs["form_class"] = ParentField
-            kwargs["empty_label"] = "none: it stands at the top"
+            kwargs["empty_label"] = _("none: it stands at the top")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description="category")
-    def shelf(self, category: Any) -> str:
+    @admin.display(description=gettext_lazy("category"))
+    def indented_name(self, category: Any) -> str:
         return format_html('<span class="depth-{}">{}</span>', min(category.depth, 5), category)
 
-    @admin.display(description="products")
+    @admin.display(description=gettext_lazy("products"))
     def products(self, category: Any) -> str:
         """How many are in it or below it, and the way to them."""
         address = reverse("admin:catalog_product_changelist", query={"category": category.pk})

@@ -11,10 +11,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.rules.rule import RuleAdmin
+from backoffice.rules.admin import RuleAdmin
 from catalog.models import Category
 from recommendations.models import Rule
-from tests.integration.backoffice.catalog.filled_form import filled
+from tests.integration.backoffice.filled_form import filled
 
 pytestmark = pytest.mark.django_db
 

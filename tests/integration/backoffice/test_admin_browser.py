@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from backoffice.form_fields import MAX_PICTURES_AT_ONCE
+from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE
 from catalog.images.validation import CATALOG_LIMITS
 from catalog.models import Product
 from embeddings.models import ImageEmbedding
