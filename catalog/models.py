@@ -91,7 +91,7 @@ class Product(models.Model):
 
 
 class ProductImage(models.Model):
-    """A picture of a product, as the gate let it in: upright sRGB JPEG without metadata."""
+    """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
     image = models.ImageField(max_length=200, editable=False)
@@ -110,6 +110,8 @@ class ProductImage(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "picture"
+        # Each picture that is served is looked up by the name of its file.
+        indexes = [models.Index(fields=["image"], name="product_image_file")]
 
     def __str__(self) -> str:
         return self.alt or f"picture {self.pk}"
