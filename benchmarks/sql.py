@@ -30,7 +30,7 @@ def select_one(times: int) -> Subject:
 
 
 def sql_subjects(of: SpaceOf, rows: np.ndarray, *, exact: np.ndarray, k: int) -> list[Subject]:
-    """The statement alone, and with making it, reading its rows and searching again where it must."""
+    """The statement alone, and with making it, reading its rows and searching again wider."""
     products = FilterTexts(DEFAULT_TUNING).compile(ProductFilter())
 
     def search(row: int) -> IndexSearch:

@@ -27,7 +27,7 @@ class ChangeWatch:
         One that was ready before and waits now counts twice: it went, and another vector comes.
         """
         now = self._count()
-        gone = max(0, self._ready - (now["ready"] - now["new"]))
+        gone = max(0, self._ready - now["ready"])
         changed = now["new"] + gone + now["waiting"]
         return changed / max(1, self._ready, now["ready"] + now["waiting"])
 

@@ -6,19 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
+from shop.conf import conf
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
 from shop.tree import CategoryTree
 
 MAX_SHELVES = 18
-NEWEST = 12
 WINDOWS = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    tree = CategoryTree(with_covers=True)
-    shelves = tree.shelves(tree.stocked()[:MAX_SHELVES])
+    tree = CategoryTree()
+    shelves = tree.stocked_shelves(limit=MAX_SHELVES)
     return render_page(
         request,
         "shop/home.html",
@@ -26,6 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         shelves=shelves,
         # From all over the shop rather than from one shelf.
         windows=[each.picture for each in shelves[:: max(1, len(shelves) // WINDOWS)]][:WINDOWS],
-        newest=list(Product.objects.published().newest().for_cards()[:NEWEST]),
+        newest=Product.objects.published().newest()[: conf.NEWEST_ON_HOME].cards(),
         upload=PhotoUploadForm(),
     )

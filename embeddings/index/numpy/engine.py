@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
+from catalog.families import one_per_family
 from catalog.product_filter import ProductFilter
 from embeddings.index.base import (
     CannotMeasureError,
@@ -53,14 +55,12 @@ class NumpyIndex:
         distances = np.clip(1 - loaded.vectors @ vectors.T, 0, 2).min(axis=1)[loaded.vector_of]
         rows = np.flatnonzero(np.isin(loaded.products, np.array(list(families), dtype=np.int64)))
         order = np.lexsort((loaded.images[rows], loaded.products[rows], distances[rows]))
-        hits: dict[str | int, Hit] = {}
-        for row in rows[order].tolist():
-            product = int(loaded.products[row])
-            hit = Hit(float(distances[row]), product, int(loaded.images[row]), families[product])
-            hits.setdefault(hit.family or hit.product_id, hit)
-            if len(hits) == limit:
-                break
-        return list(hits.values())
+        hits = (
+            Hit(float(distances[row]), product, int(loaded.images[row]), families[product])
+            for row in rows[order].tolist()
+            for product in [int(loaded.products[row])]
+        )
+        return list(islice(one_per_family(hits), limit))
 
     def ensure_built(self) -> None:
         """Nothing: what is not loaded yet is loaded by the search that needs it."""

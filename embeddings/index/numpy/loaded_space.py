@@ -89,7 +89,6 @@ def _load(space: EmbeddingSpace, version: Version) -> LoadedSpace:
             "SELECT image_id, product_id, vector FROM embeddings_imageembedding"
             " WHERE space_id = %s AND state = 'ready' ORDER BY id",
             (space.pk,),
-            binary=True,
         )
         for image, product, half in cursor:
             vector = half.to_numpy()

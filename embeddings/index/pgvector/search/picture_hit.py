@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from catalog.families import one_per_family
 from embeddings.index.base import Hit
 
 
@@ -21,8 +22,8 @@ class PictureHit(NamedTuple):
 
 def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
     """Each family, or product without one, once, by its nearest picture; nearest first."""
-    best: dict[str | int, Hit] = {}
-    for picture in sorted(pictures):
-        hit = Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
-        best.setdefault(hit.family or hit.product_id, hit)
-    return list(best.values())
+    hits = (
+        Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
+        for picture in sorted(pictures)
+    )
+    return list(one_per_family(hits))
