@@ -43,6 +43,7 @@ class SimilarSerializer(serializers.Serializer):
         allow_null=True, help_text="Cosine, -1 to 1; null where nothing was compared."
     )
     match = serializers.IntegerField(
+        source="calibrated_score",
         allow_null=True,
         help_text="The score for shoppers: 0 is chance, 50 more alike than 99 of 100 random pairs "
         "of pictures, 100 the same picture.",

@@ -4,65 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace
-from recommendations.merchandising.arrange import Moved, Removed
-
-CATEGORY_NEWEST = "category_newest"
-RELAXED = "relaxed"
+from recommendations.candidate import Candidate
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place in an answer before the product itself is read."""
+@dataclass(frozen=True)
+class Removed:
+    """A product that a rule of the staff is about and that is not in the answer, and why."""
 
     product_id: int
-    family: str = ""
-    image_id: int | None = None
-    """The picture that brought it there; None where nothing was compared."""
-    score: float | None = None
-    match: int | None = None
-    reasons: list[str] = field(default_factory=list)
-
-    @property
-    def slot(self) -> str | int:
-        """What may stand in an answer only once: a family of variants, or a single product."""
-        return self.family or self.product_id
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """How a product came to its place."""
-
-    cosine: float | None
-    blocks: dict[str, float]
-    """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
-    asked_image: ProductImage | None
-    """Which picture of the asked product it resembles; None for a photo."""
-    moved: Moved | None
-    """By which rule of the staff it stands elsewhere than likeness would have it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Similar:
-    """One product in an answer, with the picture that brought it there."""
-
-    product: Product
-    score: float | None
-    """The cosine with what was asked, -1 to 1; None where nothing was compared."""
-    match: int | None
-    """The score as a shopper reads it, 0 to 100; None where nothing was compared."""
-    matched_image: ProductImage | None
-    reasons: list[str] = field(default_factory=list)
-    """Why it stands here, other than by likeness."""
-    explanation: Explanation | None = None
+    rule_id: int
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """Products that look like what was asked, the most similar first."""
 
-    results: list[Similar]
+    results: list[Candidate]
     space: EmbeddingSpace | None
     took_ms: float
     fallback: str = ""

@@ -1,4 +1,4 @@
-"""What "similar" means to a shopper, for a product, for a photo, and for examples."""
+"""The door to similar items: for a product, for a vector such as a photo's, and for examples."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.live import live_space
-from embeddings.vectors.read import embedded_pictures, picture_vectors
 from recommendations.answer import Answer
-from recommendations.merchandising.rules import rules_for
+from recommendations.merchandising.active_rules import rules_for
 from recommendations.pipeline import answer_newest, answer_query
+from recommendations.request.examples import asking_pictures, direction_of
 from recommendations.request.options import SearchOptions
 from recommendations.request.query import Query
-
-# A product is asked with its first pictures: each costs a search of its own.
-MAX_QUERY_PICTURES = 4
-# How much what is disliked counts against what is liked. Rocchio, "Relevance Feedback in
-# Information Retrieval", 1971, with the usual preference for the positive examples.
-NEGATIVE_SHARE = 0.5
-
-Floats = npt.NDArray[np.float32]
 
 
 def similar_products(product: Product, options: SearchOptions | None = None) -> Answer:
@@ -34,35 +25,26 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
-    options = options or SearchOptions()
-    filters = options.filters
-    if options.price_within is not None:
-        filters = filters.priced_around(product.price, options.price_within)
+    options = (options or SearchOptions()).priced_around(product.price)
     rules = rules_for(product)
     space = live_space()
-    images = _embedded_pictures(product, space) if space else []
-    if space is None or not images:
+    pictures = asking_pictures(product, space) if space else []
+    if space is None or not pictures:
         return answer_newest(
             product.category_id,
             space=space,
-            filters=filters,
             options=options,
             rules=rules,
             leave_out=[product.pk],
             started=started,
         )
     return answer_query(
-        Query(space=space, image_ids=images),
-        filters=filters,
+        Query(space=space, image_ids=pictures),
         options=options,
         rules=rules,
         leave_out=[product.pk],
         started=started,
     )
-
-
-def _embedded_pictures(product: Product, space: EmbeddingSpace) -> list[int]:
-    return embedded_pictures(product.pk, space=space, limit=MAX_QUERY_PICTURES)
 
 
 def products_like(
@@ -72,13 +54,12 @@ def products_like(
 
     Raises BlockWeightsInvalidError.
     """
-    options = options or SearchOptions()
+    started = time.perf_counter()
     return answer_query(
         Query(space=space, vectors=np.asarray([vector], dtype=np.float32)),
-        filters=options.filters,
-        options=options,
+        options=options or SearchOptions(),
         rules=rules_for(None),
-        started=time.perf_counter(),
+        started=started,
     )
 
 
@@ -99,14 +80,13 @@ def more_like(
     options = options or SearchOptions()
     examples = [*positive, *negative]
     leave_out = [product.pk for product in examples]
-    space = live_space()
-    direction = _direction(positive, negative, space) if space else None
     rules = rules_for(None)
+    space = live_space()
+    direction = direction_of(positive, negative, space) if space else None
     if space is None or direction is None:
         return answer_newest(
             examples[0].category_id,
             space=space,
-            filters=options.filters,
             options=options,
             rules=rules,
             leave_out=leave_out,
@@ -115,36 +95,9 @@ def more_like(
     return answer_query(
         # The index finds what is near; the least like something is far.
         Query(space=space, vectors=direction[None], exact=not positive),
-        filters=options.filters,
         options=options,
         rules=rules,
         leave_out=leave_out,
         floor=0,
         started=started,
     )
-
-
-def _direction(
-    positive: Sequence[Product], negative: Sequence[Product], space: EmbeddingSpace
-) -> Floats | None:
-    """Where to look: (D,) unit; None where no example is embedded."""
-    liked, disliked = _mean(positive, space), _mean(negative, space)
-    if disliked is None:
-        direction = liked
-    elif liked is None:
-        direction = -disliked
-    else:
-        direction = liked - NEGATIVE_SHARE * disliked
-    if direction is None or not (length := float(np.linalg.norm(direction))):
-        return None
-    return np.asarray(direction / length, dtype=np.float32)
-
-
-def _mean(products: Sequence[Product], space: EmbeddingSpace) -> Floats | None:
-    """The mean of the products' own means; None where none of them is embedded."""
-    means = []
-    for product in products:
-        known = picture_vectors(_embedded_pictures(product, space), space=space)
-        if known:
-            means.append(np.mean(list(known.values()), axis=0))
-    return np.asarray(np.mean(means, axis=0)) if means else None

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.models import EmbeddingSpace
+from recommendations import conf
 
 Floats = npt.NDArray[np.float32]
 
@@ -26,8 +27,10 @@ def parse_weights(text: str) -> dict[str, float]:
             weight = float(value)
         except ValueError:
             raise BlockWeightsInvalidError("Weights are written as visual:1,colour:2.") from None
-        if not (math.isfinite(weight) and 0 <= weight <= 1000):
-            raise BlockWeightsInvalidError(f"The weight of {name} must be from 0 to 1000.")
+        if not (math.isfinite(weight) and 0 <= weight <= conf.MAX_BLOCK_WEIGHT):
+            raise BlockWeightsInvalidError(
+                f"The weight of {name} must be from 0 to {conf.MAX_BLOCK_WEIGHT:.0f}."
+            )
         if name in weights:
             raise BlockWeightsInvalidError(f"The weight of {name} is given twice.")
         weights[name] = weight

@@ -1,24 +1,20 @@
-"""What may be asked beside the thing itself: how many, which, how alike, how varied."""
+"""How a question about similar items is to be answered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from catalog.product_filter import ProductFilter
-
-DEFAULT_LIMIT = 12
-MAX_LIMIT = 48
-# A page of similar items is leafed through a few times; whoever wants all products lists them.
-MAX_OFFSET = 960
+from recommendations import conf
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchOptions:
     """How to answer; the defaults are what a product page shows."""
 
-    limit: int = DEFAULT_LIMIT
+    limit: int = conf.DEFAULT_LIMIT
     offset: int = 0
     """So many of the best are left out: the next page."""
     filters: ProductFilter = field(default_factory=ProductFilter)
@@ -33,9 +29,15 @@ class SearchOptions:
     relax: bool = False
     """Whether filters may be given up, one by one, to fill the answer."""
     explain: bool = False
-    """Whether each place is to be accounted for."""
+    """Whether each position is to be accounted for."""
 
     @property
     def wanted(self) -> int:
-        """How many places there are up to the end of the page."""
+        """How many products there are up to the end of the page."""
         return self.offset + self.limit
+
+    def priced_around(self, price: Decimal) -> SearchOptions:
+        """With `price_within` made into limits around a price."""
+        if self.price_within is None:
+            return self
+        return replace(self, filters=self.filters.priced_around(price, self.price_within))

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.index.pgvector.search import Asked, ask_with_pictures, ask_with_vectors
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.request.block_weights import reweigh
-from recommendations.reranking.calibrated_score import match_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -47,13 +45,10 @@ class Query:
             scale=float(lengths.max(initial=0)),
         )
 
-    def asked(self) -> Asked:
-        """The table that the search asks with."""
-        if self.weighted_vectors is not None:
-            return ask_with_vectors(self.weighted_vectors, space=self.space)
-        if self.vectors is not None:
-            return ask_with_vectors(self.vectors, space=self.space)
-        return ask_with_pictures(self.image_ids, space=self.space)
+    @property
+    def searched_vectors(self) -> Floats | None:
+        """The vectors to search with: (Q, D) unit; None: those of the pictures, as stored."""
+        return self.vectors if self.weighted_vectors is None else self.weighted_vectors
 
     def own_vectors(self) -> Floats:
         """The vectors with the space's own weights: (Q, D) unit."""
@@ -66,6 +61,3 @@ class Query:
     def score(self, distance: float) -> float:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""
         return (1 - distance) * self.scale
-
-    def match(self, score: float) -> int:
-        return match_of(score, self.space, weights=self.weights)

@@ -1,4 +1,4 @@
-"""Variety: not twelve times nearly the same thing.
+"""An order of candidates in which each adds something to those before it; plain arithmetic.
 
 Maximal marginal relevance: Carbonell & Goldstein, "The Use of MMR, Diversity-Based Reranking for
 Reordering Documents and Producing Summaries", SIGIR 1998.
@@ -12,7 +12,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 
-def diversify(scores: npt.ArrayLike, vectors: Floats, *, diversity: float) -> list[int]:
+def order_by_marginal_relevance(
+    scores: npt.ArrayLike, vectors: Floats, *, diversity: float
+) -> list[int]:
     """Put candidates into an order in which each adds something to those before it.
 
     The next one is always that with the most (1 - diversity) * score - diversity * cosine with

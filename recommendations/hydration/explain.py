@@ -1,8 +1,9 @@
-"""Accounting for a place: which pictures met, how alike each block is, what moved it."""
+"""Accounting for a position: which pictures met, how alike each block is, what moved it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,47 +11,43 @@ import numpy.typing as npt
 from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
-from recommendations.answer import Explanation, Place
-from recommendations.merchandising.arrange import Moved
+from recommendations.candidate import Candidate, Explanation
 from recommendations.request.query import Query
 
 Floats = npt.NDArray[np.float32]
 
 
-def explain(
-    places: Sequence[Place], *, query: Query | None, moved: Mapping[int, Moved]
-) -> dict[int, Explanation]:
-    """Account for each place of an answer; by product id."""
-    met = _meet(places, query) if query is not None else {}
-    explanations = {}
-    for place in places:
-        blocks, asked = met.get(place.product_id, ({}, None))
-        explanations[place.product_id] = Explanation(
-            cosine=place.score,
-            blocks=blocks,
-            asked_image=asked,
-            moved=moved.get(place.product_id),
+def explain(candidates: Sequence[Candidate], query: Query | None) -> list[Candidate]:
+    """Candidates with an explanation each; without a query nothing was compared."""
+    compared = _compare(candidates, query) if query is not None else {}
+    explained = []
+    for candidate in candidates:
+        blocks, asked = compared.get(candidate.product_id, ({}, None))
+        explanation = Explanation(
+            cosine=candidate.score, blocks=blocks, asked_image=asked, moved=candidate.moved
         )
-    return explanations
+        explained.append(replace(candidate, explanation=explanation))
+    return explained
 
 
-def _meet(
-    places: Sequence[Place], query: Query
+def _compare(
+    candidates: Sequence[Candidate], query: Query
 ) -> dict[int, tuple[dict[str, float], ProductImage | None]]:
     """Product id -> each block's cosine with the asked picture that it resembles, and that one."""
-    ids = [place.image_id for place in places if place.image_id is not None]
+    ids = [each.image_id for each in candidates if each.image_id is not None]
     vectors = picture_vectors(ids, space=query.space)
     own = query.own_vectors()
     searched = own if query.weighted_vectors is None else query.weighted_vectors
     pictures = ProductImage.objects.select_related("product").in_bulk(list(query.image_ids))
-    met = {}
-    for place in places:
-        vector = vectors.get(place.image_id or 0)
+    compared = {}
+    for candidate in candidates:
+        vector = vectors.get(candidate.image_id or 0)
         if vector is not None and len(own):
             best = int(np.argmax(searched @ vector))
             asked = pictures.get(query.image_ids[best]) if query.image_ids else None
-            met[place.product_id] = (_block_cosines(query.space, own[best], vector), asked)
-    return met
+            blocks = _block_cosines(query.space, own[best], vector)
+            compared[candidate.product_id] = (blocks, asked)
+    return compared
 
 
 def _block_cosines(space: EmbeddingSpace, one: Floats, other: Floats) -> dict[str, float]:
