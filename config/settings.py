@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "web.body_limit.BodyLimitMiddleware",
+    "web.whole_body.WholeBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -172,6 +173,9 @@ ABSOLUTE_URL_OVERRIDES = {
     "catalog.product": lambda product: reverse("shop:product", args=[product.slug]),
 }
 
+# Only staff log in. Where the address they came for is no address of this shop, they go here.
+LOGIN_REDIRECT_URL = "admin:index"
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -191,6 +195,7 @@ if not (STATIC_ROOT / "staticfiles.json").exists():
     WHITENOISE_USE_FINDERS = True
 
 VITRINE_DATA = ENV.data
+globals().update(ENV.knobs)
 VITRINE_WEIGHTS_DIR = ENV.weights_dir
 VITRINE_WEIGHTS_URL = ENV.weights_url
 VITRINE_ENCODER = ENV.encoder

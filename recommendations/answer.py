@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from embeddings.models import EmbeddingSpace
 from recommendations.candidate import Candidate
 
+HIDDEN = "hidden"
+
 
 @dataclass(frozen=True)
 class Removed:

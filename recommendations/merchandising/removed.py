@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recommendations.answer import Removed
+from recommendations.answer import HIDDEN, Removed
 from recommendations.candidate import Candidate
 from recommendations.merchandising.rule_effect import Kind, RuleEffect
 from recommendations.merchandising.rules import Rules
@@ -35,7 +35,7 @@ def removed_by(rules: Rules, candidates: Sequence[Candidate], *, wanted: int) ->
 
 def _why(effect: RuleEffect, gave_way: set[int]) -> str:
     if effect.kind == Kind.HIDE:
-        return "hidden"
+        return HIDDEN
     if effect.product_id in gave_way:
         return "another variant is pinned"
     if not effect.stock:
