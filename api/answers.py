@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
-from recommendations.answer import HIDDEN, Answer
+from recommendations.candidate import HIDDEN, Answer
 from recommendations.photo_search import PhotoSearch
 
 

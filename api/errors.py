@@ -22,7 +22,7 @@ from rest_framework.response import Response
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
-from recommendations.request.block_weights import BlockWeightsInvalidError
+from recommendations.request.query import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from catalog.product_filter import ProductFilter
 from embeddings.photos.store import Region
 from recommendations import conf
 from recommendations.request.block_weights import parse_weights
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.request.region import parse_region
 
 PAGE_SIZE = 24

@@ -15,7 +15,7 @@ from benchmarks.shop import Shop
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from recommendations import conf
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 
 EVERY = 12

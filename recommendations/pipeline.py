@@ -13,16 +13,12 @@ from collections.abc import Collection
 from functools import partial
 
 from embeddings.models import EmbeddingSpace
-from recommendations import conf
-from recommendations.answer import Answer
-from recommendations.candidate import CATEGORY_NEWEST, Candidate
-from recommendations.hydration.hydrate import hydrate
-from recommendations.merchandising.merchandise import merchandise
-from recommendations.merchandising.removed import removed_by
+from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
+from recommendations.hydration import hydrate
+from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
-from recommendations.request.options import SearchOptions
 from recommendations.request.query import Query
-from recommendations.request.question import Question, make_question
+from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
 from recommendations.retrieval.newest import NewestProducts
@@ -48,7 +44,7 @@ def answer_query(
         options,
         leave_out=(*leave_out, *rules.hidden_ids),
         spare=rules.spare,
-        floor=conf.DEFAULT_MIN_MATCH if floor is None else floor,
+        floor=floor,
     )
     candidates = _find(question)
     candidates = diversify(candidates, question)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.store import PhotosUnavailableError, PhotoUnusableError
-from recommendations.request.block_weights import BlockWeightsInvalidError
+from recommendations.request.query import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from catalog.models import Product
 from infra.prepared import fetch_prepared
-from recommendations.merchandising.rule_effect import RuleEffect
-from recommendations.merchandising.rules import Rules
+from recommendations.merchandising.rules import RuleEffect, Rules
 
 # Every answer asks this, most find nothing: Django takes 1.3 ms to write such a query, and
 # PostgreSQL 0.1 ms to answer it. The path up the categories is bounded, so that a ring of them

@@ -7,9 +7,36 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from recommendations.candidate import Candidate
-from recommendations.merchandising.rule_effect import Kind, RuleEffect
+from recommendations.models import Rule
+
+Kind = Rule.Kind
 
 _IMPORTANCE: dict[str, int] = {Kind.HIDE: 0, Kind.PIN: 1, Kind.BOOST: 2, Kind.BURY: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleEffect:
+    """What one rule of the staff asks for one answer, and what it must know of its product."""
+
+    rule_id: int
+    kind: str
+    product_id: int
+    position: int | None = None
+    """A pin's, from 1."""
+    strength: int = 0
+    """Points that a boost adds or a bury takes."""
+    note: str = ""
+    distance: int = 0
+    """How near it was decided: 0 for this product, 1 for its category, then upwards."""
+    is_published: bool = True
+    stock: int = 1
+
+    @property
+    def points(self) -> int:
+        """What it adds to the calibrated score."""
+        if self.kind == Kind.BOOST:
+            return self.strength
+        return -self.strength if self.kind == Kind.BURY else 0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from catalog.families import one_per_family
 from catalog.querysets import ProductQuerySet
 from recommendations.candidate import CATEGORY_NEWEST, Candidate
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from catalog.product_filter import RELAX_ORDER, ProductFilter
 from embeddings.index.pgvector import chooser as nearest
 from embeddings.index.pgvector.build import build_index
 from recommendations import conf
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Category, Product
 from recommendations.merchandising.active_rules import rules_for
-from recommendations.merchandising.removed import removed_by
+from recommendations.merchandising.merchandise import removed_by
 from recommendations.merchandising.rules import Rules
 from recommendations.models import Rule
 

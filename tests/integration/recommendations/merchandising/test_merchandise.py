@@ -9,12 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.answer import Removed
-from recommendations.candidate import Candidate, Moved
-from recommendations.merchandising.merchandise import merchandise
-from recommendations.merchandising.removed import removed_by
-from recommendations.merchandising.rule_effect import RuleEffect
-from recommendations.merchandising.rules import Rules
+from recommendations.candidate import Candidate, Moved, Removed
+from recommendations.merchandising.merchandise import merchandise, removed_by
+from recommendations.merchandising.rules import RuleEffect, Rules
 
 
 def product(pk: int, points: int | None = 0, family: str = "") -> Candidate:

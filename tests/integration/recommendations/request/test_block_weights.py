@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from embeddings.index.pgvector.build import build_index
-from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
-from recommendations.request.options import SearchOptions
-from recommendations.request.query import Query
-from recommendations.request.question import make_question
+from recommendations.request.block_weights import parse_weights
+from recommendations.request.query import BlockWeightsInvalidError, Query
+from recommendations.request.question import SearchOptions, make_question
 from recommendations.retrieval.retrieve import retrieve
 from tests.integration.recommendations.conftest import unit
 

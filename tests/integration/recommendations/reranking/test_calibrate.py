@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from embeddings.models import EmbeddingSpace
-from recommendations.reranking.calibrated_score import calibrated_score
+from recommendations.reranking.calibrate import calibrated_score
 from tests.integration.recommendations.conftest import COMPONENTS
 
 CALIBRATION = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.reranking.marginal_relevance import order_by_marginal_relevance
+from recommendations.reranking.diversify import order_by_marginal_relevance
 
 # Two pairs of twins and one apart; by likeness they stand 0, 1, 2, 3, 4.
 VECTORS = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]], dtype=np.float32)

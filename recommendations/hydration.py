@@ -1,4 +1,4 @@
-"""Accounting for a position: which pictures met, how alike each block is, what moved it."""
+"""The last stage: what a page of candidates shows is read, and accounted for if asked."""
 
 from __future__ import annotations
 
@@ -8,17 +8,35 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from catalog.models import ProductImage
+from catalog.product_cards import CardPicture, read_cards, read_pictures
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.candidate import Candidate, Explanation
 from recommendations.request.query import Query
+from recommendations.request.question import SearchOptions
 
 Floats = npt.NDArray[np.float32]
 
 
+def hydrate(
+    candidates: list[Candidate], options: SearchOptions, *, query: Query | None = None
+) -> list[Candidate]:
+    """The candidates of the page, each with its card and, if asked for, its explanation.
+
+    Without a query nothing was compared. A product that was deleted since the search is left out.
+    """
+    page = candidates[options.offset : options.wanted]
+    cards = {card.pk: card for card in read_cards([each.product_id for each in page])}
+    shown = [
+        replace(candidate, card=cards[candidate.product_id])
+        for candidate in page
+        if candidate.product_id in cards
+    ]
+    return explain(shown, query) if options.explain else shown
+
+
 def explain(candidates: Sequence[Candidate], query: Query | None) -> list[Candidate]:
-    """Candidates with an explanation each; without a query nothing was compared."""
+    """Say of each candidate which pictures met, how alike each block is, and what moved it."""
     compared = _compare(candidates, query) if query is not None else {}
     explained = []
     for candidate in candidates:
@@ -32,13 +50,13 @@ def explain(candidates: Sequence[Candidate], query: Query | None) -> list[Candid
 
 def _compare(
     candidates: Sequence[Candidate], query: Query
-) -> dict[int, tuple[dict[str, float], ProductImage | None]]:
+) -> dict[int, tuple[dict[str, float], CardPicture | None]]:
     """Product id -> each block's cosine with the asked picture that it resembles, and that one."""
     ids = [each.image_id for each in candidates if each.image_id is not None]
     vectors = picture_vectors(ids, space=query.space)
     own = query.own_vectors()
     searched = own if query.weighted_vectors is None else query.weighted_vectors
-    pictures = ProductImage.objects.select_related("product").in_bulk(list(query.image_ids))
+    pictures = read_pictures(query.image_ids)
     compared = {}
     for candidate in candidates:
         vector = vectors.get(candidate.image_id or 0)
