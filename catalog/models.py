@@ -122,6 +122,11 @@ class ProductImage(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
+    @property
+    def url(self) -> str:
+        """Where the picture lies at full size."""
+        return self.image.url
+
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return self.image.storage.url(rendition_name(self.image.name or "", width))
