@@ -91,7 +91,7 @@ class Product(models.Model):
 
 
 class ProductImage(models.Model):
-    """A picture of a product, as the gate let it in: upright sRGB JPEG without metadata."""
+    """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
     image = models.ImageField(max_length=200, editable=False)
@@ -110,6 +110,8 @@ class ProductImage(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "picture"
+        # Each picture that is served is looked up by the name of its file.
+        indexes = [models.Index(fields=["image"], name="product_image_file")]
 
     def __str__(self) -> str:
         return self.alt or f"picture {self.pk}"
@@ -119,6 +121,11 @@ class ProductImage(models.Model):
         # miss a picture that exists.
         with transaction.atomic():
             super().save(*args, **kwargs)
+
+    @property
+    def url(self) -> str:
+        """Where the picture lies at full size."""
+        return self.image.url
 
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""

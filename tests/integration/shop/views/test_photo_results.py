@@ -156,6 +156,6 @@ def test_the_number_of_queries_does_not_grow(
         make_product("red", "blue")
     embed()
 
-    # Categories, the live space for the form and for the search, rules, nearest, cards in two;
-    with django_assert_num_queries(7):
+    # Categories, the live space for the form and for the search, rules, nearest, cards.
+    with django_assert_num_queries(6):
         client.get(address)
