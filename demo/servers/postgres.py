@@ -17,8 +17,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from config.services import EmbeddedServerError
 from demo.servers.accounts import hand_over, make_account, open_way, run_as, server_account
-from demo.servers.errors import EmbeddedServerError
 from demo.servers.failures import explain
 
 

