@@ -97,6 +97,7 @@ if not (STATIC_ROOT / "staticfiles.json").exists():
     WHITENOISE_USE_FINDERS = True
 
 VITRINE_DATA = ENV.data
+globals().update(ENV.knobs)  # what the apps' conf.py offer, where a value is given
 VITRINE_WEIGHTS_DIR = ENV.weights_dir
 VITRINE_WEIGHTS_URL = ENV.weights_url
 VITRINE_ENCODER = ENV.encoder
