@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from config.embedded_addresses import broker_url, cache_url, database_url
 from config.services import EmbeddedServerError
+from demo.servers.health import stopped_servers
 from demo.servers.services import ensure_services, revive_services, stop_services_if_last
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "ensure_services",
     "revive_services",
     "stop_services_if_last",
+    "stopped_servers",
 ]

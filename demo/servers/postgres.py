@@ -70,6 +70,11 @@ def stop(data: Path) -> None:
         _run(["pg_ctl", "-w", "-m", "fast", "-D", data / "postgres", "stop"], server_account())
 
 
+def lives(data: Path) -> bool:
+    """Whether the server of a data folder runs."""
+    return _lives(data / "postgres")
+
+
 def _lives(pgdata: Path) -> bool:
     """Whether the cluster has a server: the process in its pid file, if that is still the server.
 

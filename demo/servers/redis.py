@@ -20,6 +20,7 @@ from demo.servers.failures import explain
 _BROKER = ["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
 _CACHE = ["--save", "", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"]
 _SERVERS = {"broker": _BROKER, "cache": _CACHE}
+NAMES = tuple(_SERVERS)
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 
