@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
+from django.db.models import Func
 
 from catalog.images.storage import rendition_name
 from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
@@ -57,9 +58,7 @@ class Product(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = models.GeneratedField(
-        expression=SearchVector("name", weight="A", config="english")
-        + SearchVector("brand", weight="B", config="english")
-        + SearchVector("description", weight="C", config="english"),
+        expression=Func("name", "brand", "description", function="catalog_search_vector"),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,
@@ -92,7 +91,7 @@ class Product(models.Model):
 
 
 class ProductImage(models.Model):
-    """A picture of a product, as the gate let it in: upright sRGB JPEG without metadata."""
+    """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
     image = models.ImageField(max_length=200, editable=False)
@@ -111,6 +110,8 @@ class ProductImage(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "picture"
+        # Each picture that is served is looked up by the name of its file.
+        indexes = [models.Index(fields=["image"], name="product_image_file")]
 
     def __str__(self) -> str:
         return self.alt or f"picture {self.pk}"
@@ -121,6 +122,11 @@ class ProductImage(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
+    @property
+    def url(self) -> str:
+        """Where the picture lies at full size."""
+        return self.image.url
+
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return self.image.storage.url(rendition_name(self.image.name or "", width))
@@ -129,3 +135,26 @@ class ProductImage(models.Model):
     def description(self) -> str:
         """What to say in place of the picture."""
         return self.alt or self.product.name
+
+
+class ImportedPicture(models.Model):
+    """From which file of a folder a picture came, so that importing again finds what has changed.
+
+    It outlives its picture: what staff deleted does not come back by itself.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="imported_pictures")
+    image = models.OneToOneField(
+        ProductImage, null=True, on_delete=models.SET_NULL, related_name="imported"
+    )
+    folder = models.TextField(help_text="The folder that was imported.")
+    path = models.TextField(help_text="Of the file, below the folder.")
+    sha256 = models.CharField(max_length=64, help_text="Of the file as it was imported.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.path

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "web.body_limit.BodyLimitMiddleware",
+    "web.whole_body.WholeBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -77,6 +78,9 @@ ABSOLUTE_URL_OVERRIDES = {
     "catalog.category": lambda category: reverse("shop:category", args=[category.slug]),
     "catalog.product": lambda product: reverse("shop:product", args=[product.slug]),
 }
+
+# Only staff log in. Where the address they came for is no address of this shop, they go here.
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
