@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -78,8 +79,10 @@ def _leave(data: Path) -> None:
 def _leave_at_exit(data: Path, pid: int) -> None:
     # A forked child inherits the exit hook, but it is its parent's place to leave.
     if os.getpid() == pid:
-        with contextlib.suppress(EmbeddedServerError, OSError):
+        try:
             stop_services_if_last(data)
+        except (EmbeddedServerError, OSError) as error:
+            print(f"The embedded servers in {data} were not stopped: {error}", file=sys.stderr)
 
 
 def _wants_postgres(env: Environment) -> bool:

@@ -83,8 +83,8 @@ def test_a_worker_and_beat_start_the_servers_and_stop_them(tmp_path, says, comma
         assert (data / "postgres" / "postmaster.pid").exists()
     finally:
         process.terminate()
-        process.wait(60)
-    assert working_on(data) == [], log.read_text()
+        ended = process.wait(60)
+    assert (ended, working_on(data)) == (0, []), log.read_text()
 
 
 def test_a_worker_reads_its_settings_after_the_key_was_made(tmp_path):
