@@ -1,17 +1,11 @@
-"""Which engine answers: chosen here and nowhere else."""
+"""Which engine answers: VITRINE_VECTOR_INDEX says it, and it is made here and nowhere else."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
 
 from embeddings.index.base import VectorIndex
-
-ENGINES: Final = {
-    "pgvector": "embeddings.index.pgvector.engine.PgvectorIndex",
-    "numpy": "embeddings.index.numpy.engine.NumpyIndex",
-}
-ENGINE: Final = "pgvector"
+from embeddings.index_conf import ENGINES, conf
 
 # The one home of what this process remembers about indexes: everything hangs on its engine.
 _engine: VectorIndex | None = None
@@ -22,7 +16,7 @@ def vector_index() -> VectorIndex:
     global _engine
     # Two threads may make one each: nothing is lost but what the first of them remembers.
     if _engine is None:
-        _engine = make_engine(ENGINE)
+        _engine = make_engine(conf.VECTOR_INDEX)
     return _engine
 
 
