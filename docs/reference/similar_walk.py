@@ -1,6 +1,8 @@
-"""Which files one opens to understand `GET …/similar/`: python docs/reference/similar_walk.py [checkout]
+"""Which files one opens to understand how `GET …/similar/` is answered, read off the imports.
 
-Read off the imports, which grimp (import-linter's library) knows:
+    python docs/reference/similar_walk.py [a checkout, such as one of an older commit]
+
+grimp, the library of import-linter, knows the imports:
 
 - files: the view, and the modules of recommendations/ that its imports lead to;
 - doors: what those import of the floors below. One reads the signature and goes no further;
