@@ -19,6 +19,8 @@ from catalog.images.validation.iso_media import (
 SMALL = replace(CATALOG_LIMITS, max_pixels=250_000)
 RSS_GROWTH = """
 import resource, sys
+from django.conf import settings
+settings.configure()
 from catalog.images.validation import PictureRefusedError, validate_picture
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
