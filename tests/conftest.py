@@ -61,8 +61,13 @@ def test_data() -> Path:
     return Path(os.environ["VITRINE_TEST_DATA"])
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """The server must be there when pytest-django makes the database, right after this."""
+
+
 @pytest.fixture(autouse=True)
-def _fresh_surroundings() -> None:
+def _fresh_surroundings(servers: None) -> None:
     """No cached answer, queued message, file or paused publisher reaches the next test."""
     cache.clear()
     broker().flushall()
