@@ -278,18 +278,21 @@ class PhotoUpload(PhotoParameters):
     """A photo and what to do with it, as multipart/form-data."""
 
     image = serializers.FileField(
-        allow_empty_file=True,  # the gate has a sentence for it
+        allow_empty_file=True,  # validation has a sentence for it
         help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
     )
 
 
-_CONDITIONS = ("category", "brand", "price_min", "price_max", "attributes", "in_stock")
+_CONDITIONS = ("brand", "price_min", "price_max", "attributes", "in_stock")
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
 def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    return ProductFilter(**_present(values, *_CONDITIONS))
+    category = values.get("category")
+    return ProductFilter(
+        category_id=category.pk if category else None, **_present(values, *_CONDITIONS)
+    )
 
 
 def options_of(values: dict[str, Any]) -> SearchOptions:
