@@ -6,8 +6,9 @@ The number of processes comes from gunicorn's own variable WEB_CONCURRENCY (1 wh
 from __future__ import annotations
 
 bind = "0.0.0.0:8000"
+# Reads a request to its end before it gives a thread to it: slow visitors cost nothing.
+worker_class = "web.server.worker.BufferingWorker"
 # Threads, because a photo search waits up to 1.5 s for its worker while the processor is idle.
-worker_class = "gthread"
 threads = 4
 # Well over PostgreSQL's statement timeout (config/wsgi.py): a process is replaced only if it hangs.
 timeout = 30
