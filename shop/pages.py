@@ -13,6 +13,7 @@ from django.shortcuts import render
 from catalog.models import Product
 from shop.conf import conf
 from shop.tree import CategoryTree
+from web.public_address import public_url
 
 
 def render_page(
@@ -26,7 +27,7 @@ def render_page(
     **context: Any,
 ) -> HttpResponse:
     """A page of the shop with its navigation and canonical address."""
-    canonical = request.build_absolute_uri(request.path)
+    canonical = public_url(request, request.path)
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
     context |= {"tree": tree or CategoryTree(), "canonical": canonical, "page": page}

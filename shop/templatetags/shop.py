@@ -9,6 +9,7 @@ from django import template
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
 from shop.money import show_price
+from web.public_address import public_url
 
 register = template.Library()
 
@@ -45,4 +46,4 @@ def picture(
 @register.simple_tag(takes_context=True)
 def absolute_picture_url(context: dict[str, Any], image: ProductImage, width: int) -> str:
     """Where other sites find a picture."""
-    return context["request"].build_absolute_uri(image.url_at(width))
+    return public_url(context["request"], image.url_at(width))

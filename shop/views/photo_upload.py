@@ -15,6 +15,7 @@ from recommendations.request.options import SearchOptions
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 
@@ -28,9 +29,10 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
     try:
         with told_to_shoppers():
             check_rate(request, "photo")  # before the body is looked at
-            form = PhotoUploadForm(request.POST, request.FILES)
-            if form.is_valid():
-                return _search(cast(IO[bytes], form.cleaned_data["image"]))
+            with photo_place():
+                form = PhotoUploadForm(request.POST, request.FILES)
+                if form.is_valid():
+                    return _search(cast(IO[bytes], form.cleaned_data["image"]))
     except PhotoSearchError as problem:
         return _page(request, form, problem=problem)
     return _page(request, form, problem=PhotoSearchError(400, str(form.errors["image"][0])))
