@@ -15,7 +15,7 @@ from catalog.product_filter import ProductFilter
 from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from shop.forms import WHOLE, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
@@ -55,7 +55,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
     except PhotoSearchError as error:
-        problem = error
+        problem = error.problem
     return render_page(
         request,
         "shop/photo_results.html",
