@@ -87,7 +87,7 @@ class Channel(HTTPChannel):
 
     @property
     def is_idle(self) -> bool:
-        return not self.requests and not self.total_outbufs_len
+        return not self.requests and self.request is None and not self.total_outbufs_len
 
     @property
     def is_late(self) -> bool:
