@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from catalog.models import Category
 
 
-def subtree_of(category: Category) -> str:
+def subtree_of(category_id: int) -> str:
     """The ids of a category and of everything below it, as PostgreSQL writes an array."""
     # UNION drops what was there before, so a ring that somehow came to be ends the walk.
     ((branch,),) = fetch_prepared(
@@ -29,7 +29,7 @@ def subtree_of(category: Category) -> str:
         )
         SELECT array_agg(id)::text FROM branch
         """,
-        (category.pk,),
+        (category_id,),
     )
     return str(branch)
 
@@ -37,7 +37,7 @@ def subtree_of(category: Category) -> str:
 class CategoryQuerySet(models.QuerySet["Category"]):
     def with_descendants(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it, in one query."""
-        return [int(pk) for pk in subtree_of(category)[1:-1].split(",")]
+        return [int(pk) for pk in subtree_of(category.pk)[1:-1].split(",")]
 
 
 class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
@@ -50,7 +50,7 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
 
     def in_category(self, category: Category) -> ProductQuerySet:
         """Products of a category or of any category below it."""
-        return self.in_subtree(subtree_of(category))
+        return self.in_subtree(subtree_of(category.pk))
 
     def in_subtree(self, branch: str) -> ProductQuerySet:
         """Products of the categories that `subtree_of` has found."""

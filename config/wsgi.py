@@ -6,12 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config.services import ensure_services
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A page waits for a lock or a slow statement only so long: a pile of waiting requests would
 # outlive its cause. With 3 s for a thread and 3 s for statements before (web/conf.py), nothing
 # waits over 10 s. Read by libpq at connect; commands and workers stay unbounded.
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=4s -c lock_timeout=2s")
-ensure_services()
 application = get_wsgi_application()
