@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
 
 
 class PhotoUploadForm(forms.Form):
-    """A shopper's photo; whether it is one is for the gate to say."""
+    """A shopper's photo; whether it is one is for validation to say."""
 
     image = forms.FileField(
         label="Your photo",
