@@ -16,6 +16,7 @@ from rest_framework import serializers
 from api.errors import MAX_ERRORS
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
+from catalog.product_ordering import ProductOrdering
 from embeddings.photos.store import Region
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
@@ -27,13 +28,14 @@ MAX_PAGE_SIZE = 100
 MAX_LISTED = 10_000
 MAX_SEARCH_CHARACTERS = 200
 
+RELEVANCE = "relevance"
 ORDERINGS = {
-    "relevance": "Best text match first; the default of a search.",
-    "name": "By name; the default otherwise.",
-    "-name": "By name, backwards.",
-    "price": "Cheapest first.",
-    "-price": "Dearest first.",
-    "newest": "Newest first.",
+    RELEVANCE: "Best text match first; the default of a search.",
+    ProductOrdering.NAME.value: "By name; the default otherwise.",
+    ProductOrdering.NAME_BACKWARDS.value: "By name, backwards.",
+    ProductOrdering.CHEAPEST.value: "Cheapest first.",
+    ProductOrdering.DEAREST.value: "Dearest first.",
+    ProductOrdering.NEWEST.value: "Newest first.",
 }
 
 
@@ -206,7 +208,7 @@ class ListParameters(FilterParameters):
         if attrs["page"] * attrs["page_size"] > MAX_LISTED:
             message = f"At most {MAX_LISTED:,} products can be leafed through; use filters."
             raise serializers.ValidationError({"page": message}, "max_value")
-        if attrs.get("ordering") == "relevance" and "search" not in attrs:
+        if attrs.get("ordering") == RELEVANCE and "search" not in attrs:
             message = "There is no relevance without a search."
             raise serializers.ValidationError({"ordering": message}, "invalid")
         return super().validate(attrs)
