@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.errors import MAX_ERRORS
+from api.orderings import ORDERINGS, RELEVANCE
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
-from catalog.product_ordering import ProductOrdering
 from embeddings.photos.store import Region
+from recommendations import conf
 from recommendations.request.block_weights import parse_weights
-from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.request.region import parse_region
 
 PAGE_SIZE = 24
@@ -27,16 +28,6 @@ MAX_PAGE_SIZE = 100
 # PostgreSQL reads and drops everything before an offset; nobody leafs that far.
 MAX_LISTED = 10_000
 MAX_SEARCH_CHARACTERS = 200
-
-RELEVANCE = "relevance"
-ORDERINGS = {
-    RELEVANCE: "Best text match first; the default of a search.",
-    ProductOrdering.NAME.value: "By name; the default otherwise.",
-    ProductOrdering.NAME_BACKWARDS.value: "By name, backwards.",
-    ProductOrdering.CHEAPEST.value: "Cheapest first.",
-    ProductOrdering.DEAREST.value: "Dearest first.",
-    ProductOrdering.NEWEST.value: "Newest first.",
-}
 
 
 class Parameters(serializers.Serializer):
@@ -218,10 +209,16 @@ class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
 
     limit = serializers.IntegerField(
-        default=DEFAULT_LIMIT, min_value=1, max_value=MAX_LIMIT, help_text="At most so many."
+        default=conf.DEFAULT_LIMIT,
+        min_value=1,
+        max_value=conf.MAX_LIMIT,
+        help_text="At most so many.",
     )
     offset = serializers.IntegerField(
-        default=0, min_value=0, max_value=MAX_OFFSET, help_text="Leaves out so many of the first."
+        default=0,
+        min_value=0,
+        max_value=conf.MAX_OFFSET,
+        help_text="Leaves out so many of the first.",
     )
     min_match = serializers.IntegerField(
         required=False,

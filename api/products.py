@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from api.facets import count_with_facets
-from api.parameters import RELEVANCE, ListParameters, Parameters, filters_of
+from api.orderings import RELEVANCE
+from api.parameters import ListParameters, Parameters, filters_of
 from api.schema import answers
 from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views import PublicView

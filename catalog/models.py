@@ -136,3 +136,26 @@ class ProductImage(models.Model):
     def description(self) -> str:
         """What to say in place of the picture."""
         return self.alt or self.product.name
+
+
+class ImportedPicture(models.Model):
+    """From which file of a folder a picture came, so that importing again finds what has changed.
+
+    It outlives its picture: what staff deleted does not come back by itself.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="imported_pictures")
+    image = models.OneToOneField(
+        ProductImage, null=True, on_delete=models.SET_NULL, related_name="imported"
+    )
+    folder = models.TextField(help_text="The folder that was imported.")
+    path = models.TextField(help_text="Of the file, below the folder.")
+    sha256 = models.CharField(max_length=64, help_text="Of the file as it was imported.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.path

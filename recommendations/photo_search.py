@@ -11,8 +11,8 @@ from catalog.images.validation import PHOTO_LIMITS, validate_picture
 from embeddings.photos import store as photos
 from embeddings.photos.store import Photo, PhotosUnavailableError, Region
 from embeddings.spaces.live import live_space
-from recommendations.answer import Answer
-from recommendations.request.options import SearchOptions
+from recommendations.candidate import Answer
+from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
 
 
