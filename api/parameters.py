@@ -275,13 +275,16 @@ class PhotoUpload(PhotoParameters):
     )
 
 
-_CONDITIONS = ("category", "brand", "price_min", "price_max", "attributes", "in_stock")
+_CONDITIONS = ("brand", "price_min", "price_max", "attributes", "in_stock")
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
 def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    return ProductFilter(**_present(values, *_CONDITIONS))
+    category = values.get("category")
+    return ProductFilter(
+        category_id=category.pk if category else None, **_present(values, *_CONDITIONS)
+    )
 
 
 def options_of(values: dict[str, Any]) -> SearchOptions:

@@ -95,7 +95,7 @@ def indented(category: Category, depth: int) -> str:
     return INDENT * depth + category.name
 
 
-def subtree_of(category: Category) -> str:
+def subtree_of(category_id: int) -> str:
     """The ids of a category and of everything below it, as PostgreSQL writes an array.
 
     For who needs one subtree and nothing else of the tree: one short statement.
@@ -110,7 +110,7 @@ def subtree_of(category: Category) -> str:
         )
         SELECT array_agg(id)::text FROM subtree
         """,
-        (category.pk,),
+        (category_id,),
     )
     return str(subtree)
 

@@ -36,7 +36,7 @@ class Category(models.Model):
 
     def clean(self) -> None:
         # Whoever walks up or down a tree with a ring in it never arrives.
-        if self.pk and self.parent_id in ids_of(subtree_of(self)):
+        if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
             raise ValidationError({"parent": "A category cannot stand inside itself."})
 
 

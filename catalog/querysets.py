@@ -38,7 +38,7 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
 
     def in_category(self, category: Category) -> ProductQuerySet:
         """Products of a category or of any category below it."""
-        return self.in_subtree(subtree_of(category))
+        return self.in_subtree(subtree_of(category.pk))
 
     def in_subtree(self, subtree: str) -> ProductQuerySet:
         """Products of the categories whose ids are given as PostgreSQL writes an array."""

@@ -16,8 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from embeddings.index.pgvector.build import read_build_progress, read_index_state, wants_index
-from embeddings.index.pgvector.recall import RECALL_FLOOR
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
 from infra.redis_clients import open_store
@@ -132,19 +131,17 @@ def _index() -> Result:
 
 
 def _index_problem(space: EmbeddingSpace) -> str:
-    state = read_index_state(space)
-    if state == "valid":
-        if space.recall is not None and space.recall < RECALL_FLOOR:
-            return (
-                f"the index of {space} finds {space.recall:.3f} of the nearest pictures, "
-                f"less than {RECALL_FLOOR}"
-            )
+    index = vector_index().report(space)
+    if index.healthy:
         return ""
-    if not wants_index(space):
-        return ""
-    if progress := read_build_progress(space):
-        return f"the index of {space} is being built ({progress})"
-    return f"the index of {space} is {state}"
+    if index.finds_too_few:
+        return (
+            f"the index of {space} finds {index.recall:.3f} of the nearest pictures, "
+            f"less than {index.recall_floor}"
+        )
+    if index.progress:
+        return f"the index of {space} is being built ({index.progress})"
+    return f"the index of {space} is {index.status}"
 
 
 def _cache() -> Result:

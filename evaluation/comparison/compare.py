@@ -11,10 +11,7 @@ import numpy as np
 
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
-from embeddings.index.pgvector.build import read_index_state
-from embeddings.index.pgvector.chooser import nearest_products
-from embeddings.index.pgvector.filter_sql import compile_filter
-from embeddings.index.pgvector.search import ask_with_pictures
+from embeddings.index import QueryPictures, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.grades.grading import describe, grade_space
 from evaluation.grades.measures import DEPTH, MIN_PRODUCTS
@@ -78,12 +75,11 @@ def _pictures_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, li
 
 
 def _ask(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | int]:
-    near = nearest_products(
-        ask_with_pictures(pictures, space=space),
+    near = vector_index().search(
+        QueryPictures(tuple(pictures)),
         space=space,
-        eligible=compile_filter(ProductFilter()),
+        where=ProductFilter(),
         limit=DEPTH,
-        narrow=False,
         leave_out=[product],
     )
     return {found.family or found.product_id for found in near}
@@ -104,7 +100,7 @@ def _facts(space: EmbeddingSpace, times: list[float]) -> dict[str, Any]:
         "state": space.state,
         "dimensions": space.dimensions,
         "pictures": space.embeddings.ready().count(),
-        "index": read_index_state(space),
+        "index": vector_index().read_status(space),
         "recall": space.recall,
         "median_ms": round(median(times), 2) if times else None,
         "grades": space.grades or grade_space(space),

@@ -71,8 +71,9 @@ def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:
     """The conditions that make sense; the form shows what is wrong with the others."""
     form.is_valid()
     asked = form.cleaned_data
+    category = tree.find(asked.get("category") or "")
     return ProductFilter(
-        category=tree.find(asked.get("category") or ""),
+        category_id=category.pk if category else None,
         price_min=asked.get("price_min"),
         price_max=asked.get("price_max"),
         in_stock=not asked.get("sold_out"),

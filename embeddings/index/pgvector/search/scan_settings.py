@@ -1,4 +1,4 @@
-"""How searches walk an HNSW index: set once for a database session, not once for each search."""
+"""How widely an HNSW index is searched: set once for a session, not for each search."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 _SET = (
     "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', %s),"
     " set_config('hnsw.ef_search', %s, %s),"
-    # For infra/prepared.py: PostgreSQL guesses that a search asks with ten vectors, and would
+    # For infra/prepared.py: PostgreSQL guesses that a search has ten queries, and would
     # plan it anew every time, which takes a third of the search.
     " set_config('plan_cache_mode', 'force_generic_plan', %s)"
 )
@@ -44,8 +44,8 @@ def prepare_index_scan(ef_search: int) -> None:
 def forced_index_scan(ef_search: int) -> Iterator[None]:
     """As `prepare_index_scan`, for the statements inside, which sort nothing that an index orders.
 
-    PostgreSQL guesses that a wide walk costs as much as reading all, vectors that are stored beside
-    the table not counted.
+    PostgreSQL guesses that a wide search costs as much as reading all, vectors that are stored
+    beside the table not counted.
     """
     with transaction.atomic():
         prepare_index_scan(ef_search)

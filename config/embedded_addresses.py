@@ -1,4 +1,4 @@
-"""Where the embedded servers listen: unix sockets in a folder that only their owner can enter."""
+"""Where the embedded servers listen, and the shop's key beside them: for their owner alone."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ def broker_url(data: Path) -> str:
 
 def cache_url(data: Path) -> str:
     return f"unix://{run_dir(data) / 'cache.sock'}"
+
+
+def secret_key_path(data: Path) -> Path:
+    """The file with the key of a shop on embedded servers, made when they start first."""
+    return data / "secret_key"

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 
+from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 
 logger = logging.getLogger(__name__)
@@ -18,16 +19,10 @@ logger = logging.getLogger(__name__)
 _ADVISORY_LOCK = 0x56697472  # "Vitr": one index build at a time, whichever worker begins it
 
 _MB = 1024**2
-# What pgvector keeps of a row beside its numbers while it builds: 32 neighbours of 16 bytes at
-# the lowest level, a few above, its own bookkeeping.
-_ROW_BYTES = 750
-_LEAST_BYTES = 64 * _MB
-# Below this, more workers than PostgreSQL's own setting gain seconds only.
-_MANY_ROWS = 100_000
 
 
 @contextmanager
-def building_session(space: EmbeddingSpace) -> Iterator[CursorWrapper | None]:
+def building_session(space: EmbeddingSpace, *, tuning: Tuning) -> Iterator[CursorWrapper | None]:
     """A cursor in a session of its own that may build the space's index; None while another may.
 
     Raises TransactionManagementError inside a transaction: what builds an index concurrently waits
@@ -41,7 +36,9 @@ def building_session(space: EmbeddingSpace) -> Iterator[CursorWrapper | None]:
             yield None
             return
         rows = space.embeddings.ready().count()
-        memory, workers = plan_build(_read_server(cursor), rows=rows, dimensions=space.dimensions)
+        memory, workers = plan_build(
+            _read_server(cursor), rows=rows, dimensions=space.dimensions, tuning=tuning
+        )
         # A web process bounds its statements; a build takes as long as it takes.
         cursor.execute(
             "SELECT set_config('maintenance_work_mem', %s, false),"
@@ -61,9 +58,9 @@ class Server(NamedTuple):
     max_parallel_workers: int
 
 
-def plan_build(server: Server, *, rows: int, dimensions: int) -> tuple[int, int]:
+def plan_build(server: Server, *, rows: int, dimensions: int, tuning: Tuning) -> tuple[int, int]:
     """Bytes of memory and parallel workers for a build, by what it needs and the server has."""
-    needed = max(_LEAST_BYTES, round(rows * (2 * dimensions + _ROW_BYTES) * 1.1))
+    needed = max(tuning.least_build_bytes, round(rows * (2 * dimensions + tuning.row_bytes) * 1.1))
     # A server's buffers are a quarter of its memory where its owner follows PostgreSQL's advice;
     # so this is half of it at most, or what the owner set aside for maintenance.
     allowed = max(server.maintenance_work_mem, 2 * server.shared_buffers)
@@ -76,7 +73,7 @@ def plan_build(server: Server, *, rows: int, dimensions: int) -> tuple[int, int]
             allowed // _MB,
         )
     workers = server.max_parallel_maintenance_workers
-    if rows >= _MANY_ROWS:
+    if rows >= tuning.many_rows:
         workers = max(workers, server.max_parallel_workers // 2)
     return min(needed, allowed), workers
 
