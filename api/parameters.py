@@ -270,7 +270,7 @@ class PhotoUpload(PhotoParameters):
     """A photo and what to do with it, as multipart/form-data."""
 
     image = serializers.FileField(
-        allow_empty_file=True,  # the gate has a sentence for it
+        allow_empty_file=True,  # validation has a sentence for it
         help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
     )
 
