@@ -31,7 +31,7 @@ KEPT_SECONDS = 3_600
 BUILDING_SECONDS = 10
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[str]:
         return ["shop:home", "shop:photo"]
 
@@ -39,7 +39,7 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-class CategorySitemap(Sitemap):
+class CategorySitemap(Sitemap):  # type: ignore[type-arg]
     limit = 5_000
 
     def items(self) -> QuerySet[Category]:
@@ -49,7 +49,7 @@ class CategorySitemap(Sitemap):
         return reverse("shop:category", args=[item.slug])
 
 
-class ProductSitemap(Sitemap):
+class ProductSitemap(Sitemap):  # type: ignore[type-arg]
     limit = 5_000  # of 50,000 that the protocol allows: a file takes half a second at most
 
     def items(self) -> QuerySet[Product]:
