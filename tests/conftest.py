@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
-from embeddings.index.pgvector import build as index
+from embeddings.index import reset_index_state, use_engine
+from embeddings.index.pgvector.engine import DEFAULT_TUNING, PgvectorIndex
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces import live
 from embeddings.spaces.lifecycle import create_space
@@ -72,12 +74,24 @@ def _fresh_surroundings(servers: None) -> None:
     cache.clear()
     broker().flushall()
     messages._paused_until = 0.0
-    index._known.clear()
+    reset_index_state()
     # Known by a space's id, which a test of the migrations lets begin anew.
     encoders._encoders.clear()
     encoders._composers.clear()
     live._known.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def tune_index() -> Callable[..., PgvectorIndex]:
+    """Search with other thresholds for the rest of the test: tune_index(min_rows=50)."""
+
+    def tune(**changes: object) -> PgvectorIndex:
+        engine = PgvectorIndex(replace(DEFAULT_TUNING, **changes))
+        use_engine(engine)
+        return engine
+
+    return tune
 
 
 def broker() -> redis.Redis:

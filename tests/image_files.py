@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def image_files(root: Path = ROOT) -> list[Path]:
     """The files of the working tree that `COPY . .` puts into the image, as paths below it."""
-    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (root / "Dockerfile").read_text(), re.M)
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", (root / "Dockerfile").read_text(), re.M)
+    copied = [source for line in lines for source in line.split()]
     rules = read_rules((root / ".dockerignore").read_text())
     files = set(_walk(root, rules))
     return sorted(file for file in files if any(_is_copied(file, source) for source in copied))
