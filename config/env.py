@@ -14,6 +14,7 @@ from catalog.conf import conf as catalog_conf
 from embeddings.index_conf import conf as index_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from shop.conf import conf as shop_conf
+from web.conf import conf as web_conf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -230,6 +231,7 @@ APPS: dict[str, object] = {
     "Catalogue": catalog_conf,
     "Vector index": index_conf,
     "Shop pages": shop_conf,
+    "Web": web_conf,
 }
 """The apps' settings, by the heading under which docs/reference/settings.md lists them."""
 

@@ -6,6 +6,8 @@ import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 
 from celery import current_app
 
@@ -36,9 +38,11 @@ def send(task: str, *args: object, expires_seconds: float) -> bool:
     if time.monotonic() < _paused_until:
         return False
     try:
-        publishing = _publisher.submit(
+        publish = partial(
             current_app.send_task, task, args=args, expires=expires_seconds, retry=False
         )
+        # In a copy of the caller's context, so that the message belongs to the caller's trace.
+        publishing = _publisher.submit(copy_context().run, publish)
         publishing.result(timeout=_PUBLISH_SECONDS)
     except Exception as error:
         _paused_until = time.monotonic() + _PAUSE_SECONDS

@@ -30,6 +30,8 @@ class Job:
     image_id: int
     file: str
     digest: str
+    traceparent: str = ""
+    """Of the trace that asked for it."""
 
 
 def claimable(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
@@ -63,7 +65,7 @@ def _claim(free: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
         )
         claimed.update(attempts=F("attempts") + 1, claim=token, lease_expires_at=Now() + LEASE)
         rows = claimed.order_by("-priority", "pk").values_list(
-            "pk", "image_id", "image__image", "digest"
+            "pk", "image_id", "image__image", "digest", "traceparent"
         )
         return [Job(*row) for row in rows]
 

@@ -31,6 +31,7 @@ from embeddings.queue.wake import wake_workers
 from embeddings.vectors.features import find_features
 from embeddings.vectors.store import store_vectors
 from embeddings.worker.encoder_cache import EncoderUnavailableError, composer_for, encoder_for
+from infra.traces import continued_trace
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ def drain(*, token: str) -> int:
         if len(jobs) == BATCH_SIZE:
             wake_workers()  # there is more: whoever is idle may join in
         try:
-            stored += embed_batch(jobs, space=space, token=token)
+            with continued_trace("embed pictures", [job.traceparent for job in jobs]):
+                stored += embed_batch(jobs, space=space, token=token)
         except EncoderUnavailableError:
             # Weights that cannot be loaded must not cost pictures an attempt.
             queue.hand_back(token=token)
