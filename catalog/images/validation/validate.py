@@ -1,4 +1,4 @@
-"""The one door by which pictures enter: admin, imports, API and photo search all call it."""
+"""Validating a picture: the admin, imports, the API and photo search all call this."""
 
 from __future__ import annotations
 
