@@ -74,7 +74,7 @@ class Product(models.Model):
                 fields=["attributes"], name="product_attributes", opclasses=["jsonb_path_ops"]
             ),
             models.Index(fields=["price"], name="product_price"),
-            models.Index(fields=["category", "-created_at"], name="product_category_newest"),
+            models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
         ]
         constraints = [
