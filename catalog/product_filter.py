@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from catalog.category_tree import subtree_of
 from catalog.models import Product
-from catalog.querysets import ProductQuerySet, subtree_of
+from catalog.querysets import ProductQuerySet
 
 # What is given up first when too few products meet all conditions: the kind of thing matters most
 # to a shopper, its finer qualities least. Stock is never given up: what is not there, nobody buys.

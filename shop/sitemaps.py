@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Category, Product
 
 
-class PageSitemap(Sitemap):
+class PageSitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[str]:
         return ["shop:home", "shop:photo"]
 
@@ -24,7 +24,7 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-class CategorySitemap(Sitemap):
+class CategorySitemap(Sitemap):  # type: ignore[type-arg]
     limit = 5_000
 
     def items(self) -> QuerySet[Category]:
@@ -34,7 +34,7 @@ class CategorySitemap(Sitemap):
         return reverse("shop:category", args=[item.slug])
 
 
-class ProductSitemap(Sitemap):
+class ProductSitemap(Sitemap):  # type: ignore[type-arg]
     limit = 5_000  # of 50,000 that the protocol allows: a file takes half a second at most
 
     def items(self) -> QuerySet[Product]:

@@ -108,8 +108,8 @@ VITRINE_ENCODER = ENV.encoder
 VITRINE_RATE_LIMITS = ENV.rate_limits
 VITRINE_TRUSTED_PROXIES = ENV.trusted_proxies
 
-# Bounds on a request, before any of it is parsed into memory. Pictures are bounded by their gate.
+# Bounds on a request, before any of it is parsed into memory. Pictures are bounded by validation.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024**2  # over the gate's 10 MB: uploads never touch the disk
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024**2  # over 10 MB: uploads never touch the disk

@@ -10,15 +10,16 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.category_tree import CategoryTree
+from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
 from recommendations.request.question import SearchOptions
-from shop.forms import WHOLE, PhotoFilterForm
+from shop.forms.photo_filter import WHOLE, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
-from shop.tree import CategoryTree
 from web.rate_limits import check_rate
 
 LIMIT = 24
@@ -31,7 +32,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo beside what looks like it, with a frame to draw on it and filters."""
-    tree = CategoryTree()
+    tree = Category.objects.as_tree()
     space = live_space()
     form = PhotoFilterForm(
         {**WHOLE, **request.GET.dict()},

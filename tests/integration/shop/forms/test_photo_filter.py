@@ -1,4 +1,4 @@
-"""What shoppers may ask for, and what becomes of nonsense."""
+"""What a shopper may ask of a photo search, and what becomes of nonsense."""
 
 from __future__ import annotations
 
@@ -6,34 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from shop.forms import PhotoFilterForm, SearchForm, ShelfForm
-from shop.tree import CategoryTree
-
-
-@pytest.mark.parametrize(
-    ("asked", "order"),
-    [
-        ({}, ("-created_at", "-pk")),
-        ({"sort": "price"}, ("price", "pk")),
-        ({"sort": "-price"}, ("-price", "pk")),
-        ({"sort": "password"}, ("-created_at", "-pk")),
-        ({"sort": "\0"}, ("-created_at", "-pk")),
-    ],
-)
-def test_a_shelf_knows_three_orders_and_falls_back_on_the_first(asked, order):
-    assert ShelfForm(asked).order == order
-
-
-def test_long_or_binary_words_are_no_search():
-    assert SearchForm({"q": "round vase"}).is_valid()
-    assert not SearchForm({"q": "x" * 201}).is_valid()
-    assert not SearchForm({"q": "a\0b"}).is_valid()
+from catalog.models import Category
+from shop.forms.photo_filter import PhotoFilterForm
 
 
 @pytest.fixture
 def photo_filters(category):
     def make(**asked: object) -> PhotoFilterForm:
-        form = PhotoFilterForm(asked, tree=CategoryTree(), blocks={"visual", "colour"})
+        form = PhotoFilterForm(asked, tree=Category.objects.as_tree(), blocks={"visual", "colour"})
         form.is_valid()
         return form
 
@@ -73,7 +53,7 @@ def test_prices_and_categories_are_read_and_nonsense_is_named(photo_filters):
     ],
 )
 def test_only_what_the_live_space_compares_can_be_what_counts(category, blocks, looks):
-    form = PhotoFilterForm({"look": "colour"}, tree=CategoryTree(), blocks=blocks)
+    form = PhotoFilterForm({"look": "colour"}, tree=Category.objects.as_tree(), blocks=blocks)
     form.is_valid()
     assert [key for key, _ in form.fields["look"].choices] == looks
     assert form.offers_looks == (len(looks) > 1)
