@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """With the id, the index gives a category's newest first without any sorting."""
+    """Lists in the order of an index: a category's newest first, and all by name."""
 
     dependencies = [("catalog", "0005_imported_picture")]
 
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["category", "-created_at", "-id"], name="product_category_newest"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["name", "id"], name="product_name"),
         ),
     ]
