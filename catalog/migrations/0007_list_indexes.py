@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Lists in the order of an index: a category's newest first, and all by name."""
 
-    dependencies = [("catalog", "0005_imported_picture")]
+    dependencies = [("catalog", "0006_words")]
 
     operations = [
         migrations.RemoveIndex(model_name="product", name="product_category_newest"),
