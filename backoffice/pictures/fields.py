@@ -40,7 +40,7 @@ class PictureField(forms.FileField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         limits = {"data-max-bytes": self.limits.max_bytes, "data-max-files": self.max_files}
-        # What the page says by itself before anything is sent; {count} is for its script to fill in.
+        # What the page says by itself before anything is sent; its script fills in {count}.
         words = {
             "data-too-many": format_lazy(
                 gettext_lazy("{count} pictures; at most {most} at a time."),
