@@ -19,7 +19,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.block_weights import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 

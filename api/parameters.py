@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
 from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
 from recommendations.request.region import RegionInvalidError, parse_region

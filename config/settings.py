@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from config import embedded_urls as embedded
 from config.env import BASE_DIR, read_environment
+from infra import redis_clients
 
 ENV = read_environment()
 
@@ -117,8 +118,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
-        # A frozen cache must not freeze a page.
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "OPTIONS": redis_clients.CACHE.django_options,
     }
 }
 

@@ -20,7 +20,7 @@ from embeddings.index.pgvector.build import read_build_progress, read_index_stat
 from embeddings.index.pgvector.recall import RECALL_FLOOR
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
-from infra.redis_clients import open_store
+from infra.redis_clients import HEALTH, open_client
 from infra.version import VERSION
 from ops.beat import beat_is_alive
 
@@ -154,7 +154,7 @@ def _cache() -> Result:
 
 def _broker() -> Result:
     """A broker that evicts would drop wake-ups silently."""
-    with open_store(settings.REDIS_URL) as store:
+    with open_client(settings.REDIS_URL, HEALTH) as store:
         policy = store.info("memory").get("maxmemory_policy", "unknown")
     if policy != "noeviction":
         return _wrong(f"its maxmemory-policy is {policy}; it must be noeviction")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 from shop.tree import CategoryTree
 
 MAX_SEARCH_CHARACTERS = 200

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from embeddings.photos.store import PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.block_weights import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 

@@ -25,10 +25,8 @@ from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from embeddings.index.pgvector import build as index
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces import live
 from embeddings.spaces.lifecycle import create_space
-from embeddings.worker import encoder_cache as encoders
-from infra import publisher as messages
+from infra.process_state import reset_all
 
 # A sandbox needs rights that containers do not have, nor /dev/shm; the rest is to keep it quiet.
 CHROMIUM_OPTIONS = [
@@ -63,15 +61,11 @@ def test_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_surroundings() -> None:
-    """No cached answer, queued message, file or paused publisher reaches the next test."""
+    """Nothing cached, queued, stored or remembered by this process reaches the next test."""
     cache.clear()
     broker().flushall()
-    messages._paused_until = 0.0
+    reset_all()
     index._known.clear()
-    # Known by a space's id, which a test of the migrations lets begin anew.
-    encoders._encoders.clear()
-    encoders._composers.clear()
-    live._known.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

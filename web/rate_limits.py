@@ -6,17 +6,16 @@ import ipaddress
 import logging
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest
 
+from infra.redis_clients import RATE_LIMITS, shared_client
+
 logger = logging.getLogger(__name__)
 
-# A counter that answers slowly must not hold up the page it guards.
-_TIMEOUT_SECONDS = 0.3
 # Providers hand one household a /64: its single addresses say nothing.
 _IPV6_PREFIX = 64
 _WITH_PORT = re.compile(r"(?:(?P<v4>[0-9.]+)|\[(?P<v6>[0-9A-Fa-f:.]+)\])(?::[0-9]+)?")
@@ -63,7 +62,7 @@ def check_rate(request: HttpRequest, scope: str) -> None:
         return
     key = f"rate:{scope}:{client_address(request)}"
     try:
-        count, left_ms = _client(settings.CACHE_URL).eval(
+        count, left_ms = shared_client(settings.CACHE_URL, RATE_LIMITS).eval(
             _COUNT, 1, key, limit.window_seconds * 1000
         )
     except redis.RedisError as error:
@@ -102,10 +101,3 @@ def _counted_as(address: str) -> str:
             return str(ip.ipv4_mapped)
         return str(ipaddress.ip_network((ip, _IPV6_PREFIX), strict=False))
     return str(ip)
-
-
-@lru_cache(maxsize=1)
-def _client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS
-    )

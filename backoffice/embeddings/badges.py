@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import ImageEmbedding
-from embeddings.queue import MAX_ATTEMPTS
 
 State = ImageEmbedding.State
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.db import connection
 
 from catalog.models import ProductImage
+from embeddings.conf import BULK_PRIORITY, UPLOAD_PRIORITY
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-
-UPLOAD_PRIORITY = 10
-BULK_PRIORITY = 0
 
 
 def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:

@@ -100,7 +100,7 @@ def ensure_indexes() -> None:
     """
     for space in EmbeddingSpace.objects.active():
         wanted = read_index_state(space) != "valid" and wants_index(space)
-        if _find_leftovers(space) or (wanted and not _pauses.lasts(space)):
+        if _find_leftovers(space) or (wanted and not _pauses.is_active(space)):
             # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
             threading.Thread(target=_build_in_thread, args=[space], daemon=True).start()
 

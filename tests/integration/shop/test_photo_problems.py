@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.images.validation import ValidationBusyError
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from shop.photo_problems import AWAY, BUSY, PhotoSearchError, told_to_shoppers
 from web.rate_limits import RateLimitedError
 

@@ -8,23 +8,15 @@ import shutil
 import pytest
 
 from embeddings.models import ImageEmbedding
-from embeddings.worker import encoder_cache as encoders
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import read_worker_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def nothing_loaded(monkeypatch):
-    monkeypatch.setattr(encoders, "_encoders", {})
-
-
 @pytest.fixture
-def copied_weights(weights_dir, tmp_path, settings, monkeypatch):
+def copied_weights(weights_dir, tmp_path, settings):
     """A copy of the weights that a test may damage, where the worker looks for them."""
-    # Another test's network of these weights must not answer for the damaged file.
-    monkeypatch.setattr("embeddings.pipeline.encoders.networks._networks", {})
     folder = tmp_path / "weights"
     shutil.copytree(weights_dir, folder, copy_function=shutil.copy)
     for path in [folder, *folder.iterdir()]:

@@ -13,9 +13,8 @@ from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from catalog.models import ProductImage
 from demo.servers import revive_services
-from embeddings import queue
+from embeddings.conf import MAX_ATTEMPTS, WAKE_AGAIN_SECONDS
 from embeddings.models import ImageEmbedding
-from embeddings.queue import wake
 from embeddings.tasks import sweep
 from tests.conftest import broker, draw, encode, wait_until
 
@@ -81,7 +80,7 @@ def test_300_uploads_arrive_as_a_handful_of_messages_and_in_batches(upload, star
     wait_until_settled(worker)
     assert_all_ready(ledger)
     received = worker.output().count("embed_pending[") // 2  # received, succeeded
-    assert waiting <= 1 + seconds / wake._SENT_TTL_SECONDS
+    assert waiting <= 1 + seconds / WAKE_AGAIN_SECONDS
     assert received <= 10
     assert ImageEmbedding.objects.filter(attempts=1).count() == 300
 
@@ -179,7 +178,7 @@ def test_a_poison_picture_fails_alone_among_100_good_ones(upload, start_worker, 
     worker = start_worker(**odd({poison.sha256: oddity}), ODD_TIME_LIMIT="10")
     wait_until_settled(worker, seconds=130 if oddity == "hang" else SETTLE_SECONDS)
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", queue.MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
     assert row.error
     poison.embeddings.all().delete()
     assert_all_ready(ledger)

@@ -118,7 +118,7 @@ def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch):
     monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
     monkeypatch.setattr(index, "build_index", fail)
     ensure_indexes()
-    wait_until(lambda: index._pauses.lasts(space), 20)
+    wait_until(lambda: index._pauses.is_active(space), 20)
     ensure_indexes()
     assert built == [space]
     monkeypatch.setattr(index, "_pauses", Cooldown(seconds=600))  # as if they had gone by
