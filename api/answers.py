@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
 from recommendations.answer import Answer
+from recommendations.merchandising.arrange import HIDDEN
 from recommendations.photo_search import PhotoSearch
 
 
@@ -63,7 +64,7 @@ class SimilarSerializer(serializers.Serializer):
 
 
 class RemovedSerializer(serializers.Serializer):
-    """What a rule of the shop's staff took out, or could not put in."""
+    """What a rule of the shop's staff could not put in."""
 
     product_id = serializers.IntegerField()
     why = serializers.CharField()
@@ -89,7 +90,11 @@ class AnswerSerializer(serializers.Serializer):
         return round(answer.took_ms, 1)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return _without_none(super().to_representation(instance), "removed")
+        data = _without_none(super().to_representation(instance), "removed")
+        if "removed" in data:
+            # Anybody may ask here, and what staff hid they did not mean to be named.
+            data["removed"] = [gone for gone in data["removed"] if gone["why"] != HIDDEN]
+        return data
 
 
 class PhotoSearchSerializer(AnswerSerializer):

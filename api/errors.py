@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import (
+    BadRequest,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -26,6 +28,10 @@ from web.rate_limits import RateLimitedError
 logger = logging.getLogger(__name__)
 
 VALIDATION_RETRY_AFTER_SECONDS = 1
+# Enough to mend a request by; an answer stays below some 10 kB whatever was sent.
+MAX_ERRORS = 20
+MAX_FIELD_CHARACTERS = 80
+MAX_MESSAGE_CHARACTERS = 400
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -35,7 +41,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if answer := _answer_ours(error):
         return answer
     if isinstance(error, exceptions.ValidationError):
-        entries = list(_flatten(error.get_full_details()))
+        entries = list(islice(_flatten(error.get_full_details()), MAX_ERRORS))
         names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
         message = f"Not valid: {names}." if names else "The request is not valid."
         return refuse(400, "invalid", message, errors=entries)
@@ -91,8 +97,8 @@ def _answer_ours(error: Exception) -> Response | None:
 def _answer_framework(error: exceptions.APIException) -> Response:
     codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
     codes |= {406: "not_acceptable", 415: "unsupported_media_type"}
-    response = refuse(error.status_code, codes.get(error.status_code, "error"), str(error.detail))
-    return response
+    message = _shorten(str(error.detail), MAX_MESSAGE_CHARACTERS)
+    return refuse(error.status_code, codes.get(error.status_code, "error"), message)
 
 
 def _answer_django(error: Exception) -> Response | None:
@@ -104,7 +110,7 @@ def _answer_django(error: Exception) -> Response | None:
             return refuse(413, "too_large", "The fields of the form are too large.")
         case TooManyFieldsSent() | TooManyFilesSent():
             return refuse(400, "too_many_fields", "The form has too many fields or files.")
-        case SuspiciousOperation():
+        case SuspiciousOperation() | BadRequest():
             return refuse(400, "bad_request", "The request is not valid.")
     return None
 
@@ -120,7 +126,12 @@ def _answer_unexpected(error: Exception, context: dict[str, Any]) -> Response:
 def _flatten(details: Any, field: str = "") -> Iterator[dict[str, str]]:
     """DRF's nested details -> one entry for each complaint, with the field it is about."""
     if isinstance(details, Mapping) and isinstance(details.get("message"), str):
-        yield {"field": field, "code": str(details["code"]), "message": details["message"]}
+        yield {
+            "field": _shorten(field, MAX_FIELD_CHARACTERS),
+            "code": str(details["code"]),
+            # A message may repeat what was sent.
+            "message": _shorten(details["message"], MAX_MESSAGE_CHARACTERS),
+        }
     elif isinstance(details, Mapping):
         for name, inner in details.items():
             # A complaint about one of several, such as positive.0, is told with its place.
@@ -129,3 +140,7 @@ def _flatten(details: Any, field: str = "") -> Iterator[dict[str, str]]:
     else:
         for inner in details:
             yield from _flatten(inner, field)
+
+
+def _shorten(text: str, characters: int) -> str:
+    return text if len(text) <= characters else text[: characters - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -1,4 +1,8 @@
-"""What may be asked: every parameter with its bounds; any other is refused by name."""
+"""What may be asked: every parameter with its bounds; any other is refused by name.
+
+A bound holds before anything is made of a value: the length of a text before it is split, the
+length of a list before its entries are looked at (DRF itself looks at the entries first).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from api.errors import MAX_ERRORS
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.region import Region
-from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
+from recommendations.request.block_weights import parse_weights
 from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
-from recommendations.request.region import RegionInvalidError, parse_region
+from recommendations.request.region import parse_region
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
@@ -56,7 +62,7 @@ class Parameters(serializers.Serializer):
     def _read(cls, given: dict[str, Any], problems: dict[str, Any]) -> dict[str, Any]:
         known = cls().fields
         for name in given:
-            if name not in known:
+            if name not in known and len(problems) < MAX_ERRORS:
                 problems[name] = [_error("unknown", f"Unknown parameter. Known: {_list(known)}.")]
         read = cls(data=given)
         if not read.is_valid():
@@ -95,35 +101,53 @@ class CategoryField(BySlugField):
         super().__init__(queryset=Category.objects.all(), **options)
 
 
-class RegionField(serializers.CharField):
+class ParsedTextField(serializers.CharField):
+    """A text that stands for something else; `parse` makes that of it.
+
+    The bound is on the text: what CharField bounds is the parsed value, after the parsing.
+    """
+
+    def __init__(self, *, max_characters: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.max_characters = max_characters
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        if len(text) > self.max_characters:
+            message = _("Use at most %(count)d characters.") % {"count": self.max_characters}
+            raise serializers.ValidationError(message, "max_length")
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error), "invalid") from None
+
+    def parse(self, text: str) -> Any:
+        """What the text stands for; raises ValueError with a sentence for whoever wrote it."""
+        raise NotImplementedError
+
+
+class RegionField(ParsedTextField):
     """A part of a photo: x,y,w,h as shares of it."""
 
-    def to_internal_value(self, data: Any) -> Region:  # type: ignore[override]
-        try:
-            return parse_region(super().to_internal_value(data))
-        except RegionInvalidError as error:
-            raise serializers.ValidationError(str(error), "invalid") from None
+    def parse(self, text: str) -> Region:
+        return parse_region(text)
 
 
-class WeightsField(serializers.CharField):
+class WeightsField(ParsedTextField):
     """How much each block counts: visual:1,colour:2."""
 
-    def to_internal_value(self, data: Any) -> dict[str, float]:  # type: ignore[override]
-        try:
-            return parse_weights(super().to_internal_value(data))
-        except BlockWeightsInvalidError as error:
-            raise serializers.ValidationError(str(error), "invalid") from None
+    def parse(self, text: str) -> dict[str, float]:
+        return parse_weights(text)
 
 
-class AttributesField(serializers.CharField):
+class AttributesField(ParsedTextField):
     """Names and values: colour:red,material:wool."""
 
-    def to_internal_value(self, data: Any) -> tuple[tuple[str, str], ...]:  # type: ignore[override]
-        pairs = [part.partition(":") for part in super().to_internal_value(data).split(",")]
-        found = tuple((name.strip(), value.strip()) for name, _, value in pairs)
+    def parse(self, text: str) -> tuple[tuple[str, str], ...]:
+        pairs = [part.partition(":") for part in text.split(",")]
+        found = tuple((name.strip(), value.strip()) for name, _colon, value in pairs)
         if not all(name and value for name, value in found):
-            message = "Attributes are written as colour:red,material:wool."
-            raise serializers.ValidationError(message, "invalid")
+            raise ValueError(_("Attributes are written as colour:red,material:wool."))
         return found
 
 
@@ -142,7 +166,7 @@ class FilterParameters(Parameters):
     )
     attributes = AttributesField(
         required=False,
-        max_length=200,
+        max_characters=200,
         help_text="Names and values as products have them: colour:red,material:wool.",
     )
     in_stock = serializers.BooleanField(
@@ -208,7 +232,7 @@ class AnswerParameters(FilterParameters):
     )
     weights = WeightsField(
         required=False,
-        max_length=80,
+        max_characters=80,
         help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
     )
     relax = serializers.BooleanField(
@@ -217,7 +241,7 @@ class AnswerParameters(FilterParameters):
         "price and category, in this order; `relaxed` says which.",
     )
     explain = serializers.BooleanField(
-        default=False, help_text="`true` accounts for each place, and for what staff took out."
+        default=False, help_text="`true` accounts for each place, and for pins that found none."
     )
 
 
@@ -238,7 +262,7 @@ class PhotoParameters(AnswerParameters):
 
     region = RegionField(
         required=False,
-        max_length=80,
+        max_characters=80,
         help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1.",
     )
 

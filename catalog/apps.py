@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogConfig(AppConfig):
@@ -10,3 +11,6 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import signals  # noqa: F401 - connects the receivers
+        from catalog.text_search import apply_language
+
+        post_migrate.connect(lambda **kwargs: apply_language(), sender=self, weak=False)

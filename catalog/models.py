@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
+from django.db.models import Func
 
 from catalog.images.storage import rendition_name
 from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
@@ -57,9 +58,7 @@ class Product(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = models.GeneratedField(
-        expression=SearchVector("name", weight="A", config="english")
-        + SearchVector("brand", weight="B", config="english")
-        + SearchVector("description", weight="C", config="english"),
+        expression=Func("name", "brand", "description", function="catalog_search_vector"),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,

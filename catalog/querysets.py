@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F, Func, OuterRef, Subquery, Value
 
+from catalog.text_search import ProductSearchQuery
 from infra.prepared import fetch_prepared
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
         """Full-text search, best first; an empty query finds nothing."""
         if not text.strip():
             return self.none()
-        query = SearchQuery(text, search_type="websearch", config="english")
+        query = ProductSearchQuery(text)
         return (
             self.filter(search=query)
             .annotate(rank=SearchRank(F("search"), query))

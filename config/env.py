@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from catalog.conf import conf as catalog_conf
+from infra.conf import PREFIX, Knob, knobs_of, parse_switch
+from shop.conf import conf as shop_conf
 
-_TRUE = {"1", "on", "true", "yes"}
-_FALSE = {"0", "off", "false", "no"}
+BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 class EnvironmentInvalidError(Exception):
@@ -52,32 +53,35 @@ class Environment:
     """ALLOWED_HOSTS: the shop's host names, separated by commas."""
     csrf_trusted_origins: list[str] = field(default_factory=list)
     """CSRF_TRUSTED_ORIGINS: origins, separated by commas, when a proxy changes the host."""
+    knobs: Mapping[str, object] = field(default_factory=dict)
+    """What the apps' own conf.py offer, where a value is given; by the setting's name."""
 
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     """Read and check the environment; EnvironmentInvalidError names every wrong variable."""
-    given = {name for name in VARIABLES if environ.get(name, "").strip()}
+    given = {name: value.strip() for name, value in environ.items() if value.strip()}
     values: dict[str, Any] = {}
+    knobs: dict[str, object] = {}
     problems: list[str] = []
-    for variable, (name, convert) in VARIABLES.items():
-        if variable in given:
-            try:
-                values[name] = convert(environ[variable].strip())
-            except ValueError as error:
-                problems.append(f"{variable}: {error}")
+    for name, raw in given.items():
+        try:
+            if name in VARIABLES:
+                variable = VARIABLES[name]
+                values[variable.field] = variable.convert(raw)
+            elif name in KNOBS:
+                knobs[name] = KNOBS[name].parse(raw)
+            elif name.startswith(PREFIX) and name not in _OF_THE_TESTS:
+                problems.append(f"{name}: there is no such setting")
+        except ValueError as error:
+            problems.append(f"{name}: {error}")
     if "DATABASE_URL" in given:
         if "SECRET_KEY" not in given:
             problems.append("SECRET_KEY: must be set where DATABASE_URL is")
-        if len(given & {"REDIS_URL", "CACHE_URL"}) == 1:
+        if len(given.keys() & {"REDIS_URL", "CACHE_URL"}) == 1:
             problems.append("REDIS_URL, CACHE_URL: set both where DATABASE_URL is, or neither")
-    problems += [
-        f"{name}: there is no such setting"
-        for name in environ
-        if name.startswith("VITRINE_") and name not in VARIABLES.keys() | _OF_THE_TESTS
-    ]
     if problems:
-        raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(problems))
-    return Environment(**values)
+        raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(sorted(problems)))
+    return Environment(**values, knobs=knobs)
 
 
 # What is wrong with a value is said without the value: some of them are secrets, or hold one.
@@ -105,14 +109,6 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return raw
 
     return convert
-
-
-def _switch(raw: str) -> bool:
-    if raw.lower() in _TRUE:
-        return True
-    if raw.lower() in _FALSE:
-        return False
-    raise ValueError("must be on or off")
 
 
 def _count(raw: str) -> int:
@@ -152,23 +148,84 @@ def _list(raw: str) -> list[str]:
     return [part for part in (piece.strip() for piece in raw.split(",")) if part]
 
 
-VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "VITRINE_DATA": ("data", _path),
-    "DATABASE_URL": ("database_url", _url("postgresql", "postgres")),
-    "REDIS_URL": ("redis_url", _url("redis", "rediss", "redis+socket")),
-    "CACHE_URL": ("cache_url", _url("redis", "rediss", "unix")),
-    "VITRINE_WEIGHTS_DIR": ("weights_dir", _folder),
-    "VITRINE_WEIGHTS_URL": ("weights_url", _url("https", "http")),
-    "VITRINE_ENCODER": ("encoder", _recipe),
-    "VITRINE_RATE_LIMITS": ("rate_limits", _switch),
-    "VITRINE_TRUSTED_PROXIES": ("trusted_proxies", _count),
-    "VITRINE_HTTPS": ("https", _switch),
-    "SECRET_KEY": ("secret_key", _secret),
-    "DEBUG": ("debug", _switch),
-    "ALLOWED_HOSTS": ("allowed_hosts", _hosts),
-    "CSRF_TRUSTED_ORIGINS": ("csrf_trusted_origins", _origins),
+class Variable(NamedTuple):
+    """One environment variable: the field of Environment, what makes its value, its words."""
+
+    field: str
+    convert: Callable[[str], object]
+    default: str
+    help: str
+
+
+VARIABLES: dict[str, Variable] = {
+    "VITRINE_DATA": Variable(
+        "data", _path, "`var/`", "Folder of embedded databases, media and downloaded weights."
+    ),
+    "DATABASE_URL": Variable(
+        "database_url",
+        _url("postgresql", "postgres"),
+        "embedded",
+        "`postgresql://…` with pgvector 0.8.4 or newer; then `SECRET_KEY` must be set.",
+    ),
+    "REDIS_URL": Variable(
+        "redis_url",
+        _url("redis", "rediss", "redis+socket"),
+        "embedded",
+        "The Celery broker: `redis://…`, policy `noeviction`; set together with `CACHE_URL`.",
+    ),
+    "CACHE_URL": Variable(
+        "cache_url",
+        _url("redis", "rediss", "unix"),
+        "embedded",
+        "Cache and shoppers' photos: a Redis that writes nothing to disk.",
+    ),
+    "VITRINE_WEIGHTS_DIR": Variable(
+        "weights_dir", _folder, "–", "Folder with encoder weights, looked at before any download."
+    ),
+    "VITRINE_WEIGHTS_URL": Variable(
+        "weights_url",
+        _url("https", "http"),
+        "torchvision's own",
+        "A mirror to download weights from.",
+    ),
+    "VITRINE_ENCODER": Variable(
+        "encoder",
+        _recipe,
+        "`resnet50+lab_color`",
+        "Recipe of the first embedding space, such as `resnet50:gem*0.8+lab_color*0.2`.",
+    ),
+    "VITRINE_RATE_LIMITS": Variable("rate_limits", parse_switch, "`on`", "`off` for load tests."),
+    "VITRINE_TRUSTED_PROXIES": Variable(
+        "trusted_proxies",
+        _count,
+        "`0`",
+        "How many proxies of yours append to `X-Forwarded-For`.",
+    ),
+    "VITRINE_HTTPS": Variable(
+        "https", parse_switch, "`off`", "`on`: secure cookies, HSTS, redirects to HTTPS."
+    ),
+    "SECRET_KEY": Variable(
+        "secret_key", _secret, "made and kept", "At least 50 random characters."
+    ),
+    "DEBUG": Variable("debug", parse_switch, "`off`", "Django's debug pages; never in production."),
+    "ALLOWED_HOSTS": Variable(
+        "allowed_hosts",
+        _hosts,
+        "`127.0.0.1,localhost,[::1]`",
+        "Host names, separated by commas.",
+    ),
+    "CSRF_TRUSTED_ORIGINS": Variable(
+        "csrf_trusted_origins",
+        _origins,
+        "–",
+        "Origins, separated by commas, when a proxy changes the host.",
+    ),
 }
-"""What is read: variable -> field of Environment, and what makes a value of it."""
 
 # Read by tests/conftest.py alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
+
+APPS: dict[str, object] = {"Catalogue": catalog_conf, "Shop pages": shop_conf}
+"""The apps' settings, by the heading under which docs/reference/settings.md lists them."""
+
+KNOBS: dict[str, Knob[Any]] = {knob.name: knob for conf in APPS.values() for knob in knobs_of(conf)}

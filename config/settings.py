@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "web.body_limit.BodyLimitMiddleware",
+    "web.whole_body.WholeBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -191,6 +192,7 @@ if not (STATIC_ROOT / "staticfiles.json").exists():
     WHITENOISE_USE_FINDERS = True
 
 VITRINE_DATA = ENV.data
+globals().update(ENV.knobs)
 VITRINE_WEIGHTS_DIR = ENV.weights_dir
 VITRINE_WEIGHTS_URL = ENV.weights_url
 VITRINE_ENCODER = ENV.encoder

@@ -42,9 +42,13 @@ PHOTOS = Profile(connect_seconds=1.0, answer_seconds=2.0)
 # The demo asks servers that are just starting, on a machine that is busy with starting them.
 STARTING = Profile(connect_seconds=2.0, answer_seconds=2.0)
 
-_clients = PerProcess[dict[tuple[str, Profile], redis.Redis]](
-    dict, close=lambda clients: [client.close() for client in clients.values()]
-)
+
+def _close(clients: dict[tuple[str, Profile], redis.Redis]) -> None:
+    for client in clients.values():
+        client.close()
+
+
+_clients = PerProcess[dict[tuple[str, Profile], redis.Redis]](dict, close=_close)
 
 
 def shared_client(url: str, profile: Profile) -> redis.Redis:

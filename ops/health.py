@@ -24,7 +24,7 @@ from infra.redis_clients import HEALTH, open_client
 from infra.version import VERSION
 from ops.beat import beat_is_alive
 
-# Older ones lose rows of an HNSW index or read beyond a vector; see docs/deployment.md.
+# Older ones lose rows of an HNSW index or read beyond a vector; see docs/howto/deployment.md.
 PGVECTOR_FLOOR = (0, 8, 4)
 
 # Together with the time to connect (settings) under 3 s, the patience of whoever asks.

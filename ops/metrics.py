@@ -1,7 +1,7 @@
 """What a Prometheus server collects: the checks of /readyz and the embeddings, as numbers.
 
 Numbers and names of spaces, queues and checks; nothing that would be a secret. It is still for
-inside only: the proxy in front does not pass it on (docs/deployment.md).
+inside only: the proxy in front does not pass it on (docs/howto/deployment.md).
 """
 
 from __future__ import annotations

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Product
+from shop.conf import conf
 from shop.tree import CategoryTree
-
-PAGE_SIZE = 24
 
 
 def render_page(
@@ -39,4 +38,4 @@ def render_page(
 
 def page_of(products: QuerySet[Product], number: str | None) -> Page[Product]:
     """The page asked for; the first for nonsense, the last for one beyond it."""
-    return Paginator(products, PAGE_SIZE).get_page(number)
+    return Paginator(products, conf.PAGE_SIZE).get_page(number)

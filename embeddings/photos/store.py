@@ -34,7 +34,7 @@ def keep_photo(jpeg: bytes) -> Photo:
     photo = secrets.token_urlsafe(16)
     with photo_cache() as client:
         pipe = client.pipeline()
-        pipe.hset(photo_key(photo), "jpeg", jpeg)  # type: ignore[arg-type]
+        pipe.hset(photo_key(photo), "jpeg", jpeg)
         pipe.expire(photo_key(photo), PHOTO_LIFETIME)
         pipe.execute()
     return Photo(photo, datetime.now(UTC) + PHOTO_LIFETIME)

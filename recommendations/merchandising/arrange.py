@@ -64,6 +64,7 @@ class Moved:
 
 
 NOT_PUBLISHED = "not published"
+HIDDEN = "hidden"
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ def _why_removed(rule: Decision, brought: dict[int, S]) -> str:
     if not rule.is_published:
         return NOT_PUBLISHED
     if rule.kind == Kind.HIDE:
-        return "hidden"
+        return HIDDEN
     if rule.product_id in brought:
         return "another variant is pinned"
     if not rule.stock:

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
+from shop.conf import conf
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
 from shop.tree import CategoryTree
 
 MAX_SHELVES = 18
-NEWEST = 12
 WINDOWS = 3
 
 
@@ -26,6 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         shelves=shelves,
         # From all over the shop rather than from one shelf.
         windows=[each.picture for each in shelves[:: max(1, len(shelves) // WINDOWS)]][:WINDOWS],
-        newest=list(Product.objects.published().newest().for_cards()[:NEWEST]),
+        newest=list(Product.objects.published().newest().for_cards()[: conf.NEWEST_ON_HOME]),
         upload=PhotoUploadForm(),
     )

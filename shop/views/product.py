@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from recommendations.similar import similar_products
+from shop.conf import conf
 from shop.pages import render_page
 from shop.structured_data import product_data
 from shop.tree import CategoryTree
 
 MAX_VARIANTS = 12
-FEW_LEFT = 3
 
 
 @require_safe
@@ -29,7 +29,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         product=product,
         department=path[0],
         path=path,
-        few_left=product.stock <= FEW_LEFT,
+        few_left=product.stock <= conf.FEW_LEFT,
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
         similar=similar_products(product),

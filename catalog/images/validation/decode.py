@@ -17,7 +17,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from catalog.images.validation.errors import PictureRefusedError
+from catalog.images.validation.errors import PictureRefusedError, damaged
 from catalog.images.validation.gif import without_extensions
 from catalog.images.validation.headers import NAMES, check_not_tiny, check_size
 from catalog.images.validation.limits import PictureLimits
@@ -27,7 +27,7 @@ from catalog.images.validation.limits import PictureLimits
 DRAFT_SLACK = 0.9
 
 # One decoder per format, called by name: Image.open would offer the file to others as well, and
-# would print a warning of its own about big pictures before the gate can name its rule.
+# would print a warning of its own about big pictures before validation can name its rule.
 OPENERS: dict[str, Callable[[io.BytesIO, str], ImageFile.ImageFile]] = {
     "JPEG": JpegImagePlugin.jpeg_factory,  # answers with an MpoImageFile where that is what it is
     "PNG": PngImagePlugin.PngImageFile,
@@ -36,7 +36,7 @@ OPENERS: dict[str, Callable[[io.BytesIO, str], ImageFile.ImageFile]] = {
     "AVIF": AvifImagePlugin.AvifImageFile,
     "HEIF": pillow_heif.HeifImageFile,
 }
-# Only the picture itself is wanted from a HEIC, and the gate already decodes several at once.
+# Only the picture itself is wanted from a HEIC, and several are decoded at once already.
 pillow_heif.options.THUMBNAILS = False
 pillow_heif.options.DEPTH_IMAGES = False
 pillow_heif.options.AUX_IMAGES = False
@@ -65,9 +65,7 @@ def decode_first_frame(data: bytes, kind: str, *, limits: PictureLimits) -> Imag
     except Exception as broken:
         # One bad file in eight raises something other than OSError: ValueError, SyntaxError,
         # NotImplementedError, struct.error, zlib.error, MemoryError, ...
-        raise PictureRefusedError(
-            "undecodable", f"The {name} file is damaged or incomplete and cannot be read."
-        ) from broken
+        raise damaged(name) from broken
     return image
 
 

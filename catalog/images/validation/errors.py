@@ -1,4 +1,4 @@
-"""The two ways in which the gate says no."""
+"""The two ways in which image validation says no."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class PictureRefusedError(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def damaged(name: str) -> PictureRefusedError:
+    """The refusal of a file that no decoder can read; name: of its format."""
+    return PictureRefusedError(
+        "undecodable", f"The {name} file is damaged or incomplete and cannot be read."
+    )
 
 
 class ValidationBusyError(Exception):

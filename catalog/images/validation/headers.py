@@ -1,17 +1,23 @@
-"""The size a picture claims, read before any decoder sees it and allocates that much."""
+"""The size of a picture, read before any decoder sees it and allocates that much."""
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 
-from catalog.images.validation.errors import PictureRefusedError
+from catalog.images.validation.errors import PictureRefusedError, damaged
+from catalog.images.validation.iso_media import (
+    DamagedMediaError,
+    TooManyPartsError,
+    announced_sizes,
+    outline_iso_media,
+)
 from catalog.images.validation.jpeg import outline_jpeg
 from catalog.images.validation.limits import MEGAPIXEL, PictureLimits
 
-# "ispe", the item property that holds an AVIF's or HEIC's size (ISO/IEC 23008-12, 6.5.3).
-IMAGE_SPATIAL_EXTENTS = re.compile(rb"ispe.{4}(.{4})(.{4})", re.DOTALL)
+# Tiles reach over the edges of the picture, transparency doubles its frames, and a picture that
+# appears in steps holds up to four of them: more than this nobody's camera or program writes.
+MAX_DECODES_OF_A_PIXEL = 4
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 
 
@@ -19,9 +25,8 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     """Refuse a picture that would cost too much to decode, by what its header announces.
 
     kind: Pillow's name of the format. Raises PictureRefusedError; a header that says nothing
-    passes, as the decoder's own opinion is checked next. An AVIF whose AV1 frames are larger than
-    it says is not seen here: libavif decodes up to 16,384 x 16,384 (385 MiB of grey) and scales it
-    down.
+    passes, as the decoder's own opinion is checked next. Not so for AVIF and HEIC, whose decoders
+    allocate what the coded frames say and not what the container says: no frame, no picture.
     """
     name = NAMES.get(kind, kind)
     if kind == "JPEG":
@@ -38,9 +43,7 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     elif kind == "WEBP":
         check_size(*_webp_size(data), name=name, limits=limits)
     elif kind in ("AVIF", "HEIF"):
-        for size in IMAGE_SPATIAL_EXTENTS.findall(_meta_box(data)):
-            width, height = (int.from_bytes(side, "big") for side in size)
-            check_size(width, height, name=name, limits=limits)
+        _check_iso_media(data, name=name, limits=limits)
 
 
 def check_size(width: int, height: int, *, name: str, limits: PictureLimits) -> None:
@@ -86,6 +89,27 @@ def _check_scans(scans: int, pixels: int, *, limits: PictureLimits) -> None:
         )
 
 
+def _check_iso_media(data: bytes, *, name: str, limits: PictureLimits) -> None:
+    try:
+        for size in sorted(announced_sizes(data, max_parts=limits.max_segments), reverse=True):
+            check_size(*size, name=name, limits=limits)
+        outline = outline_iso_media(data, max_parts=limits.max_segments)
+    except TooManyPartsError:
+        _check_segments(limits.max_segments + 1, "parts", name=name, limits=limits)
+        raise
+    except DamagedMediaError as broken:
+        raise damaged(name) from broken
+    for size in sorted(outline.sizes, reverse=True):
+        check_size(*size, name=name, limits=limits)
+    most = MAX_DECODES_OF_A_PIXEL * limits.max_pixels
+    if outline.decoded_pixels > most:
+        raise PictureRefusedError(
+            "too_many_pixels",
+            f"{name} is made of {outline.decoded_pixels / MEGAPIXEL:.1f} megapixels of tiles and "
+            f"frames; at most {most / MEGAPIXEL:g}.",
+        )
+
+
 def _unpack(layout: str, data: bytes, offset: int) -> tuple[int, int]:
     """Two numbers from a header; (0, 0) where the file ends before them."""
     if len(data) < offset + struct.calcsize(layout):
@@ -116,18 +140,3 @@ def _webp_size(data: bytes) -> tuple[int, int]:
         width, height = _unpack("<HH", data, 26)
         return width & 0x3FFF, height & 0x3FFF
     return 0, 0
-
-
-def _meta_box(data: bytes) -> bytes:
-    """The box of an ISO base media file that describes its items; empty where there is none."""
-    position = 0
-    while position + 8 <= len(data):
-        size = int.from_bytes(data[position : position + 4], "big")
-        if size == 1:  # the length needs 64 bits, or pretends to
-            size = max(int.from_bytes(data[position + 8 : position + 16], "big"), 16)
-        if data[position + 4 : position + 8] == b"meta":
-            return data[position : position + size] if size >= 8 else data[position:]
-        if size < 8:  # 0: this box takes the rest of the file
-            break
-        position += size
-    return b""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import cbrt, ceil, inf, sqrt
 
+from catalog.families import one_per_family
 from catalog.querysets import ProductQuerySet
 from embeddings.index.pgvector.build import index_is_valid
 from embeddings.index.pgvector.search import (
@@ -193,9 +194,8 @@ class _Search:
 
 
 def _best_per_place(rows: Iterable[NearPicture]) -> list[Near]:
-    """Each family, or product without one, once, by its nearest picture; nearest first."""
-    best: dict[str | int, Near] = {}
-    for row in sorted(rows):
-        near = Near(row.distance, row.product_id, row.image_id, row.family or "")
-        best.setdefault(near.family or near.product_id, near)
-    return list(best.values())
+    """Each family, or product without one, once by its nearest picture; nearest first."""
+    near = (
+        Near(row.distance, row.product_id, row.image_id, row.family or "") for row in sorted(rows)
+    )
+    return list(one_per_family(near))

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from catalog.images.validation import concurrency as turnstile
+from catalog.images.validation import concurrency
 from catalog.models import ProductImage
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
@@ -204,8 +204,8 @@ def test_without_a_worker_the_answer_is_503_within_two_seconds(plain_space, pict
 def test_without_a_place_at_the_decoder_the_answer_is_503(db, picture, monkeypatch):
     import threading
 
-    monkeypatch.setattr(turnstile, "_places", threading.BoundedSemaphore(1))
-    with turnstile.decode_slot(max_wait_s=1):
+    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    with concurrency.decode_slot(max_wait_s=1):
         response = upload(picture("red"), status=503)
 
     assert response.json()["code"] == "busy"

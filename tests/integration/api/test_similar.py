@@ -183,7 +183,19 @@ def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
     assert slugs(answer) == ["product-3"]
     assert answer["results"][0]["reasons"] == ["pinned"]
     assert answer["results"][0]["explanation"]["moved"]["kind"] == "pin"
-    assert answer["removed"] == [{"product_id": crimson.pk, "why": "hidden"}]
+    assert answer["removed"] == []
+
+
+def test_what_staff_hid_is_not_named_to_the_public(get, embedded):
+    """Anybody may ask for an account; the staff's own page tells the rest."""
+    crimson = Product.objects.get(slug="product-2")
+    Rule.objects.create(kind="hide", product=crimson)
+    Rule.objects.create(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
+
+    answer = get(SIMILAR, explain="true", brand="Nobody")
+
+    assert [gone["why"] for gone in answer["removed"]] == ["outside of the filters"]
+    assert crimson.pk not in [gone["product_id"] for gone in answer["removed"]]
 
 
 def test_filters_are_given_up_only_when_allowed(get, embedded):

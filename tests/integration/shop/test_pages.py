@@ -15,8 +15,8 @@ from shop import pages
         *(("0", 3, 1), ("-1", 3, 1), ("9" * 30, 3, 1), ("two", 1, 2), ("1.5", 1, 2), ("", 1, 2)),
     ],
 )
-def test_any_number_leads_to_a_page(make_product, monkeypatch, asked, number, length):
-    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+def test_any_number_leads_to_a_page(make_product, settings, asked, number, length):
+    settings.VITRINE_PAGE_SIZE = 2
     for _ in range(5):
         make_product()
 
@@ -31,8 +31,8 @@ def test_nothing_is_one_empty_page(db):
     assert (page.number, list(page)) == (1, [])
 
 
-def test_sorting_and_tracking_do_not_make_another_page(client, make_product, monkeypatch):
-    monkeypatch.setattr(pages, "PAGE_SIZE", 1)
+def test_sorting_and_tracking_do_not_make_another_page(client, make_product, settings):
+    settings.VITRINE_PAGE_SIZE = 1
     make_product()
     make_product()
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from backoffice.catalog.forms import PICTURE_RULES
-from catalog.images.validation import concurrency as turnstile
+from catalog.images.validation import concurrency
 from catalog.models import Product, ProductImage
 from embeddings.models import ImageEmbedding
 from infra import atomic_files as atomic
@@ -276,7 +276,7 @@ def test_a_busy_gate_asks_to_try_again(make_product, send, upload, monkeypatch):
         def acquire(self, timeout):
             return False
 
-    monkeypatch.setattr(turnstile, "_places", NoPlace())
+    monkeypatch.setattr(concurrency, "_slots", NoPlace())
 
     page = send(make_product(), new_pictures=[upload(), upload()])
 

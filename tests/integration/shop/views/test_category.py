@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from shop import pages
-
 
 def names(response) -> list[str]:
     assert response.status_code == 200
@@ -57,8 +55,8 @@ def test_nothing_in_stock_says_so(client, make_product):
     assert "Nothing here is in stock just now" in html
 
 
-def test_pages_keep_the_order_asked_for(client, make_product, monkeypatch):
-    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+def test_pages_keep_the_order_asked_for(client, make_product, settings):
+    settings.VITRINE_PAGE_SIZE = 2
     for price in (4, 1, 3, 2, 5):
         make_product(price=price)
 

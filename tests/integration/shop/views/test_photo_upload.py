@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from catalog.images.validation import concurrency as turnstile
+from catalog.images.validation import concurrency
 from embeddings.photos import store as photos
 from shop.photo_problems import AWAY, BUSY
 from tests.conftest import encode
@@ -103,8 +103,8 @@ def test_without_the_cache_the_answer_is_503(plain_space, send_photo, picture, m
 
 
 def test_without_a_place_at_the_decoder_the_answer_is_503(db, send_photo, picture, monkeypatch):
-    monkeypatch.setattr(turnstile, "_places", threading.BoundedSemaphore(1))
-    with turnstile.decode_slot(max_wait_s=1):
+    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    with concurrency.decode_slot(max_wait_s=1):
         response = send_photo(picture("red"))
 
     assert (response.status_code, problem(response)) == (503, BUSY)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from shop import pages
-
 
 def test_words_find_products(client, make_product):
     make_product(name="Round vase")
@@ -41,8 +39,8 @@ def test_what_finds_nothing_offers_another_way(client, make_product, words):
     assert "Nothing goes by these words" in response.content.decode()
 
 
-def test_pages_keep_the_words(client, make_product, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+def test_pages_keep_the_words(client, make_product, settings, django_assert_num_queries):
+    settings.VITRINE_PAGE_SIZE = 2
     for _ in range(3):
         make_product("red", name="Round vase")
 

@@ -1,0 +1,88 @@
+"""A small request is a cheap request: every list and every refusal has an end."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from django.test import Client
+
+from api.errors import MAX_ERRORS
+from api.parsers import MAX_JSON_BYTES
+from tests.integration.api.conftest import ROOT
+
+MAX_ANSWER_BYTES = 20_000
+
+
+def post(body: object, *, status: int = 400):
+    started = time.process_time()
+    response = Client().post(ROOT + "recommendations/", body, content_type="application/json")
+    assert time.process_time() - started < 1
+    assert response.status_code == status, response.content[:500]
+    assert len(response.content) < MAX_ANSWER_BYTES
+    return response.json()
+
+
+@pytest.mark.parametrize("field", ["positive", "negative"])
+def test_a_long_list_is_refused_before_its_entries_are_looked_at(
+    db, field, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        answer = post({field: [f"nobody-{n}" for n in range(4_000)]})
+
+    (entry,) = answer["errors"]
+    assert (entry["field"], entry["code"]) == (field, "max_length")
+
+
+def test_the_examples_are_looked_up_in_one_query_each(db, make_product, django_assert_num_queries):
+    make_product()
+    liked = ["product-1", *(f"nobody-{n}" for n in range(9))]
+
+    with django_assert_num_queries(2):
+        answer = post({"positive": liked, "negative": ["nobody"] * 20})
+
+    assert {entry["code"] for entry in answer["errors"]} == {"does_not_exist"}
+    assert answer["errors"][0]["field"] == "positive.1"
+
+
+def test_an_example_too_long_for_a_slug_is_not_looked_up(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = post({"positive": ["a" * 60_000]})
+
+    assert answer["errors"][0]["field"] == "positive.0"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {f"taste-{n}": "good" for n in range(3_000)},
+        {"taste" * 5_000: 1},
+        {"positive": [{"slug": "a"}] * 2_000},
+        {"positive": [["a"]] * 20, "negative": [{}] * 20},
+        {"category": "a" * 50_000},
+        {"weights": "visual:1," * 5_000},
+        {"weights": f"{'taste' * 5_000}:-1"},
+        {"attributes": "colour:red," * 4_000},
+        {"brand": "b" * 20_000, "limit": "9" * 4_000, "price_min": "9" * 30_000},
+        {"in_stock": ["a"] * 10_000},
+    ],
+)
+def test_no_refusal_is_longer_than_it_is_useful(db, body):
+    answer = post(body)
+
+    assert 0 < len(answer["errors"]) <= MAX_ERRORS
+
+
+def test_more_json_than_any_call_needs_is_refused(db):
+    body = json.dumps({"positive": ["a" * MAX_JSON_BYTES]})
+
+    assert post(body, status=413)["code"] == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("weights", "visual:1" + ",visual:1" * 20), ("attributes", "a:b" + ",a:b" * 60)],
+)
+def test_a_text_is_bounded_before_it_is_split(refused, name, text):
+    assert refused("products/a/similar/", **{name: text}) == {name: "max_length"}
