@@ -20,14 +20,10 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
-from recommendations.request.block_weights import BlockWeightsInvalidError
-from web.rate_limits import RateLimitedError
+from web.photo_errors import PhotoProblem, photo_problem
 
 logger = logging.getLogger(__name__)
 
-VALIDATION_RETRY_AFTER_SECONDS = 1
 # Enough to mend a request by; an answer stays below some 10 kB whatever was sent.
 MAX_ERRORS = 20
 MAX_FIELD_CHARACTERS = 80
@@ -38,8 +34,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Answer an exception in the API's form; a database that is away is the middleware's."""
     if isinstance(error, (OperationalError, InterfaceError)):
         return None
-    if answer := _answer_ours(error):
-        return answer
+    if problem := photo_problem(error):
+        return _answer_photo(problem)
     if isinstance(error, exceptions.ValidationError):
         entries = list(islice(_flatten(error.get_full_details()), MAX_ERRORS))
         names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
@@ -64,34 +60,15 @@ def refuse(
     return Response(body, status=status, headers=headers)
 
 
-def _answer_ours(error: Exception) -> Response | None:
-    """What the rooms below say no with."""
-    match error:
-        case PictureRefusedError():
-            entry = {"field": "image", "code": error.code, "message": str(error)}
-            return refuse(400, error.code, str(error), errors=[entry])
-        case PhotoUnusableError():
-            entry = {"field": "image", "code": "photo_unusable", "message": str(error)}
-            return refuse(400, "photo_unusable", str(error), errors=[entry])
-        case BlockWeightsInvalidError():
-            # Which blocks there are to weigh, only the space knows.
-            entry = {"field": "weights", "code": "invalid", "message": str(error)}
-            return refuse(400, "invalid", "Not valid: weights.", errors=[entry])
-        case PhotoGoneError():
-            return refuse(404, "photo_gone", "This photo has expired. Upload it again.")
-        case RateLimitedError():
-            seconds = error.retry_after_seconds
-            return refuse(429, "rate_limited", str(error), retry_after_seconds=seconds)
-        case ValidationBusyError():
-            seconds = VALIDATION_RETRY_AFTER_SECONDS
-            return refuse(503, "busy", str(error), retry_after_seconds=seconds)
-        case PhotosUnavailableError():
-            # The reason is for staff: it may name files and servers.
-            logger.warning("photo search is unavailable: %s", error)
-            message = "Photo search is not available just now; please try again in a moment."
-            seconds = error.retry_after_seconds
-            return refuse(503, "unavailable", message, retry_after_seconds=seconds)
-    return None
+def _answer_photo(problem: PhotoProblem) -> Response:
+    """What a photo search fails with: the sentence, and the field at fault where one is."""
+    message, errors = problem.sentence, []
+    if problem.field:
+        errors = [{"field": problem.field, "code": problem.code, "message": problem.sentence}]
+    if problem.code == "invalid":  # as every other parameter that is not valid
+        message = f"Not valid: {problem.field}."
+    seconds = problem.retry_after_seconds
+    return refuse(problem.status, problem.code, message, errors=errors, retry_after_seconds=seconds)
 
 
 def _answer_framework(error: exceptions.APIException) -> Response:

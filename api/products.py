@@ -17,6 +17,7 @@ from api.schema import answers
 from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views import PublicView
 from catalog.models import Product
+from catalog.product_cards import ProductCard
 from catalog.querysets import ProductQuerySet
 
 MAX_VARIANTS = 48
@@ -54,7 +55,7 @@ class ProductsView(PublicView):
             "next": _page(address, page + 1) if page * size < count else None,
             "previous": _page(address, page - 1) if page > 1 else None,
             "facets": facets,
-            "results": found.for_cards()[first : first + size],
+            "results": found[first : first + size].cards(),
         }
         return Response(ProductPageSerializer(body, context={"request": request}).data)
 
@@ -87,8 +88,8 @@ class ProductView(PublicView):
         return Response(ProductDetailSerializer(product, context={"request": request}).data)
 
 
-def _variants(product: Product) -> list[Product]:
+def _variants(product: Product) -> list[ProductCard]:
     if not product.family:
         return []
     family = Product.objects.published().filter(family=product.family).exclude(pk=product.pk)
-    return list(family.order_by("name", "pk").for_cards()[:MAX_VARIANTS])
+    return family.order_by("name", "pk")[:MAX_VARIANTS].cards()

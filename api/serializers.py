@@ -10,6 +10,9 @@ from rest_framework import serializers
 
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
+from catalog.product_cards import CardPicture, ProductCard
+
+Picture = ProductImage | CardPicture
 
 
 class PictureSizeSerializer(serializers.Serializer):
@@ -31,14 +34,14 @@ class PictureSerializer(serializers.Serializer):
     sizes = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.URLField)
-    def get_url(self, image: ProductImage) -> str:
-        return self.context["request"].build_absolute_uri(image.image.url)
+    def get_url(self, image: Picture) -> str:
+        return self.context["request"].build_absolute_uri(image.url)
 
     @extend_schema_field(PictureSizeSerializer(many=True))
-    def get_sizes(self, image: ProductImage) -> list[dict[str, Any]]:
+    def get_sizes(self, image: Picture) -> list[dict[str, Any]]:
         return [self._size(image, size) for size in RENDITION_WIDTHS]
 
-    def _size(self, image: ProductImage, size: int) -> dict[str, Any]:
+    def _size(self, image: Picture, size: int) -> dict[str, Any]:
         width = min(size, image.width)
         return {
             "size": size,
@@ -83,13 +86,13 @@ class ProductSerializer(serializers.ModelSerializer):
         fields = ["url", "slug", "sku", "name", "brand", "category", "price", "in_stock"]
 
     @extend_schema_field(serializers.URLField)
-    def get_url(self, product: Product) -> str:
+    def get_url(self, product: Product | ProductCard) -> str:
         return self.link("api:product", product)
 
-    def get_in_stock(self, product: Product) -> bool:
+    def get_in_stock(self, product: Product | ProductCard) -> bool:
         return product.stock > 0
 
-    def link(self, name: str, product: Product) -> str:
+    def link(self, name: str, product: Product | ProductCard) -> str:
         address = reverse(name, args=[product.slug])
         return self.context["request"].build_absolute_uri(address)
 

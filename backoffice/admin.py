@@ -1,7 +1,20 @@
-"""Where Django looks for what the admin shows."""
+"""Where Django looks for what the admin shows: each kind of thing is registered here, once."""
 
 from __future__ import annotations
 
-from backoffice.catalog import category, product  # noqa: F401
-from backoffice.embeddings import embedding, space  # noqa: F401
-from backoffice.rules import product as steered  # noqa: F401
+from django.contrib import admin
+
+from backoffice.categories.admin import CategoryAdmin
+from backoffice.embeddings.admin import ImageEmbeddingAdmin
+from backoffice.products.admin import ProductAdmin
+from backoffice.rules.admin import RuleAdmin
+from backoffice.spaces.admin import EmbeddingSpaceAdmin
+from catalog.models import Category, Product
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from recommendations.models import Rule
+
+admin.site.register(Category, CategoryAdmin)
+admin.site.register(Product, ProductAdmin)
+admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
+admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
+admin.site.register(Rule, RuleAdmin)

@@ -91,7 +91,7 @@ class Product(models.Model):
 
 
 class ProductImage(models.Model):
-    """A picture of a product, as the gate let it in: upright sRGB JPEG without metadata."""
+    """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
     image = models.ImageField(max_length=200, editable=False)
@@ -110,6 +110,8 @@ class ProductImage(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "picture"
+        # Each picture that is served is looked up by the name of its file.
+        indexes = [models.Index(fields=["image"], name="product_image_file")]
 
     def __str__(self) -> str:
         return self.alt or f"picture {self.pk}"
@@ -120,6 +122,11 @@ class ProductImage(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
 
+    @property
+    def url(self) -> str:
+        """Where the picture lies at full size."""
+        return self.image.url
+
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return self.image.storage.url(rendition_name(self.image.name or "", width))
@@ -128,3 +135,26 @@ class ProductImage(models.Model):
     def description(self) -> str:
         """What to say in place of the picture."""
         return self.alt or self.product.name
+
+
+class ImportedPicture(models.Model):
+    """From which file of a folder a picture came, so that importing again finds what has changed.
+
+    It outlives its picture: what staff deleted does not come back by itself.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="imported_pictures")
+    image = models.OneToOneField(
+        ProductImage, null=True, on_delete=models.SET_NULL, related_name="imported"
+    )
+    folder = models.TextField(help_text="The folder that was imported.")
+    path = models.TextField(help_text="Of the file, below the folder.")
+    sha256 = models.CharField(max_length=64, help_text="Of the file as it was imported.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,77 +1,131 @@
-"""What a product card shows, read in two statements and without the ORM's machinery.
+"""What lists of products show of each: a card, read in one statement without the ORM's machinery.
 
 A row of look-alikes stands on every product page, and Django's querysets and prefetching take four
-times as long to make these objects as PostgreSQL takes to find them (docs/benchmarks.md).
+times as long to make their objects as PostgreSQL takes to find them (docs/benchmarks.md).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
+from django.core.files.storage import default_storage
 
-from catalog.models import Category, Product, ProductImage
-from catalog.querysets import ProductImageQuerySet
+from catalog.images.storage import rendition_name
 from infra.prepared import fetch_prepared
 
-# Of a long row of cards the dates alone would take a tenth of the time to read.
-_LEFT_OUT = {"search", "description", "attributes", "phash", "created_at", "updated_at"}
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A picture as pages and the API show it."""
+
+    pk: int
+    name: str
+    """Of its file in the media folder."""
+    width: int
+    """px"""
+    height: int
+    """px"""
+    description: str
+    """What to say in place of the picture."""
+
+    @property
+    def url(self) -> str:
+        """Where the picture lies at full size."""
+        return default_storage.url(self.name)
+
+    def url_at(self, width: int) -> str:
+        """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
+        return default_storage.url(rendition_name(self.name, width))
 
 
-def read_cards(product_ids: Sequence[int]) -> dict[int, Product]:
-    """Products by id, each with its category and all its pictures; those that went are left out.
+@dataclass(frozen=True, slots=True)
+class CardCategory:
+    """The category that a product stands in."""
 
-    What no card shows (description, attributes, dates) is read when it is asked for.
+    pk: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product as lists show it."""
+
+    pk: int
+    slug: str
+    sku: str
+    name: str
+    brand: str
+    price: Decimal
+    stock: int
+    family: str
+    """What variants of one design share; empty without any."""
+    category: CardCategory
+    pictures: tuple[CardPicture, ...]
+
+    @property
+    def cover(self) -> CardPicture | None:
+        """The picture that stands for the product: its first."""
+        return self.pictures[0] if self.pictures else None
+
+    def picture(self, pk: int | None) -> CardPicture | None:
+        """The product's picture of this id; None where it has no such."""
+        return next((picture for picture in self.pictures if picture.pk == pk), None)
+
+
+def read_cards(product_ids: Sequence[int]) -> list[ProductCard]:
+    """The cards of products, published or not, in the order of their ids given.
+
+    Those that are deleted are left out. One statement.
     """
-    products: dict[int, Product] = {}
-    fields, of_category, of_image = _fields(Product), _fields(Category), _fields(ProductImage)
+    if not product_ids:
+        return []
     rows = fetch_prepared(
-        f"""
-        SELECT {_columns(Product)}, {_columns(Category)}
-        FROM catalog_product JOIN catalog_category
-            ON catalog_category.id = catalog_product.category_id
-        WHERE catalog_product.id = ANY(%s::bigint[])
+        """
+        SELECT product.id, product.slug, sku, product.name, brand, price, stock, family,
+            category.id, category.slug, category.name,
+            (
+                SELECT json_agg(
+                    json_build_array(image.id, image, width, height, alt)
+                    ORDER BY position, image.id
+                )
+                FROM catalog_productimage image WHERE product_id = product.id
+            )
+        FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)
+        JOIN catalog_product product ON product.id = wanted.id
+        JOIN catalog_category category ON category.id = product.category_id
+        ORDER BY wanted.place
         """,
         (list(product_ids),),
     )
-    for row in rows:
-        product = Product.from_db(connection.alias, fields, row[: len(fields)])
-        product.category = Category.from_db(connection.alias, of_category, row[len(fields) :])
-        products[product.pk] = product
-    rows = fetch_prepared(
-        f"""
-        SELECT {_columns(ProductImage)} FROM catalog_productimage
-        WHERE product_id = ANY(%s::bigint[]) ORDER BY position, id
-        """,
-        (list(products),),
+    return [_card(row) for row in rows]
+
+
+def _card(row: tuple[Any, ...]) -> ProductCard:
+    pk, slug, sku, name, brand, price, stock, family, *category, pictures = row
+    return ProductCard(
+        *(pk, slug, sku, name, brand, price, stock, family, CardCategory(*category)),
+        pictures=tuple(
+            CardPicture(image, file, width, height, alt or name)
+            for image, file, width, height, alt in pictures or ()
+        ),
     )
-    pictures: dict[int, list[ProductImage]] = defaultdict(list)
-    for row in rows:
-        image = ProductImage.from_db(connection.alias, of_image, row)
-        image.product = products[image.product_id]
-        pictures[image.product_id].append(image)
-    # One query object for all of them, which is never run.
-    query = ProductImageQuerySet(ProductImage).query
-    for product in products.values():
-        # As prefetch_related leaves it: product.images.all() asks no more.
-        found = ProductImageQuerySet(ProductImage, query=query)
-        found._result_cache = pictures[product.pk]
-        product._prefetched_objects_cache = {"images": found}  # type: ignore[attr-defined]
-    return products
 
 
-@cache
-def _fields(model: type[Model]) -> list[str]:
-    concrete = (field.attname for field in model._meta.concrete_fields)
-    return [name for name in concrete if name not in _LEFT_OUT]
-
-
-@cache
-def _columns(model: type[Model]) -> str:
-    table = model._meta.db_table
-    by_name: dict[str, Any] = {field.attname: field.column for field in model._meta.concrete_fields}
-    return ", ".join(f"{table}.{by_name[name]}" for name in _fields(model))
+def read_pictures(image_ids: Sequence[int]) -> dict[int, CardPicture]:
+    """Pictures by id, whatever product they are of; those that are deleted are left out."""
+    if not image_ids:
+        return {}
+    rows = fetch_prepared(
+        """
+        SELECT image.id, image, width, height, coalesce(nullif(alt, ''), product.name)
+        FROM catalog_productimage image
+        JOIN catalog_product product ON product.id = image.product_id
+        WHERE image.id = ANY(%s::bigint[])
+        """,
+        (list(image_ids),),
+    )
+    return {row[0]: CardPicture(*row) for row in rows}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F, Func, OuterRef, Subquery, Value
+from django.db.models import F, Func, Value
 
+from catalog.product_cards import ProductCard, read_cards
 from catalog.text_search import ProductSearchQuery
 from infra.prepared import fetch_prepared
 
@@ -37,13 +38,6 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def with_descendants(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it, in one query."""
         return [int(pk) for pk in subtree_of(category)[1:-1].split(",")]
-
-    def with_cover(self) -> CategoryQuerySet:
-        """With `cover_id`: the picture of its newest published product; None without one."""
-        images = self.model._meta.apps.get_model("catalog", "ProductImage").objects
-        newest = images.of_published().filter(product__category=OuterRef("pk"))
-        cover = newest.order_by("-product__created_at", "-product_id", "position", "pk")
-        return self.annotate(cover_id=Subquery(cover.values("pk")[:1]))
 
 
 class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
@@ -102,8 +96,12 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
     def newest(self) -> ProductQuerySet:
         return self.order_by("-created_at", "-pk")
 
-    def for_cards(self) -> ProductQuerySet:
-        """With what a product card shows, in three queries however many cards there are."""
+    def cards(self) -> list[ProductCard]:
+        """What lists show of these products, in their order: two statements, however many."""
+        return read_cards(list(self.values_list("pk", flat=True)))
+
+    def with_pictures(self) -> ProductQuerySet:
+        """With category and pictures, for lists that also need the model, as the admin's does."""
         return (
             self.defer("search", "description", "attributes")
             .select_related("category")

@@ -173,6 +173,9 @@ ABSOLUTE_URL_OVERRIDES = {
     "catalog.product": lambda product: reverse("shop:product", args=[product.slug]),
 }
 
+# Only staff log in. Where the address they came for is no address of this shop, they go here.
+LOGIN_REDIRECT_URL = "admin:index"
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from catalog.models import Product, ProductImage
+from catalog.product_cards import CardPicture, ProductCard
 from embeddings.models import EmbeddingSpace
 from recommendations.merchandising.arrange import Moved, Removed
 
@@ -37,7 +37,7 @@ class Explanation:
     cosine: float | None
     blocks: dict[str, float]
     """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
-    asked_image: ProductImage | None
+    asked_image: CardPicture | None
     """Which picture of the asked product it resembles; None for a photo."""
     moved: Moved | None
     """By which rule of the staff it stands elsewhere than likeness would have it."""
@@ -47,12 +47,12 @@ class Explanation:
 class Similar:
     """One product in an answer, with the picture that brought it there."""
 
-    product: Product
+    product: ProductCard
     score: float | None
     """The cosine with what was asked, -1 to 1; None where nothing was compared."""
     match: int | None
     """The score as a shopper reads it, 0 to 100; None where nothing was compared."""
-    matched_image: ProductImage | None
+    matched_image: CardPicture | None
     reasons: list[str] = field(default_factory=list)
     """Why it stands here, other than by likeness."""
     explanation: Explanation | None = None

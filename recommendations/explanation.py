@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from catalog.models import ProductImage
+from catalog.product_cards import CardPicture, read_pictures
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.answer import Explanation, Place
@@ -36,13 +36,13 @@ def explain(
 
 def _meet(
     places: Sequence[Place], query: Query
-) -> dict[int, tuple[dict[str, float], ProductImage | None]]:
+) -> dict[int, tuple[dict[str, float], CardPicture | None]]:
     """Product id -> each block's cosine with the asked picture that it resembles, and that one."""
     ids = [place.image_id for place in places if place.image_id is not None]
     vectors = picture_vectors(ids, space=query.space)
     own = query.own_vectors()
     searched = own if query.weighted_vectors is None else query.weighted_vectors
-    pictures = ProductImage.objects.select_related("product").in_bulk(list(query.image_ids))
+    pictures = read_pictures(query.image_ids)
     met = {}
     for place in places:
         vector = vectors.get(place.image_id or 0)

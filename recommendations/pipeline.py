@@ -196,20 +196,19 @@ def _read(
     started: float,
 ) -> Answer:
     page = arranged.slots[options.offset : options.wanted]
-    products = read_cards([place.product_id for place in page])
+    cards = {card.pk: card for card in read_cards([place.product_id for place in page])}
     explanations = explain(page, query=query, moved=arranged.moved) if options.explain else {}
     shown = {place.product_id for place in arranged.slots}
     results = []
     for place in page:
         # One deleted since the search is left out.
-        if product := products.get(place.product_id):
-            matched = next((i for i in product.images.all() if i.pk == place.image_id), None)
+        if card := cards.get(place.product_id):
             results.append(
                 Similar(
-                    product=product,
+                    product=card,
                     score=place.score,
                     match=place.match,
-                    matched_image=matched,
+                    matched_image=card.picture(place.image_id),
                     reasons=place.reasons,
                     explanation=explanations.get(place.product_id),
                 )

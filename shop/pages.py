@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Product
+from catalog.product_cards import ProductCard, read_cards
+from catalog.querysets import ProductQuerySet
 from shop.conf import conf
 from shop.tree import CategoryTree
 
@@ -20,7 +20,7 @@ def render_page(
     template: str,
     *,
     tree: CategoryTree | None = None,
-    page: Page[Product] | None = None,
+    page: Page[ProductCard] | None = None,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     **context: Any,
@@ -36,6 +36,8 @@ def render_page(
     return response
 
 
-def page_of(products: QuerySet[Product], number: str | None) -> Page[Product]:
+def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
     """The page asked for; the first for nonsense, the last for one beyond it."""
-    return Paginator(products, conf.PAGE_SIZE).get_page(number)
+    page = Paginator(products.values_list("pk", flat=True), conf.PAGE_SIZE).get_page(number)
+    page.object_list = read_cards(list(page.object_list))
+    return page

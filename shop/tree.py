@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.models import Category, ProductImage
+from catalog.category_covers import find_covers
+from catalog.models import Category
+from catalog.product_cards import CardPicture
 
 
 @dataclass(frozen=True)
@@ -14,15 +16,14 @@ class Shelf:
     """A category with the picture that stands for it."""
 
     category: Category
-    picture: ProductImage
+    picture: CardPicture
 
 
 class CategoryTree:
     """The categories of the shop, in the order in which shoppers meet them."""
 
-    def __init__(self, *, with_covers: bool = False) -> None:
-        found = Category.objects.with_cover() if with_covers else Category.objects.all()
-        self._by_id = {category.pk: category for category in found}
+    def __init__(self) -> None:
+        self._by_id = {category.pk: category for category in Category.objects.all()}
         self._children: dict[int | None, list[Category]] = defaultdict(list)
         for category in self._by_id.values():
             self._children[category.parent_id].append(category)
@@ -66,22 +67,13 @@ class CategoryTree:
     def shelves(self, categories: list[Category]) -> list[Shelf]:
         """Categories with a picture each, own or from below; those without products are left out.
 
-        Needs a tree made with covers; one query.
+        One query, whose work grows with what is shown, not with the shop.
         """
-        covers = {category.pk: self._cover_id(category) for category in categories}
-        pictures = ProductImage.objects.select_related("product").in_bulk(
-            [cover for cover in covers.values() if cover]
-        )
-        return [
-            Shelf(category, pictures[covers[category.pk]])
-            for category in categories
-            if covers[category.pk] in pictures
-        ]
+        subtrees = [[each.pk for _, each in self.walk(category)] for category in categories]
+        return [Shelf(categories[n], picture) for n, picture in find_covers(subtrees).items()]
 
-    def stocked(self) -> list[Category]:
-        """The categories that hold products themselves, not only through others."""
-        return [each for _, each in self.walk() if getattr(each, "cover_id", None)]
-
-    def _cover_id(self, category: Category) -> int:
-        covers = (getattr(each, "cover_id", None) for _, each in self.walk(category))
-        return next((cover for cover in covers if cover), 0)
+    def stocked_shelves(self, *, limit: int) -> list[Shelf]:
+        """The first categories that hold products themselves, not only below them; one query."""
+        categories = [category for _, category in self.walk()]
+        covers = find_covers([[category.pk] for category in categories], limit=limit)
+        return [Shelf(categories[n], picture) for n, picture in covers.items()]

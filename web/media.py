@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
+
+from catalog.images.renditions import original_name
+from catalog.images.storage import picture_storage
+from catalog.models import ProductImage
 
 # Only names that catalog.images.storage makes up; they never come to mean another picture.
 _NAME = re.compile(r"products/[0-9a-f]{2}/[0-9a-f]{32}(-\d{2,4})?\.jpg")
@@ -14,16 +18,44 @@ _ONE_YEAR = 31_536_000
 
 
 @require_safe
-def serve_picture(request: HttpRequest, name: str) -> FileResponse:
-    """A stored picture or one of its renditions; anything else is not found."""
+def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A stored picture or one of its renditions; anything else is not found.
+
+    Pictures of products that are not published are shown to staff alone, and kept by no cache.
+    What was public stays in the browsers and caches that took it while it was, for a year at most
+    (docs/adr/0005-pictures-of-drafts.md).
+    """
     if not _NAME.fullmatch(name):
-        raise Http404
+        return _not_found()
+    published = (
+        ProductImage.objects.filter(image=original_name(name))
+        .values_list("product__is_published", flat=True)
+        .first()
+    )
+    if published is None or not (published or _may_see_drafts(request)):
+        return _not_found()
     try:
-        file = default_storage.open(name)
+        file = picture_storage().open_stored(name)
     except FileNotFoundError:
-        raise Http404 from None
+        return _not_found()
     response = FileResponse(file, content_type="image/jpeg")
-    response["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
+    response["Cache-Control"] = (
+        f"public, max-age={_ONE_YEAR}, immutable" if published else "private, no-store"
+    )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _may_see_drafts(request: HttpRequest) -> bool:
+    """Whether somebody of the staff asks; the session is only read where it matters."""
+    user = request.user
+    if not (user.is_active and user.is_staff):
+        return False
+    # Whoever may change a product sees it, as in the admin.
+    return any(user.has_perm(f"catalog.{right}_product") for right in ("view", "change"))
+
+
+def _not_found() -> HttpResponse:
+    """404 that no cache keeps: the picture may be published a minute later."""
+    return HttpResponseNotFound(headers={"Cache-Control": "no-store"})

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from backoffice.badges import badge
 from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import ImageEmbedding
 
 State = ImageEmbedding.State
-
-
-def badge(kind: str, words: str) -> SafeString:
-    return format_html('<span class="badge badge-{}">{}</span>', kind, words)
 
 
 def state_badge(row: ImageEmbedding) -> SafeString:
@@ -26,7 +24,9 @@ def state_in_words(row: ImageEmbedding) -> SafeString:
     """A badge, and what staff should know beside it: why it failed, or how often it was tried."""
     reason = row.error
     if row.state == State.PENDING and row.attempts:
-        reason = f"Tried {row.attempts} of {MAX_ATTEMPTS} times. {row.error}".strip()
+        tried = _("Tried %(attempts)d of %(limit)d times.")
+        tried %= {"attempts": row.attempts, "limit": MAX_ATTEMPTS}
+        reason = f"{tried} {row.error}".strip()
     if not reason:
         return state_badge(row)
     return format_html('{}<span class="reason">{}</span>', state_badge(row), reason)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from embeddings.models import ImageEmbedding
 from embeddings.queue import retry
@@ -35,6 +36,7 @@ def retry_button(row: Any) -> SafeString:
     if row.state != ImageEmbedding.State.FAILED:
         return SafeString("")
     return format_html(
-        '<button type="submit" form="retry-form" formaction="{}" class="retry">Retry</button>',
+        '<button type="submit" form="retry-form" formaction="{}" class="retry">{}</button>',
         reverse("admin:embeddings_imageembedding_retry", args=[row.pk]),
+        _("Retry"),
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
-from backoffice.catalog.filters import ChoiceFilter
+from backoffice.choice_filter import ChoiceFilter
 from recommendations.models import Rule
 
 State = Rule.State
@@ -16,11 +17,11 @@ State = Rule.State
 class StateFilter(ChoiceFilter):
     """Rules that hold now, and those that do not, by the reason."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(state.value, state.label.capitalize()) for state in State]
+        return [(state.value, str(state.label).capitalize()) for state in State]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():

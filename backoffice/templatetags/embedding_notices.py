@@ -10,9 +10,13 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
+
+State = ImageEmbedding.State
 
 register = template.Library()
 logger = logging.getLogger(__name__)
@@ -31,7 +35,7 @@ def embedding_notices(user: Any) -> list[str | SafeString]:
         return []
     space = EmbeddingSpace.objects.live()
     if space is None:
-        return ["Pictures are not compared yet: no embedding space is live."]
+        return [_("Pictures are not compared yet: no embedding space is live.")]
     notices: list[str | SafeString] = [space.note] if space.note else []
     notices += _about_workers()
     if user.has_perm("embeddings.view_imageembedding"):
@@ -43,15 +47,20 @@ def _about_failed(space: EmbeddingSpace) -> list[SafeString]:
     failed = ImageEmbedding.objects.in_space(space).failed()[:_MAX_COUNTED].count()
     if not failed:
         return []
-    count = f"{failed} or more" if failed == _MAX_COUNTED else str(failed)
     address = reverse(
         "admin:embeddings_imageembedding_changelist",
-        query={"state__exact": "failed", "space__id__exact": space.pk},
+        query={"state__exact": State.FAILED.value, "space__id__exact": space.pk},
     )
-    words = "picture" if failed == 1 else "pictures"
-    return [
-        format_html("{} {} could not be compared. <a href='{}'>See why</a>", count, words, address)
-    ]
+    if failed == _MAX_COUNTED:
+        told = _("%(count)d or more pictures could not be compared.")
+    else:
+        told = ngettext(
+            "%(count)d picture could not be compared.",
+            "%(count)d pictures could not be compared.",
+            failed,
+        )
+    told %= {"count": failed}
+    return [format_html("{} <a href='{}'>{}</a>", told, address, _("See why"))]
 
 
 def _about_workers() -> list[str]:
@@ -64,7 +73,7 @@ def _about_workers() -> list[str]:
     if state.problem:
         return [state.problem]
     if not state.alive["embeddings"]:
-        return ["No worker is running: new pictures wait until one is started."]
+        return [_("No worker is running: new pictures wait until one is started.")]
     return []
 
 
@@ -74,6 +83,6 @@ def embedding_progress() -> dict[str, Any] | None:
     space = EmbeddingSpace.objects.live()
     if space is None:
         return None
-    counts = {state: Count("pk", filter=Q(state=state)) for state in ImageEmbedding.State.values}
+    counts = {state: Count("pk", filter=Q(state=state)) for state in State.values}
     found = ImageEmbedding.objects.in_space(space).aggregate(**counts)
     return {"space": space, "total": sum(found.values()), **found}

@@ -18,11 +18,16 @@ def add_picture(
     Raises StorageUnavailableError when the file cannot be written.
     """
     if position is None:
-        last = product.images.aggregate(last=Max("position"))["last"]
-        position = 0 if last is None else last + 1
+        position = next_position(product)
     image = ProductImage(product=product, alt=alt, position=position)
     set_picture(image, picture)
     return image
+
+
+def next_position(product: Product) -> int:
+    """The place after a product's last picture; 0 where it has none."""
+    last: int | None = product.images.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def set_picture(image: ProductImage, picture: ValidatedPicture) -> None:

@@ -7,6 +7,7 @@ import os
 import time
 import uuid
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -15,6 +16,7 @@ from django.utils.deconstruct import deconstructible
 from catalog.images.renditions import RENDITION_WIDTHS, original_name, rendition_name, renditions
 from catalog.images.validation import ValidatedPicture
 from infra.atomic_files import PART, part_path, write_files
+from infra.regular_files import open_regular_file
 
 __all__ = [
     "RENDITION_WIDTHS",
@@ -59,6 +61,13 @@ class PictureStorage(FileSystemStorage):
         contents[self.path(name)] = [picture.jpeg]  # last: where it is, its renditions are
         write_files(contents, mode=self.file_permissions_mode)
         return name
+
+    def open_stored(self, name: str) -> BinaryIO:
+        """Open a stored file to be sent to anybody; no link leads out of the folder.
+
+        Raises FileNotFoundError, for a link as well.
+        """
+        return open_regular_file(self.location, name)
 
     def delete_picture(self, name: str) -> None:
         """Delete a picture with its renditions and whatever a killed process left of it.

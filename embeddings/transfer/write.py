@@ -20,7 +20,7 @@ from embeddings.transfer.manifest import MANIFEST, Array, Manifest
 from embeddings.transfer.progress import Numbers, show_progress
 from embeddings.transfer.read import BATCH_PICTURES
 from infra.atomic_files import open_whole
-from infra.halfvec import halfvec_cursor
+from infra.halfvec import fetch_halfvec_batches
 
 _COLUMNS = {"digests": "digest", "vectors": "vector", "features": "features"}
 
@@ -72,24 +72,23 @@ def _begin_manifest(space: EmbeddingSpace, *, with_features: bool) -> Manifest:
 
 def _read_rows(space: EmbeddingSpace, array: Array) -> Iterator[Numbers]:
     """A column of the space in batches, by ascending digest; of equal pictures the first row."""
-    with halfvec_cursor(name="export") as cursor:
+    batches = fetch_halfvec_batches(
         # By bytes, whatever the database's collation: the reader finds a digest twice by its order.
-        cursor.execute(
-            f"""
-            SELECT DISTINCT ON (digest COLLATE "C") {_COLUMNS[array.name]}
-            FROM embeddings_imageembedding
-            WHERE space_id = %s AND state = 'ready'
-            ORDER BY digest COLLATE "C", id
-            """,
-            [space.pk],
-            binary=True,
-        )
-        while rows := cursor.fetchmany(BATCH_PICTURES):
-            if array.name == "digests":
-                data = b"".join(bytes.fromhex(digest) for (digest,) in rows)
-                yield np.frombuffer(data, array.dtype).reshape(len(rows), array.columns)
-            else:
-                yield np.stack([vector.to_numpy() for (vector,) in rows]).astype(array.dtype)
+        f"""
+        SELECT DISTINCT ON (digest COLLATE "C") {_COLUMNS[array.name]}
+        FROM embeddings_imageembedding
+        WHERE space_id = %s AND state = 'ready'
+        ORDER BY digest COLLATE "C", id
+        """,
+        [space.pk],
+        rows=BATCH_PICTURES,
+    )
+    for rows in batches:
+        if array.name == "digests":
+            data = b"".join(bytes.fromhex(digest) for (digest,) in rows)
+            yield np.frombuffer(data, array.dtype).reshape(len(rows), array.columns)
+        else:
+            yield np.stack([vector.to_numpy() for (vector,) in rows]).astype(array.dtype)
 
 
 def _write_array(archive: zipfile.ZipFile, array: Array, batches: Iterable[Numbers]) -> str:

@@ -32,7 +32,6 @@ def find_features(space: EmbeddingSpace, digests: Sequence[str]) -> dict[str, Fl
                 AND space.features_key = %s
             """,
             (list(digests), space.features_key),
-            binary=True,
         )
         return {digest: features.to_numpy().astype(np.float32) for digest, features in cursor}
 
@@ -74,7 +73,6 @@ def sample_features(space: EmbeddingSpace, *, limit: int) -> Floats:
             ORDER BY digest LIMIT %s
             """,
             (space.pk, limit),
-            binary=True,
         )
         rows = [features.to_numpy() for (features,) in cursor]
     return np.asarray(rows, dtype=np.float32)

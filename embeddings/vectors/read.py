@@ -55,7 +55,6 @@ def load_rows(
                 f" WHERE space_id = %s AND state = 'ready' AND {column} IS NOT NULL"
                 " AND image_id = ANY(%s)",
                 (space.pk, list(images[start : start + _BATCH_ROWS])),
-                binary=True,
             )
             stored |= {pk: half.to_numpy() for pk, half in cursor}
     found = [pk for pk in images if pk in stored]

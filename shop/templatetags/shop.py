@@ -8,7 +8,10 @@ from django import template
 
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
+from catalog.product_cards import CardPicture
 from shop.money import show_price
+
+Picture = ProductImage | CardPicture
 
 register = template.Library()
 
@@ -17,7 +20,7 @@ register.filter("price", show_price)
 
 @register.inclusion_tag("shop/picture.html")
 def picture(
-    image: ProductImage,
+    image: Picture,
     sizes: str,
     *,
     width: int = 480,
@@ -43,6 +46,6 @@ def picture(
 
 
 @register.simple_tag(takes_context=True)
-def absolute_picture_url(context: dict[str, Any], image: ProductImage, width: int) -> str:
+def absolute_picture_url(context: dict[str, Any], image: Picture, width: int) -> str:
     """Where other sites find a picture."""
     return context["request"].build_absolute_uri(image.url_at(width))

@@ -15,7 +15,7 @@ from shop.tree import CategoryTree
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    tree = CategoryTree(with_covers=True)
+    tree = CategoryTree()
     category = tree.find(slug)
     if category is None:
         raise Http404
@@ -32,7 +32,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "shop/category.html",
         tree=tree,
-        page=page_of(products.order_by(*form.order).for_cards(), request.GET.get("page")),
+        page=page_of(products.order_by(*form.order), request.GET.get("page")),
         category=category,
         department=trail[0][0],
         path=path,

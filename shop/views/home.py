@@ -17,8 +17,8 @@ WINDOWS = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    tree = CategoryTree(with_covers=True)
-    shelves = tree.shelves(tree.stocked()[:MAX_SHELVES])
+    tree = CategoryTree()
+    shelves = tree.stocked_shelves(limit=MAX_SHELVES)
     return render_page(
         request,
         "shop/home.html",
@@ -26,6 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         shelves=shelves,
         # From all over the shop rather than from one shelf.
         windows=[each.picture for each in shelves[:: max(1, len(shelves) // WINDOWS)]][:WINDOWS],
-        newest=list(Product.objects.published().newest().for_cards()[: conf.NEWEST_ON_HOME]),
+        newest=Product.objects.published().newest()[: conf.NEWEST_ON_HOME].cards(),
         upload=PhotoUploadForm(),
     )

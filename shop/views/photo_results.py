@@ -52,7 +52,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
     except PhotoSearchError as error:
-        problem = error
+        problem = error.problem
     return render_page(
         request,
         "shop/photo_results.html",

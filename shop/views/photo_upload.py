@@ -15,6 +15,7 @@ from recommendations.request.options import SearchOptions
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from web.photo_errors import PhotoProblem
 from web.rate_limits import check_rate
 
 
@@ -31,9 +32,10 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
             form = PhotoUploadForm(request.POST, request.FILES)
             if form.is_valid():
                 return _search(cast(IO[bytes], form.cleaned_data["image"]))
-    except PhotoSearchError as problem:
-        return _page(request, form, problem=problem)
-    return _page(request, form, problem=PhotoSearchError(400, str(form.errors["image"][0])))
+    except PhotoSearchError as error:
+        return _page(request, form, problem=error.problem)
+    sentence = str(form.errors["image"][0])
+    return _page(request, form, problem=PhotoProblem(status=400, code="invalid", sentence=sentence))
 
 
 def _search(upload: IO[bytes]) -> HttpResponseRedirect:
@@ -43,7 +45,7 @@ def _search(upload: IO[bytes]) -> HttpResponseRedirect:
 
 
 def _page(
-    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoSearchError | None = None
+    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoProblem | None = None
 ) -> HttpResponse:
     return render_page(
         request,

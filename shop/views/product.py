@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
+from catalog.product_cards import ProductCard
 from recommendations.similar import similar_products
 from shop.conf import conf
 from shop.pages import render_page
@@ -58,10 +59,10 @@ def _in_words(value: object) -> str:
     return str(value)
 
 
-def variants_of(product: Product) -> list[Product]:
+def variants_of(product: Product) -> list[ProductCard]:
     """The published products of a family, the one looked at among them; none without others."""
     if not product.family:
         return []
     family = Product.objects.published().filter(family=product.family)
-    variants = list(family.order_by("pk").prefetch_related("images").defer("search")[:MAX_VARIANTS])
+    variants = family.order_by("pk")[:MAX_VARIANTS].cards()
     return variants if len(variants) > 1 else []

@@ -14,7 +14,7 @@ from shop.pages import page_of, render_page
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = Product.objects.published().matching(words).for_cards()
+    found = Product.objects.published().matching(words)
     return render_page(
         request,
         "shop/search.html",

@@ -130,8 +130,8 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
     embed()
 
     # The product, rules, live space (its version, then itself), its embedded pictures, index or
-    # not, nearest, products and pictures of the answer.
-    with django_assert_max_num_queries(9) as few:
+    # not, nearest, cards of the answer.
+    with django_assert_max_num_queries(8) as few:
         assert len(slugs(get(SIMILAR, limit=1))) == 1
     with django_assert_max_num_queries(len(few)):
         assert len(slugs(get(SIMILAR, limit=7))) == 7

@@ -1,35 +1,21 @@
-"""Each way in which a photo search fails has one status and one sentence."""
+"""What goes wrong with a photo search reaches the page as one exception, and no other does."""
 
 from __future__ import annotations
 
 import pytest
 
-from catalog.images.validation import ValidationBusyError
-from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
-from shop.photo_problems import AWAY, BUSY, PhotoSearchError, told_to_shoppers
-from web.rate_limits import RateLimitedError
+from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
+from shop.photo_problems import PhotoSearchError, told_to_shoppers
 
 
-@pytest.mark.parametrize(
-    ("error", "status", "sentence", "headers"),
-    [
-        (PhotoUnusableError("Nothing in it."), 400, "Nothing in it.", {}),
-        (
-            *(RateLimitedError(7), 429, "Too many requests; please try again in 7 s."),
-            {"Retry-After": "7"},
-        ),
-        (ValidationBusyError("full"), 503, BUSY, {"Retry-After": "1"}),
-        (PhotosUnavailableError("/secret/weights.pt is damaged"), 503, AWAY, {"Retry-After": "3"}),
-    ],
-)
-def test_what_goes_wrong_below_is_told_in_the_shops_words(error, status, sentence, headers):
+def test_a_refusal_from_below_carries_its_problem():
     with pytest.raises(PhotoSearchError) as caught, told_to_shoppers():
+        raise PhotoUnusableError("Nothing in it.")
+
+    assert (caught.value.problem.status, str(caught.value)) == (400, "Nothing in it.")
+
+
+@pytest.mark.parametrize("error", [PhotoGoneError(), ValueError("a fault of our own")])
+def test_a_photo_that_is_gone_has_a_page_of_its_own_and_a_fault_is_none_of_the_photo(error):
+    with pytest.raises(type(error)), told_to_shoppers():
         raise error
-
-    assert (caught.value.status, caught.value.sentence) == (status, sentence)
-    assert caught.value.headers == headers
-
-
-def test_a_photo_that_is_gone_has_a_page_of_its_own():
-    with pytest.raises(PhotoGoneError), told_to_shoppers():
-        raise PhotoGoneError

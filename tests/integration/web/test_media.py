@@ -4,6 +4,8 @@ import io
 import os
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from PIL import Image
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,86 @@ def test_a_missing_file_is_not_found(client, image):
 def test_a_picture_is_only_read(client, image):
     assert client.head(image.image.url).status_code == 200
     assert client.post(image.image.url).status_code == 405
+
+
+def test_no_link_is_followed(client, image, settings, tmp_path):
+    secret = tmp_path / "secret.jpg"
+    secret.write_bytes(b"secret")
+    path = settings.MEDIA_ROOT / image.image.name
+    path.unlink()
+    path.symlink_to(secret)
+    assert client.get(image.image.url).status_code == 404
+    path.unlink()
+    folder = tmp_path / "elsewhere"
+    path.parent.rename(folder)
+    (folder / path.name).write_bytes(b"secret")
+    path.parent.symlink_to(folder)
+    assert client.get(image.image.url).status_code == 404
+
+
+def test_a_media_folder_that_is_itself_a_link_is_served(client, image, settings, tmp_path):
+    settings.MEDIA_ROOT.rename(tmp_path / "disk")
+    settings.MEDIA_ROOT.symlink_to(tmp_path / "disk")
+    try:
+        assert client.get(image.image.url).status_code == 200
+    finally:
+        settings.MEDIA_ROOT.unlink()
+
+
+def test_a_pipe_is_not_waited_for(client, image, settings):
+    path = settings.MEDIA_ROOT / image.image.name
+    path.unlink()
+    os.mkfifo(path)
+    assert client.get(image.image.url).status_code == 404
+
+
+@pytest.fixture
+def draft(make_product):
+    return make_product("red", is_published=False).images.get()
+
+
+def test_pictures_of_drafts_are_not_public(client, draft):
+    for url in (draft.image.url, draft.url_at(160)):
+        response = client.get(url)
+        assert response.status_code == 404
+        assert response["Cache-Control"] == "no-store"
+
+
+def test_a_customer_who_is_logged_in_sees_no_drafts(client, draft, django_user_model):
+    client.force_login(django_user_model.objects.create_user("shopper"))
+    assert client.get(draft.image.url).status_code == 404
+
+
+@pytest.mark.parametrize(("right", "status"), [("change_product", 200), ("add_category", 404)])
+def test_staff_see_drafts_by_their_rights(client, draft, django_user_model, right, status):
+    user = django_user_model.objects.create_user("editor", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename=right))
+    client.force_login(user)
+    response = client.get(draft.url_at(160))
+    assert response.status_code == status
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_publishing_and_unpublishing_count_at_once(client, draft):
+    product = draft.product
+    product.is_published = True
+    product.save()
+    assert client.get(draft.image.url).status_code == 200
+    product.is_published = False
+    product.save()
+    assert client.get(draft.image.url).status_code == 404
+
+
+def test_a_file_that_no_product_shows_is_not_found(client, image):
+    type(image).objects.filter(pk=image.pk).update(image="products/00/" + "0" * 32 + ".jpg")
+    assert client.get(image.image.url).status_code == 404
+
+
+def test_a_public_picture_costs_one_look_up_by_an_index(client, image, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        response = client.get(image.url_at(480))
+    assert "Vary" not in response  # no session was read: caches may share it
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + asked.captured_queries[0]["sql"])
+        assert "product_image_file" in str(cursor.fetchall())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import socket
 
+import pillow_heif
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 
-from catalog.models import Category, Product, ProductImage
+from catalog.models import Category, ImportedPicture, Product, ProductImage
 from tests.conftest import draw, encode
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +82,141 @@ def test_a_name_that_a_machine_gave_is_not_shown(tmp_path, picture, name):
         ("Shirts 2", "shirts-2"),
     }
     assert len(names) == 2
+
+
+def test_a_name_that_is_no_utf8_is_imported_and_shown_safely(tmp_path, picture):
+    folder = tmp_path / os.fsdecode(b"h\xfcte")
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.jpg")).write_bytes(picture("red"))
+    (folder / os.fsdecode(b"caf\xe8.jpg")).write_bytes(b"broken")
+    (folder / os.fsdecode(b"\x81.txt")).write_text("no picture")
+    (folder / "zebra.jpg").write_bytes(picture("teal"))
+    said = import_folder(tmp_path)
+    assert r"refused: h\xfcte/caf\xe8.jpg: This is not a picture" in said
+    assert r"passed over: h\xfcte/\x81.txt:" in said
+    said.encode()
+    assert sorted(Product.objects.values_list("name", flat=True)) == ["Café", "Zebra"]
+    assert Category.objects.get().name == "Hüte"
+    assert "0 products added, 2 were there" in import_folder(tmp_path)
+
+
+def test_escape_codes_reach_neither_the_terminal_nor_the_shop(tmp_path, picture):
+    (tmp_path / "\x1b[31mred\u202evase.jpg").write_bytes(picture("red"))
+    (tmp_path / "\x1b]0;title\x07.jpg").write_bytes(b"broken")
+    said = import_folder(tmp_path)
+    assert r"refused: \x1b]0;title\x07.jpg:" in said
+    assert "\x1b" not in said and "\x07" not in said
+    assert Product.objects.get().name == "[31mred vase"
+
+
+def test_pipes_sockets_and_links_are_passed_over_and_named(tmp_path, picture):
+    (tmp_path / "vase.jpg").write_bytes(picture("red"))
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "vase.jpg")
+    (tmp_path / "ring").symlink_to(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(tmp_path / "socket.jpg"))
+        said = import_folder(tmp_path)
+    assert "1 products added, 0 were there, 0 pictures refused. 4 other files" in said
+    for name in ("pipe.jpg", "socket.jpg", "link.jpg", "ring"):
+        assert f"passed over: {name}: This is a" in said
+
+
+def test_1500_nested_folders_are_walked_to_a_depth(tmp_path, picture):
+    (tmp_path / "vase.jpg").write_bytes(picture("red"))
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    said = import_folder(tmp_path)
+    assert "1 products added" in said
+    assert "The folder lies more than 32 folders deep." in said
+
+
+def test_pictures_are_known_by_their_content_and_others_are_named(tmp_path, picture):
+    jpeg = picture("red")
+    for name in ("windows.jfif", "noending", "UPPER.JPEG", "odd.data"):
+        (tmp_path / name).write_bytes(jpeg)
+    (tmp_path / "scan.tif").write_bytes(b"II*\0" + bytes(50))
+    (tmp_path / "list.csv").write_text("no picture")
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    said = import_folder(tmp_path)
+    assert "4 products added, 0 were there, 1 pictures refused. 1 other files" in said
+    assert "refused: scan.tif: This is a TIFF" in said
+    assert "passed over: list.csv: This is not a picture" in said
+    assert "Thumbs.db" not in said
+
+
+def test_heic_is_imported(tmp_path, photo_heic):
+    (tmp_path / "phone.heic").write_bytes(photo_heic)
+    assert "1 products added" in import_folder(tmp_path)
+
+
+@pytest.fixture
+def photo_heic() -> bytes:
+    pillow_heif.register_heif_opener()
+    return encode(draw("red"), "HEIF")
+
+
+def test_categories_are_told_apart_by_name_and_parent(tmp_path, picture):
+    folders = ["C", "C++", "C#", "Herren/Schuhe", "Herren-Schuhe", "Сумки 2024", "Обувь 2024"]
+    for number, name in enumerate(folders):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / f"item {number} x.jpg").write_bytes(picture("red"))
+    import_folder(tmp_path)
+    assert {product.category.name for product in Product.objects.all()} == {
+        *("C", "C++", "C#", "Schuhe", "Herren Schuhe", "Сумки 2024", "Обувь 2024")
+    }
+    assert Category.objects.count() == len(folders) + 1
+    import_folder(tmp_path)
+    assert Category.objects.count() == len(folders) + 1
+
+
+def test_importing_again_takes_new_and_changed_pictures(folder, picture):
+    import_folder(folder)
+    tall = Product.objects.get(name="Tall")
+    first, second = tall.images.all()
+    (folder / "home" / "vases" / "tall-3.jpg").write_bytes(picture("pink"))
+    (folder / "home" / "vases" / "tall-1.jpg").write_bytes(picture("black", shape="rectangle"))
+    said = import_folder(folder)
+    assert "0 products added, 3 were there, 1 pictures refused." in said
+    assert "1 pictures are new and 1 were replaced." in said
+    changed, same, _ = tall.images.all()
+    assert (changed.pk, same.pk) == (first.pk, second.pk)
+    assert changed.sha256 != first.sha256 and same.sha256 == second.sha256
+    assert "are new" not in import_folder(folder)
+
+
+def test_a_picture_that_staff_deleted_does_not_come_back(folder):
+    import_folder(folder)
+    ProductImage.objects.filter(product__name="Tall").first().delete()
+    assert "are new" not in import_folder(folder)
+    assert Product.objects.get(name="Tall").images.count() == 1
+
+
+def test_pictures_imported_before_notes_were_taken_are_recognised(folder):
+    import_folder(folder)
+    ImportedPicture.objects.all().delete()
+    assert "are new" not in import_folder(folder)
+    assert ProductImage.objects.count() == 4
+    assert ImportedPicture.objects.count() == 4
+
+
+def test_another_folder_with_the_same_names_is_another_suppliers(tmp_path, picture):
+    for supplier, colour in (("one", "red"), ("two", "blue")):
+        (tmp_path / supplier / "vases").mkdir(parents=True)
+        (tmp_path / supplier / "vases" / "tall.jpg").write_bytes(picture(colour))
+    assert "1 products added" in import_folder(tmp_path / "one")
+    assert "1 products added" in import_folder(tmp_path / "two")
+    assert "0 products added, 1 were there" in import_folder(tmp_path / "two")
+    (tmp_path / "one").rename(tmp_path / "moved")
+    assert "0 products added, 1 were there" in import_folder(tmp_path / "moved")
+
+
+def test_a_database_without_its_tables_gets_a_sentence(folder):
+    MigrationRecorder.Migration.objects.filter(app="catalog").delete()
+    with pytest.raises(CommandError, match="run `python manage.py migrate` first"):
+        import_folder(folder)

@@ -78,6 +78,6 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(8):
         make_product("red", "blue")
 
-    # Categories with covers, their pictures, the count, products, their pictures.
+    # Categories, covers, the count, which products, their cards.
     with django_assert_num_queries(5):
         client.get("/c/table/")

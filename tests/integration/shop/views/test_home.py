@@ -43,7 +43,7 @@ def test_the_number_of_queries_does_not_grow(client, make_product, django_assert
     for number in range(8):
         make_product("red", "blue", brand=f"Brand {number}")
 
-    # Categories with covers, their pictures, products, their pictures.
+    # Categories, covers, which products, their cards.
     with django_assert_num_queries(4):
         client.get("/")
 

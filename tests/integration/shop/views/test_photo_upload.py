@@ -12,10 +12,12 @@ from PIL import Image
 
 from catalog.images.validation import concurrency
 from embeddings.photos import store as photos
-from shop.photo_problems import AWAY, BUSY
 from tests.conftest import encode
 from web import rate_limits
 from web.body_limit import MAX_BODY_BYTES
+
+AWAY = "Photo search is not available just now; please try again in a moment."
+BUSY = "Too many pictures at once; try again in a moment."
 
 
 def problem(response) -> str:

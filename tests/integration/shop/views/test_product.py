@@ -118,9 +118,9 @@ def test_the_number_of_queries_does_not_grow(
         make_product("red", "blue", family="F")
     embed()
 
-    # Product, its pictures, tree, variants with pictures, rules, live space (its version, then
-    # itself), its embedded pictures, index or not, nearest, products of the answer with pictures.
-    with django_assert_num_queries(13):
+    # Product, its pictures, tree, variants in two, rules, live space (its version, then
+    # itself), its embedded pictures, index or not, nearest, cards of the answer.
+    with django_assert_num_queries(12):
         client.get("/p/product-1/")
 
 

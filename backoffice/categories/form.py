@@ -1,0 +1,12 @@
+"""What staff fill in for a category."""
+
+from __future__ import annotations
+
+from backoffice.slugged_form import SluggedForm
+from catalog.models import Category
+
+
+class CategoryForm(SluggedForm):
+    class Meta:
+        model = Category
+        fields = ["name", "slug", "parent", "position", "description"]

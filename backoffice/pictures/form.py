@@ -1,0 +1,68 @@
+"""What staff fill in for one picture of a product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.pictures.fields import PictureField
+from catalog.images.saving import next_position, set_picture
+from catalog.images.validation import CATALOG_LIMITS
+from catalog.images.validation.limits import MEGAPIXEL, MIB
+from catalog.models import ProductImage
+
+PICTURE_RULES = format_lazy(
+    gettext_lazy(
+        "JPEG, PNG, WebP, AVIF, GIF or HEIC, up to {megabytes} MB and {megapixels} megapixels."
+    ),
+    megabytes=f"{CATALOG_LIMITS.max_bytes / MIB:g}",
+    megapixels=f"{CATALOG_LIMITS.max_pixels / MEGAPIXEL:g}",
+)
+
+
+class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One picture of a product: its file (new, or in place of the old), its words, its place."""
+
+    picture = PictureField(required=False, label=gettext_lazy("new file"))
+    position = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=9_999,
+        help_text=gettext_lazy("The lowest is the cover."),
+    )
+
+    class Meta:
+        model = ProductImage
+        fields = ["alt", "position"]
+
+    stored = ""
+    """The name of the file that saving this form has stored."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["position"] = None  # a new picture goes last, not before the cover
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if self.instance.pk is None:
+            if not values.get("picture") and "picture" not in self.errors:
+                self.add_error("picture", _("Choose a file."))
+        elif values.get("position") is None:
+            values["position"] = self.instance.position
+        return values
+
+    def save(self, commit: bool = True) -> Any:
+        """Store row and file together; raises StorageUnavailableError."""
+        if self.cleaned_data.get("position") is None:
+            self.instance.position = next_position(self.instance.product)
+        picture = self.cleaned_data.get("picture")
+        if picture is None or not commit:
+            return super().save(commit)
+        set_picture(self.instance, picture)
+        self.stored = self.instance.image.name
+        return self.instance

@@ -1,0 +1,95 @@
+"""Rules: what was decided, whether it holds now, and where to look at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.badges import badge
+from backoffice.rules.filters import StateFilter
+from catalog.models import Product
+from recommendations.models import Rule
+
+_SHOWN = ("product", "beside_product", "beside_category")
+# Long texts that no page of the admin shows.
+_UNSEEN = [
+    f"{product}__{column}"
+    for product in ("product", "beside_product")
+    for column in ("description", "attributes", "search")
+]
+
+
+class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["sentence", "state_shown", "note"]
+    list_display_links = ["sentence"]
+    list_filter = [StateFilter, "kind"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = [
+        *("product__name", "product__sku", "beside_product__name", "beside_product__sku"),
+        *("beside_category__name", "note"),
+    ]
+    autocomplete_fields = list(_SHOWN)
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (None, {"fields": ["kind", "product", "position", "strength"]}),
+        (
+            gettext_lazy("Beside what"),
+            {
+                "fields": ["beside_product", "beside_category"],
+                "description": gettext_lazy(
+                    "Leave both empty for everywhere, searches with a photo included."
+                ),
+            },
+        ),
+        (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
+        (gettext_lazy("Why"), {"fields": ["note"]}),
+        (gettext_lazy("Look"), {"fields": ["preview"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
+        return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved another pin to this place between the check and the write: now the
+            # check knows of it, and the form says so.
+            return super().changeform_view(request, *args, **kwargs)
+
+    @admin.display(description=gettext_lazy("rule"), ordering="product__name")
+    def sentence(self, rule: Rule) -> str:
+        return str(rule)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_shown(self, rule: Rule) -> str:
+        return badge(rule.state, rule.state.label)
+
+    @admin.display(description=gettext_lazy("shop page"))
+    def preview(self, rule: Rule) -> str:
+        """The way to a page on which the rule can be seen."""
+        if rule.pk is None:
+            return _("Save the rule first.")
+        page = _page_for(rule)
+        if page is None:
+            return _("No published product has such a page.")
+        return format_html('<a href="{}">{}</a>', resolve_url(page), page)
+
+
+def _page_for(rule: Rule) -> Product | None:
+    """The newest published product that the rule holds beside."""
+    beside = Product.objects.published().exclude(pk=rule.product_id).newest()
+    if rule.beside_product_id:
+        beside = beside.filter(pk=rule.beside_product_id)
+    elif rule.beside_category:
+        beside = beside.in_category(rule.beside_category)
+    return beside.first()

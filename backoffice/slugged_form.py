@@ -1,0 +1,33 @@
+"""Forms of things with a page of their own, whose address makes itself from a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+
+class SluggedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose slug may stay empty: it is then made from the name, or another field."""
+
+    slug_sources: tuple[str, ...] = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "The address of its page; made from the name if empty."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if "slug" in self.fields and not values.get("slug") and "slug" not in self.errors:
+            made = (slugify(values.get(source) or "") for source in self.slug_sources)
+            longest = self._meta.model._meta.get_field("slug").max_length
+            values["slug"] = next(filter(None, made), "")[:longest]
+            if not values["slug"]:
+                self.add_error("slug", _("Type one: the name has no letter from a to z."))
+        return values

@@ -1,0 +1,77 @@
+"""Embedding spaces: what they are made of and how far they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.badges import badge
+from backoffice.read_only import ReadOnlyAdmin
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pipeline import Component
+
+State = ImageEmbedding.State
+
+
+class EmbeddingSpaceAdmin(ReadOnlyAdmin):
+    list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "note"]
+    fields = [
+        *("name", "state_shown", "progress", "made_of", "dimensions", "note"),
+        *("recipe", "created_at", "activated_at", "activates_when_built"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        counts = {
+            state.value: Count("embeddings", filter=Q(embeddings__state=state)) for state in State
+        }
+        spaces: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
+        return spaces
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_shown(self, space: EmbeddingSpace) -> str:
+        return badge(space.state, space.get_state_display())
+
+    @admin.display(description=gettext_lazy("pictures"))
+    def progress(self, space: Any) -> str:
+        """A bar of what is ready, and the numbers, each leading to its rows."""
+        rows = reverse("admin:embeddings_imageembedding_changelist")
+        links = format_html_join(
+            ", ",
+            '<a href="{}?space__id__exact={}&amp;state__exact={}">{} {}</a>',
+            (
+                (rows, space.pk, state.value, getattr(space, state.value), state.label)
+                for state in (State.READY, State.PENDING, State.FAILED)
+            ),
+        )
+        return format_html(
+            '<progress value="{}" max="{}"></progress> {}',
+            space.ready,
+            max(space.ready + space.pending + space.failed, 1),
+            links,
+        )
+
+    @admin.display(description=gettext_lazy("made of"))
+    def made_of(self, space: EmbeddingSpace) -> str:
+        return format_html_join("", "<div>{}</div>", ((_in_words(part),) for part in space.parts))
+
+
+def _in_words(part: Component) -> str:
+    words = [part.encoder]
+    if part.pooling:
+        words.append(_("%(pooling)s pooling") % {"pooling": part.pooling})
+    size = {"to": part.dimensions, "from": part.feature_dimensions}
+    if part.projection:
+        words.append(_("%(to)d dimensions, projected from %(from)d") % size)
+    else:
+        words.append(_("%(to)d dimensions") % size)
+    words.append(_("weight %(weight)s") % {"weight": f"{part.weight:.2g}"})
+    if part.weights_sha256:
+        words.append(_("weights %(sha256)s…") % {"sha256": part.weights_sha256[:8]})
+    return ", ".join(words)

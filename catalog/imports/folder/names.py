@@ -1,0 +1,58 @@
+"""Names of files and folders, which may hold any bytes, as text for terminals and for the shop."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+
+# Cameras (IMG_2041) and databases (hashes, UUIDs) give names that say nothing to a shopper.
+_NO_NAME = re.compile(
+    r"(img|dscn?|dscf|pxl)?[-_ \d]*|[0-9a-f]{8,}([-_ ]?[0-9a-f]{4,})*", re.IGNORECASE
+)
+_JOINERS = "\u200c\u200d"  # they shape Persian words and join emoji; all other controls go
+
+
+def shown(name: str | os.PathLike[str]) -> str:
+    r"""A name as a terminal may show it: escape codes and bytes that are no UTF-8 as \x1b."""
+    return "".join(each if each.isprintable() else _escaped(each) for each in os.fspath(name))
+
+
+def in_words(name: str) -> str:
+    """A file's or folder's name as words for a page: "tall_blue-vase" -> "Tall blue vase".
+
+    Bytes that are no UTF-8 are read as Windows would have written them; control codes go.
+    """
+    text = unicodedata.normalize("NFC", _text_of(name))
+    visible = "".join(
+        " " if unicodedata.category(each)[0] in "CZ" and each not in _JOINERS else each
+        for each in text
+    )
+    words = re.sub(r"[_\s-]+", " ", visible).strip()
+    return (words[:1].upper() + words[1:]) or "Unnamed"
+
+
+def says_nothing(name: str) -> bool:
+    """Whether a machine made up a file's name."""
+    return _NO_NAME.fullmatch(name) is not None
+
+
+def digest(*parts: str) -> str:
+    """64 hex digits that stand for the names on a path, whatever their length or alphabet."""
+    return hashlib.sha256(os.fsencode("/".join(parts))).hexdigest()
+
+
+def _text_of(name: str) -> str:
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as Python carries it (PEP 383)
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

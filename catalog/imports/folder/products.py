@@ -1,0 +1,52 @@
+"""Which pictures of a folder show one product, and where it belongs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.imports.folder.names import digest
+from catalog.imports.folder.report import Report
+from catalog.imports.folder.walk import find_pictures
+
+_VIEW = re.compile(r"[-_ ](\d{1,2}|alt\d*|back|front|main|side)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FolderProduct:
+    """A product as a folder shows it."""
+
+    folder: Path
+    """What is imported, absolute."""
+    category: tuple[str, ...]
+    """The names of the folders it lies in, outermost first."""
+    name: str
+    pictures: tuple[Path, ...]
+    """Paths below the folder."""
+
+    @property
+    def sku(self) -> str:
+        """The same for the same place in a folder, wherever that lies."""
+        return digest(*self.category, self.name)[:16]
+
+    @property
+    def sku_of_folder(self) -> str:
+        """One for this very folder, should another with the same names in it be there already."""
+        return digest(str(self.folder), *self.category, self.name)[:16]
+
+
+def find_products(folder: Path, report: Report) -> list[FolderProduct]:
+    """The products of a folder and its sub-folders.
+
+    Pictures of one folder whose names differ only in a trailing number or view (`bag-1.jpg`,
+    `bag-2.jpg`, `bag_alt.jpg`) show one product, in the order of their names.
+    """
+    groups: dict[tuple[tuple[str, ...], str], list[Path]] = {}
+    for path in find_pictures(folder, report):
+        category = path.parts[:-1] or (folder.name,)
+        groups.setdefault((category, _VIEW.sub("", path.stem) or path.stem), []).append(path)
+    return [
+        FolderProduct(folder, category, name, tuple(paths))
+        for (category, name), paths in groups.items()
+    ]

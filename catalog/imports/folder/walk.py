@@ -1,0 +1,84 @@
+"""Walking a folder that may hold anything: pipes, links, rings of links, endless nesting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalog.images.validation import PictureRefusedError
+from catalog.images.validation.formats import picture_format
+from catalog.imports.folder.report import Report
+from infra.regular_files import open_regular_file
+
+# As deep as a tree of categories makes sense; endless nesting is a mistake or an attack.
+MAX_DEPTH = 32
+# Which files are meant as pictures, whatever they hold; all others are asked for their content.
+EXTENSIONS = frozenset(
+    [
+        *(".jpg", ".jpeg", ".jfif", ".mpo", ".png", ".webp", ".avif", ".gif", ".heic", ".heif"),
+        *(".tif", ".tiff", ".bmp", ".jxl", ".jp2", ".psd"),
+    ]
+)
+# macOS and Windows leave these behind; nobody put them there on purpose.
+IGNORED_NAMES = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+# Enough for every format to show its name, the list of brands of an AVIF included.
+HEAD_BYTES = 512
+
+
+def find_pictures(folder: Path, report: Report) -> list[Path]:
+    """The pictures of a folder and its sub-folders, in order: paths below the folder.
+
+    Hidden files are passed over in silence; all else that is no picture is noted in the report.
+    """
+    pictures = []
+    for path in _files(folder, report):
+        reason = _reason_against(folder, path)
+        if reason is None:
+            pictures.append(path)
+        else:
+            report.passed_over.append((path, reason))
+    return sorted(pictures)
+
+
+def _files(folder: Path, report: Report) -> Iterator[Path]:
+    """Regular files, without recursion: neither Python's stack nor a link decides how deep."""
+    waiting = [Path()]
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(folder / inner) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            report.passed_over.append((inner, f"The folder cannot be read: {error.strerror}."))
+            continue
+        for entry in found:
+            path = inner / entry.name
+            if entry.name.startswith(".") or entry.name in IGNORED_NAMES:
+                continue
+            if entry.is_symlink():
+                report.passed_over.append((path, "This is a link; links are not followed."))
+            elif entry.is_file(follow_symlinks=False):
+                yield path
+            elif not entry.is_dir(follow_symlinks=False):
+                report.passed_over.append((path, "This is a pipe, socket or device, and no file."))
+            elif len(path.parts) > MAX_DEPTH:
+                report.passed_over.append(
+                    (path, f"The folder lies more than {MAX_DEPTH} folders deep.")
+                )
+            else:
+                waiting.append(path)
+
+
+def _reason_against(folder: Path, path: Path) -> str | None:
+    """Why a file is no picture at all; None for one that is, or that is called one."""
+    if path.suffix.lower() in EXTENSIONS:
+        return None  # what is wrong with it is for validation to say
+    try:
+        with open_regular_file(folder, path) as file:
+            picture_format(file.read(HEAD_BYTES))
+    except PictureRefusedError as refusal:
+        return str(refusal)
+    except OSError as error:
+        return f"The file cannot be read: {error.strerror}."
+    return None

@@ -1,0 +1,198 @@
+"""Pictures in the admin: each comes in whole or not at all, through the real form."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from backoffice.pictures.form import PICTURE_RULES
+from catalog.images.validation import concurrency
+from catalog.models import Product, ProductImage
+from embeddings.models import ImageEmbedding
+from tests.integration.backoffice.filled_form import stored_files
+
+# Real commits: files go and wake-ups leave only after one.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_an_upload_gives_row_file_and_waiting_embedding(plain_space, make_product, send, upload):
+    product = make_product()
+    before = stored_files()
+
+    assert send(product, new_pictures=[upload("red"), upload("blue")]).status_code == 302
+
+    first, second = product.images.all()
+    assert (first.position, second.position) == (0, 1)
+    assert len(stored_files() - before) == 8  # each with three renditions
+    for image in (first, second):
+        waiting = image.embeddings.get()
+        assert (waiting.state, waiting.digest) == ("pending", image.sha256)
+
+
+def test_a_new_product_comes_with_its_pictures(plain_space, category, send, upload):
+    response = send(
+        None,
+        **{"name": "Vase", "sku": "V-1", "category": category.pk, "price": "9.50", "stock": 1},
+        new_pictures=[upload("red")],
+        **{"images-TOTAL_FORMS": 1, "images-0-picture": upload("blue"), "images-0-alt": "in blue"},
+    )
+
+    assert response.status_code == 302
+    product = Product.objects.get(slug="vase")
+    assert [(image.alt, image.position) for image in product.images.all()] == [
+        ("in blue", 0),
+        ("", 1),
+    ]
+
+
+def test_a_new_picture_goes_last(make_product, send, upload):
+    product = make_product("red", "blue")
+    product.images.filter(position=0).update(position=7)
+
+    send(product, new_pictures=[upload("green")])
+
+    assert product.images.last().position == 8
+
+
+def test_words_and_place_change_without_a_file(plain_space, make_product, send):
+    product = make_product("red", "blue")
+    files = stored_files()
+    second = product.images.last()
+
+    send(product, **{"images-0-position": 5, "images-1-alt": "in blue", "images-1-position": ""})
+
+    assert product.images.first() == second
+    assert product.images.first().alt == "in blue"
+    assert product.images.first().position == 1
+    assert stored_files() == files
+
+
+def test_a_replaced_picture_keeps_its_row_and_loses_its_old_files(
+    plain_space, make_product, send, upload
+):
+    product = make_product("red")
+    old, files = product.images.get(), stored_files()
+
+    assert send(product, **{"images-0-picture": upload("blue")}).status_code == 302
+
+    new = product.images.get()
+    assert new.pk == old.pk
+    assert new.sha256 != old.sha256
+    assert new.embeddings.get().digest == new.sha256
+    assert not any(old.image.name.removesuffix(".jpg") in name for name in stored_files())
+    assert len(stored_files()) == len(files)
+
+
+def test_a_deleted_picture_takes_its_files_along(plain_space, make_product, send):
+    product = make_product("red", "blue")
+    first, second = product.images.all()
+
+    send(product, **{"images-0-DELETE": "on"})
+
+    assert product.images.get() == second
+    assert not ImageEmbedding.objects.filter(image_id=first.pk).exists()
+    assert not any(first.image.name.removesuffix(".jpg") in name for name in stored_files())
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"", "empty"),
+        (b"\xff\xd8\xff\xe0 broken", "JPEG"),
+    ],
+)
+@pytest.mark.parametrize("field", ["new_pictures", "images-0-picture", "images-1-picture"])
+def test_a_refused_picture_is_explained_and_nothing_is_saved(
+    make_product, send, upload, field, content, says
+):
+    product = make_product("red")
+    old, files = product.images.get(), stored_files()
+
+    page = send(
+        product,
+        **{"name": "Renamed", "images-TOTAL_FORMS": 2 if field == "images-1-picture" else 1},
+        **{field: upload(content=content), "images-0-alt": "words"},
+    )
+
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert says in shown
+    assert 'value="Renamed"' in shown  # what was typed is still there
+    assert 'value="words"' in shown
+    assert product.images.get().sha256 == old.sha256
+    assert stored_files() == files
+    product.refresh_from_db()
+    assert product.name != "Renamed"
+
+
+def test_one_bad_picture_among_good_ones_is_named(make_product, send, upload):
+    product = make_product()
+    files = stored_files()
+
+    page = send(
+        product, new_pictures=[upload("red"), upload(name="notes.txt", content=b"no"), upload()]
+    )
+
+    error, _advice = page.context["adminform"].form.errors["new_pictures"]
+    assert "notes.txt" in error
+    assert not ProductImage.objects.exists()
+    assert stored_files() == files
+
+
+def test_a_row_without_a_file_asks_for_one(make_product, send):
+    page = send(make_product(), **{"images-TOTAL_FORMS": 1, "images-0-alt": "words"})
+
+    assert "Choose a file." in page.content.decode()
+
+
+@pytest.mark.parametrize("position", ["-1", "99999999999", "x"])
+def test_an_impossible_position_is_refused(make_product, send, position):
+    page = send(make_product("red"), **{"images-0-position": position})
+
+    assert page.status_code == 200
+    assert "position" in page.context["inline_admin_formsets"][0].formset.errors[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x" * 300 + ".jpg",
+        "🏺" * 80 + ".jpg",
+        "花瓶" * 60 + ".jpg",
+        "\u202egpj.exe",
+        "../../../etc/passwd",
+        "a\0b.jpg",
+        "vase'\"><script>alert(1)</script>.jpg",
+    ],
+    ids=["long", "emoji", "cjk", "rtl", "traversal", "nul", "html"],
+)
+def test_no_file_name_does_harm(make_product, send, upload, name):
+    product = make_product()
+
+    assert send(product, new_pictures=[upload(name=name)]).status_code == 302
+    assert product.images.get().image.name.startswith("products/")
+
+    page = send(product, new_pictures=[upload(name=name, content=b"no picture")])
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_a_busy_validation_asks_to_try_again(make_product, send, upload, monkeypatch):
+    class NoPlace:
+        def acquire(self, timeout):
+            return False
+
+    monkeypatch.setattr(concurrency, "_slots", NoPlace())
+
+    page = send(make_product(), new_pictures=[upload(), upload()])
+
+    assert page.status_code == 200
+    assert "Too many pictures at once; try again in a moment." in page.content.decode()
+    assert not ProductImage.objects.exists()
+
+
+def test_the_rules_are_on_the_page(admin_client, make_product):
+    page = admin_client.get(reverse("admin:catalog_product_add"))
+
+    assert str(PICTURE_RULES) in page.content.decode()

@@ -1,0 +1,213 @@
+"""Products in the admin: finding, publishing, editing and deleting them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+
+from catalog.models import Category, Product, ProductImage
+from tests.integration.backoffice.filled_form import filled
+
+LIST = "admin:catalog_product_changelist"
+
+
+def change_page(product: Product) -> str:
+    return reverse("admin:catalog_product_change", args=[product.pk])
+
+
+def listed(client, **query: object) -> set[Product]:
+    return set(client.get(reverse(LIST), query).context["cl"].result_list)
+
+
+def test_the_list_shows_cover_and_names(admin_client, make_product):
+    product = make_product("red", name="Round vase", family="VAS-01")
+
+    page = admin_client.get(reverse(LIST)).content.decode()
+
+    assert product.cover.url_at(160) in page
+    assert "Round vase" in page
+    assert "VAS-01" in page
+
+
+def test_the_list_costs_the_same_for_1_product_and_for_20(
+    admin_client, plain_space, make_product, django_assert_max_num_queries
+):
+    for _ in range(20):
+        make_product("red", "blue")
+
+    # Session, user, filters (categories, brands), count, products, images, embeddings, and the
+    # notices' two.
+    with django_assert_max_num_queries(10):
+        admin_client.get(reverse(LIST))
+
+
+def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
+    admin_client, plain_space, make_product, django_assert_max_num_queries
+):
+    product = make_product(*["red", "blue"] * 3)
+
+    # Session, user, product, its content type (twice), pictures, embeddings, category, and the
+    # notices' two.
+    with django_assert_max_num_queries(11):
+        admin_client.get(change_page(product))
+
+
+def test_the_list_is_narrowed(admin_client, make_product, category):
+    tall = Category.objects.create(name="Tall", slug="tall", parent=category)
+    one = make_product(category=tall, brand="Ollune")
+    two = make_product(stock=0, is_published=False)
+
+    assert listed(admin_client, category=category.pk) == {one, two}
+    assert listed(admin_client, category=tall.pk) == {one}
+    assert listed(admin_client, in_stock="no") == {two}
+    assert listed(admin_client, in_stock="yes") == {one}
+    assert listed(admin_client, is_published__exact=0) == {two}
+    assert listed(admin_client, brand="Ollune") == {one}
+    assert listed(admin_client, q=two.sku) == {two}
+
+
+@pytest.mark.parametrize("value", ["\0", "9" * 40, "x' OR 1=1", ""])
+@pytest.mark.parametrize("name", ["category", "in_stock", "brand", "embedding"])
+def test_a_filter_that_is_not_offered_is_passed_over(admin_client, make_product, name, value):
+    product = make_product(brand="Ollune")
+
+    assert listed(admin_client, **{name: value}) == {product}
+
+
+def test_products_are_published_and_taken_out_of_the_shop(admin_client, make_product):
+    one, two = make_product(), make_product(is_published=False)
+    chosen = {"_selected_action": [one.pk, two.pk]}
+
+    told = admin_client.post(reverse(LIST), {"action": "unpublish", **chosen}, follow=True)
+
+    assert not Product.objects.published().exists()
+    assert "1 product was taken out of the shop." in told.content.decode()
+
+    admin_client.post(reverse(LIST), {"action": "publish", **chosen})
+
+    assert Product.objects.published().count() == 2
+
+
+def test_only_a_published_product_is_viewed_on_site(admin_client, make_product):
+    shown, draft = make_product(), make_product(is_published=False)
+
+    assert admin_client.get(change_page(shown)).context["has_absolute_url"]
+    assert not admin_client.get(change_page(draft)).context["has_absolute_url"]
+
+
+def test_an_empty_slug_fills_itself(admin_client, make_product):
+    product = make_product()
+    address = change_page(product)
+
+    admin_client.post(address, filled(admin_client.get(address), name="Blue vase", slug=""))
+    product.refresh_from_db()
+    assert product.slug == "blue-vase"
+
+    admin_client.post(address, filled(admin_client.get(address), name="青い花瓶", slug=""))
+    product.refresh_from_db()
+    assert product.slug == product.sku.lower()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "a\0b"),
+        ("attributes", '{"a": "\\u0000"}'),
+        ("attributes", "not json"),
+        ("price", "NaN"),
+        ("price", "-1"),
+        ("stock", "-1"),
+        ("stock", "9" * 30),
+        ("slug", "../etc"),
+        ("family", "\0"),
+    ],
+)
+def test_nonsense_is_refused_beside_its_field(admin_client, make_product, field, value):
+    product = make_product(attributes={"colour": "blue"})
+    address = change_page(product)
+
+    page = admin_client.post(
+        address, filled(admin_client.get(address), brand="New", **{field: value})
+    )
+
+    assert page.status_code == 200
+    assert field in page.context["adminform"].form.errors
+    product.refresh_from_db()
+    assert product.brand == ""
+
+
+def test_category_is_found_by_typing(admin_client, make_product, category):
+    found = admin_client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "catalog", "model_name": "product", "field_name": "category", "term": "vas"},
+    )
+
+    assert found.json()["results"] == [{"id": str(category.pk), "text": "Vases"}]
+
+
+def test_deleting_names_products_and_counts_pictures(admin_client, plain_space, make_product):
+    product = make_product("red", "blue")
+    address = reverse("admin:catalog_product_delete", args=[product.pk])
+
+    page = admin_client.get(address)
+    assert page.context["perms_lacking"] == set()
+    assert dict(page.context["model_count"])["pictures"] == 2
+
+    admin_client.post(address, {"post": "yes"})
+    assert not Product.objects.exists()
+    assert not ProductImage.objects.exists()
+
+
+@pytest.fixture
+def staff_client(client, db):
+    """A client of staff with some permissions: staff_client("view_product")."""
+
+    def log_in(*permissions: str):
+        user = User.objects.create_user("assistant", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def test_who_may_only_view_sees_no_upload(staff_client, make_product, picture):
+    product = make_product("red")
+    client = staff_client("view_product", "view_productimage", "view_category")
+
+    page = client.get(change_page(product))
+
+    assert page.status_code == 200
+    assert 'type="file"' not in page.content.decode()
+    assert client.post(change_page(product), {"name": "x"}).status_code == 403
+
+
+def test_who_may_not_add_pictures_cannot_slip_one_in(staff_client, make_product, upload):
+    product = make_product()
+    client = staff_client("view_product", "change_product", "view_productimage")
+    page = client.get(change_page(product))
+    assert 'type="file"' not in page.content.decode()
+
+    data = filled(page, name="Renamed", new_pictures=[upload("red")])
+    data |= {"images-TOTAL_FORMS": 1, "images-0-picture": upload("red")}
+    client.post(change_page(product), data)
+
+    assert not ProductImage.objects.exists()
+
+
+def test_who_may_not_delete_pictures_cannot_delete_their_product(staff_client, make_product):
+    product = make_product("red")
+    client = staff_client("view_product", "delete_product")
+
+    page = client.post(reverse("admin:catalog_product_delete", args=[product.pk]), {"post": "yes"})
+
+    assert page.status_code == 403
+    assert Product.objects.exists()
+
+
+@pytest.fixture
+def upload(picture):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return lambda colour: SimpleUploadedFile("vase.jpg", picture(colour), "image/jpeg")

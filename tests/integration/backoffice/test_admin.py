@@ -1,0 +1,69 @@
+"""Every page of the admin answers, for every model that is in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from recommendations.models import Rule
+
+MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._registry]
+
+
+@pytest.fixture
+def shop(plain_space, make_product, admin_user):
+    """A shop with something in every list."""
+    Group.objects.create(name="Assistants")
+    product = make_product("red", "blue")
+    Rule.objects.create(kind="hide", product=product)
+    return product
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_answers(admin_client, shop, model):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+
+    assert admin_client.get(reverse(name)).status_code == 200
+    assert admin_client.get(reverse(name), {"q": "red \0"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_add_page_answers(admin_client, shop, model):
+    page = admin_client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
+
+    made_by_machines = model._meta.app_label == "embeddings"
+    assert page.status_code == (403 if made_by_machines else 200)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_change_page_answers(admin_client, shop, model):
+    row = model._default_manager.first()
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+
+    assert admin_client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
+    assert admin_client.get(reverse(f"{name}_history", args=[row.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["admin:index", "admin:login", "admin:password_change"])
+def test_the_other_pages_answer(client, admin_user, address):
+    if address != "admin:login":
+        client.force_login(admin_user)
+
+    assert client.get(reverse(address)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "http:///x", "\0"],
+)
+def test_an_unsafe_next_at_log_in_leads_to_the_first_page(client, admin_user, address):
+    page = client.post(
+        reverse("admin:login", query={"next": address}),
+        {"username": "admin", "password": "password", "next": address},
+        follow=True,
+    )
+
+    assert page.redirect_chain == [(reverse("admin:index"), 302)]
+    assert page.status_code == 200

@@ -1,0 +1,99 @@
+"""The admin in a real browser: scripts and styles work under the site's Content Security Policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE
+from catalog.images.validation import CATALOG_LIMITS
+from catalog.models import Product
+from embeddings.models import ImageEmbedding
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """A browser tab, logged in."""
+    User.objects.create_superuser("admin", password="admin")
+    page.goto(reverse("admin:login"))
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "admin")
+    page.click("[type=submit]")
+    return page
+
+
+@pytest.fixture
+def files(tmp_path: Path, picture) -> list[Path]:
+    paths = [tmp_path / "red.jpg", tmp_path / "blue.jpg"]
+    for path in paths:
+        path.write_bytes(picture(path.stem))
+    return paths
+
+
+def test_a_product_with_pictures_is_added(page, category, plain_space, files):
+    page.goto(reverse("admin:catalog_product_add"))
+    page.locator("#id_name").press_sequentially("Round Vase")
+    assert page.input_value("#id_slug") == "round-vase"
+    page.fill("#id_sku", "V-1")
+    page.fill("#id_price", "12.50")
+    page.click(".field-category .select2-selection")
+    page.click(".select2-results__option >> text=Vases")
+    page.set_input_files("#id_new_pictures", files)
+    # Previews of what was chosen, before anything is sent.
+    shown = "[...document.querySelectorAll('.chosen-pictures img')].filter(i => i.naturalWidth)"
+    page.wait_for_function(f"{shown}.length == 2")
+    page.click(".add-row a")
+    page.set_input_files("#id_images-0-picture", files[0])
+    page.click("[name=_continue] >> nth=0")
+
+    page.wait_for_selector("text=was added successfully")
+    product = Product.objects.get(slug="round-vase")
+    assert product.images.count() == 3
+    assert page.locator("img.thumbnail").count() == 3
+    assert page.locator(".badge-pending").count() == 3
+
+
+def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(page, category, tmp_path):
+    big = tmp_path / "big.jpg"
+    big.write_bytes(bytes(CATALOG_LIMITS.max_bytes + 1))
+    page.goto(reverse("admin:catalog_product_add"))
+
+    page.set_input_files("#id_new_pictures", [big] * (MAX_PICTURES_AT_ONCE + 1))
+
+    too_many, *too_big = page.locator(".too-big").all_inner_texts()
+    assert too_many == "13 pictures; at most 12 at a time."
+    assert too_big == ["big.jpg: over 10 MB"] * 13
+
+
+def test_a_failed_picture_is_retried(page, plain_space, make_product):
+    product = make_product("red")
+    ImageEmbedding.objects.update(state="failed", error="Its file is missing.")
+    page.goto(reverse("admin:catalog_product_change", args=[product.pk]))
+
+    page.click("text=Retry")
+
+    page.wait_for_selector("text=in the queue again")
+    assert page.locator(".badge-pending").count() == 1
+    assert ImageEmbedding.objects.get().state == "pending"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_list_is_drawn_without_complaint(page, plain_space, make_product, theme):
+    make_product("red", "blue")
+    cache.set("worker:problem", "The weights are damaged.", 60)
+    page.emulate_media(color_scheme=theme)
+
+    for name in ("catalog_category", "catalog_product", "embeddings_imageembedding"):
+        page.goto(reverse(f"admin:{name}_changelist"))
+        assert page.locator("#result_list tbody tr").count() > 0
+        assert page.locator(".notices >> text=damaged").is_visible()
+    # The style sheet is there and applied, not refused.
+    radius = "getComputedStyle(document.querySelector('.badge')).borderTopLeftRadius"
+    assert page.evaluate(radius) == "10px"
