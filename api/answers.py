@@ -7,8 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
-from recommendations.answer import Answer
-from recommendations.merchandising.arrange import HIDDEN
+from recommendations.candidate import HIDDEN, Answer
 from recommendations.photo_search import PhotoSearch
 
 
@@ -44,6 +43,7 @@ class SimilarSerializer(serializers.Serializer):
         allow_null=True, help_text="Cosine, -1 to 1; null where nothing was compared."
     )
     match = serializers.IntegerField(
+        source="calibrated_score",
         allow_null=True,
         help_text="The score for shoppers: 0 is chance, 50 more alike than 99 of 100 random pairs "
         "of pictures, 100 the same picture.",

@@ -17,8 +17,9 @@ from api.errors import MAX_ERRORS
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.region import Region
+from recommendations import conf
 from recommendations.request.block_weights import parse_weights
-from recommendations.request.options import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.request.region import parse_region
 
 PAGE_SIZE = 24
@@ -216,10 +217,16 @@ class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
 
     limit = serializers.IntegerField(
-        default=DEFAULT_LIMIT, min_value=1, max_value=MAX_LIMIT, help_text="At most so many."
+        default=conf.DEFAULT_LIMIT,
+        min_value=1,
+        max_value=conf.MAX_LIMIT,
+        help_text="At most so many.",
     )
     offset = serializers.IntegerField(
-        default=0, min_value=0, max_value=MAX_OFFSET, help_text="Leaves out so many of the first."
+        default=0,
+        min_value=0,
+        max_value=conf.MAX_OFFSET,
+        help_text="Leaves out so many of the first.",
     )
     min_match = serializers.IntegerField(
         required=False,

@@ -16,7 +16,7 @@ from api.parsers import JSONParser
 from api.schema import answers
 from api.views import PublicView
 from catalog.models import Product
-from recommendations.similar import more_like
+from recommendations.more_like import more_like
 
 MAX_EXAMPLES = 20
 

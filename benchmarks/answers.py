@@ -14,8 +14,9 @@ from benchmarks.rounds import Subject
 from benchmarks.shop import Shop
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
-from recommendations.request.options import SearchOptions
-from recommendations.similar import MAX_QUERY_PICTURES, similar_products
+from recommendations import conf
+from recommendations.request.question import SearchOptions
+from recommendations.similar import similar_products
 
 EVERY = 12
 SHARES = (0.1, 0.01, 0.001)
@@ -75,7 +76,7 @@ def _subject(
 def _scores_of_all(shop: Shop, product: Product) -> np.ndarray:
     """Each product's best pair with this one; itself is out of the question: (products,)."""
     number = product.pk - 1
-    rows = np.flatnonzero(shop.owners == number)[:MAX_QUERY_PICTURES]
+    rows = np.flatnonzero(shop.owners == number)[: conf.MAX_QUERY_PICTURES]
     asked = np.asarray(shop.visible.vectors[rows], dtype=np.float32)
     scores = best_by_product(shop.visible.vectors, shop.owners, asked, products=shop.products)
     scores[number] = -np.inf

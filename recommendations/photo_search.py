@@ -13,8 +13,8 @@ from embeddings.photos.region import Region
 from embeddings.photos.store import Photo, delete_photo, find_photo, keep_photo
 from embeddings.photos.vector import photo_vector
 from embeddings.spaces.live import live_space
-from recommendations.answer import Answer
-from recommendations.request.options import SearchOptions
+from recommendations.candidate import Answer
+from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
 
 

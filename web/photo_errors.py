@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
-from recommendations.request.block_weights import BlockWeightsInvalidError
+from recommendations.request.query import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.grades.grading import describe, grade_space
 from evaluation.grades.measures import DEPTH, MIN_PRODUCTS
 from evaluation.grades.sampling import lots
-from recommendations.similar import MAX_QUERY_PICTURES
+from recommendations import conf
 
 MAX_PRODUCTS = 200
 
@@ -73,7 +73,7 @@ def _pictures_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, li
     pictures = ready.filter(image__product__in=products).order_by("image__position", "image_id")
     asking: dict[int, list[int]] = {product: [] for product in products}
     for image, product in pictures.values_list("image_id", "image__product_id"):
-        asking[product] = [*asking[product], image][:MAX_QUERY_PICTURES]
+        asking[product] = [*asking[product], image][: conf.MAX_QUERY_PICTURES]
     return asking
 
 

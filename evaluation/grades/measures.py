@@ -11,7 +11,7 @@ import numpy as np
 from evaluation.grades.brute_force import rank_pictures, rank_products
 from evaluation.grades.metrics import Values, average_precision_at, precision_at, recall_at
 from evaluation.grades.sampling import Ints, Sample
-from recommendations.similar import MAX_QUERY_PICTURES
+from recommendations import conf
 
 DEPTH = 10
 MAX_QUERIES = 2_000
@@ -102,7 +102,7 @@ def _measure_agreement(
     asked = np.flatnonzero(total > 0)
     _need(len(asked), f"{words} with another")
     found = rank_products(
-        sample.rows, sample.owner, asked=asking, pictures=MAX_QUERY_PICTURES, depth=DEPTH
+        sample.rows, sample.owner, asked=asking, pictures=conf.MAX_QUERY_PICTURES, depth=DEPTH
     )
     right = [[not labels[q].isdisjoint(labels[p]) for p in found[q]] for q in asked.tolist()]
     return Measured(

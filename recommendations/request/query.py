@@ -1,4 +1,8 @@
-"""What is searched with: pictures or vectors of a space, and what a distance says as a score."""
+"""What is searched with: pictures or vectors of a space, and what a distance says as a score.
+
+The blocks of a query may count with other weights than the space's own ("same shape, any colour"):
+the same vectors and the same index answer.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.index.pgvector.search import Asked, ask_with_pictures, ask_with_vectors
+from catalog.models import Product
 from embeddings.models import EmbeddingSpace
-from embeddings.vectors.read import picture_vectors
-from recommendations.request.block_weights import reweigh
-from recommendations.reranking.calibrated_score import match_of
+from embeddings.vectors.read import embedded_pictures, picture_vectors
+from recommendations import conf
 
 Floats = npt.NDArray[np.float32]
+
+
+class BlockWeightsInvalidError(ValueError):
+    """These weights cannot be searched with; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +54,10 @@ class Query:
             scale=float(lengths.max(initial=0)),
         )
 
-    def asked(self) -> Asked:
-        """The table that the search asks with."""
-        if self.weighted_vectors is not None:
-            return ask_with_vectors(self.weighted_vectors, space=self.space)
-        if self.vectors is not None:
-            return ask_with_vectors(self.vectors, space=self.space)
-        return ask_with_pictures(self.image_ids, space=self.space)
+    @property
+    def searched_vectors(self) -> Floats | None:
+        """The vectors to search with: (Q, D) unit; None: those of the pictures, as stored."""
+        return self.vectors if self.weighted_vectors is None else self.weighted_vectors
 
     def own_vectors(self) -> Floats:
         """The vectors with the space's own weights: (Q, D) unit."""
@@ -67,5 +71,40 @@ class Query:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""
         return (1 - distance) * self.scale
 
-    def match(self, score: float) -> int:
-        return match_of(score, self.space, weights=self.weights)
+
+def asking_pictures(product: Product, space: EmbeddingSpace) -> list[int]:
+    """The ids of the pictures that a product asks with: its first embedded ones."""
+    return embedded_pictures(product.pk, space=space, limit=conf.MAX_QUERY_PICTURES)
+
+
+def block_shares(space: EmbeddingSpace, weights: Mapping[str, float]) -> dict[str, float]:
+    """How much each block counts, summing to 1; a block that is not named counts nothing.
+
+    Raises BlockWeightsInvalidError for a block that the space does not have.
+    """
+    names = {block.name for block in space.blocks}
+    if unknown := sorted(set(weights) - names):
+        known = ", ".join(sorted(names))
+        raise BlockWeightsInvalidError(f"There is no {unknown[0]} in this space; it has {known}.")
+    total = sum(weights.values())
+    return {name: weights.get(name, 0.0) / total for name in names}
+
+
+def reweigh(vectors: Floats, space: EmbeddingSpace, weights: Mapping[str, float]) -> Floats:
+    """Scale a query's blocks so that its product with a stored vector uses other weights.
+
+    A stored vector holds each block's unit vector times the root of its share; the query's block is
+    scaled by new share / own share, so that the inner product is the sum of new share * cosine.
+    Raises BlockWeightsInvalidError. (Q, D) unit -> (Q, D), not unit
+    """
+    shares = block_shares(space, weights)
+    own: dict[str, float] = {}
+    for block in space.blocks:
+        own[block.name] = own.get(block.name, 0.0) + block.weight
+    scaled = np.array(vectors, dtype=np.float32)
+    for block in space.blocks:
+        scaled[:, block.start : block.stop] *= shares[block.name] / own[block.name]
+    lengths = np.linalg.norm(scaled, axis=1)
+    if not (lengths > 0).all():
+        raise BlockWeightsInvalidError("There is nothing to compare in what these weights leave.")
+    return scaled

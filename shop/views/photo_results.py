@@ -15,7 +15,7 @@ from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from shop.forms import WHOLE, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers

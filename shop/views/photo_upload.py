@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.images.validation.limits import MIB, PHOTO_LIMITS
 from recommendations.photo_search import start_photo_search
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from shop.forms import PhotoUploadForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers

@@ -30,9 +30,9 @@ def without_weights(monkeypatch):
             raise WeightsMissingError("There is no resnet50 file.")
 
     monkeypatch.setattr(
-        "embeddings.spaces.creation.obtain_weights", lambda recipe: missing(recipe) or {}
+        "embeddings.spaces.creation.ensure_weights", lambda recipe: missing(recipe) or {}
     )
-    monkeypatch.setattr(demo_space, "obtain_weights", missing)
+    monkeypatch.setattr(demo_space, "ensure_weights", missing)
 
 
 def make_fitted(recipe: str, **values: object) -> EmbeddingSpace:

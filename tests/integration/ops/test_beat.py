@@ -29,7 +29,7 @@ def environ() -> dict[str, str]:
 
 def health_check(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "ops.beat"],
+        [sys.executable, "-m", "config.beat"],
         cwd=settings.BASE_DIR,
         env=environ,
         capture_output=True,

@@ -22,7 +22,7 @@ from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, Pho
 from embeddings.spaces.lifecycle import create_space
 from embeddings.worker.state import beat
 from recommendations.photo_search import repeat_photo_search, start_photo_search
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from tests.conftest import broker, draw, encode, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from catalog.models import Category, Product
 from catalog.product_filter import RELAX_ORDER, ProductFilter
 from embeddings.index.pgvector import chooser as nearest
 from embeddings.index.pgvector.build import build_index
-from recommendations.request.options import SearchOptions
-from recommendations.reranking import calibrated_score as match
+from recommendations import conf
+from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,7 +155,9 @@ def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(make_shelf
     shelf.space.calibration = {"median": cosines[20], "p99": cosines[2], "blocks": {}}
     shelf.space.save()
     answer = similar_products(product, SearchOptions(limit=48))
-    assert {similar.match >= match.DEFAULT_MIN_MATCH for similar in answer.results} == {True}
+    assert {similar.calibrated_score >= conf.DEFAULT_MIN_MATCH for similar in answer.results} == {
+        True
+    }
     assert 3 <= len(answer.results) <= 20
     assert ids_of(answer) == ids_of(everything)[: len(answer.results)]
     whole = similar_products(product, SearchOptions(limit=48, min_match=0))

@@ -13,8 +13,8 @@ from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from catalog.product_filter import ProductFilter
 from embeddings.models import ImageEmbedding
-from recommendations.answer import CATEGORY_NEWEST
-from recommendations.request.options import SearchOptions
+from recommendations.candidate import CATEGORY_NEWEST
+from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +121,7 @@ def test_a_vector_finds_its_own_product_first(plain_space, make_product, embed):
     vector = red.images.get().embeddings.get().vector
     answer = products_like(vector, space=plain_space)
     assert found(answer)[0] == red
-    assert answer.results[0].match == 100
+    assert answer.results[0].calibrated_score == 100
 
 
 def test_other_views_of_real_products_find_their_product(resnet_space, test_data, category, embed):

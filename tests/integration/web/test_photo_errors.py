@@ -6,7 +6,7 @@ import pytest
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
-from recommendations.request.block_weights import BlockWeightsInvalidError
+from recommendations.request.query import BlockWeightsInvalidError
 from web.photo_errors import PhotoProblem, photo_problem
 from web.rate_limits import RateLimitedError
 

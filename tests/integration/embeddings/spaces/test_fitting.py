@@ -94,7 +94,7 @@ def test_features_that_were_brought_here_are_fitted_without_the_weights(stock, e
             ProductImage.objects.all(), features, compose(features, components), strict=True
         )
     )
-    monkeypatch.setattr(space_creation, "obtain_weights", pytest.fail)
+    monkeypatch.setattr(space_creation, "ensure_weights", pytest.fail)
     monkeypatch.setattr(embedding, "encoder_for", pytest.fail)
     fitted = fit_live_space()
     assert (fitted.name, fitted.dimensions) == ("vgg16 (fitted)", 4 + 4)

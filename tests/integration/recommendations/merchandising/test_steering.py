@@ -9,7 +9,7 @@ import pytest
 from catalog.models import Category, Product
 from catalog.product_filter import ProductFilter
 from recommendations.models import Rule
-from recommendations.request.options import SearchOptions
+from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 
 pytestmark = pytest.mark.django_db(transaction=True)

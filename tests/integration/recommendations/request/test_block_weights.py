@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Product
+from catalog.product_filter import ProductFilter
 from embeddings.index.pgvector.build import build_index
-from embeddings.index.pgvector.chooser import nearest_products
-from recommendations.request.block_weights import BlockWeightsInvalidError, parse_weights
-from recommendations.request.query import Query
+from recommendations.request.block_weights import parse_weights
+from recommendations.request.query import BlockWeightsInvalidError, Query
+from recommendations.request.question import SearchOptions, make_question
+from recommendations.retrieval.retrieve import retrieve
 from tests.integration.recommendations.conftest import unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,12 +39,16 @@ def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights,
     eligible = Product.objects.published()
     ids = set(eligible.values_list("pk", flat=True))
     for row in shelf.vectors[:10]:
-        query = Query(space=shelf.space, vectors=row[None].astype(np.float32)).weighted(weights)
-        found = nearest_products(
-            query.asked(), space=shelf.space, eligible=eligible, limit=10, narrow=False
+        question = make_question(
+            Query(space=shelf.space, vectors=row[None].astype(np.float32)),
+            SearchOptions(limit=10, weights=weights, filters=ProductFilter(in_stock=False)),
+            leave_out=(),
+            spare=0,
+            floor=0,
         )
+        found = retrieve(question)
         means = weighted_means(shelf, row, weights)
-        scores = [query.score(near.distance) for near in found]
+        scores = [near.score for near in found]
         by_picture = dict(zip(shelf.images.tolist(), means.tolist(), strict=True))
         assert scores == pytest.approx([by_picture[near.image_id] for near in found], abs=2e-3)
         best = [-d for d in sorted(1 - means[np.isin(shelf.products, list(ids))])]

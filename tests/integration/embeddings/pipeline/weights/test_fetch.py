@@ -185,7 +185,7 @@ def test_the_process_shows_progress_and_its_exit_code(host, tmp_path):
         capture_output=True,
         text=True,
         timeout=120,
-        cwd=Path(module.__file__).parents[2],
+        cwd=Path(module.__file__).parents[3],
     )
     assert done.returncode == 1
     assert "100%" in done.stderr

@@ -1,11 +1,11 @@
-"""A match: 0 is chance, 50 one random pair in a hundred, 100 the same picture."""
+"""A calibrated score: 0 is chance, 50 one random pair in a hundred, 100 the same picture."""
 
 from __future__ import annotations
 
 import pytest
 
 from embeddings.models import EmbeddingSpace
-from recommendations.reranking.calibrated_score import match_of
+from recommendations.reranking.calibrate import calibrated_score
 from tests.integration.recommendations.conftest import COMPONENTS
 
 CALIBRATION = {
@@ -25,18 +25,18 @@ def make_space(calibration: dict[str, object]) -> EmbeddingSpace:
 
 
 @pytest.mark.parametrize(
-    ("score", "match"),
+    ("score", "points"),
     [(-1, 0), (0.5, 0), (0.65, 25), (0.8, 50), (0.9, 75), (1, 100), (1.001, 100)],
 )
-def test_a_score_is_measured_against_random_pairs(score, match):
-    assert match_of(score, make_space(CALIBRATION)) == match
+def test_a_score_is_measured_against_random_pairs(score, points):
+    assert calibrated_score(score, make_space(CALIBRATION)) == points
 
 
 def test_other_weights_weigh_what_chance_would_give():
     space = make_space(CALIBRATION)
-    assert match_of(0.1, space, weights={"colour": 1}) == 0
-    assert match_of(0.45, space, weights={"colour": 2}) == 25
-    assert match_of(0.35, space, weights={"visual": 1, "colour": 1}) == 0
+    assert calibrated_score(0.1, space, weights={"colour": 1}) == 0
+    assert calibrated_score(0.45, space, weights={"colour": 2}) == 25
+    assert calibrated_score(0.35, space, weights={"visual": 1, "colour": 1}) == 0
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_other_weights_weigh_what_chance_would_give():
 )
 def test_where_chance_is_unknown_the_cosine_itself_is_said(calibration):
     space = make_space(calibration)
-    assert [match_of(score, space) for score in (-0.2, 0.0, 0.5, 1.0)] == [0, 0, 50, 100]
+    assert [calibrated_score(score, space) for score in (-0.2, 0.0, 0.5, 1.0)] == [0, 0, 50, 100]

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Category, Product
-from recommendations.merchandising.rules import Rules, rules_for
+from recommendations.merchandising.active_rules import rules_for
+from recommendations.merchandising.merchandise import removed_by
+from recommendations.merchandising.rules import Rules
 from recommendations.models import Rule
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def asked(house, make_product) -> Product:
 
 
 def kinds(rules: Rules) -> list[str]:
-    return [rule.kind for rule in rules.rules]
+    return [effect.kind for effect in rules.effects]
 
 
 def test_rules_hold_on_a_page_in_a_category_and_those_below_it_and_everywhere(
@@ -110,7 +112,7 @@ def test_one_query_however_many_rules_and_none_afterwards(
 
     with django_assert_num_queries(1):
         rules = rules_for(slim)
-        assert len(rules.arrange([], limit=3).removed) == 3
+        assert len(removed_by(rules, [], wanted=3)) == 3
     with django_assert_num_queries(1):
         rules_for(None)
 

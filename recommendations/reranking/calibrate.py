@@ -1,23 +1,37 @@
-"""How alike two pictures are, in words a shopper understands: a share of 100."""
+"""The stage that says each score as shoppers read it, and leaves out what is not similar."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from embeddings.models import EmbeddingSpace
-from recommendations.request.block_weights import block_shares
+from recommendations.candidate import Candidate
+from recommendations.request.query import Query, block_shares
 
-# Nothing below it counts as similar unless asked for. On a real shop's pictures the twelfth product
-# of an answer matched 40 in the middle and 29 or more for 19 of 20 products, so little is lost. It
-# proves no likeness: among hundreds of products something matches even a photo of noise by 60.
-DEFAULT_MIN_MATCH = 20
 _AT_P99 = 50.0
 
 
-def match_of(
+def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[Candidate]:
+    """Candidates with their calibrated scores, in the order given, from `floor` points upwards.
+
+    What was not compared counts as 0 points and gets none.
+    """
+    said = [_with_calibrated_score(candidate, query) for candidate in candidates]
+    return [candidate for candidate in said if (candidate.calibrated_score or 0) >= floor]
+
+
+def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
+    if candidate.score is None:
+        return candidate
+    points = calibrated_score(candidate.score, query.space, weights=query.weights)
+    return replace(candidate, calibrated_score=points)
+
+
+def calibrated_score(
     score: float, space: EmbeddingSpace, *, weights: Mapping[str, float] | None = None
 ) -> int:
-    """Say a cosine as a match from 0 to 100, by what chance would give in this space.
+    """Say a cosine in points from 0 to 100, by what chance would give in this space.
 
     0: no more alike than two random pictures (their median), 50: more alike than 99 of 100 random
     pairs, 100: the same picture; straight lines between. With other `weights`, the blocks' own
@@ -29,10 +43,10 @@ def match_of(
         return round(100 * min(max(score, 0.0), 1.0))
     median, p99 = random
     if score <= p99:
-        match = _AT_P99 * (score - median) / (p99 - median)
+        points = _AT_P99 * (score - median) / (p99 - median)
     else:
-        match = _AT_P99 + (100 - _AT_P99) * (score - p99) / (1 - p99)
-    return round(min(max(match, 0.0), 100.0))
+        points = _AT_P99 + (100 - _AT_P99) * (score - p99) / (1 - p99)
+    return round(min(max(points, 0.0), 100.0))
 
 
 def _random_pairs(

@@ -1,0 +1,110 @@
+"""One product on its way into an answer: each stage of the pipeline adds what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalog.product_cards import CardPicture, ProductCard
+from embeddings.models import EmbeddingSpace
+
+CATEGORY_NEWEST = "category_newest"
+"""The reason of a product that stands in, as one of its category's newest."""
+RELAXED = "relaxed"
+"""The reason, with the filter's name, of a product that needed a filter to be given up."""
+HIDDEN = "hidden"
+"""Why a product was removed that staff do not want to be seen there."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How a rule of the staff moved a product; positions count from 1."""
+
+    rule_id: int
+    kind: str
+    from_position: int | None
+    """None: the search had not brought it."""
+    to_position: int
+    note: str
+    instead_of: tuple[int, ...] = ()
+    """Products pinned as well that gave way to it, as variants of the same family."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A product that a rule of the staff is about and that is not in the answer, and why."""
+
+    product_id: int
+    rule_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """How a product came to its position."""
+
+    cosine: float | None
+    blocks: Mapping[str, float]
+    """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
+    asked_image: CardPicture | None
+    """Which picture of the asked product it resembles; None for a photo."""
+    moved: Moved | None
+    """By which rule of the staff it stands elsewhere than likeness would have it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A product that may be answered; of a family of variants one at a time (catalog.families)."""
+
+    # What retrieval knows.
+    product_id: int
+    family: str = ""
+    """What variants of one design share; empty for a product without variants."""
+    image_id: int | None = None
+    """The picture that resembles what was asked; None where nothing was compared."""
+    score: float | None = None
+    """The cosine with what was asked, -1 to 1; None where nothing was compared."""
+
+    # What reranking and merchandising add.
+    calibrated_score: int | None = None
+    """The score as a shopper reads it (`match` in JSON), 0 to 100; None where not compared."""
+    reasons: tuple[str, ...] = ()
+    """Why it stands here, other than by likeness."""
+    moved: Moved | None = None
+
+    # What hydration reads for those on the page.
+    card: ProductCard | None = None
+    explanation: Explanation | None = None
+    """Only where it was asked for."""
+
+    @property
+    def product(self) -> ProductCard:
+        """What is shown of it; raises ValueError before the last stage has read it."""
+        if self.card is None:
+            raise ValueError(f"The card of product {self.product_id} has not been read.")
+        return self.card
+
+    @property
+    def matched_image(self) -> CardPicture | None:
+        """The picture that resembles what was asked, to be shown; None for one replaced since."""
+        return self.product.picture(self.image_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Products that look like what was asked, the most similar first."""
+
+    results: list[Candidate]
+    space: EmbeddingSpace | None
+    took_ms: float
+    fallback: str = ""
+    """What stands in where nothing could be compared: CATEGORY_NEWEST."""
+    relaxed: list[str] = field(default_factory=list)
+    """Filters that were given up to fill the answer, in that order."""
+    removed: list[Removed] | None = None
+    """What the staff's rules took out, or could not put in; None unless asked for."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the results are what was asked for, not a stand-in."""
+        return not self.fallback

@@ -1,0 +1,92 @@
+"""The door to recommendations by example: more like these, less like those."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from catalog.models import Product
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces.live import live_space
+from embeddings.vectors.read import picture_vectors
+from recommendations import conf
+from recommendations.candidate import Answer
+from recommendations.merchandising.active_rules import rules_for
+from recommendations.pipeline import answer_newest, answer_query
+from recommendations.request.query import Query, asking_pictures
+from recommendations.request.question import SearchOptions
+
+Floats = npt.NDArray[np.float32]
+
+
+def more_like(
+    positive: Sequence[Product],
+    negative: Sequence[Product],
+    options: SearchOptions | None = None,
+) -> Answer:
+    """More like these, less like those; with negative examples alone, the least like them.
+
+    Searches in the direction of the mean of the positive examples less half that of the negative
+    ones, each product by the mean of its pictures. The examples themselves stay out. The shop's
+    own floor does not hold here: what is asked for may well resemble no single product. At least
+    one example is needed; while none is embedded, its category's newest stand in.
+    Raises BlockWeightsInvalidError.
+    """
+    started = time.perf_counter()
+    options = options or SearchOptions()
+    examples = [*positive, *negative]
+    leave_out = [product.pk for product in examples]
+    rules = rules_for(None)
+    space = live_space()
+    direction = _direction_of(positive, negative, space) if space else None
+    if space is None or direction is None:
+        return answer_newest(
+            examples[0].category_id,
+            space=space,
+            options=options,
+            rules=rules,
+            leave_out=leave_out,
+            started=started,
+        )
+    return answer_query(
+        # The index finds what is near; the least like something is far.
+        Query(space=space, vectors=direction[None], exact=not positive),
+        options=options,
+        rules=rules,
+        leave_out=leave_out,
+        floor=0,
+        started=started,
+    )
+
+
+def _direction_of(
+    positive: Sequence[Product], negative: Sequence[Product], space: EmbeddingSpace
+) -> Floats | None:
+    """The mean of the positive examples less a share of that of the negative ones: (D,) unit.
+
+    Each product counts by the mean of its pictures. None where no example is embedded, or where
+    nothing is left.
+    """
+    liked, disliked = _mean(positive, space), _mean(negative, space)
+    if disliked is None:
+        direction = liked
+    elif liked is None:
+        direction = -disliked
+    else:
+        direction = liked - conf.NEGATIVE_SHARE * disliked
+    if direction is None or not (length := float(np.linalg.norm(direction))):
+        return None
+    return np.asarray(direction / length, dtype=np.float32)
+
+
+def _mean(products: Sequence[Product], space: EmbeddingSpace) -> Floats | None:
+    """The mean of the products' own means; None where none of them is embedded."""
+    means = []
+    for product in products:
+        known = picture_vectors(asking_pictures(product, space), space=space)
+        if known:
+            means.append(np.mean(list(known.values()), axis=0))
+    return np.asarray(np.mean(means, axis=0)) if means else None

@@ -1,0 +1,97 @@
+"""How a question about similar items is to be answered, and all that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from catalog.product_filter import ProductFilter
+from recommendations import conf
+from recommendations.request.query import Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchOptions:
+    """How to answer; the defaults are what a product page shows."""
+
+    limit: int = conf.DEFAULT_LIMIT
+    offset: int = 0
+    """So many of the best are left out: the next page."""
+    filters: ProductFilter = field(default_factory=ProductFilter)
+    price_within: Decimal | None = None
+    """Percent of the asked product's own price, up and down."""
+    min_match: int | None = None
+    """0 to 100; None is the shop's own floor, below which nothing counts as similar."""
+    diversity: float = 0.0
+    """0: the most similar first; 1: each as unlike those before it as can be."""
+    weights: Mapping[str, float] | None = None
+    """How much each block counts ("visual", "colour") instead of the space's own weights."""
+    relax: bool = False
+    """Whether filters may be given up, one by one, to fill the answer."""
+    explain: bool = False
+    """Whether each position is to be accounted for."""
+
+    @property
+    def wanted(self) -> int:
+        """How many products there are up to the end of the page."""
+        return self.offset + self.limit
+
+    def priced_around(self, price: Decimal) -> SearchOptions:
+        """With `price_within` made into limits around a price."""
+        if self.price_within is None:
+            return self
+        return replace(self, filters=self.filters.priced_around(price, self.price_within))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is searched with, how to answer, and what follows: all that a stage may know."""
+
+    query: Query
+    options: SearchOptions
+    leave_out: tuple[int, ...]
+    """Ids of products that are never answered: what is asked with, and what staff hid."""
+    floor: int
+    """Points of calibrated score, 0 to 100, below which nothing counts as similar."""
+    pool: int
+    """How many candidates to retrieve: the page and what later stages may use up."""
+
+    @property
+    def filters(self) -> ProductFilter:
+        return self.options.filters
+
+    def with_filters(self, filters: ProductFilter, *, pool: int) -> Question:
+        """The same question under other conditions."""
+        return replace(self, options=replace(self.options, filters=filters), pool=pool)
+
+
+def make_question(
+    query: Query,
+    options: SearchOptions,
+    *,
+    leave_out: tuple[int, ...],
+    spare: int,
+    floor: int | None = None,
+) -> Question:
+    """Settle what a question leaves open; raises BlockWeightsInvalidError.
+
+    `spare` candidates are retrieved beyond the page, for rules to use up. `floor` takes the place
+    of the shop's own; a shopper's `min_match` goes before both.
+    """
+    if options.min_match is not None:
+        floor = options.min_match
+    elif not query.space.calibration:
+        floor = 0  # nobody knows yet what chance would give
+    elif floor is None:
+        floor = conf.DEFAULT_MIN_MATCH
+    pool = options.wanted + spare
+    if options.diversity:
+        pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
+    return Question(
+        query=query.weighted(options.weights),
+        options=options,
+        leave_out=leave_out,
+        floor=floor,
+        pool=pool,
+    )

@@ -1,0 +1,48 @@
+"""What stands in where nothing can be compared yet: a category's newest products."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from catalog.families import one_per_family
+from catalog.querysets import ProductQuerySet
+from recommendations.candidate import CATEGORY_NEWEST, Candidate
+from recommendations.request.question import SearchOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewestProducts:
+    """The newest products of a category that meet the filters of a question."""
+
+    category_id: int
+    options: SearchOptions
+    leave_out: tuple[int, ...]
+
+    def retrieve(self, limit: int) -> list[Candidate]:
+        """At most `limit` candidates, the newest first; of each family the newest."""
+        return list(islice(one_per_family(_candidates(self._in_category())), limit))
+
+    def retrieve_named(self, product_ids: Collection[int]) -> list[Candidate]:
+        """These products as far as they are of the category, variants and all."""
+        return list(_candidates(self._in_category().filter(pk__in=product_ids)))
+
+    def retrieve_from_elsewhere(self, product_ids: Collection[int]) -> list[Candidate]:
+        """These products as far as they meet the filters, whatever their category."""
+        named = self._eligible().filter(pk__in=product_ids).values_list("pk", "family")
+        return [Candidate(product_id=pk, family=family) for pk, family in named]
+
+    def _eligible(self) -> ProductQuerySet:
+        return self.options.filters.apply().exclude(pk__in=self.leave_out)
+
+    def _in_category(self) -> ProductQuerySet:
+        # Who asks for another category by a filter gets that one's newest, not none.
+        if self.options.filters.category is not None:
+            return self._eligible()
+        return self._eligible().filter(category=self.category_id)
+
+
+def _candidates(products: ProductQuerySet) -> Iterator[Candidate]:
+    for pk, family in products.newest().values_list("pk", "family").iterator():
+        yield Candidate(product_id=pk, family=family, reasons=(CATEGORY_NEWEST,))

@@ -1,0 +1,79 @@
+"""A language in which every marked string is ⟦in brackets⟧; what stands outside was not marked."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from django.utils import translation
+
+OPEN, CLOSE = "⟦", "⟧"
+# Names that no language has another word for.
+NAMES = {"Vitrine", "Django"}
+_SHOWN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title", "data-confirm"}
+_UNSEEN = {"script", "style", "svg", "template", "code"}
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_BRACKETED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+
+
+def speak_pseudo(monkeypatch) -> None:
+    """Let every translation be the original in brackets, its placeholders untouched."""
+    real = translation._trans
+
+    def bracket(text: str) -> str:
+        # What is looked up only to know a format ("DATE_FORMAT") or the reading order is no text.
+        return f"{OPEN}{text}{CLOSE}" if text.strip() else text
+
+    monkeypatch.setattr(real, "gettext", bracket, raising=False)
+    monkeypatch.setattr(real, "pgettext", lambda context, text: bracket(text), raising=False)
+    monkeypatch.setattr(
+        real, "ngettext", lambda one, many, n: bracket(one if n == 1 else many), raising=False
+    )
+    monkeypatch.setattr(
+        real,
+        "npgettext",
+        lambda context, one, many, n: bracket(one if n == 1 else many),
+        raising=False,
+    )
+
+
+def unmarked(html: str) -> list[str]:
+    """The texts of a page in which words stand that no translation would reach."""
+    page = _Texts()
+    page.feed(html)
+    return [text for text in page.texts if _words_outside(text)]
+
+
+def _words_outside(text: str) -> list[str]:
+    before = None
+    while before != text:  # brackets may stand in brackets
+        before, text = text, _BRACKETED.sub(" ", text)
+    return [word for word in _WORD.findall(text) if word not in NAMES]
+
+
+class _Texts(HTMLParser):
+    """What a reader, or somebody who hears the page, meets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._block = ""
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        found = dict(attrs)
+        self.texts += [value for name, value in attrs if name in _SHOWN_ATTRIBUTES and value]
+        if tag == "input" and found.get("type") in ("submit", "button", "reset"):
+            self.texts.append(found.get("value") or "")
+        if tag == "meta" and found.get("name") == "description":
+            self.texts.append(found.get("content") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen and data.strip():
+            self.texts.append(" ".join(data.split()))
