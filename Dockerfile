@@ -5,16 +5,21 @@ FROM python:3.11-trixie AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /venv
 ENV PATH="/venv/bin:$PATH"
-COPY requirements.txt /
+COPY requirements.txt requirements.lock /
 # The default index serves torch with CUDA (an image of some 6 GB; it runs on a CPU too). Without an
 # NVIDIA card, build with the address of PyTorch's own CPU index for one of some 1.5 GB:
 #   docker compose build --build-arg TORCH_INDEX=...
 ARG TORCH_INDEX=""
+# Every version and hash is fixed in requirements.lock; PyTorch from another index has hashes of its own.
 RUN if [ -n "$TORCH_INDEX" ]; then \
         grep -E '^(torch|torchvision)==' requirements.txt \
-        | pip install --index-url "$TORCH_INDEX" -r /dev/stdin; \
+        | pip install --index-url "$TORCH_INDEX" -r /dev/stdin \
+        && awk '/^[a-z]/ {skip = /^(torch|torchvision|triton|nvidia-|cuda-)/} !skip' requirements.lock \
+        > /locked; \
+    else \
+        cp requirements.lock /locked; \
     fi \
-    && pip install -r requirements.txt
+    && pip install --no-deps --require-hashes -r /locked
 
 # --- What runs.
 FROM python:3.11-slim-trixie

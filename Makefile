@@ -16,7 +16,7 @@ export PORT IMAGES
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench lint types contracts clean python set-up set-up-dev
+.PHONY: demo test bench lint types contracts lock clean python set-up set-up-dev
 
 demo: python
 	@$(PYTHON) -m demo.set_up --for-demo
@@ -37,6 +37,13 @@ types: set-up-dev
 
 contracts: set-up-dev
 	@$(VENV) .venv/bin/lint-imports
+
+# Resolves requirements.txt anew, with the hashes of all that it leads to.
+lock: set-up-dev
+	@$(VENV) -m uv pip compile requirements.txt --universal --generate-hashes --python-version 3.11 \
+	    --no-header --no-annotate --quiet --output-file .lock.new
+	@{ sed -n '/^#/p' requirements.lock; cat .lock.new; } > .lock.whole
+	@mv .lock.whole requirements.lock && rm .lock.new
 
 # Forgets what was installed; the shop's data in var/ stays.
 clean:

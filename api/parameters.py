@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.errors import MAX_ERRORS
+from api.orderings import ORDERINGS, RELEVANCE
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.region import Region
@@ -27,15 +28,6 @@ MAX_PAGE_SIZE = 100
 # PostgreSQL reads and drops everything before an offset; nobody leafs that far.
 MAX_LISTED = 10_000
 MAX_SEARCH_CHARACTERS = 200
-
-ORDERINGS = {
-    "relevance": "Best text match first; the default of a search.",
-    "name": "By name; the default otherwise.",
-    "-name": "By name, backwards.",
-    "price": "Cheapest first.",
-    "-price": "Dearest first.",
-    "newest": "Newest first.",
-}
 
 
 class Parameters(serializers.Serializer):
@@ -207,7 +199,7 @@ class ListParameters(FilterParameters):
         if attrs["page"] * attrs["page_size"] > MAX_LISTED:
             message = f"At most {MAX_LISTED:,} products can be leafed through; use filters."
             raise serializers.ValidationError({"page": message}, "max_value")
-        if attrs.get("ordering") == "relevance" and "search" not in attrs:
+        if attrs.get("ordering") == RELEVANCE and "search" not in attrs:
             message = "There is no relevance without a search."
             raise serializers.ValidationError({"ordering": message}, "invalid")
         return super().validate(attrs)
@@ -278,18 +270,21 @@ class PhotoUpload(PhotoParameters):
     """A photo and what to do with it, as multipart/form-data."""
 
     image = serializers.FileField(
-        allow_empty_file=True,  # the gate has a sentence for it
+        allow_empty_file=True,  # validation has a sentence for it
         help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
     )
 
 
-_CONDITIONS = ("category", "brand", "price_min", "price_max", "attributes", "in_stock")
+_CONDITIONS = ("brand", "price_min", "price_max", "attributes", "in_stock")
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
 def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    return ProductFilter(**_present(values, *_CONDITIONS))
+    category = values.get("category")
+    return ProductFilter(
+        category_id=category.pk if category else None, **_present(values, *_CONDITIONS)
+    )
 
 
 def options_of(values: dict[str, Any]) -> SearchOptions:

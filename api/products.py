@@ -12,23 +12,17 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from api.facets import count_with_facets
+from api.orderings import RELEVANCE
 from api.parameters import ListParameters, Parameters, filters_of
 from api.schema import answers
 from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views import PublicView
 from catalog.models import Product
 from catalog.product_cards import ProductCard
+from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
 
 MAX_VARIANTS = 48
-
-_ORDER_BY = {
-    "name": ("name", "pk"),
-    "-name": ("-name", "-pk"),
-    "price": ("price", "pk"),
-    "-price": ("-price", "-pk"),
-    "newest": ("-created_at", "-pk"),
-}
 
 
 class ProductsView(PublicView):
@@ -64,8 +58,8 @@ def _found(asked: dict[str, Any]) -> ProductQuerySet:
     found = filters_of(asked).apply()
     if "search" in asked:
         found = found.matching(asked["search"])
-    ordering = asked.get("ordering") or ("relevance" if "search" in asked else "name")
-    return found if ordering == "relevance" else found.order_by(*_ORDER_BY[ordering])
+    ordering = asked.get("ordering") or (RELEVANCE if "search" in asked else ProductOrdering.NAME)
+    return found if ordering == RELEVANCE else found.sorted_by(ProductOrdering(ordering))
 
 
 def _page(address: str, page: int) -> str:
@@ -89,7 +83,5 @@ class ProductView(PublicView):
 
 
 def _variants(product: Product) -> list[ProductCard]:
-    if not product.family:
-        return []
-    family = Product.objects.published().filter(family=product.family).exclude(pk=product.pk)
-    return family.order_by("name", "pk")[:MAX_VARIANTS].cards()
+    """The others of its family."""
+    return Product.objects.family_of(product).exclude(pk=product.pk)[:MAX_VARIANTS].cards()

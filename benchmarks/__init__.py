@@ -1,1 +1,1 @@
-"""Measurements: `python -m benchmarks [name …]`, each a ratio against a peer in the same run."""
+"""Measurements: `python -m benchmarks [name …]`, each a ratio to a baseline in the same run."""

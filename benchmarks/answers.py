@@ -30,8 +30,8 @@ def answer_subjects(shop: Shop, *, questions: int) -> list[Subject]:
     numbers = random.choice(shop.products, questions, replace=False)
     found = Product.objects.in_bulk([int(number) + 1 for number in numbers])
     products = [found[int(number) + 1] for number in numbers]
-    truths = {product.pk: _scores_of_all(shop, product) for product in products[:CHECKED]}
-    return [_subject(products, truths, *filtered) for filtered in _filters(shop.products)]
+    exact = {product.pk: _scores_of_all(shop, product) for product in products[:CHECKED]}
+    return [_subject(products, exact, *filtered) for filtered in _filters(shop.products)]
 
 
 def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np.bool_]]]:
@@ -40,7 +40,11 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
     yield "no filter", ProductFilter(), np.ones(products, dtype=bool)
     for share in (1, *SHARES):
         inside = shelf_of(numbers, products=products) % round(1 / share) == 0
-        yield f"category, {share:.1%}", ProductFilter(category=category_of_share(share)), inside
+        yield (
+            f"category, {share:.1%}",
+            ProductFilter(category_id=category_of_share(share).pk),
+            inside,
+        )
     prices = price_of(numbers, products=products)
     for share in SHARES:
         low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
@@ -50,7 +54,7 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
 
 def _subject(
     products: list[Product],
-    truths: dict[int, np.ndarray],
+    exact: dict[int, np.ndarray],
     name: str,
     filters: ProductFilter,
     inside: np.ndarray,
@@ -63,7 +67,7 @@ def _subject(
 
     shares, complete = [], 0
     for product in products[:CHECKED]:
-        right = np.sort(truths[product.pk][inside])[::-1][:EVERY]
+        right = np.sort(exact[product.pk][inside])[::-1][:EVERY]
         right = right[np.isfinite(right)]
         scores = np.array([similar.score for similar in ask(product).results])
         complete += len(scores) == len(right)

@@ -1,7 +1,7 @@
 """What else could find the nearest vectors: scikit-learn as the tutorial does, FAISS, hnswlib.
 
 All of them hold every vector in the memory of the process that asks, know neither products nor
-filters, and start empty; they are peers for the speed and recall of the bare search alone.
+filters, and start empty; they are baselines for the speed and recall of the bare search alone.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.neighbors import NearestNeighbors
 
+from embeddings.index.pgvector.engine import DEFAULT_TUNING
+
 Vectors = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
 Search = Callable[[Floats], npt.NDArray[np.int64]]
 
-# As the shop's own index (embeddings/index/pgvector/build.py).
-M = 16
-EF_CONSTRUCTION = 128
+# As the shop's own index.
+M = DEFAULT_TUNING.m
+EF_CONSTRUCTION = DEFAULT_TUNING.ef_construction
 _CHUNK = 50_000
 
 
 @dataclass(frozen=True)
-class Peer:
+class Baseline:
     """A built index: what it is called, how it is asked, what it took."""
 
     name: str
@@ -42,10 +44,10 @@ class Peer:
     """Search with so many candidates from now on; None for an exact one."""
 
 
-Builder = partial[Peer]
+Builder = partial[Baseline]
 
 
-def peer_builders(vectors: Vectors, *, k: int) -> list[Builder]:
+def baseline_builders(vectors: Vectors, *, k: int) -> list[Builder]:
     """What builds each of them, to be asked for k rows."""
     return [
         partial(brute_force, vectors, metric="cosine", k=k),
@@ -56,7 +58,7 @@ def peer_builders(vectors: Vectors, *, k: int) -> list[Builder]:
     ]
 
 
-def brute_force(vectors: Vectors, *, metric: str, k: int) -> Peer:
+def brute_force(vectors: Vectors, *, metric: str, k: int) -> Baseline:
     """scikit-learn's NearestNeighbors(algorithm="brute"), as in the well-known tutorial."""
     widened = vectors.astype(np.float32)
     started = time.perf_counter()
@@ -66,10 +68,12 @@ def brute_force(vectors: Vectors, *, metric: str, k: int) -> Peer:
         return model.kneighbors(vector[None], return_distance=False)[0]
 
     seconds = time.perf_counter() - started
-    return Peer(f"scikit-learn brute force, {metric}", search, seconds, _mb(widened.nbytes), True)
+    return Baseline(
+        f"scikit-learn brute force, {metric}", search, seconds, _mb(widened.nbytes), True
+    )
 
 
-def faiss_flat(vectors: Vectors, *, k: int) -> Peer:
+def faiss_flat(vectors: Vectors, *, k: int) -> Baseline:
     """FAISS's exact scan."""
     import faiss
 
@@ -79,10 +83,10 @@ def faiss_flat(vectors: Vectors, *, k: int) -> Peer:
     for chunk in _chunks(vectors):
         index.add(chunk)
     seconds = time.perf_counter() - started
-    return Peer("FAISS Flat", _of_faiss(index, k), seconds, _mb(2 * vectors.nbytes), True)
+    return Baseline("FAISS Flat", _of_faiss(index, k), seconds, _mb(2 * vectors.nbytes), True)
 
 
-def faiss_hnsw(vectors: Vectors, *, k: int) -> Peer:
+def faiss_hnsw(vectors: Vectors, *, k: int) -> Baseline:
     """FAISS's HNSW on float32."""
     import faiss
 
@@ -100,7 +104,7 @@ def faiss_hnsw(vectors: Vectors, *, k: int) -> Peer:
     with tempfile.NamedTemporaryFile() as file:
         faiss.write_index(index, file.name)
         size = Path(file.name).stat().st_size
-    return Peer("FAISS HNSW", _of_faiss(index, k), seconds, _mb(size), widen=widen)
+    return Baseline("FAISS HNSW", _of_faiss(index, k), seconds, _mb(size), widen=widen)
 
 
 def _make_room(flat, vectors: Vectors) -> None:  # type: ignore[no-untyped-def]
@@ -115,7 +119,7 @@ def _of_faiss(index, k: int) -> Search:  # type: ignore[no-untyped-def]
     return search
 
 
-def hnswlib_index(vectors: Vectors, *, k: int) -> Peer:
+def hnswlib_index(vectors: Vectors, *, k: int) -> Baseline:
     """hnswlib on float32."""
     import hnswlib
 
@@ -133,7 +137,7 @@ def hnswlib_index(vectors: Vectors, *, k: int) -> Peer:
     def search(vector: Floats) -> npt.NDArray[np.int64]:
         return index.knn_query(vector, k=k)[0][0].astype(np.int64)
 
-    return Peer("hnswlib", search, seconds, _mb(size), widen=index.set_ef)
+    return Baseline("hnswlib", search, seconds, _mb(size), widen=index.set_ef)
 
 
 def _chunks(vectors: Vectors) -> Iterator[Floats]:

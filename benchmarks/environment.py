@@ -52,7 +52,7 @@ def picture_files(limit: int) -> list[bytes]:
 
 
 def fill_catalogue(pictures: int) -> None:
-    """A product for each of so many pictures, through the gate, in a live default space."""
+    """A product for each of so many pictures, validated, in a live default space."""
     from django.conf import settings
 
     from catalog.images.saving import add_picture

@@ -1,4 +1,4 @@
-"""What the right answers are: every vector compared, in NumPy."""
+"""The right answers: every vector compared, in NumPy."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Ints = npt.NDArray[np.int64]
 _CHUNK = 100_000
 
 
-def cosines(vectors: npt.NDArray[np.floating], asked: Floats) -> Floats:
+def cosines(vectors: npt.NDArray[np.floating], queries: Floats) -> Floats:
     """(N, D), (Q, D) -> (Q, N); in chunks, for half precision is widened first."""
-    asked = asked / np.linalg.norm(asked, axis=1, keepdims=True)
+    queries = queries / np.linalg.norm(queries, axis=1, keepdims=True)
     parts = []
     for start in range(0, len(vectors), _CHUNK):
         chunk = np.asarray(vectors[start : start + _CHUNK], dtype=np.float32)
-        parts.append(asked @ (chunk / np.linalg.norm(chunk, axis=1, keepdims=True)).T)
+        parts.append(queries @ (chunk / np.linalg.norm(chunk, axis=1, keepdims=True)).T)
     return np.concatenate(parts, axis=1)
 
 
@@ -35,20 +35,20 @@ def nearest_pictures(vectors: npt.NDArray[np.floating], rows: Ints, *, k: int) -
     return np.concatenate(found)
 
 
-def share_found(found: Sequence[Ints], truth: Ints, *, rows: Ints) -> float:
-    """The mean share of the true nearest among those found, the asked row itself left out."""
+def share_found(found: Sequence[Ints], exact: Ints, *, rows: Ints) -> float:
+    """The mean share of the true nearest among those found, the query row itself left out."""
     shares = [
         len(set([n for n in got.tolist() if n != row][: len(right)]) & set(right.tolist()))
         / len(right)
-        for got, right, row in zip(found, truth, rows.tolist(), strict=True)
+        for got, right, row in zip(found, exact, rows.tolist(), strict=True)
     ]
     return float(np.mean(shares))
 
 
 def best_by_product(
-    vectors: npt.NDArray[np.floating], owners: Ints, asked: Floats, *, products: int
+    vectors: npt.NDArray[np.floating], owners: Ints, queries: Floats, *, products: int
 ) -> Floats:
-    """The cosine of each product's best picture with any of those asked: (products,)."""
+    """The cosine of each product's best picture with any of the queries: (products,)."""
     scores = np.full(products, -np.inf, dtype=np.float32)
-    np.maximum.at(scores, owners, cosines(vectors, asked).max(axis=0))
+    np.maximum.at(scores, owners, cosines(vectors, queries).max(axis=0))
     return scores

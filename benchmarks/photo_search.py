@@ -1,4 +1,4 @@
-"""Photo search end to end over HTTP: upload, gate, cache, worker, vector search, JSON."""
+"""Photo search end to end over HTTP: upload, validation, cache, worker, vector search, JSON."""
 
 from __future__ import annotations
 

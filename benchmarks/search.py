@@ -1,9 +1,9 @@
 """The nearest pictures and products among 100,000: speed, and recall beside it.
 
 Each speed stands beside the share of the true nearest that was found, against a comparison of
-everything in NumPy. Peers know no products and no filters: compare them with the SQL, not with
-the whole answer. SEARCH_IMAGES=1000000 measures another size, SEARCH_DIMENSIONS=256 or 2048 only
-one kind of vectors, SEARCH_PEERS=faiss_hnsw,hnswlib_index only some of the peers.
+everything in NumPy. The baselines know no products and no filters: compare them with the SQL, not
+with the whole answer. SEARCH_IMAGES=1000000 measures another size, SEARCH_DIMENSIONS=256 or 2048
+only one kind of vectors, SEARCH_BASELINES=faiss_hnsw,hnswlib_index only some of the baselines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 
 from benchmarks.answers import EVERY, answer_subjects
-from benchmarks.baselines import Builder, Peer, peer_builders
+from benchmarks.baselines import Baseline, Builder, baseline_builders
 from benchmarks.exact_search import nearest_pictures, share_found
 from benchmarks.report import table
 from benchmarks.rounds import HEAD, Subject, take_turns
@@ -38,7 +38,8 @@ QUESTIONS = 100
 SLOW_QUESTIONS = 10
 RECALL = 0.98
 EF_SEARCH = (12, 16, 24, 40, 64, 100, 160, 250)
-# Beyond so many bytes of float32 the peers are built and asked one after the other, each beside us.
+# Beyond so many bytes of float32 the baselines are built and asked one after the other, each
+# beside us.
 APART_ABOVE = 2 * 1024**3
 
 
@@ -65,36 +66,37 @@ def _numbers(variable: str, *default: int) -> list[int]:
 
 
 def _search_pictures(of: SpaceOf) -> None:
-    """Bare search among the vectors of one space, by us and by the peers."""
+    """Bare search among the vectors of one space, by us and by the baselines."""
     rows = np.random.default_rng(3).choice(len(of.vectors), QUESTIONS, replace=False)
-    truth = nearest_pictures(of.vectors, rows, k=K)
+    exact = nearest_pictures(of.vectors, rows, k=K)
     print(f"#### {of.space.dimensions} dimensions: the {K} nearest pictures of one\n")
-    builders = _chosen(peer_builders(of.vectors, k=K + 1))
+    builders = _chosen(baseline_builders(of.vectors, k=K + 1))
     together = 2 * of.vectors.nbytes <= APART_ABOVE
     built = [[f"pgvector HNSW, {of.recall}", f"{of.build_seconds:.0f}", f"{of.index_mb:.0f}"]]
     for group in [builders] if together else [[builder] for builder in builders] or [[]]:
-        peers = [peer for builder in group for peer in [_build(builder, of)] if peer]
-        subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, truth=truth, k=K)]
-        subjects += [_subject(peer, of, rows, truth) for peer in peers]
+        baselines = [made for builder in group if (made := _build(builder, of))]
+        subjects = [select_one(QUESTIONS), *sql_subjects(of, rows, exact=exact, k=K)]
+        subjects += [_subject(baseline, of, rows, exact) for baseline in baselines]
         take_turns(subjects)
         table([*HEAD, f"recall@{K}"], [subject.row() for subject in subjects])
         built += [
-            [peer.name, f"{peer.build_seconds:.1f}", f"{peer.megabytes:.0f}"] for peer in peers
+            [baseline.name, f"{baseline.build_seconds:.1f}", f"{baseline.megabytes:.0f}"]
+            for baseline in baselines
         ]
-        del peers, subjects
+        del baselines, subjects
         gc.collect()
     table(["index", "built in s", "MB"], built)
 
 
 def _chosen(builders: list[Builder]) -> list[Builder]:
-    names = os.environ.get("SEARCH_PEERS")
+    names = os.environ.get("SEARCH_BASELINES")
     return [
         builder for builder in builders if not names or builder.func.__name__ in names.split(",")
     ]
 
 
-def _build(builder: Builder, of: SpaceOf) -> Peer | None:
-    """A peer; None, and a line that says why, where it is not installed or does not fit."""
+def _build(builder: Builder, of: SpaceOf) -> Baseline | None:
+    """A baseline; None, and a line that says why, where it is not installed or does not fit."""
     name = " ".join(map(str, [builder.func.__name__, *builder.keywords.values()]))
     # Normalising for the cosine, scikit-learn copies everything once more for each question.
     needed = 2 * of.vectors.nbytes * (2.2 if "cosine" in name else 1.1)
@@ -108,20 +110,20 @@ def _build(builder: Builder, of: SpaceOf) -> Peer | None:
         return None
 
 
-def _subject(peer: Peer, of: SpaceOf, rows: np.ndarray, truth: np.ndarray) -> Subject:
-    """A peer as narrow as finds enough, as the shop tunes its own index."""
-    asked = rows[:SLOW_QUESTIONS] if peer.is_slow else rows
+def _subject(baseline: Baseline, of: SpaceOf, rows: np.ndarray, exact: np.ndarray) -> Subject:
+    """A baseline as narrow as finds enough, as the shop tunes its own index."""
+    asked = rows[:SLOW_QUESTIONS] if baseline.is_slow else rows
     vectors = of.vectors[asked].astype(np.float32)
-    name, recall = peer.name, 0.0
-    for candidates in EF_SEARCH if peer.widen else [0]:
-        if peer.widen:
-            peer.widen(candidates)
-            name = f"{peer.name}, ef {candidates}"
-        found = [peer.search(vector) for vector in vectors]
-        recall = share_found(found, truth[: len(asked)], rows=asked)
+    name, recall = baseline.name, 0.0
+    for candidates in EF_SEARCH if baseline.widen else [0]:
+        if baseline.widen:
+            baseline.widen(candidates)
+            name = f"{baseline.name}, ef {candidates}"
+        found = [baseline.search(vector) for vector in vectors]
+        recall = share_found(found, exact[: len(asked)], rows=asked)
         if recall >= RECALL:
             break
-    return Subject(name, peer.search, vectors, [f"{recall:.3f}"])
+    return Subject(name, baseline.search, vectors, [f"{recall:.3f}"])
 
 
 def _answer(shop: Shop) -> None:

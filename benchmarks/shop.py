@@ -12,8 +12,7 @@ from django.db import connection
 
 from benchmarks import catalogue
 from benchmarks.synthetic import VISUAL, RealPictures, synthesise
-from embeddings.index.pgvector.build import build_index
-from embeddings.index.pgvector.recall import tune_ef_search
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
 from embeddings.spaces.calibration import calibrate
@@ -121,9 +120,9 @@ def _index(of: SpaceOf) -> SpaceOf:
             f"ALTER DATABASE {connection.settings_dict['NAME']} SET maintenance_work_mem = '6GB'"
         )
     started = time.perf_counter()
-    build_index(of.space)
+    vector_index().build(of.space)
     seconds = time.perf_counter() - started
-    tune_ef_search(of.space)
+    vector_index().tune(of.space)
     calibrate(of.space)  # the search goes by its number of pictures
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_relation_size(%s) / 1048576.0", [of.space.index_name])

@@ -1,4 +1,4 @@
-"""Our bare search: the statement that the shop sends to walk the index from one picture."""
+"""Our bare search: the statement that the shop sends to search the index from one picture."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ import numpy as np
 from benchmarks.exact_search import share_found
 from benchmarks.rounds import Subject
 from benchmarks.shop import SpaceOf
-from catalog.models import Product
-from embeddings.index.pgvector.scan_settings import prepare_index_scan
-from embeddings.index.pgvector.search import Walk, ask_with_pictures, walk_index, write_products
+from catalog.product_filter import ProductFilter
+from embeddings.index import QueryPictures
+from embeddings.index.pgvector.engine import DEFAULT_TUNING
+from embeddings.index.pgvector.search.filter_sql import FilterTexts
+from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
+from embeddings.index.pgvector.search.query_table import make_query_table
+from embeddings.index.pgvector.search.scan_settings import prepare_index_scan
 from infra.prepared import fetch_prepared
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -25,25 +29,25 @@ def select_one(times: int) -> Subject:
     return Subject("SELECT 1", _send, [("SELECT 1", ())] * times, [""])
 
 
-def sql_subjects(of: SpaceOf, rows: np.ndarray, *, truth: np.ndarray, k: int) -> list[Subject]:
-    """The statement alone, and with making it, reading its rows and walking again where lost."""
-    products = write_products(Product.objects.published().in_stock())
+def sql_subjects(of: SpaceOf, rows: np.ndarray, *, exact: np.ndarray, k: int) -> list[Subject]:
+    """The statement alone, and with making it, reading its rows and searching again wider."""
+    products = FilterTexts(DEFAULT_TUNING).compile(ProductFilter())
 
-    def walk(row: int) -> Walk:
-        asked = ask_with_pictures([row + 1], space=of.space)
-        (found,) = walk_index(
-            asked,
+    def search(row: int) -> IndexSearch:
+        (found,) = search_index(
+            make_query_table(QueryPictures((row + 1,)), space=of.space),
             space=of.space,
             products=products,
             leave_out=[],
             limit=k,
+            tuning=DEFAULT_TUNING,
             filter_after=True,
         )
         return found
 
     numbers = rows.tolist()
-    found = [np.array([near.image_id - 1 for near in walk(row).near]) for row in numbers]
-    statements = [_sent_by(walk, row) for row in numbers]
+    found = [np.array([near.image_id - 1 for near in search(row).found]) for row in numbers]
+    statements = [_sent_by(search, row) for row in numbers]
     prepare_index_scan(of.space.ef_search)
     alone = [_read(_send(statement)) for statement in statements]
     return [
@@ -51,13 +55,13 @@ def sql_subjects(of: SpaceOf, rows: np.ndarray, *, truth: np.ndarray, k: int) ->
             "our SQL: published, in stock, by the index",
             _send,
             statements,
-            [f"{share_found(alone, truth, rows=rows):.3f}"],
+            [f"{share_found(alone, exact, rows=rows):.3f}"],
         ),
         Subject(
-            "walk_index(): made, sent, read, walked again where lost",
-            walk,
+            "search_index(): made, sent, read, again where it missed itself",
+            search,
             numbers,
-            [f"{share_found(found, truth, rows=rows):.3f}"],
+            [f"{share_found(found, exact, rows=rows):.3f}"],
         ),
     ]
 
@@ -71,10 +75,10 @@ def _read(rows: list[tuple[Any, ...]]) -> np.ndarray:
     return np.array([image - 1 for _, _, _, image, _ in sorted(rows, key=itemgetter(1))])
 
 
-def _sent_by(walk: Callable[[int], Walk], row: int) -> Statement:
+def _sent_by(search: Callable[[int], IndexSearch], row: int) -> Statement:
     with patch(
-        "embeddings.index.pgvector.search.fetch_prepared", side_effect=fetch_prepared
+        "embeddings.index.pgvector.search.index_search.fetch_prepared", side_effect=fetch_prepared
     ) as sent:
-        walk(row)
+        search(row)
     sql, params = sent.call_args_list[0].args
     return sql, params

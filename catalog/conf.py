@@ -20,6 +20,82 @@ class CatalogConf:
         "`manage.py migrate` applies it.",
         check=_check_language,
     )
+    PICTURE_MAX_MEGABYTES = Knob(
+        10,
+        unit="MB",
+        at_least=1,
+        at_most=10,
+        help="Largest file of a picture, a shopper's photo included. Larger requests are refused "
+        "before they are read.",
+    )
+    PICTURE_MAX_MEGAPIXELS = Knob(
+        25,
+        unit="megapixels",
+        at_least=1,
+        at_most=100,
+        help="Largest picture that staff may upload or import; decoding takes 16 MB for each.",
+    )
+    PICTURE_MAX_SIDE = Knob(
+        12_000, unit="px", at_least=1_000, at_most=65_535, help="Longest side of a picture."
+    )
+    PICTURE_MIN_SIDE = Knob(
+        16, unit="px", at_least=1, at_most=1_000, help="Shortest side of a picture."
+    )
+    PICTURE_STORED_SIDE = Knob(
+        2_048,
+        unit="px",
+        at_least=480,
+        at_most=8_192,
+        help="Longer side of the picture that is kept; larger ones are shrunk.",
+    )
+    PICTURE_JPEG_QUALITY = Knob(
+        90, unit="1 to 95", at_least=1, at_most=95, help="Of the picture that is kept."
+    )
+    RENDITION_WIDTHS = Knob(
+        (160, 480, 960),
+        unit="px",
+        at_least=32,
+        at_most=4_096,
+        help="Widths in which pages show pictures, for thumbnails, cards and product pages. "
+        "Pictures that were kept before a width came are sent as they are.",
+    )
+    RENDITION_JPEG_QUALITY = Knob(
+        82, unit="1 to 95", at_least=1, at_most=95, help="Of the pictures on pages."
+    )
+    PHOTO_MAX_MEGAPIXELS = Knob(
+        8,
+        unit="megapixels",
+        at_least=1,
+        at_most=100,
+        help="Largest photo of a shopper, whom we do not know.",
+    )
+    PHOTO_STORED_SIDE = Knob(
+        1_024,
+        unit="px",
+        at_least=224,
+        at_most=4_096,
+        help="Longer side of a shopper's photo while it is searched with.",
+    )
+    CONCURRENT_DECODES = Knob(
+        2,
+        unit="pictures",
+        at_least=1,
+        at_most=64,
+        help="Decoded at a time by one process. A picture of 25 megapixels takes up to 400 MB.",
+    )
+    PICTURE_ORPHAN_SECONDS = Knob(
+        900,
+        unit="s",
+        at_least=60,
+        help="Age at which a picture file that no product shows is deleted; longer than any "
+        "upload takes from its file to its row.",
+    )
+    ARCHIVE_MAX_FILES = Knob(
+        20_000, unit="files", at_least=1, help="Entries of a ZIP of pictures, folders included."
+    )
+    ARCHIVE_MAX_GIGABYTES = Knob(
+        4, unit="GB", at_least=1, help="All files of a ZIP of pictures, unpacked."
+    )
 
 
 conf = CatalogConf()

@@ -9,12 +9,13 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Func
 
+from catalog.category_tree import ids_of, subtree_of
 from catalog.images.storage import rendition_name
 from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
 
 
 class Category(models.Model):
-    """A shelf of the shop; shelves may stand inside others."""
+    """A part of the shop's range; categories may stand inside others."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
@@ -35,7 +36,7 @@ class Category(models.Model):
 
     def clean(self) -> None:
         # Whoever walks up or down a tree with a ring in it never arrives.
-        if self.pk and self.parent_id in Category.objects.with_descendants(self):
+        if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
             raise ValidationError({"parent": "A category cannot stand inside itself."})
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog.models import Category, Product
-from catalog.querysets import ProductQuerySet, subtree_of
+from catalog.category_tree import subtree_of
+from catalog.models import Product
+from catalog.querysets import ProductQuerySet
 
 # What is given up first when too few products meet all conditions: the kind of thing matters most
 # to a shopper, its finer qualities least. Stock is never given up: what is not there, nobody buys.
@@ -17,21 +18,28 @@ _GIVEN_UP: dict[str, dict[str, object]] = {
     "attributes": {"attributes": ()},
     "brand": {"brand": ""},
     "price": {"price_min": None, "price_max": None},
-    "category": {"category": None},
+    "category": {"category_id": None},
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProductFilter:
-    """A shopper's conditions; sold-out products stay out unless asked for."""
+    """A shopper's conditions; sold-out products stay out unless asked for.
 
-    category: Category | None = None
+    A value: equal conditions are equal and hash alike, and none of them holds a row or a query.
+    Each engine of `embeddings.index` compiles it for itself; pages and lists use `apply`.
+    """
+
+    category_id: int | None = None
+    """Products of this category or of any below it."""
     brand: str = ""
     price_min: Decimal | None = None
     price_max: Decimal | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     """Names and values, such as ("colour", "red")."""
     in_stock: bool = True
+    only_ids: frozenset[int] | None = None
+    """No products but these."""
 
     @property
     def narrow(self) -> bool:
@@ -52,11 +60,18 @@ class ProductFilter:
             found = found.filter(brand=self.brand)
         for name, value in self.attributes:
             found = found.with_attribute(name, value)
+        if self.only_ids is not None:
+            found = found.filter(pk__in=self.only_ids)
         return found.in_stock() if self.in_stock else found
 
     def subtree(self) -> str:
         """The ids of the category and of all below it as PostgreSQL writes an array, or empty."""
-        return "" if self.category is None else subtree_of(self.category)
+        return "" if self.category_id is None else subtree_of(self.category_id)
+
+    def among(self, ids: Iterable[int]) -> ProductFilter:
+        """The same conditions for these products alone."""
+        chosen = frozenset(ids)
+        return replace(self, only_ids=chosen if self.only_ids is None else chosen & self.only_ids)
 
     def priced_around(self, price: Decimal, within: Decimal) -> ProductFilter:
         """With a band of so many percent around a price, inside the limits there already are."""

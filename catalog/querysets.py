@@ -1,4 +1,4 @@
-"""How the catalogue is asked: categories with their branches, products that shoppers may see."""
+"""How the catalogue is asked: categories as a tree, products that shoppers may see."""
 
 from __future__ import annotations
 
@@ -9,35 +9,23 @@ from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F, Func, Value
 
+from catalog.category_tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
+from catalog.product_ordering import ProductOrdering
 from catalog.text_search import ProductSearchQuery
-from infra.prepared import fetch_prepared
 
 if TYPE_CHECKING:
-    from catalog.models import Category
+    from catalog.models import Category, Product
 
 
-def subtree_of(category: Category) -> str:
-    """The ids of a category and of everything below it, as PostgreSQL writes an array."""
-    # UNION drops what was there before, so a ring that somehow came to be ends the walk.
-    ((branch,),) = fetch_prepared(
-        """
-        WITH RECURSIVE branch (id) AS (
-            SELECT %s::bigint
-            UNION
-            SELECT child.id FROM catalog_category child JOIN branch ON child.parent_id = branch.id
-        )
-        SELECT array_agg(id)::text FROM branch
-        """,
-        (category.pk,),
-    )
-    return str(branch)
+# The order in which shoppers meet categories that stand in the same one.
+_SHOP_ORDER = ("position", "name", "pk")
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
-    def with_descendants(self, category: Category) -> list[int]:
-        """The ids of a category and of everything below it, in one query."""
-        return [int(pk) for pk in subtree_of(category)[1:-1].split(",")]
+    def as_tree(self) -> CategoryTree:
+        """All of them as the tree that they are, in one query."""
+        return CategoryTree(self.order_by(*_SHOP_ORDER))
 
 
 class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
@@ -50,15 +38,15 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
 
     def in_category(self, category: Category) -> ProductQuerySet:
         """Products of a category or of any category below it."""
-        return self.in_subtree(subtree_of(category))
+        return self.in_subtree(subtree_of(category.pk))
 
-    def in_subtree(self, branch: str) -> ProductQuerySet:
-        """Products of the categories that `subtree_of` has found."""
+    def in_subtree(self, subtree: str) -> ProductQuerySet:
+        """Products of the categories whose ids are given as PostgreSQL writes an array."""
         # One array, as PostgreSQL wrote it: the ORM would quote a thousand of them one by one.
         return self.filter(
             Func(
                 F("category_id"),
-                Value(branch, output_field=models.TextField()),
+                Value(subtree, output_field=models.TextField()),
                 template="(%(expressions)s::bigint[]))",
                 arg_joiner=" = ANY(",
                 output_field=models.BooleanField(),
@@ -93,8 +81,22 @@ class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
             .order_by("-rank", "pk")
         )
 
+    def sorted_by(self, ordering: ProductOrdering) -> ProductQuerySet:
+        return self.order_by(*ordering.columns)
+
     def newest(self) -> ProductQuerySet:
-        return self.order_by("-created_at", "-pk")
+        return self.sorted_by(ProductOrdering.NEWEST)
+
+    def family_of(self, product: Product) -> ProductQuerySet:
+        """The published variants of one design by name, the product among them; none without."""
+        if not product.family:
+            return self.none()
+        return self.published().filter(family=product.family).sorted_by(ProductOrdering.NAME)
+
+    def count_by_category(self) -> dict[int, int]:
+        """How many stand in each category itself, by its id; those without any are left out."""
+        counted = self.order_by().values_list("category_id").annotate(models.Count("pk"))
+        return dict(counted)
 
     def cards(self) -> list[ProductCard]:
         """What lists show of these products, in their order: two statements, however many."""

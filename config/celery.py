@@ -9,12 +9,9 @@ from celery import Celery
 from celery.app.utils import Settings
 from celery.signals import celeryd_init
 
-from config.services import ensure_services
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-ensure_services()
 
-app = Celery("vitrine")
+app = Celery("vitrine", loader="config.celery_loader:ServersFirstLoader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -5,9 +5,15 @@ The number of processes comes from gunicorn's own variable WEB_CONCURRENCY (1 wh
 
 from __future__ import annotations
 
+import sys
+
+from config.env import EnvironmentInvalidError
+from config.services import EmbeddedServerError, ensure_services
+
 bind = "0.0.0.0:8000"
+# Reads a request to its end before it gives a thread to it: slow visitors cost nothing.
+worker_class = "web.server.worker.BufferingWorker"
 # Threads, because a photo search waits up to 1.5 s for its worker while the processor is idle.
-worker_class = "gthread"
 threads = 4
 # Well over PostgreSQL's statement timeout (config/wsgi.py): a process is replaced only if it hangs.
 timeout = 30
@@ -18,3 +24,11 @@ worker_tmp_dir = "/dev/shm"
 max_requests = 10_000
 max_requests_jitter = 1_000
 accesslog = "-"
+
+
+def on_starting(server: object) -> None:
+    """Start the embedded servers that are missing, once, before any process that serves."""
+    try:
+        ensure_services()
+    except (EmbeddedServerError, EnvironmentInvalidError) as error:
+        sys.exit(str(error))

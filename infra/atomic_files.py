@@ -59,16 +59,17 @@ def write_files(contents: Mapping[str, Iterable[bytes]], *, mode: int | None = N
 
 
 @contextmanager
-def open_whole(path: str) -> Iterator[BinaryIO]:
-    """A big file to write to, which appears under its name when the block ends well, or never.
+def open_whole(path: str, *, wait: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to, which appears under its name when the block ends well, or never.
 
     A file of that name is replaced only then; what a killed process left half done is written
-    over. Raises BlockingIOError while another process writes so into the same folder, and OSError.
+    over. While another process writes so into the same folder: BlockingIOError, or `wait` for it;
+    what is read within the block is then what the other wrote. Raises OSError.
     """
     # The folder is locked and not the file, which another process may have renamed meanwhile.
     folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(folder, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:
             with open(part_path(path), "wb") as file:
                 yield file

@@ -39,6 +39,11 @@ class PerProcess(Generic[Value]):
                     self._values.append(self._make())
         return self._values[0]
 
+    def use(self, value: Value) -> None:
+        """Take this value instead, until the next reset."""
+        self.reset()
+        self._values.append(value)
+
     def reset(self) -> None:
         """Close the value and forget it; the next use makes a new one."""
         values = list(self._values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 
 from celery import current_app
 
@@ -35,9 +37,11 @@ class Publisher:
         if self.is_paused:
             return False
         try:
-            publishing = self._thread.submit(
+            publish = partial(
                 current_app.send_task, task, args=args, expires=expires_seconds, retry=False
             )
+            # In a copy of the caller's context, so that the message belongs to the caller's trace.
+            publishing = self._thread.submit(copy_context().run, publish)
             publishing.result(timeout=PUBLISH_SECONDS)
         except Exception as error:
             self._paused_until = time.monotonic() + PAUSE_SECONDS

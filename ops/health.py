@@ -16,8 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from embeddings.index.pgvector.build import read_build_progress, read_index_state, wants_index
-from embeddings.index.pgvector.recall import RECALL_FLOOR
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
 from infra.redis_clients import HEALTH, open_client
@@ -29,6 +28,8 @@ PGVECTOR_FLOOR = (0, 8, 4)
 
 # Together with the time to connect (settings) under 3 s, the patience of whoever asks.
 STATEMENT_TIMEOUT_MS = 400
+
+MIB = 1024**2
 
 Result = dict[str, Any]
 """`ok`, a `message` where something is wrong, and what else the check found."""
@@ -132,19 +133,17 @@ def _index() -> Result:
 
 
 def _index_problem(space: EmbeddingSpace) -> str:
-    state = read_index_state(space)
-    if state == "valid":
-        if space.recall is not None and space.recall < RECALL_FLOOR:
-            return (
-                f"the index of {space} finds {space.recall:.3f} of the nearest pictures, "
-                f"less than {RECALL_FLOOR}"
-            )
+    index = vector_index().report(space)
+    if index.healthy:
         return ""
-    if not wants_index(space):
-        return ""
-    if progress := read_build_progress(space):
-        return f"the index of {space} is being built ({progress})"
-    return f"the index of {space} is {state}"
+    if index.finds_too_few:
+        return (
+            f"the index of {space} finds {index.recall:.3f} of the nearest pictures, "
+            f"less than {index.recall_floor}"
+        )
+    if index.progress:
+        return f"the index of {space} is being built ({index.progress})"
+    return f"the index of {space} is {index.status}"
 
 
 def _cache() -> Result:
@@ -153,11 +152,15 @@ def _cache() -> Result:
 
 
 def _broker() -> Result:
-    """A broker that evicts would drop wake-ups silently."""
+    """A broker that evicts would drop wake-ups silently; one that is full refuses them."""
     with open_client(settings.REDIS_URL, HEALTH) as store:
-        policy = store.info("memory").get("maxmemory_policy", "unknown")
+        memory = store.info("memory")
+    policy = memory.get("maxmemory_policy", "unknown")
     if policy != "noeviction":
         return _wrong(f"its maxmemory-policy is {policy}; it must be noeviction")
+    limit, used = memory.get("maxmemory", 0), memory.get("used_memory", 0)
+    if limit and used >= limit:
+        return _wrong(f"it is full: {used / MIB:.0f} of {limit / MIB:.0f} MB, and takes no message")
     return {"ok": True}
 
 

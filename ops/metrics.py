@@ -17,7 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from embeddings.index.pgvector.build import read_index_state
+from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
@@ -78,7 +78,8 @@ def _workers() -> list[Metric]:
 def _spaces() -> list[Metric]:
     with soon():
         spaces = list(EmbeddingSpace.objects.active())
-        valid = {space.name: read_index_state(space) == "valid" for space in spaces}
+        index = vector_index()
+        valid = {space.name: index.read_status(space) == IndexStatus.VALID for space in spaces}
     measured = [space for space in spaces if space.recall is not None]
     return [
         _gauge(

@@ -9,10 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.category_tree import CategoryTree
+from catalog.models import Category
 from catalog.product_cards import ProductCard, read_cards
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
-from shop.tree import CategoryTree
+from web.public_address import public_url
 
 
 def render_page(
@@ -26,10 +28,10 @@ def render_page(
     **context: Any,
 ) -> HttpResponse:
     """A page of the shop with its navigation and canonical address."""
-    canonical = request.build_absolute_uri(request.path)
+    canonical = public_url(request, request.path)
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
-    context |= {"tree": tree or CategoryTree(), "canonical": canonical, "page": page}
+    context |= {"tree": tree or Category.objects.as_tree(), "canonical": canonical, "page": page}
     response = render(request, template, context, status=status)
     for name, value in (headers or {}).items():
         response[name] = value
@@ -38,6 +40,7 @@ def render_page(
 
 def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
     """The page asked for; the first for nonsense, the last for one beyond it."""
-    page = Paginator(products.values_list("pk", flat=True), conf.PAGE_SIZE).get_page(number)
+    ids = products.values_list("pk", flat=True)
+    page: Page[Any] = Paginator(ids, conf.PAGE_SIZE).get_page(number)
     page.object_list = read_cards(list(page.object_list))
     return page

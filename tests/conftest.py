@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
-from embeddings.index.pgvector import build as index
+from embeddings.index import use_engine
+from embeddings.index.pgvector.engine import DEFAULT_TUNING, PgvectorIndex
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.lifecycle import create_space
 from infra.process_state import reset_all
@@ -59,14 +61,30 @@ def test_data() -> Path:
     return Path(os.environ["VITRINE_TEST_DATA"])
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """The server must be there when pytest-django makes the database, right after this."""
+
+
 @pytest.fixture(autouse=True)
-def _fresh_surroundings() -> None:
+def _fresh_surroundings(servers: None) -> None:
     """Nothing cached, queued, stored or remembered by this process reaches the next test."""
     cache.clear()
     broker().flushall()
     reset_all()
-    index._known.clear()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def tune_index() -> Callable[..., PgvectorIndex]:
+    """Search with other thresholds for the rest of the test: tune_index(min_rows=50)."""
+
+    def tune(**changes: object) -> PgvectorIndex:
+        engine = PgvectorIndex(replace(DEFAULT_TUNING, **changes))
+        use_engine(engine)
+        return engine
+
+    return tune
 
 
 def broker() -> redis.Redis:

@@ -18,6 +18,7 @@ from tests.compose import production_environment
 
 ROOT = Path(settings.BASE_DIR)
 MAX_LINES = 300
+LOCK = ROOT / "requirements.lock"
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -66,6 +67,15 @@ def test_every_dependency_is_pinned_and_has_its_reason(name):
     named = [line for line in lines if line and not line.startswith(("#", "-r"))]
     assert named
     assert [line for line in named if not re.match(r"\S+==\S+\s+# \w", line)] == []
+
+
+def test_the_lock_holds_what_production_requires_with_hashes():
+    hashed = re.findall(r"^(\S+)==(\S+)(?: ;.*)? \\\n    --hash=", LOCK.read_text(), re.M)
+    assert len(hashed) == len(re.findall(r"^[a-z].*==", LOCK.read_text(), re.M))
+    locked = dict(hashed)
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        if found := re.match(r"([a-z0-9-]+)(?:\[\w+\])?==(\S+)", line):
+            assert locked[found[1]] == found[2], "make lock"
 
 
 def test_no_room_has_outgrown_itself():

@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 MIB = 1024**2
-# One picture at the gate's limit of 10 MB, with a little for the form around it.
+# One picture at its limit of 10 MB, with a little for the form around it.
 MAX_BODY_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-# Staff save a product with many pictures at once, each of them bounded by the gate.
+# Staff save a product with many pictures at once, each of them bounded by image validation.
 MAX_STAFF_BODY_BYTES = settings.DATA_UPLOAD_MAX_NUMBER_FILES * MAX_BODY_BYTES
 
 _NUMBER = re.compile(r"[0-9]{1,18}")

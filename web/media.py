@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
@@ -34,9 +36,8 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
     )
     if published is None or not (published or _may_see_drafts(request)):
         return _not_found()
-    try:
-        file = picture_storage().open_stored(name)
-    except FileNotFoundError:
+    file = _open_first(name, original_name(name))
+    if file is None:
         return _not_found()
     response = FileResponse(file, content_type="image/jpeg")
     response["Cache-Control"] = (
@@ -45,6 +46,14 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _open_first(*names: str) -> BinaryIO | None:
+    """The first of these files that is there: a rendition may be of a width that came later."""
+    for name in names:
+        with suppress(FileNotFoundError):
+            return picture_storage().open_stored(name)
+    return None
 
 
 def _may_see_drafts(request: HttpRequest) -> bool:

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.categories.form import CategoryForm
-from backoffice.categories.tree_order import INDENT, in_tree_order
-from catalog.models import Category
+from backoffice.categories.tree_order import in_tree_order, with_products_below
+from catalog.category_tree import indented
 
 
 class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of category, drawn as the tree."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{INDENT * obj.depth}{obj.name}"
+        return indented(obj, obj.depth)
 
 
 class TreeList(ChangeList):
@@ -42,14 +42,14 @@ class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return in_tree_order(Category.objects.all(), count_products=True)
+        return with_products_below(in_tree_order())
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "parent":
-            kwargs["queryset"] = in_tree_order(Category.objects.all())
+            kwargs["queryset"] = in_tree_order()
             kwargs["form_class"] = ParentField
             kwargs["empty_label"] = _("none: it stands at the top")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

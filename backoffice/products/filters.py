@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.categories.tree_order import read_tree
 from backoffice.choice_filter import ChoiceFilter
+from catalog.category_tree import indented
 from catalog.models import Category, Product
 
 # A longer list is no help in a side bar; the search finds the others.
@@ -24,15 +24,12 @@ class CategoryFilter(ChoiceFilter):
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(str(branch.pk), branch.label) for branch in read_tree()]
+        tree = Category.objects.as_tree()
+        return [(str(each.pk), indented(each, depth)) for depth, each in tree.walk()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
-        if value is None:
-            return queryset
-        return queryset.filter(
-            category__in=Category.objects.with_descendants(Category(pk=int(value)))
-        )
+        return queryset if value is None else queryset.in_category(Category(pk=int(value)))
 
 
 class StockFilter(ChoiceFilter):

@@ -8,8 +8,9 @@ import re
 
 from PIL import Image
 
-RENDITION_WIDTHS = (160, 480, 960)  # pixels: thumbnails, cards, product pages
-QUALITY = 82
+from catalog.conf import conf
+
+RENDITION_WIDTHS = tuple(sorted(conf.RENDITION_WIDTHS))  # px
 RENDITION_NAME = re.compile(rf"-(?:{'|'.join(map(str, RENDITION_WIDTHS))})(\.jpg)$")
 
 
@@ -43,5 +44,5 @@ def _rendition(image: Image.Image, width: int) -> bytes:
         # The gap keeps a long way down fast, and is not seen at 3 times the size aimed at.
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
     saved = io.BytesIO()
-    image.save(saved, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    image.save(saved, "JPEG", quality=conf.RENDITION_JPEG_QUALITY, optimize=True, progressive=True)
     return saved.getvalue()

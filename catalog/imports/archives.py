@@ -14,6 +14,7 @@ from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from catalog.conf import conf
 from catalog.images.validation.limits import CATALOG_LIMITS, MIB
 
 GIB = 1024 * MIB
@@ -45,12 +46,14 @@ class ArchiveLimits:
     max_total_bytes: int = 4 * GIB
     """Unpacked, all files together."""
     max_file_bytes: int = CATALOG_LIMITS.max_bytes
-    """Unpacked, each file: what the gate would refuse need not be unpacked."""
+    """Unpacked, each file: what validation would refuse need not be unpacked."""
     max_name_length: int = 500
     """Characters of a path inside the archive."""
 
 
-ARCHIVE_LIMITS = ArchiveLimits()
+ARCHIVE_LIMITS = ArchiveLimits(
+    max_files=conf.ARCHIVE_MAX_FILES, max_total_bytes=conf.ARCHIVE_MAX_GIGABYTES * GIB
+)
 
 
 class ArchiveRefusedError(Exception):

@@ -6,8 +6,9 @@ last process to leave stops the servers, so neither a second terminal nor Ctrl-C
 
 from __future__ import annotations
 
-from config.embedded_urls import broker_url, cache_url, database_url
-from demo.servers.errors import EmbeddedServerError
+from config.embedded_addresses import broker_url, cache_url, database_url
+from config.services import EmbeddedServerError
+from demo.servers.health import stopped_servers
 from demo.servers.services import ensure_services, revive_services, stop_services_if_last
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "ensure_services",
     "revive_services",
     "stop_services_if_last",
+    "stopped_servers",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from demo.servers.errors import EmbeddedServerError
+from config.services import EmbeddedServerError
 
 _ACCOUNT = "pgserver"
 

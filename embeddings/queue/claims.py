@@ -34,6 +34,8 @@ class Job:
     digest: str
     attempts: int = 1
     """This one included."""
+    traceparent: str = ""
+    """Of the trace that asked for it."""
 
 
 def claimable(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
@@ -67,7 +69,9 @@ def claim(rows: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
         ids = list(locked.values_list("pk", flat=True)[:size])
         claimed = ImageEmbedding.objects.filter(pk__in=ids)
         claimed.update(attempts=F("attempts") + 1, claim=token, lease_expires_at=Now() + LEASE)
-        found = claimed.values_list("pk", "image_id", "image__image", "digest", "attempts")
+        found = claimed.values_list(
+            "pk", "image_id", "image__image", "digest", "attempts", "traceparent"
+        )
         jobs = {job[0]: Job(*job) for job in found}
         return [jobs[pk] for pk in ids]
 

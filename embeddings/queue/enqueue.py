@@ -7,6 +7,7 @@ from django.db import connection
 from catalog.models import ProductImage
 from embeddings.conf import BULK_PRIORITY, UPLOAD_PRIORITY
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from infra.traces import current_traceparent
 
 
 def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:
@@ -20,7 +21,11 @@ def queue_in_space(
 ) -> int:
     """Write pending rows for pictures whose current bytes have none; how many were written."""
     rows = [(image.pk, space.pk, image.sha256, priority) for image in images]
-    return _insert("VALUES " + ", ".join(["(%s, %s, %s, %s)"] * len(rows)), sum(rows, ()))
+    return _insert(
+        "VALUES " + ", ".join(["(%s, %s, %s, %s)"] * len(rows)),
+        sum(rows, ()),
+        traceparent=current_traceparent(),
+    )
 
 
 def follow_product(image: ProductImage) -> None:
@@ -45,7 +50,7 @@ def queue_missing(*, limit: int = 50_000) -> int:
     )
 
 
-def _insert(source: str, params: tuple[int | str, ...]) -> int:
+def _insert(source: str, params: tuple[int | str, ...], *, traceparent: str = "") -> int:
     # One statement, so that two of them at once still leave one row for each picture and space.
     # A row that starts over forgets its claim: whoever works on the old bytes cannot store them.
     with connection.cursor() as cursor:
@@ -53,18 +58,19 @@ def _insert(source: str, params: tuple[int | str, ...]) -> int:
             f"""
             INSERT INTO embeddings_imageembedding AS row
                 (image_id, product_id, space_id, digest, priority,
-                 state, attempts, claim, error, queued_at)
+                 state, attempts, claim, error, traceparent, queued_at)
             SELECT image.id, image.product_id, space_id, digest, priority,
-                   'pending', 0, '', '', now()
+                   'pending', 0, '', '', %s, now()
             FROM ({source}) AS source (image_id, space_id, digest, priority)
             JOIN catalog_productimage image ON image.id = source.image_id
             ON CONFLICT (image_id, space_id) DO UPDATE SET
                 digest = excluded.digest, priority = excluded.priority, state = 'pending',
                 attempts = 0, claim = '', lease_expires_at = NULL, error = '',
-                features = NULL, vector = NULL, embedded_at = NULL, queued_at = now()
+                features = NULL, vector = NULL, embedded_at = NULL,
+                traceparent = excluded.traceparent, queued_at = now()
             WHERE row.digest <> excluded.digest
             """,
-            params,
+            (traceparent, *params),
         )
         return cursor.rowcount
 
@@ -81,5 +87,6 @@ def retry(rows: list[int]) -> int:
             claim="",
             lease_expires_at=None,
             priority=UPLOAD_PRIORITY,
+            traceparent=current_traceparent(),
         )
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from embeddings.index.pgvector.build import read_index_state
+from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.creation import begin_successor, create_space, lock_spaces
 from embeddings.spaces.progress import has_features, is_built
@@ -156,13 +156,13 @@ def retire(space: EmbeddingSpace) -> None:
 def clear_retired() -> None:
     """Remove what a retirement left when it broke off, or what was uploaded in that second."""
     for space in EmbeddingSpace.objects.filter(state=State.RETIRED):
-        if space.embeddings.exists() or read_index_state(space) != "missing":
+        index = vector_index().read_status(space)
+        if space.embeddings.exists() or index != IndexStatus.MISSING:
             _clear(space)
 
 
 def _clear(space: EmbeddingSpace) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {space.index_name}")
+    vector_index().drop(space)
     # In pieces, so that a big space holds up neither other writers nor a worker told to stop.
     while rows := list(space.embeddings.values_list("pk", flat=True)[:_ROWS_AT_ONCE]):
         ImageEmbedding.objects.filter(pk__in=rows).delete()

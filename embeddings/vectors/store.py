@@ -29,7 +29,8 @@ def store_vectors(
             """
             UPDATE embeddings_imageembedding AS row
             SET state = 'ready', features = made.features, vector = made.vector,
-                claim = '', lease_expires_at = NULL, error = '', embedded_at = now()
+                claim = '', lease_expires_at = NULL, error = '', traceparent = '',
+                embedded_at = now()
             FROM unnest(%b::bigint[], %b::halfvec[], %b::halfvec[]) AS made (id, features, vector)
             WHERE row.id = made.id AND row.claim = %s AND row.state = 'pending'
             """,
@@ -66,7 +67,8 @@ def store_brought_vectors(
             )
             UPDATE embeddings_imageembedding AS row
             SET state = 'ready', features = free.features, vector = free.vector,
-                claim = '', lease_expires_at = NULL, error = '', embedded_at = now()
+                claim = '', lease_expires_at = NULL, error = '', traceparent = '',
+                embedded_at = now()
             FROM free
             WHERE row.id = free.id
             """,

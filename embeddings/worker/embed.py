@@ -25,6 +25,7 @@ from embeddings.worker.encoder_cache import (
     encoder_cache,
     encoder_for,
 )
+from infra.traces import continued_trace
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ def drain(*, token: str) -> int:
         if len(jobs) == BATCH_PICTURES:
             wake_workers()  # there is more: whoever is idle may join in
         try:
-            stored += embed_batch(jobs, space=space, token=token)
+            with continued_trace("embed pictures", [job.traceparent for job in jobs]):
+                stored += embed_batch(jobs, space=space, token=token)
         except EncoderUnavailableError:
             # Weights that cannot be loaded must not cost pictures an attempt.
             queue.hand_back(token=token)

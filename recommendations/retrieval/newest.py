@@ -38,7 +38,7 @@ class NewestProducts:
 
     def _in_category(self) -> ProductQuerySet:
         # Who asks for another category by a filter gets that one's newest, not none.
-        if self.options.filters.category is not None:
+        if self.options.filters.category_id is not None:
             return self._eligible()
         return self._eligible().filter(category=self.category_id)
 

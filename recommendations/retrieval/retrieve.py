@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.querysets import ProductQuerySet
-from embeddings.index.pgvector.chooser import nearest_products
-from embeddings.index.pgvector.filter_sql import compile_filter
-from embeddings.index.pgvector.search import Asked, ask_with_pictures, ask_with_vectors
+from catalog.product_filter import ProductFilter
+from embeddings.index import QueryPictures, QueryVectors, vector_index
 from recommendations.candidate import Candidate
-from recommendations.request.query import Query
 from recommendations.request.question import Question
 
 
@@ -16,18 +13,17 @@ def retrieve(question: Question) -> list[Candidate]:
 
     Exactly min(pool, eligible families and single products with a vector).
     """
-    filters = question.filters
-    return _search(question, compile_filter(filters), limit=question.pool, narrow=filters.narrow)
+    return _search(question, question.filters, limit=question.pool)
 
 
 def retrieve_named(question: Question, product_ids: list[int]) -> list[Candidate]:
     """These products as far as they meet the filters, nearest first, then those not compared."""
-    eligible = question.filters.apply().filter(pk__in=set(product_ids) - set(question.leave_out))
-    families = dict(eligible.values_list("pk", "family"))
+    named = question.filters.among(set(product_ids) - set(question.leave_out))
+    families = dict(named.apply().values_list("pk", "family"))
     found: list[Candidate] = []
     left = set(families)
     while left:
-        near = _search(question, eligible.filter(pk__in=left), limit=len(left), narrow=True)
+        near = _search(question, named.among(left), limit=len(left))
         found += near
         # A search brings one of each family; here each was asked for.
         met = {candidate.family for candidate in near if candidate.family}
@@ -41,16 +37,14 @@ def retrieve_named(question: Question, product_ids: list[int]) -> list[Candidate
     ]
 
 
-def _search(
-    question: Question, eligible: ProductQuerySet | str, *, limit: int, narrow: bool
-) -> list[Candidate]:
+def _search(question: Question, where: ProductFilter, *, limit: int) -> list[Candidate]:
     query = question.query
-    hits = nearest_products(
-        _asked(query),
+    vectors = query.searched_vectors
+    hits = vector_index().search(
+        QueryPictures(tuple(query.image_ids)) if vectors is None else QueryVectors(vectors),
         space=query.space,
-        eligible=eligible,
+        where=where,
         limit=limit,
-        narrow=narrow,
         leave_out=question.leave_out,
         exact=query.exact,
     )
@@ -63,9 +57,3 @@ def _search(
         )
         for hit in hits
     ]
-
-
-def _asked(query: Query) -> Asked:
-    if query.searched_vectors is None:
-        return ask_with_pictures(query.image_ids, space=query.space)
-    return ask_with_vectors(query.searched_vectors, space=query.space)

@@ -1,4 +1,4 @@
-"""A shelf: its sub-categories and products, a page at a time."""
+"""A category: its sub-categories and products, a page at a time."""
 
 from __future__ import annotations
 
@@ -6,37 +6,40 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
-from shop.forms import ShelfForm
+from catalog.category_tree import as_array
+from catalog.models import Category, Product
+from catalog.product_ordering import ProductOrdering
+from shop.category_tiles import tiles_of
+from shop.forms.product_list import ProductListForm
 from shop.pages import page_of, render_page
 from shop.structured_data import breadcrumb_data
-from shop.tree import CategoryTree
+from web.public_address import public_url
 
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    tree = CategoryTree()
+    tree = Category.objects.as_tree()
     category = tree.find(slug)
     if category is None:
         raise Http404
-    form = ShelfForm({"sort": "newest", **request.GET.dict()})
-    products = Product.objects.published().filter(category__in=tree.ids_within(category))
+    form = ProductListForm({"sort": ProductOrdering.NEWEST.value, **request.GET.dict()})
+    products = Product.objects.published().in_subtree(as_array(tree.subtree_ids(category)))
     if form.cleaned("in_stock"):
         products = products.in_stock()
     path = tree.path_to(category)
     trail = [
-        (each, request.build_absolute_uri(reverse("shop:category", args=[each.slug])))
+        (each, public_url(request, reverse("shop:category", args=[each.slug])))
         for each in [*path, category]
     ]
     return render_page(
         request,
         "shop/category.html",
         tree=tree,
-        page=page_of(products.order_by(*form.order), request.GET.get("page")),
+        page=page_of(products.sorted_by(form.ordering), request.GET.get("page")),
         category=category,
         department=trail[0][0],
         path=path,
-        shelves=tree.shelves(tree.children(category)),
+        tiles=tiles_of(tree.children(category), tree=tree),
         form=form,
         structured_data=breadcrumb_data(trail),
     )

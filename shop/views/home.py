@@ -1,31 +1,31 @@
-"""The shop's front: photo search, shelves, and what is new."""
+"""The shop's front: photo search, categories, and what is new."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
+from catalog.models import Category, Product
+from shop.category_tiles import stocked_tiles
 from shop.conf import conf
-from shop.forms import PhotoUploadForm
+from shop.forms.photo_upload import PhotoUploadForm
 from shop.pages import render_page
-from shop.tree import CategoryTree
 
-MAX_SHELVES = 18
+MAX_TILES = 18
 WINDOWS = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    tree = CategoryTree()
-    shelves = tree.stocked_shelves(limit=MAX_SHELVES)
+    tree = Category.objects.as_tree()
+    tiles = stocked_tiles(tree, limit=MAX_TILES)
     return render_page(
         request,
         "shop/home.html",
         tree=tree,
-        shelves=shelves,
-        # From all over the shop rather than from one shelf.
-        windows=[each.picture for each in shelves[:: max(1, len(shelves) // WINDOWS)]][:WINDOWS],
+        tiles=tiles,
+        # From all over the shop rather than from one category.
+        windows=[each.picture for each in tiles[:: max(1, len(tiles) // WINDOWS)]][:WINDOWS],
         newest=Product.objects.published().newest()[: conf.NEWEST_ON_HOME].cards(),
         upload=PhotoUploadForm(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +11,18 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.category_tree import CategoryTree
+from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
 from recommendations.request.question import SearchOptions
-from shop.forms import WHOLE, PhotoFilterForm
+from shop.forms.photo_filter import WHOLE, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
-from shop.tree import CategoryTree
+from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 LIMIT = 24
@@ -32,7 +35,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo beside what looks like it, with a frame to draw on it and filters."""
-    tree = CategoryTree()
+    tree = Category.objects.as_tree()
     space = live_space()
     form = PhotoFilterForm(
         {**WHOLE, **request.GET.dict()},
@@ -47,7 +50,9 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
-            search = repeat_photo_search(photo_id, region=form.region, options=options)
+            # The photo as a whole is known already; another region is a worker's work.
+            with photo_place() if form.region is not None else nullcontext():
+                search = repeat_photo_search(photo_id, region=form.region, options=options)
             context |= {"search": search, "filtered": filters.narrow}
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
@@ -71,8 +76,9 @@ def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:
     """The conditions that make sense; the form shows what is wrong with the others."""
     form.is_valid()
     asked = form.cleaned_data
+    category = tree.find(asked.get("category") or "")
     return ProductFilter(
-        category=tree.find(asked.get("category") or ""),
+        category_id=category.pk if category else None,
         price_min=asked.get("price_min"),
         price_max=asked.get("price_max"),
         in_stock=not asked.get("sold_out"),

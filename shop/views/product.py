@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
+from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
 from recommendations.similar import similar_products
 from shop.conf import conf
 from shop.pages import render_page
 from shop.structured_data import product_data
-from shop.tree import CategoryTree
+from web.public_address import public_url
 
 MAX_VARIANTS = 12
 
@@ -20,7 +22,7 @@ MAX_VARIANTS = 12
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
-    tree = CategoryTree()
+    tree = Category.objects.as_tree()
     url = request.build_absolute_uri(request.path)
     path = [*tree.path_to(product.category), product.category]
     return render_page(
@@ -34,7 +36,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
         similar=similar_products(product),
-        structured_data=product_data(product, absolute=request.build_absolute_uri, url=url),
+        structured_data=product_data(product, absolute=partial(public_url, request), url=url),
     )
 
 
@@ -60,9 +62,9 @@ def _in_words(value: object) -> str:
 
 
 def variants_of(product: Product) -> list[ProductCard]:
-    """The published products of a family, the one looked at among them; none without others."""
-    if not product.family:
-        return []
-    family = Product.objects.published().filter(family=product.family)
-    variants = family.order_by("pk")[:MAX_VARIANTS].cards()
+    """Variants of one design, the one looked at among them; none without others."""
+    family = Product.objects.family_of(product)
+    variants = family[:MAX_VARIANTS].cards()
+    if variants and product.pk not in {variant.pk for variant in variants}:
+        variants[-1:] = family.filter(pk=product.pk).cards()
     return variants if len(variants) > 1 else []

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
-from shop.forms import SearchForm
+from shop.forms.search import SearchForm
 from shop.pages import page_of, render_page
 
 

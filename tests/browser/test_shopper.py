@@ -36,7 +36,7 @@ def cards(page: Page) -> list[str]:
 def test_from_the_front_to_a_photo_and_back(open_shop, page: Page, tmp_path: Path, picture):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/")
-    page.click(".shelf >> text=Vases")
+    page.click(".category-tile >> text=Vases")
     expect(page.locator("h1")).to_have_text("Vases")
     page.wait_for_load_state()  # its script listens by then
     page.select_option("#id_sort", "price")  # takes effect at once

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
-from embeddings.index.pgvector.build import build_index
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 
 
@@ -34,7 +34,7 @@ def dead_folder(tmp_path: Path) -> Iterator[Callable[..., Path]]:
 @pytest.fixture
 def indexed_space(transactional_db, plain_space) -> Iterator[EmbeddingSpace]:
     """A live space that has its index already."""
-    build_index(plain_space)
+    vector_index().build(plain_space)
     yield plain_space
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX IF EXISTS {plain_space.index_name}")

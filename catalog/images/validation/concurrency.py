@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from catalog.conf import conf
 from catalog.images.validation.errors import ValidationBusyError
 
-# A 25-megapixel picture may take 400 MB while it is decoded.
-MAX_CONCURRENT_DECODES = 2
+MAX_CONCURRENT_DECODES = conf.CONCURRENT_DECODES
 
 _slots = threading.BoundedSemaphore(MAX_CONCURRENT_DECODES)
 

@@ -1,8 +1,13 @@
-"""How big a picture may be, at each door of the shop."""
+"""How big a picture may be, at each door of the shop.
+
+Read from the settings once, when the process starts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from catalog.conf import conf
 
 MIB = 1024 * 1024
 MEGAPIXEL = 1_000_000
@@ -32,11 +37,21 @@ class PictureLimits:
     """Seconds to wait for a free place at the decoder before giving up with ValidationBusyError."""
 
 
-CATALOG_LIMITS = PictureLimits()
+CATALOG_LIMITS = PictureLimits(
+    max_bytes=conf.PICTURE_MAX_MEGABYTES * MIB,
+    max_pixels=conf.PICTURE_MAX_MEGAPIXELS * MEGAPIXEL,
+    max_side=conf.PICTURE_MAX_SIDE,
+    min_side=conf.PICTURE_MIN_SIDE,
+    stored_side=conf.PICTURE_STORED_SIDE,
+)
 """For staff: admin, imports and the writing API."""
 
 # A shopper waits for the answer, and anybody may ask: fewer pixels, and a quick "try again".
-PHOTO_LIMITS = PictureLimits(
-    max_pixels=8 * MEGAPIXEL, max_scan_pixels=400 * MEGAPIXEL, stored_side=1_024, max_wait_s=0.4
+PHOTO_LIMITS = replace(
+    CATALOG_LIMITS,
+    max_pixels=conf.PHOTO_MAX_MEGAPIXELS * MEGAPIXEL,
+    max_scan_pixels=400 * MEGAPIXEL,
+    stored_side=conf.PHOTO_STORED_SIDE,
+    max_wait_s=0.4,
 )
 """For anonymous photo search."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from catalog.conf import conf
 from catalog.images.srgb import upright_srgb
 from catalog.images.validation.concurrency import decode_slot
 from catalog.images.validation.decode import decode_first_frame
@@ -18,7 +19,6 @@ from catalog.images.validation.headers import check_header
 from catalog.images.validation.limits import CATALOG_LIMITS, MIB, PictureLimits
 from catalog.images.validation.phash import perceptual_hash
 
-JPEG_QUALITY = 90
 # Modes to resize as they are; others need their palette or depth resolved first.
 RESIZABLE_MODES = ("L", "LA", "RGB", "RGBA", "CMYK")
 
@@ -99,7 +99,7 @@ def _encode(image: Image.Image) -> ValidatedPicture:
     saved = io.BytesIO()
     # Full chroma: coloured edges matter to the colour embedding, and shrinking to the sizes that
     # pages show must not start from blurred colours.
-    image.save(saved, "JPEG", quality=JPEG_QUALITY, subsampling="4:4:4")
+    image.save(saved, "JPEG", quality=conf.PICTURE_JPEG_QUALITY, subsampling="4:4:4")
     jpeg = saved.getvalue()
     return ValidatedPicture(
         image=image,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from embeddings.index.pgvector.build import read_build_progress, read_index_state
+from embeddings.index import vector_index
 from embeddings.spaces.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
     space = standing.space
-    progress = read_build_progress(space)
+    index = vector_index().report(space)
     return {
         "name": space.name,
         "state": space.state,
@@ -51,8 +51,8 @@ def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
         "pending": standing.pending,
         "failed": standing.failed,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
-        "index": read_index_state(space),
-        "index_build": progress and str(progress),
+        "index": index.status,
+        "index_build": index.progress and str(index.progress),
         "ef_search": space.ef_search,
         "recall": space.recall,
         "note": space.note,

@@ -10,16 +10,15 @@ import argparse
 import errno
 import http.client
 import json
-import os
 import socket
 import sys
-import tempfile
 import urllib.error
 from collections.abc import Sequence
 from pathlib import Path
 
 from embeddings.pipeline.encoders.registry import ENCODERS, get_encoder
 from embeddings.pipeline.weights.files import MANIFEST, WeightsFile, hash_stream, read_manifest
+from infra.atomic_files import open_whole
 
 BASE_URL = "https://download.pytorch.org/models"
 SILENCE_SECONDS = 30.0  # a server that sends nothing for this long is given up
@@ -91,22 +90,23 @@ def _explain(error: OSError, url: str, folder: Path) -> str:
 
 
 def _note(file: WeightsFile) -> None:
-    """Add a file to its folder's manifest, in one step so that no reader sees half of it."""
+    """Add a file to its folder's manifest, so that no reader sees half of it and no entry is lost.
+
+    Two downloads may end at once: the second waits, and reads what the first has written.
+    """
     folder = file.path.parent
-    entries = {**read_manifest(folder), file.encoder: file}
-    content = {
-        name: {
-            "file": entry.path.name,
-            "sha256": entry.sha256,
-            "source": entry.source,
-            "licence": entry.licence,
+    with open_whole(str(folder / MANIFEST), wait=True) as new:
+        entries = {**read_manifest(folder), file.encoder: file}
+        content = {
+            name: {
+                "file": entry.path.name,
+                "sha256": entry.sha256,
+                "source": entry.source,
+                "licence": entry.licence,
+            }
+            for name, entry in entries.items()
         }
-        for name, entry in entries.items()
-    }
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, suffix=".partial") as new:
-        json.dump({"encoders": content}, new, indent=1)
-    os.chmod(new.name, 0o644)  # temporary files are private; this one other services read
-    os.replace(new.name, folder / MANIFEST)
+        new.write(json.dumps({"encoders": content}, indent=1).encode())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

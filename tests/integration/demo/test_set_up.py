@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
+from config.env import BASE_DIR
 from demo import set_up
 
 
@@ -43,3 +47,21 @@ def test_peers_are_installed_once(elsewhere, monkeypatch, capsys):
     assert install(monkeypatch)
     assert "without" not in capsys.readouterr().out
     assert install(monkeypatch) == []
+
+
+def test_set_up_needs_nothing_but_the_standard_library():
+    # -S: without any site-packages, as on a machine where nothing is installed yet.
+    code = "import sys, demo.set_up; print('django' in sys.modules, sys.flags.no_site)"
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=BASE_DIR, capture_output=True, text=True
+    )
+    assert ran.stdout.split() == ["False", "1"], ran.stderr
+
+
+def test_a_change_of_an_included_file_is_seen(tmp_path):
+    (tmp_path / "a.txt").write_text("-r b.txt\n")
+    (tmp_path / "b.txt").write_text("django==5\n")
+    before = set_up._fingerprint(tmp_path / "a.txt")
+    assert before == set_up._fingerprint(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("django==6\n")
+    assert set_up._fingerprint(tmp_path / "a.txt") != before

@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import signal
+import threading
 
 import pytest
 
@@ -147,3 +148,22 @@ def test_two_do_not_write_big_files_into_one_folder(tmp_path):
         file.write(b"mine")
     assert (tmp_path / "big").read_bytes() == b"mine"
     assert everything_below(tmp_path) == ["big"]
+
+
+def test_who_waits_reads_what_the_other_wrote(tmp_path):
+    path, seen = tmp_path / "list", []
+
+    def add() -> None:
+        with open_whole(str(path), wait=True) as file:
+            seen.append(path.read_bytes())
+            file.write(b"second")
+
+    other = threading.Thread(target=add)
+    with open_whole(str(path)) as file:
+        other.start()
+        other.join(0.2)
+        assert other.is_alive() and seen == []
+        file.write(b"first")
+    other.join(10)
+    assert seen == [b"first"]
+    assert path.read_bytes() == b"second"

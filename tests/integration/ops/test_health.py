@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from embeddings.index.pgvector import build as index
+from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.worker import state as worker_state
 from ops import beat, health
 from tests.conftest import broker, wait_until
@@ -54,6 +54,11 @@ def test_health_is_told_under_any_host_name(client, path, db):
     assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
+def test_health_is_taken_for_nothing_else(client, path, db):
+    assert client.get(path)["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
 def test_health_is_only_read(client, path):
     assert client.post(path).status_code == 405
@@ -91,21 +96,21 @@ def test_the_note_of_the_live_space_is_told(client, at_work, plain_space):
     assert told["checks"]["embeddings"]["space"] == plain_space.name
 
 
-def test_a_big_space_without_its_index_is_told(client, at_work, indexed_space, monkeypatch):
+def test_a_big_space_without_its_index_is_told(client, at_work, indexed_space, tune_index):
     assert ask(client)[1]["status"] == "ok"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {indexed_space.index_name}")
     assert ask(client)[1]["status"] == "ok", "a small space needs none"
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 0)
+    tune_index(min_rows=0)
     status, told = ask(client)
     assert (status, told["status"]) == (200, "degraded")
     assert told["checks"]["index"]["message"] == f"the index of {indexed_space} is missing"
 
 
 def test_an_invalid_index_is_told_and_so_is_one_being_built(
-    client, at_work, indexed_space, other_session, monkeypatch
+    client, at_work, indexed_space, other_session, tune_index
 ):
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 0)
+    index = tune_index(min_rows=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
@@ -116,9 +121,11 @@ def test_an_invalid_index_is_told_and_so_is_one_being_built(
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {indexed_space.index_name}")
     other_session.execute("UPDATE embeddings_imageembedding SET priority = 1")  # to be waited for
-    build = threading.Thread(target=index._build_in_thread, args=[indexed_space])
+    build = threading.Thread(
+        target=build_in_thread, args=[index.build, indexed_space, index.failed_builds]
+    )
     build.start()
-    wait_until(lambda: index.read_build_progress(indexed_space), 20)
+    wait_until(lambda: index.report(indexed_space).progress, 20)
     message = ask(client)[1]["checks"]["index"]["message"]
     other_session.rollback()
     build.join(20)
@@ -163,6 +170,18 @@ def test_a_broker_that_may_drop_messages_is_told(client, at_work, plain_space):
         server.config_set("maxmemory-policy", "noeviction")
     assert (status, told["status"]) == (200, "degraded")
     assert "allkeys-lru" in told["checks"]["broker"]["message"]
+    assert ask(client)[1]["status"] == "ok"
+
+
+def test_a_full_broker_is_told_at_once(client, at_work, plain_space):
+    server = broker()
+    server.config_set("maxmemory", 1)
+    try:
+        told = ask(client)[1]
+    finally:
+        server.config_set("maxmemory", 0)
+    assert told["status"] == "degraded"
+    assert "full" in told["checks"]["broker"]["message"]
     assert ask(client)[1]["status"] == "ok"
 
 

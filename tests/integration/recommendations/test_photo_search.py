@@ -120,7 +120,7 @@ def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
     assert time.monotonic() - started < 1
 
 
-def test_what_the_gate_refuses_is_not_kept(shop):
+def test_a_photo_that_validation_refuses_is_not_kept(shop):
     with pytest.raises(PictureRefusedError):
         start_photo_search(io.BytesIO(b"not a picture"))
     assert kept() == []

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from catalog.models import Category, Product
 from catalog.product_filter import RELAX_ORDER, ProductFilter
-from embeddings.index.pgvector import chooser as nearest
-from embeddings.index.pgvector.build import build_index
+from embeddings.index import vector_index
 from recommendations import conf
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
@@ -39,7 +38,8 @@ def filter_values(draw) -> dict[str, object]:
 
 def filters_from(values: dict[str, object]) -> ProductFilter:
     category = Category.objects.filter(slug=values["category"]).first()
-    return ProductFilter(**{**values, "category": category})
+    conditions = {name: value for name, value in values.items() if name != "category"}
+    return ProductFilter(category_id=category and category.pk, **conditions)
 
 
 def meets(product: Product, values: dict[str, object]) -> bool:
@@ -70,15 +70,15 @@ def ids_of(answer) -> list[int]:
     indexed=st.booleans(),
 )
 def test_any_filters_and_limit_equal_brute_force(
-    make_shelf, monkeypatch, values, asked, limit, indexed
+    make_shelf, tune_index, monkeypatch, values, asked, limit, indexed
 ):
     if not Product.objects.exists():
         make_shelf.shelf = make_shelf(120)
-        build_index(make_shelf.shelf.space)
+        vector_index().build(make_shelf.shelf.space)
     shelf = make_shelf.shelf
     # Small as the shelf is, either path must be able to answer.
-    monkeypatch.setattr(nearest, "EXACT_BELOW_PRODUCTS", 0 if indexed else 10_000)
-    monkeypatch.setattr(nearest, "index_is_valid", lambda space: indexed)
+    index = tune_index(exact_below_products=0 if indexed else 10_000)
+    monkeypatch.setattr(index.validity, "holds", lambda space: indexed)
     product = Product.objects.order_by("pk")[asked]
     options = SearchOptions(filters=filters_from(values), limit=limit)
     answer = similar_products(product, options)

@@ -62,9 +62,9 @@ def test_error_pages_need_no_context(status):
 
 
 def test_drafts_show_nowhere(pages, department, make_product, embed):
-    shelf = Category.objects.create(name="Secret shelf", slug="secret", parent=department)
+    hidden = Category.objects.create(name="Secret corner", slug="secret", parent=department)
     draft = make_product("red", name="Secret vase", slug="hidden", is_published=False, family="F")
-    other = make_product("red", name="Secret lamp", slug="hidden-2", category=shelf)
+    other = make_product("red", name="Secret lamp", slug="hidden-2", category=hidden)
     other.is_published = False
     other.save()
     type(draft).objects.filter(slug="product-1").update(family="F")

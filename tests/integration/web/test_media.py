@@ -8,6 +8,8 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from PIL import Image
 
+from catalog.images.renditions import rendition_name
+
 pytestmark = pytest.mark.django_db
 
 
@@ -62,6 +64,12 @@ def test_no_way_leads_out_of_the_media_folder(client, name):
 def test_a_missing_file_is_not_found(client, image):
     os.remove(image.image.path)
     assert client.get(image.image.url).status_code == 404
+
+
+def test_a_rendition_of_a_width_that_came_later_is_the_picture_itself(client, image):
+    os.remove(image.image.storage.path(rendition_name(image.image.name, 480)))
+    with open(image.image.path, "rb") as file:
+        assert body(client.get(image.url_at(480))) == file.read()
 
 
 def test_a_picture_is_only_read(client, image):

@@ -7,7 +7,6 @@ import pytest
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.storage import picture_storage
 from catalog.images.validation import validate_picture
-from catalog.models import Category
 
 
 def test_a_new_picture_goes_last_also_after_a_deletion(make_product, picture):
@@ -32,10 +31,3 @@ def test_a_replaced_pictures_files_go_once_the_change_is_certain(make_product, p
     image.refresh_from_db()
     assert image.image.name != old
     assert picture_storage().old_pictures(older_than_seconds=-1) == [image.image.name]
-
-
-def test_a_ring_of_categories_ends_the_walk(db):
-    upper = Category.objects.create(name="Upper", slug="upper")
-    lower = Category.objects.create(name="Lower", slug="lower", parent=upper)
-    Category.objects.filter(pk=upper.pk).update(parent=lower)
-    assert set(Category.objects.with_descendants(upper)) == {upper.pk, lower.pk}

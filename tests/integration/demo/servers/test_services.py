@@ -20,7 +20,7 @@ import sys
 from demo.servers import ensure_services
 ensure_services()
 import psycopg, redis
-from config.embedded_urls import broker_url, cache_url, database_url
+from config.embedded_addresses import broker_url, cache_url, database_url
 from config.env import read_environment
 data = read_environment().data
 version = psycopg.connect(database_url(data)).execute("SHOW server_version").fetchone()[0]

@@ -8,7 +8,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from embeddings.index.pgvector.build import build_index
+from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import progress_bar as progress
 from embeddings.spaces import creation as space_creation
@@ -112,7 +112,7 @@ def test_a_space_is_retired_and_an_index_built_anew(plain_space, make_product, e
     make_product("red")
     run("spaces", "create", "lab_color")
     embed()
-    build_index(EmbeddingSpace.objects.get(name="lab_color"))
+    vector_index().build(EmbeddingSpace.objects.get(name="lab_color"))
     assert "The index of lab_color is new." in run("spaces", "reindex", "lab_color")
     assert "lab_color is retired." in run("spaces", "retire", "lab_color")
     assert "lab_color: retired, 294 dimensions, 0 ready" in run("spaces", "list")

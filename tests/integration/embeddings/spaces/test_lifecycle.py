@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.index.pgvector.build import build_index, read_index_state
+from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import WeightsMissingError
 from embeddings.spaces import ensure_weights as obtained_weights
@@ -133,7 +133,7 @@ def indexed(transactional_db, make_product, embed) -> EmbeddingSpace:
     space = create_space("lab_color")
     embed()
     finish_built_spaces()
-    assert build_index(space)
+    assert vector_index().build(space)
     space.refresh_from_db()
     return space
 
@@ -142,7 +142,7 @@ def test_retiring_drops_rows_and_index_and_keeps_the_record(indexed):
     retire(indexed)
     assert states() == {"hog": "live", "lab_color": "retired"}
     assert not indexed.embeddings.exists()
-    assert read_index_state(indexed) == "missing"
+    assert vector_index().read_status(indexed) == IndexStatus.MISSING
     assert ImageEmbedding.objects.ready().count() == 2, "the live space's stay"
     with pytest.raises(NotBuiltError, match="retired; create it anew"):
         activate(indexed)
@@ -163,7 +163,7 @@ def test_a_retirement_that_broke_off_is_ended_by_the_workers(indexed, monkeypatc
     assert indexed.embeddings.exists()
     clear_retired()
     assert not indexed.embeddings.exists()
-    assert read_index_state(indexed) == "missing"
+    assert vector_index().read_status(indexed) == IndexStatus.MISSING
 
 
 def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
-from embeddings.index.pgvector.build import build_index
+from embeddings.index import vector_index
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.query import BlockWeightsInvalidError, Query
 from recommendations.request.question import SearchOptions, make_question
@@ -35,7 +35,7 @@ def weighted_means(shelf, query: np.ndarray, weights: dict[str, float]) -> np.nd
 def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights, indexed):
     shelf = make_shelf(300)
     if indexed:
-        build_index(shelf.space)
+        vector_index().build(shelf.space)
     eligible = Product.objects.published()
     ids = set(eligible.values_list("pk", flat=True))
     for row in shelf.vectors[:10]:

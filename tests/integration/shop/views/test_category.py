@@ -1,4 +1,4 @@
-"""A shelf."""
+"""A category."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def names(response) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/c/nowhere/", "/c/Vases/", "/c/../admin/"])
-def test_a_shelf_that_does_not_exist(client, category, path):
+def test_a_category_that_does_not_exist(client, category, path):
     assert client.get(path).status_code == 404
 
 
@@ -22,7 +22,7 @@ def test_a_department_shows_what_is_below_it(client, category, department, make_
 
     assert names(response) == ["Product 1"]
     html = response.content.decode()
-    assert 'class="shelf" href="/c/vases/"' in html
+    assert 'class="category-tile" href="/c/vases/"' in html
     assert "For tables." in html
     assert 'href="/c/table/" aria-current="true"' in html
 

@@ -15,7 +15,7 @@ def test_an_empty_shop_opens(client, db):
     assert "hero-windows" not in response.content.decode()
 
 
-def test_shelves_windows_and_what_is_new(client, make_product):
+def test_categories_windows_and_what_is_new(client, make_product):
     other = Category.objects.create(name="Lamps", slug="lamps")
     make_product("red")
     make_product("blue", category=other)
@@ -25,7 +25,7 @@ def test_shelves_windows_and_what_is_new(client, make_product):
     html = response.content.decode()
 
     assert [p.name for p in response.context["newest"]] == ["No picture", "Product 2", "Product 1"]
-    assert [shelf.category.name for shelf in response.context["shelves"]] == ["Lamps", "Vases"]
+    assert [tile.category.name for tile in response.context["tiles"]] == ["Lamps", "Vases"]
     assert html.count('<li class="arch">') == 2
     assert html.count('class="card"') == 3
     assert 'enctype="multipart/form-data"' in html

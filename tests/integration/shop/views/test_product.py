@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shop.views.product import attribute_rows
+from shop.views.product import MAX_VARIANTS, attribute_rows
 
 
 def similar_names(response) -> list[str]:
@@ -109,6 +109,16 @@ def test_the_published_rest_of_its_family(client, make_product):
     assert [p.slug for p in response.context["variants"]] == ["product-1", "product-2"]
     assert "Also in" in response.content.decode()
     assert "Also in" not in client.get("/p/product-4/").content.decode()
+
+
+def test_a_product_stands_among_its_variants_however_many_there_are(client, make_product):
+    for n in range(MAX_VARIANTS + 3):
+        make_product(name=f"Mug {n:02}", family="mug")
+
+    variants = client.get(f"/p/product-{MAX_VARIANTS + 3}/").context["variants"]
+
+    assert len(variants) == MAX_VARIANTS
+    assert variants[-1].name == f"Mug {MAX_VARIANTS + 2:02}"
 
 
 def test_the_number_of_queries_does_not_grow(

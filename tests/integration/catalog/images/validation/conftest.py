@@ -12,7 +12,7 @@ from PIL import Image
 
 from catalog.images.validation.jpeg import NEXT_MARKER
 
-pillow_heif.register_heif_opener()  # to save HEIC: the gate itself needs only to read it
+pillow_heif.register_heif_opener()  # to save HEIC: validation only needs to read it
 
 
 @pytest.fixture(scope="session")

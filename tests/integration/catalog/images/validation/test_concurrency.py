@@ -32,7 +32,7 @@ def all_taken():
         thread.join(5)
 
 
-def test_busy_gate_says_so(all_taken, photo, saved):
+def test_busy_decoders_say_so(all_taken, photo, saved):
     with pytest.raises(ValidationBusyError, match="try again"):
         validate_picture(saved(photo, "PNG"), limits=HASTY)
 

@@ -1,4 +1,4 @@
-"""Whatever is sent, the gate answers in one of its own two ways."""
+"""Whatever is sent, validation answers in one of its own two ways."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
         ("HEIF", "RGB", {}),
     ],
 )
-def test_mutants_are_admitted_or_refused(photo, saved, kind, mode, options):
+def test_mutants_are_accepted_or_refused(photo, saved, kind, mode, options):
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "described"
     if kind in ("JPEG", "PNG", "WEBP"):

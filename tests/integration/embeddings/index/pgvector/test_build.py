@@ -12,19 +12,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 
-from embeddings.index.pgvector import build as index
-from embeddings.index.pgvector import build_session as index_session
-from embeddings.index.pgvector.build import (
-    build_index,
-    ensure_indexes,
-    index_is_valid,
-    read_build_progress,
-    read_index_state,
-    reindex,
-    wants_index,
-)
+from embeddings.index import IndexStatus, reset_index_state, vector_index
+from embeddings.index.pgvector.maintenance import build_session as index_session
+from embeddings.index.pgvector.maintenance.background import build_in_thread
+from embeddings.index.pgvector.maintenance.status import read_progress, read_status, wants_index
+from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.cooldown import Cooldown
 from tests.conftest import broker, wait_until
 from tests.integration.embeddings.conftest import DIMENSIONS
 
@@ -56,6 +49,10 @@ def leave_an_index(space) -> Callable[..., None]:
     return leave
 
 
+def build_index(space: EmbeddingSpace) -> bool:
+    return vector_index().build(space)
+
+
 def index_names() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'embedding_hnsw%'")
@@ -70,9 +67,9 @@ def file_of(space: EmbeddingSpace) -> int:
 
 
 def test_the_index_is_partial_and_on_the_spaces_dimensions(space):
-    assert read_index_state(space) == "missing"
+    assert read_status(space) == IndexStatus.MISSING
     assert build_index(space) is True
-    assert read_index_state(space) == "valid"
+    assert read_status(space) == IndexStatus.VALID
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [space.index_name])
         definition = cursor.fetchone()[0]
@@ -92,37 +89,36 @@ def test_what_a_broken_build_left_is_replaced(space):
             "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
             [space.index_name],
         )
-    assert read_index_state(space) == "invalid"
+    assert read_status(space) == IndexStatus.INVALID
     assert build_index(space) is True
-    assert read_index_state(space) == "valid"
+    assert read_status(space) == IndexStatus.VALID
 
 
 def test_small_spaces_get_no_index(space):
-    ensure_indexes()
-    assert read_index_state(space) == "missing"
+    vector_index().ensure_built()
+    assert read_status(space) == IndexStatus.MISSING
 
 
-def test_a_space_that_has_grown_gets_its_index_in_the_background(space, monkeypatch):
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
-    ensure_indexes()
-    wait_until(lambda: read_index_state(space) == "valid", 20)
+def test_a_space_that_has_grown_gets_its_index_in_the_background(space, tune_index):
+    tune_index(min_rows=50).ensure_built()
+    wait_until(lambda: read_status(space) == IndexStatus.VALID, 20)
 
 
-def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch):
+def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch, tune_index):
     built = []
 
     def fail(space: EmbeddingSpace) -> None:
         built.append(space)
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
-    monkeypatch.setattr(index, "build_index", fail)
-    ensure_indexes()
-    wait_until(lambda: index._pauses.is_active(space), 20)
-    ensure_indexes()
+    index = tune_index(min_rows=50)
+    monkeypatch.setattr(index, "build", fail)
+    index.ensure_built()
+    wait_until(lambda: index.failed_builds.is_active(space), 20)
+    index.ensure_built()
     assert built == [space]
-    monkeypatch.setattr(index, "_pauses", Cooldown(seconds=600))  # as if they had gone by
-    ensure_indexes()
+    index.reset()  # as if the ten minutes had gone by
+    index.ensure_built()
     wait_until(lambda: built == [space, space], 20)
 
 
@@ -135,12 +131,14 @@ def test_only_one_build_at_a_time(space):
 
 def test_validity_is_asked_of_the_database_only_now_and_then(space, django_assert_num_queries):
     build_index(space)
-    assert index_is_valid(space) is True
+    validity = vector_index().validity
+    assert validity.holds(space) is True
     with django_assert_num_queries(0):
-        assert index_is_valid(space) is True
-    index._known.clear()
+        assert validity.holds(space) is True
+    reset_index_state()
+    validity = vector_index().validity
     with django_assert_num_queries(1):
-        assert index_is_valid(space) is True
+        assert validity.holds(space) is True
 
 
 def test_a_failed_build_gives_its_lock_back(space, monkeypatch):
@@ -161,15 +159,15 @@ def test_what_a_failed_build_has_begun_is_dropped(space):
 def test_a_rebuilt_index_takes_the_place_of_the_old_one(space):
     build_index(space)
     before = file_of(space)
-    assert reindex(space) is True
+    assert vector_index().replace(space) is True
     assert file_of(space) != before
-    assert read_index_state(space) == "valid"
+    assert read_status(space) == IndexStatus.VALID
     assert index_names() == {space.index_name}
 
 
 def test_rebuilding_what_is_missing_builds_it(space):
-    assert reindex(space) is True
-    assert read_index_state(space) == "valid"
+    assert vector_index().replace(space) is True
+    assert read_status(space) == IndexStatus.VALID
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_cleared_up(space, monkeypatch):
@@ -190,15 +188,15 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_cleared_up(space,
         writer.execute("ROLLBACK")
         writer.connection.close()
     assert index_names() == {space.index_name, f"{space.index_name}_ccnew"}
-    assert (read_index_state(space), file_of(space)) == ("valid", before)
-    ensure_indexes()
+    assert (read_status(space), file_of(space)) == (IndexStatus.VALID, before)
+    vector_index().ensure_built()
     wait_until(lambda: index_names() == {space.index_name}, 20)
     assert file_of(space) == before
 
 
 def end_badly(space: EmbeddingSpace) -> None:
     with pytest.raises(DatabaseError):
-        reindex(space)
+        vector_index().replace(space)
     connections.close_all()
 
 
@@ -216,38 +214,41 @@ def test_a_build_inside_a_transaction_is_refused_rather_than_waiting_for_itself(
 
 
 def test_a_build_says_how_far_it_is(space):
-    assert read_build_progress(space) is None
+    assert read_progress(space) is None
     with connection.copy().cursor() as writer:
         writer.execute("BEGIN")
         writer.execute("UPDATE embeddings_imageembedding SET priority = 1")  # to be waited for
-        build = threading.Thread(target=index._build_in_thread, args=[space])
+        build = threading.Thread(
+            target=build_in_thread,
+            args=[build_index, space, vector_index().failed_builds],
+        )
         build.start()
-        wait_until(lambda: read_build_progress(space), 20)
-        assert "waiting for writers" in str(read_build_progress(space))
+        wait_until(lambda: read_progress(space), 20)
+        assert "waiting for writers" in str(read_progress(space))
         with io.StringIO() as told:
             call_command("embedding_status", stdout=told)
             assert "index invalid (waiting for writers" in told.getvalue()
         writer.execute("ROLLBACK")
         writer.connection.close()
     build.join(20)
-    assert read_build_progress(space) is None
-    assert read_index_state(space) == "valid"
+    assert read_progress(space) is None
+    assert read_status(space) == IndexStatus.VALID
 
 
-def test_only_spaces_that_are_big_and_not_too_wide_want_an_index(space, monkeypatch):
-    assert not wants_index(space)
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 60)
-    assert wants_index(space)
+def test_only_spaces_that_are_big_and_not_too_wide_want_an_index(space):
+    sixty, fifty = Tuning(min_rows=60), Tuning(min_rows=50)
+    assert not wants_index(space, tuning=Tuning())
+    assert wants_index(space, tuning=sixty)
     space.embeddings.filter(pk=space.embeddings.first().pk).update(state="pending", vector=None)
-    assert not wants_index(space)
-    monkeypatch.setattr(index, "INDEX_MIN_ROWS", 50)
+    assert not wants_index(space, tuning=sixty)
+    assert wants_index(space, tuning=fifty)
     space.dimensions = 4001
-    assert not wants_index(space)
+    assert not wants_index(space, tuning=fifty)
 
 
 def test_recall_is_measured_after_each_build(space):
     build_index(space)
-    reindex(space)
+    vector_index().replace(space)
     messages = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
     assert [message["headers"]["task"] for message in messages] == [
         "embeddings.tasks.measure_recall"

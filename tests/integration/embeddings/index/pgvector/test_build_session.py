@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from embeddings.index.pgvector import build_session as index_session
-from embeddings.index.pgvector.build import build_index, read_index_state
-from embeddings.index.pgvector.build_session import Server, building_session, plan_build
+from embeddings.index import IndexStatus, vector_index
+from embeddings.index.pgvector.maintenance import build_session as index_session
+from embeddings.index.pgvector.maintenance.build_session import Server, building_session, plan_build
+from embeddings.index.pgvector.tuning import Tuning
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MB = 1024**2
+TUNING = Tuning()
 
 
 def server(*, maintenance: int, buffers: int, workers: int = 2, most: int = 8) -> Server:
@@ -38,15 +40,15 @@ BIG = server(maintenance=64, buffers=4096)
 def test_memory_follows_the_space_up_to_what_the_server_has(
     has, rows, dimensions, megabytes, workers
 ):
-    memory, taken = plan_build(has, rows=rows, dimensions=dimensions)
+    memory, taken = plan_build(has, rows=rows, dimensions=dimensions, tuning=TUNING)
     assert (memory // MB, taken) == (megabytes, workers)
 
 
 def test_too_little_memory_is_said(caplog):
-    plan_build(SMALL, rows=1_000_000, dimensions=256)
+    plan_build(SMALL, rows=1_000_000, dimensions=256, tuning=TUNING)
     assert "needs 1323 MB" in caplog.text and "allow 256 MB" in caplog.text
     caplog.clear()
-    plan_build(BIG, rows=1_000_000, dimensions=256)
+    plan_build(BIG, rows=1_000_000, dimensions=256, tuning=TUNING)
     assert not caplog.text
 
 
@@ -54,7 +56,7 @@ def test_a_real_server_tells_what_it_has_and_the_session_is_set_up(random_space)
     space = random_space(60)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '7s'")  # as in a web process
-    with building_session(space) as cursor:
+    with building_session(space, tuning=TUNING) as cursor:
         assert cursor is not None
         cursor.execute(
             "SELECT current_setting('maintenance_work_mem'),"
@@ -70,11 +72,11 @@ def test_a_real_server_tells_what_it_has_and_the_session_is_set_up(random_space)
 
 def test_what_was_set_and_locked_ends_with_the_session(random_space):
     space = random_space(60)
-    with building_session(space) as first:
+    with building_session(space, tuning=TUNING) as first:
         assert first is not None
-        with building_session(space) as second:
+        with building_session(space, tuning=TUNING) as second:
             assert second is None
-    with building_session(space) as third:
+    with building_session(space, tuning=TUNING) as third:
         assert third is not None
 
 
@@ -86,10 +88,10 @@ def test_without_shared_memory_for_workers_one_process_builds(random_space, monk
         cursor.execute("ALTER TABLE embeddings_imageembedding SET (parallel_workers = 2)")
         cursor.execute("SET min_parallel_table_scan_size = 0")
     try:
-        assert build_index(space) is True
+        assert vector_index().build(space) is True
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE embeddings_imageembedding RESET (parallel_workers)")
             cursor.execute("RESET min_parallel_table_scan_size")
     assert "without parallel workers" in caplog.text
-    assert read_index_state(space) == "valid"
+    assert vector_index().read_status(space) == IndexStatus.VALID

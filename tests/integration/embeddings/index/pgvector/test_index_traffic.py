@@ -9,10 +9,8 @@ import pytest
 from django.db import connection, connections
 
 from catalog.models import Product
-from embeddings.index.pgvector import build as index
-from embeddings.index.pgvector.build import build_index, read_index_state, reindex
-from embeddings.index.pgvector.chooser import nearest_products
-from embeddings.index.pgvector.search import ask_with_vectors
+from catalog.product_filter import ProductFilter
+from embeddings.index import IndexStatus, QueryVectors, vector_index
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,12 +44,11 @@ class Shoppers:
         try:
             while not self._stop.is_set():
                 for query, expected in zip(self.queries, self.expected, strict=True):
-                    found = nearest_products(
-                        ask_with_vectors(query[None], space=self.shelf.space),
+                    found = vector_index().search(
+                        QueryVectors(query[None]),
                         space=self.shelf.space,
-                        eligible=Product.objects.published(),
+                        where=ProductFilter(in_stock=False),
                         limit=12,
-                        narrow=False,
                     )
                     if [near.product_id for near in found] != expected:
                         self.wrong.append((expected, found))
@@ -68,41 +65,39 @@ class Shoppers:
         return self.answers > before
 
 
-def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(make_shelf, monkeypatch):
+def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(make_shelf, tune_index):
     # Each search asks anew, so that every state is met while it lasts ...
-    monkeypatch.setattr(index, "_ASK_AGAIN_SECONDS", 0)
+    tune_index(remember_validity=0)
     upheave(make_shelf(600))
 
 
-def test_so_is_every_answer_of_a_process_that_has_not_noticed_yet(make_shelf, monkeypatch):
+def test_so_is_every_answer_of_a_process_that_has_not_noticed_yet(
+    make_shelf, tune_index, monkeypatch
+):
     # ... and here no search hears of it at all: all of them go on believing in the index.
     shelf = make_shelf(600)
-    monkeypatch.setattr(index, "_ASK_AGAIN_SECONDS", 3_600)
-    build_index(shelf.space)
-    assert index.index_is_valid(shelf.space)
-    monkeypatch.setattr(index, "_known", Unforgetting(index._known))
+    index = tune_index(remember_validity=3_600)
+    index.build(shelf.space)
+    assert index.validity.holds(shelf.space)
+    monkeypatch.setattr(index.validity, "forget", lambda space: None)
     upheave(shelf)
 
 
-class Unforgetting(dict):  # type: ignore[type-arg]
-    def pop(self, *args: object) -> None: ...
-
-
 def upheave(shelf) -> None:
-    space = shelf.space
+    space, index = shelf.space, vector_index()
     with Shoppers(shelf) as shoppers, connection.cursor() as cursor:
         for _ in range(2):
-            build_index(space)
-            assert read_index_state(space) == "valid"
+            index.build(space)
+            assert index.read_status(space) == IndexStatus.VALID
             assert shoppers.served()
-            assert reindex(space)
+            assert index.replace(space)
             assert shoppers.served()
             cursor.execute(
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
                 [space.index_name],
             )
             assert shoppers.served()
-            assert build_index(space)
+            assert index.build(space)
             cursor.execute(f"DROP INDEX CONCURRENTLY {space.index_name}")
             assert shoppers.served()
     assert shoppers.wrong == []

@@ -8,38 +8,36 @@ import numpy as np
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import Product
 from embeddings import tasks
-from embeddings.index.pgvector import build as index
-from embeddings.index.pgvector import recall, search
-from embeddings.index.pgvector.build import build_index
-from embeddings.index.pgvector.recall import CannotMeasureError, measure_recall, tune_ef_search
-from embeddings.index.pgvector.search import ask_with_pictures, walk_index, write_products
+from embeddings.index import CannotMeasureError, QueryPictures, SpaceChangingError, vector_index
+from embeddings.index.due import measure_due_recalls
+from embeddings.index.pgvector.engine import DEFAULT_TUNING
+from embeddings.index.pgvector.maintenance import recall
+from embeddings.index.pgvector.search.filter_sql import ALL_PRODUCTS
+from embeddings.index.pgvector.search.index_search import search_index
+from embeddings.index.pgvector.search.query_table import make_query_table
+from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.changes import ChangeWatch
 from tests.conftest import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def hard_space(random_space, monkeypatch) -> EmbeddingSpace:
+def hard_space(random_space, tune_index) -> EmbeddingSpace:
     """3,000 random vectors, neighbours hardly nearer than the rest, in a poor graph."""
-    monkeypatch.setattr(index, "_EF_CONSTRUCTION", 32)
     space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
-    build_index(space)
+    tune_index(ef_construction=32).build(space)
     return space
 
 
-@pytest.fixture
-def _never_wider(monkeypatch) -> None:
-    monkeypatch.setattr(search, "WIDE_EF_SEARCH", 1)
-
-
-@pytest.mark.usefixtures("_never_wider")
-def test_recall_grows_with_the_width_of_the_search(hard_space):
+def test_recall_grows_with_the_width_of_the_search(hard_space, tune_index):
+    measure_recall = tune_index(wide_ef_search=1).measure_recall
     found = []
     for ef_search in (10, 1000):
         hard_space.ef_search = ef_search
@@ -47,8 +45,7 @@ def test_recall_grows_with_the_width_of_the_search(hard_space):
     assert found[0] < 0.99 < found[1]
 
 
-@pytest.mark.usefixtures("_never_wider")
-def test_recall_equals_a_count_by_hand(hard_space):
+def test_recall_equals_a_count_by_hand(hard_space, tune_index):
     hard_space.ef_search = 10
     sample = recall.sample_pictures(hard_space, 20)
     hits = 0
@@ -56,13 +53,14 @@ def test_recall_equals_a_count_by_hand(hard_space):
     keys, vectors = np.array(list(rows)), np.array(list(rows.values()))
     for image, vector in zip(sample.images.tolist(), sample.vectors.tolist(), strict=True):
         nearest = set(keys[np.argsort(-(vectors @ vector))][:11].tolist()) - {image}
-        hits += len(nearest & set(walked(hard_space, vector, ef_search=10)) - {image})
+        hits += len(nearest & set(indexed_pictures(hard_space, vector, ef_search=10)) - {image})
     connection.close()
     assert hits < 200
-    assert measure_recall(hard_space, queries=20) == hits / 200
+    measured = tune_index(wide_ef_search=1).measure_recall(hard_space, queries=20)
+    assert measured == hits / 200
 
 
-def walked(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> list[int]:
+def indexed_pictures(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> list[int]:
     """The eleven pictures that the index gives, in a statement of the test's own."""
     with connection.cursor() as cursor:
         cursor.execute("SET enable_sort = off")
@@ -77,53 +75,51 @@ def walked(space: EmbeddingSpace, vector: list[float], *, ef_search: int) -> lis
 
 
 @pytest.mark.parametrize("filter_after", [False, True])
-def test_a_walk_that_does_not_even_meet_its_own_picture_is_walked_again_widely(
-    random_space, monkeypatch, filter_after
+def test_a_search_that_missed_its_own_picture_is_made_again_more_widely(
+    random_space, tune_index, filter_after
 ):
-    monkeypatch.setattr(index, "_M", 4)
-    monkeypatch.setattr(index, "_EF_CONSTRUCTION", 8)
     space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
-    build_index(space)
+    tune_index(m=4, ef_construction=8).build(space)
     space.ef_search = 1
     rows = space.embeddings.order_by("pk").values_list("image_id", "vector")[:200]
-    lost = [image for image, vector in rows if image not in walked(space, vector, ef_search=1)]
+    missed = tuple(
+        image for image, vector in rows if image not in indexed_pictures(space, vector, ef_search=1)
+    )
     connection.close()
-    assert lost, "the graph is not poor enough for this test"
-    walks = walk_index(
-        ask_with_pictures(lost, space=space),
+    assert missed, "the graph is not poor enough for this test"
+    searches = search_index(
+        make_query_table(QueryPictures(missed), space=space),
         space=space,
-        products=write_products(Product.objects.all()),
+        products=ALL_PRODUCTS,
         leave_out=[],
         limit=11,
+        tuning=Tuning(),
         filter_after=filter_after,
     )
-    met = [walk.near[0].image_id for walk in walks]
-    assert sum(first == image for first, image in zip(met, lost, strict=True)) > len(lost) / 2
+    met = [search.found[0].image_id for search in searches]
+    assert sum(first == image for first, image in zip(met, missed, strict=True)) > len(missed) / 2
 
 
-@pytest.mark.usefixtures("_never_wider")
-def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, monkeypatch):
+def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, tune_index):
     # No two builds find the same; none finds that much with the narrowest.
-    monkeypatch.setattr(recall, "RECALL_FLOOR", 0.999)
+    index = tune_index(wide_ef_search=1, recall_floor=0.999)
     before = timezone.now()
-    found = tune_ef_search(hard_space, queries=30)
+    found = index.tune(hard_space, queries=30)
     hard_space.refresh_from_db()
     assert found == hard_space.recall >= 0.999
     assert hard_space.recall_measured_at >= before
-    ladder = recall.EF_SEARCH_LADDER
+    ladder = index.tuning.ef_search_ladder
     step = ladder.index(hard_space.ef_search)
     assert step > 0
     hard_space.ef_search = ladder[step - 1]
-    assert measure_recall(hard_space, queries=30) < 0.999
+    assert index.measure_recall(hard_space, queries=30) < 0.999
 
 
-@pytest.mark.usefixtures("_never_wider")
-def test_where_no_width_finds_enough_the_widest_is_taken_and_the_truth_is_kept(
-    hard_space, monkeypatch
+def test_where_no_width_finds_enough_the_widest_is_taken_and_what_it_found_is_kept(
+    hard_space, tune_index
 ):
-    monkeypatch.setattr(recall, "RECALL_FLOOR", 0.999)
-    monkeypatch.setattr(recall, "EF_SEARCH_LADDER", (5, 10))
-    found = tune_ef_search(hard_space, queries=20)
+    index = tune_index(wide_ef_search=1, recall_floor=0.999, ef_search_ladder=(5, 10))
+    found = index.tune(hard_space, queries=20)
     hard_space.refresh_from_db()
     assert hard_space.ef_search == 10
     assert hard_space.recall == found < 0.999
@@ -131,7 +127,7 @@ def test_where_no_width_finds_enough_the_widest_is_taken_and_the_truth_is_kept(
 
 def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_space):
     with CaptureQueriesContext(connection) as captured:
-        measure_recall(hard_space, queries=2)
+        vector_index().measure_recall(hard_space, queries=2)
     exact, indexed = [], []
     for query in captured:
         if "<=>" in query["sql"]:
@@ -149,23 +145,24 @@ def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_s
 
 def test_copies_of_a_picture_are_as_good_as_each_other(random_space):
     space = random_space(vectors=np.repeat(np.random.default_rng(3).normal(size=(40, 16)), 4, 0))
-    build_index(space)
-    assert measure_recall(space, k=2) == 1  # two of three copies: any two
+    vector_index().build(space)
+    assert vector_index().measure_recall(space, k=2) == 1  # two of three copies: any two
 
 
-def test_measuring_takes_a_bounded_time(hard_space, monkeypatch):
-    monkeypatch.setattr(recall, "_ASKING_SECONDS", 0)
-    assert len(recall._ask_exactly(hard_space, queries=50, k=10)) == recall._LEAST_QUERIES
+def test_measuring_takes_a_bounded_time(hard_space):
+    hurried = Tuning(most_asking=0)
+    compared = recall._compare_all(hard_space, queries=50, k=10, tuning=hurried)
+    assert len(compared) == hurried.least_queries
 
 
 def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
     space = random_space(60)
     with pytest.raises(CannotMeasureError, match="random has no valid index"):
-        measure_recall(space)
+        vector_index().measure_recall(space)
     space.embeddings.exclude(pk=space.embeddings.first().pk).delete()
-    build_index(space)
+    vector_index().build(space)
     with pytest.raises(CannotMeasureError, match="fewer than two pictures"):
-        tune_ef_search(space)
+        vector_index().tune(space)
     tasks.measure_recall(space.pk)  # says so, and goes on
     space.refresh_from_db()
     assert space.recall is None and space.recall_measured_at is None
@@ -174,17 +171,77 @@ def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
 def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_space):
     indexed = random_space(60)
     random_space(60, name="small", state="ready")
-    build_index(indexed)
+    vector_index().build(indexed)
     broker().flushall()
     tasks.measure_recall()
     (message,) = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
     assert message["headers"]["argsrepr"] == f"({indexed.pk},)"
     tasks.measure_recall(indexed.pk)
     indexed.refresh_from_db()
-    assert indexed.recall > 0.98 and indexed.ef_search == recall.EF_SEARCH_LADDER[0]
+    assert indexed.recall > 0.98 and indexed.ef_search == DEFAULT_TUNING.ef_search_ladder[0]
 
 
 def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():
     entry = settings.CELERY_BEAT_SCHEDULE["measure-recall"]
     assert entry["task"] == tasks.measure_recall.name
     assert tasks.measure_recall.time_limit > settings.CELERY_TASK_TIME_LIMIT
+
+
+def test_a_recall_measured_while_pictures_are_embedded_anew_is_not_kept(random_space, monkeypatch):
+    space = random_space(60)
+    vector_index().build(space)
+    vector_index().tune(space)
+    kept = (space.recall, space.ef_search)
+    compare = recall._compare_all
+
+    def compare_and_let_pictures_go(*args, **options):
+        compared = compare(*args, **options)
+        # As `embed_images --all` does, between the exact scan and the search of the index.
+        space.embeddings.update(state="pending", vector=None)
+        return compared
+
+    monkeypatch.setattr(recall, "_compare_all", compare_and_let_pictures_go)
+    with pytest.raises(SpaceChangingError, match="changed meanwhile or wait"):
+        vector_index().tune(space)
+    tasks.measure_recall(space.pk)  # says so, and goes on
+    space.refresh_from_db()
+    assert (space.recall, space.ef_search) == kept
+
+
+def test_it_is_measured_again_as_soon_as_the_pictures_rest(random_space):
+    space = random_space(60)
+    vector_index().build(space)
+    rows = list(space.embeddings.values_list("pk", "vector"))
+    space.embeddings.update(state="pending", vector=None)
+    tasks.measure_recall(space.pk)
+    broker().flushall()
+    measure_due_recalls()
+    assert broker().llen("embeddings") == 0, "they still wait"
+    for pk, vector in rows:
+        space.embeddings.filter(pk=pk).update(state="ready", vector=vector)
+    measure_due_recalls()
+    (message,) = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
+    assert message["headers"]["task"] == tasks.measure_recall.name
+    assert message["headers"]["argsrepr"] == f"({space.pk},)"
+    tasks.measure_recall(space.pk)
+    space.refresh_from_db()
+    assert space.recall > 0.98
+    broker().flushall()
+    measure_due_recalls()
+    assert broker().llen("embeddings") == 0, "its recall is known"
+
+
+def test_pictures_that_were_embedded_deleted_or_wait_count_as_changed(random_space):
+    space = random_space(100)
+    watch = ChangeWatch(space)
+    assert watch.changed_share() == 0
+    first, second, third = space.embeddings.order_by("pk")[:3]
+    space.embeddings.filter(pk=first.pk).update(embedded_at=Now())
+    assert watch.changed_share() == 0.01
+    second.delete()
+    assert watch.changed_share() == 0.02
+    space.embeddings.filter(pk=third.pk).update(state="failed", vector=None)
+    assert watch.changed_share() == 0.03
+    assert ChangeWatch(space).changed_share() == 0
+    space.embeddings.filter(pk=third.pk).update(state="pending")
+    assert ChangeWatch(space).changed_share() == pytest.approx(1 / 99)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 
-from embeddings.index.pgvector.scan_settings import forced_index_scan, prepare_index_scan
+from embeddings.index.pgvector.search.scan_settings import forced_index_scan, prepare_index_scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,0 +1,125 @@
+"""The tree of categories: which stand below which, in the order in which the shop shows them.
+
+A page needs a dozen facts about it (departments, the way up, everything below), so the whole tree
+is read in one query and asked in memory. A shop has tens to thousands of categories;
+docs/adr/0005-categories-are-read-whole.md has the figures, and the libraries that were weighed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from infra.prepared import fetch_prepared
+
+if TYPE_CHECKING:
+    from catalog.models import Category
+
+INDENT = "\N{EM SPACE}"
+
+
+class CategoryTree:
+    """All categories of the shop.
+
+    A ring (a category that is below itself) is refused by `Category.clean`; only a program could
+    make one behind its back. Nothing here hangs on it: what stands in a ring, or below one, comes
+    after everything else.
+    """
+
+    def __init__(self, categories: Iterable[Category]) -> None:
+        """categories: all of them, in the shop's order; see `CategoryQuerySet.as_tree`."""
+        self._by_id = {category.pk: category for category in categories}
+        children: dict[int | None, list[Category]] = defaultdict(list)
+        for category in self._by_id.values():
+            children[category.parent_id].append(category)
+        self._children = dict(children)
+
+    @property
+    def roots(self) -> list[Category]:
+        """The departments: categories that stand in no other."""
+        return self._children.get(None, [])
+
+    def find(self, slug: str) -> Category | None:
+        return next((each for each in self._by_id.values() if each.slug == slug), None)
+
+    def children(self, category: Category) -> list[Category]:
+        """Those that stand directly in it."""
+        return self._children.get(category.pk, [])
+
+    def parent(self, category: Category) -> Category | None:
+        return self._by_id.get(category.parent_id or 0)
+
+    def path_to(self, category: Category) -> list[Category]:
+        """The categories that a category stands in, the department first."""
+        path: list[Category] = []
+        above = self.parent(category)
+        while above is not None and above not in path:
+            path.append(above)
+            above = self.parent(above)
+        return path[::-1]
+
+    def walk(self, category: Category | None = None) -> Iterator[tuple[int, Category]]:
+        """A category and everything below it, each before what it holds, with its depth (from 0).
+
+        Without one: all categories, as the shop's menu shows them.
+        """
+        met: set[int] = set()
+        # After the departments only what stands in a ring, or below one, has not been met.
+        starts = [*self.roots, *self._by_id.values()] if category is None else [category]
+        for start in starts:
+            ahead = [(0, start)]
+            while ahead:
+                depth, each = ahead.pop()
+                if each.pk not in met:
+                    met.add(each.pk)
+                    yield depth, each
+                    ahead += [(depth + 1, child) for child in reversed(self.children(each))]
+
+    def subtree_ids(self, category: Category) -> list[int]:
+        """The ids of a category and of everything below it."""
+        return [each.pk for _, each in self.walk(category)]
+
+    def sums(self, counts: Mapping[int, int]) -> dict[int, int]:
+        """For each category's id, what `counts` has for it and for everything below it."""
+        walked = list(self.walk())
+        sums = {category.pk: counts.get(category.pk, 0) for _, category in walked}
+        for depth, category in reversed(walked):  # what is below comes first
+            if depth:
+                sums[category.parent_id or 0] += sums[category.pk]
+        return sums
+
+
+def indented(category: Category, depth: int) -> str:
+    """A category's name as one line of a list that is drawn as the tree."""
+    return INDENT * depth + category.name
+
+
+def subtree_of(category_id: int) -> str:
+    """The ids of a category and of everything below it, as PostgreSQL writes an array.
+
+    For who needs one subtree and nothing else of the tree: one short statement.
+    """
+    # UNION drops what was there before, so a ring that somehow came to be ends the walk.
+    ((subtree,),) = fetch_prepared(
+        """
+        WITH RECURSIVE subtree (id) AS (
+            SELECT %s::bigint
+            UNION
+            SELECT child.id FROM catalog_category child JOIN subtree ON child.parent_id = subtree.id
+        )
+        SELECT array_agg(id)::text FROM subtree
+        """,
+        (category_id,),
+    )
+    return str(subtree)
+
+
+def as_array(ids: Iterable[int]) -> str:
+    """Ids as PostgreSQL writes an array."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def ids_of(array: str) -> list[int]:
+    """The ids in an array as PostgreSQL writes one."""
+    return [int(each) for each in array[1:-1].split(",") if each]

@@ -1,0 +1,116 @@
+"""What every copy of the shop has in common; what differs between shops comes from config.env."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from config.env import BASE_DIR, read_environment
+from config.settings.celery import *
+from config.settings.logging import *
+from config.settings.rest_api import *
+from config.settings.security import *
+from config.settings.servers import *
+
+ENV = read_environment()
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "catalog",
+    "embeddings",
+    "recommendations",
+    "evaluation",
+    "api",
+    "shop",
+    "backoffice",
+    "ops",
+    "config",
+]
+
+MIDDLEWARE = [
+    "ops.middleware.HealthMiddleware",
+    "web.unavailable.UnavailableMiddleware",
+    "web.deadline.DeadlineMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "web.body_limit.BodyLimitMiddleware",
+    "web.whole_body.WholeBodyMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The catalogue knows nothing of the pages above it; the admin's "view on site" needs to.
+ABSOLUTE_URL_OVERRIDES = {
+    "catalog.category": lambda category: reverse("shop:category", args=[category.slug]),
+    "catalog.product": lambda product: reverse("shop:product", args=[product.slug]),
+}
+
+# Only staff log in. Where the address they came for is no address of this shop, they go here.
+LOGIN_REDIRECT_URL = "admin:index"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ENV.data / "media"
+STORAGES = {
+    "default": {"BACKEND": "catalog.images.storage.PictureStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Without `collectstatic` (a fresh clone, the tests) files are found in their apps.
+if not (STATIC_ROOT / "staticfiles.json").exists():
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    WHITENOISE_USE_FINDERS = True
+
+VITRINE_DATA = ENV.data
+globals().update(ENV.knobs)  # what the apps' conf.py offer, where a value is given
+VITRINE_WEIGHTS_DIR = ENV.weights_dir
+VITRINE_WEIGHTS_URL = ENV.weights_url
+VITRINE_ENCODER = ENV.encoder
+VITRINE_RATE_LIMITS = ENV.rate_limits
+VITRINE_TRUSTED_PROXIES = ENV.trusted_proxies
+
+# Bounds on a request, before any of it is parsed into memory. Pictures are bounded by validation.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024**2  # over 10 MB: uploads never touch the disk

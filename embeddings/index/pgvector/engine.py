@@ -1,0 +1,127 @@
+"""The pgvector engine: one HNSW index for each big space, inside the shop's own PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.db import connection
+
+from catalog.product_filter import ProductFilter
+from embeddings.index.base import Hit, IndexReport, IndexStatus, Queries
+from embeddings.index.pgvector.maintenance.background import begin_missing_builds
+from embeddings.index.pgvector.maintenance.build import build_index
+from embeddings.index.pgvector.maintenance.leftovers import drop_index
+from embeddings.index.pgvector.maintenance.recall import measure_recall, tune_ef_search
+from embeddings.index.pgvector.maintenance.status import (
+    Validity,
+    read_progress,
+    read_status,
+    wants_index,
+)
+from embeddings.index.pgvector.search.chooser import ProductSearch
+from embeddings.index.pgvector.search.filter_sql import FilterTexts, LargeFilters
+from embeddings.index.pgvector.search.query_table import make_query_table
+from embeddings.index.pgvector.tuning import Tuning
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces.cooldown import Cooldown
+from infra import publisher
+
+DEFAULT_TUNING: Final = Tuning()
+
+
+class PgvectorIndex:
+    """See `embeddings.index.base.VectorIndex`; all that it remembers stands in its attributes."""
+
+    def __init__(self, tuning: Tuning = DEFAULT_TUNING) -> None:
+        self.tuning = tuning
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what this process remembers of any space or filter."""
+        self.validity = Validity(self.tuning)
+        self.filter_texts = FilterTexts(self.tuning)
+        self.large_filters = LargeFilters(self.tuning)
+        self.failed_builds = Cooldown(seconds=self.tuning.leave_failed_build)
+
+    def search(
+        self,
+        queries: Queries,
+        *,
+        space: EmbeddingSpace,
+        where: ProductFilter,
+        limit: int,
+        leave_out: Sequence[int] = (),
+        exact: bool = False,
+    ) -> list[Hit]:
+        """The nearest eligible products, by the index where it pays."""
+        if not len(queries) or limit < 1:
+            return []
+        search = ProductSearch(
+            queries=make_query_table(queries, space=space),
+            space=space,
+            products=self.filter_texts.compile(where),
+            leave_out=leave_out,
+            limit=limit,
+            tuning=self.tuning,
+            large_filters=self.large_filters,
+        )
+        return search.run(
+            narrow=where.narrow,
+            index_is_usable=lambda: not exact and self.validity.holds(space),
+        )
+
+    def ensure_built(self) -> None:
+        """Begin the index of each active space that has become big enough; returns at once."""
+        begin_missing_builds(self.build, failed=self.failed_builds, tuning=self.tuning)
+
+    def build(self, space: EmbeddingSpace) -> bool:
+        """Build the space's index if it has none.
+
+        Raises TransactionManagementError inside a transaction, DatabaseError when it fails.
+        """
+        return self._build(space, anew=False)
+
+    def replace(self, space: EmbeddingSpace) -> bool:
+        """Build the space's index anew beside the old one; raises as `build` does."""
+        return self._build(space, anew=True)
+
+    def _build(self, space: EmbeddingSpace, *, anew: bool) -> bool:
+        if not build_index(space, anew=anew, tuning=self.tuning):
+            return False
+        self.validity.forget(space)
+        publisher.send(
+            "embeddings.tasks.measure_recall",
+            space.pk,
+            expires_seconds=self.tuning.measure_within,
+        )
+        return True
+
+    def drop(self, space: EmbeddingSpace) -> None:
+        """Remove the space's index while searches go on."""
+        with connection.cursor() as cursor:
+            drop_index(space.index_name, cursor)
+        self.validity.forget(space)
+
+    def read_status(self, space: EmbeddingSpace) -> IndexStatus:
+        """Asked of PostgreSQL this very moment."""
+        return read_status(space)
+
+    def report(self, space: EmbeddingSpace) -> IndexReport:
+        """Three small statements; two where the index is valid, which was wanted then."""
+        status = read_status(space)
+        return IndexReport(
+            status=status,
+            wanted=status == IndexStatus.VALID or wants_index(space, tuning=self.tuning),
+            progress=read_progress(space),
+            recall=space.recall,
+            recall_floor=self.tuning.recall_floor,
+        )
+
+    def measure_recall(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
+        """The share, 0 to 1, of the true `k` nearest that the index finds."""
+        return measure_recall(space, queries=queries, k=k, tuning=self.tuning)
+
+    def tune(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
+        """Choose the width of the space's searches by the recall; see `tune_ef_search`."""
+        return tune_ef_search(space, queries=queries, k=k, tuning=self.tuning)

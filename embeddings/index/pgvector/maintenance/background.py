@@ -1,0 +1,47 @@
+"""Building indexes beside a worker's own work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import DatabaseError, connections
+
+from embeddings.index.base import IndexStatus
+from embeddings.index.pgvector.maintenance.leftovers import find_leftovers
+from embeddings.index.pgvector.maintenance.status import read_status, wants_index
+from embeddings.index.pgvector.tuning import Tuning
+from embeddings.models import EmbeddingSpace
+from embeddings.spaces.cooldown import Cooldown
+
+logger = logging.getLogger(__name__)
+
+
+def begin_missing_builds(
+    build: Callable[[EmbeddingSpace], object], *, failed: Cooldown, tuning: Tuning
+) -> None:
+    """Begin to `build` the index of each active space that lacks one; returns at once.
+
+    After a build that failed the space is left alone for a while.
+    """
+    for space in EmbeddingSpace.objects.active():
+        missing = read_status(space) != IndexStatus.VALID and wants_index(space, tuning=tuning)
+        if find_leftovers(space) or (missing and not failed.is_active(space)):
+            # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
+            threading.Thread(
+                target=build_in_thread, args=[build, space, failed], daemon=True
+            ).start()
+
+
+def build_in_thread(
+    build: Callable[[EmbeddingSpace], object], space: EmbeddingSpace, failed: Cooldown
+) -> None:
+    """Build, and note a failure instead of raising it."""
+    try:
+        build(space)
+    except DatabaseError:
+        failed.begin(space)
+        logger.exception("the index of %s could not be built", space)
+    finally:
+        connections.close_all()

@@ -1,0 +1,115 @@
+"""The choice between the index and an exact scan; both lead to the same complete answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import cbrt, ceil, inf, sqrt
+
+from embeddings.index.base import Hit
+from embeddings.index.pgvector.search.exact_scan import scan_all, scan_few
+from embeddings.index.pgvector.search.filter_sql import LargeFilters
+from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
+from embeddings.index.pgvector.search.picture_hit import PictureHit, best_of_each
+from embeddings.index.pgvector.search.query_table import QueryTable
+from embeddings.index.pgvector.tuning import Tuning
+from embeddings.models import EmbeddingSpace
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductSearch:
+    """One search of one space, by the index or by an exact scan."""
+
+    queries: QueryTable
+    space: EmbeddingSpace
+    products: str
+    """The eligible ones, as SQL."""
+    leave_out: Sequence[int]
+    limit: int
+    tuning: Tuning
+    large_filters: LargeFilters
+
+    def run(self, *, narrow: bool, index_is_usable: Callable[[], bool]) -> list[Hit]:
+        """The nearest products; `narrow` says that few of the catalogue may be eligible.
+
+        They are counted then before the index is chosen.
+        """
+        if narrow and (hits := self._scan_few()) is not None:
+            return hits
+        if index_is_usable() and (hits := self._search_index(narrow=narrow)) is not None:
+            return hits
+        return self._scan(scan_all) or []
+
+    @property
+    def _pictures(self) -> int:
+        """How many the space has, as counted when it was calibrated."""
+        counted = self.space.calibration.get("pictures", self.tuning.measured_with_pictures)
+        return int(counted)
+
+    def _scan_few(self) -> list[Hit] | None:
+        """Compare every eligible picture; None where there are too many."""
+        share = self._pictures / self.tuning.measured_with_pictures
+        products = self.tuning.exact_below_products
+        most = round(products * sqrt(sqrt(self.queries.count) * share))
+        if self.large_filters.exceeds(self.products, most):
+            return None
+        hits = self._scan(partial(scan_few, most=most))
+        if hits is None:
+            self.large_filters.note(self.products, most)
+        return hits
+
+    def _scan(self, scan: Callable[..., list[PictureHit] | None]) -> list[Hit] | None:
+        limit = self.limit * self.tuning.rows_per_scanned_hit
+        while True:
+            # Ties are sorted by id there too, so the first rows are the first rows however many.
+            rows = scan(
+                self.queries,
+                space=self.space,
+                products=self.products,
+                leave_out=self.leave_out,
+                limit=limit,
+            )
+            if rows is None:
+                return None
+            hits = best_of_each(rows)
+            if len(hits) >= self.limit or len(rows) < limit:
+                return hits[: self.limit]
+            limit *= self.tuning.scanned_row_growth
+
+    def _search_index(self, *, narrow: bool) -> list[Hit] | None:
+        """Search the index from each query; None where that does not lead to enough products."""
+        limit = ceil(self.limit * self.tuning.rows_per_hit / cbrt(self.queries.count))
+        if not narrow:
+            # Nearly all is eligible, apart from the query pictures, which find each other.
+            limit += self.queries.count - 1
+        searches: dict[int, IndexSearch] = {}
+        unfinished = list(range(self.queries.count))
+        while True:
+            found = search_index(
+                self.queries,
+                space=self.space,
+                products=self.products,
+                leave_out=self.leave_out,
+                limit=limit,
+                tuning=self.tuning,
+                numbers=unfinished,
+                filter_after=not narrow and not searches,
+            )
+            searches.update(zip(unfinished, found, strict=True))
+            hits = best_of_each(row for search in searches.values() for row in search.found)
+            hits = hits[: self.limit]
+            # A picture that no search has met yet could only be among the hits where a search
+            # stopped before the last of them.
+            last = hits[-1].distance if len(hits) == self.limit else inf
+            unfinished = [
+                number for number, search in searches.items() if search.greatest_distance <= last
+            ]
+            if not unfinished:
+                return hits
+            if any(searches[number].exhausted for number in unfinished):
+                # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
+                return None
+            limit = ceil(limit * self.tuning.row_growth)
+            if limit * len(unfinished) > self._pictures * self.tuning.most_searched:
+                return None

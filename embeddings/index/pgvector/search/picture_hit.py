@@ -1,0 +1,29 @@
+"""What a statement of the vector search finds: pictures, not yet products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from catalog.families import one_per_family
+from embeddings.index.base import Hit
+
+
+class PictureHit(NamedTuple):
+    """A picture and how far it lies; sorts nearest first, ties by id."""
+
+    distance: float
+    """One minus the cosine: 0 is the same direction, 2 the opposite."""
+    product_id: int
+    image_id: int
+    family: str | None
+    """Of variants; empty without one, None where the product is not eligible."""
+
+
+def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
+    """Each family, or product without one, once, by its nearest picture; nearest first."""
+    hits = (
+        Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
+        for picture in sorted(pictures)
+    )
+    return list(one_per_family(hits))

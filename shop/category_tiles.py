@@ -1,0 +1,35 @@
+"""Categories as tiles, each with the picture that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.category_covers import find_covers
+from catalog.category_tree import CategoryTree
+from catalog.models import Category
+from catalog.product_cards import CardPicture
+
+
+@dataclass(frozen=True)
+class CategoryTile:
+    """A category with the picture that stands for it."""
+
+    category: Category
+    picture: CardPicture
+
+
+def tiles_of(categories: Sequence[Category], *, tree: CategoryTree) -> list[CategoryTile]:
+    """Categories with a picture each, own or from below; those without products are left out.
+
+    One query, whose work grows with what is shown, not with the shop.
+    """
+    covers = find_covers([tree.subtree_ids(category) for category in categories])
+    return [CategoryTile(categories[n], picture) for n, picture in covers.items()]
+
+
+def stocked_tiles(tree: CategoryTree, *, limit: int) -> list[CategoryTile]:
+    """The first categories that hold products themselves, not only below them; one query."""
+    categories = [category for _, category in tree.walk()]
+    covers = find_covers([[category.pk] for category in categories], limit=limit)
+    return [CategoryTile(categories[n], picture) for n, picture in covers.items()]

@@ -1,0 +1,89 @@
+"""Which part of a photo to look at, what counts, and which products may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, cast
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.category_tree import CategoryTree, indented
+from embeddings.photos.region import Region
+
+WHOLE = {"x": 0, "y": 0, "w": 100, "h": 100}
+"""The whole photo, in percent of its width and height."""
+
+LOOKS: dict[str, tuple[str | Promise, dict[str, float] | None]] = {
+    "": (_("Shape and colour"), None),
+    "shape": (_("Shape, in any colour"), {"visual": 1}),
+    "colour": (_("Colour, of any shape"), {"colour": 1}),
+}
+"""What may count: how a shopper says it, and the weights of the space's blocks."""
+
+
+class PhotoFilterForm(forms.Form):
+    """Which part of the photo to look at, what counts, and which products may answer."""
+
+    look = forms.ChoiceField(required=False, label=_("What counts"))
+    category = forms.ChoiceField(required=False, label=_("Category"))
+    price_min = forms.DecimalField(
+        required=False, min_value=0, max_digits=10, decimal_places=2, label=_("Price from")
+    )
+    price_max = forms.DecimalField(
+        required=False, min_value=0, max_digits=10, decimal_places=2, label=_("to")
+    )
+    sold_out = forms.BooleanField(required=False, label=_("Show sold-out too"))
+    x = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From left, %"))
+    y = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From top, %"))
+    w = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Width, %"))
+    h = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Height, %"))
+
+    def __init__(
+        self, *args: Any, tree: CategoryTree, blocks: Collection[str], **kwargs: Any
+    ) -> None:
+        """`blocks`: what the live space compares, such as {"visual", "colour"}."""
+        super().__init__(*args, **kwargs)
+        self._looks = [
+            (key, label)
+            for key, (label, weights) in LOOKS.items()
+            if weights is None or (len(blocks) > 1 and set(weights) <= set(blocks))
+        ]
+        cast(forms.ChoiceField, self.fields["look"]).choices = self._looks
+        categories = [(each.slug, indented(each, depth)) for depth, each in tree.walk()]
+        choice = cast(forms.ChoiceField, self.fields["category"])
+        choice.choices = [("", _("All categories")), *categories]
+
+    @property
+    def offers_looks(self) -> bool:
+        """Whether there is a choice of what counts."""
+        return len(self._looks) > 1
+
+    @property
+    def weights(self) -> dict[str, float] | None:
+        """How much each block counts; None leaves it to the space."""
+        return LOOKS[self.cleaned_data.get("look") or ""][1]
+
+    @property
+    def sides(self) -> list[forms.BoundField]:
+        return [self[side] for side in WHOLE]
+
+    @property
+    def frame(self) -> dict[str, int]:
+        """The part of the photo to look at, in whole percent; never beyond its edges."""
+        asked = {
+            side: whole if self.cleaned_data.get(side) is None else self.cleaned_data[side]
+            for side, whole in WHOLE.items()
+        }
+        asked["w"] = min(asked["w"], 100 - asked["x"])
+        asked["h"] = min(asked["h"], 100 - asked["y"])
+        return asked
+
+    @property
+    def region(self) -> Region | None:
+        """The frame as shares of the photo; None for the whole."""
+        frame = self.frame
+        if frame == WHOLE:
+            return None
+        return (frame["x"] / 100, frame["y"] / 100, frame["w"] / 100, frame["h"] / 100)

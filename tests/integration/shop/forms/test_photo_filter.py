@@ -1,0 +1,60 @@
+"""What a shopper may ask of a photo search, and what becomes of nonsense."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from catalog.models import Category
+from shop.forms.photo_filter import PhotoFilterForm
+
+
+@pytest.fixture
+def photo_filters(category):
+    def make(**asked: object) -> PhotoFilterForm:
+        form = PhotoFilterForm(asked, tree=Category.objects.as_tree(), blocks={"visual", "colour"})
+        form.is_valid()
+        return form
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("asked", "region"),
+    [
+        ({}, None),
+        ({"x": 0, "y": 0, "w": 100, "h": 100}, None),
+        ({"x": 20, "y": 10, "w": 50, "h": 60}, (0.2, 0.1, 0.5, 0.6)),
+        ({"x": 90, "y": 95, "w": 100, "h": 100}, (0.9, 0.95, 0.1, 0.05)),
+        ({"x": "left", "y": -4, "w": 1, "h": 1000}, None),
+    ],
+)
+def test_a_frame_never_reaches_beyond_the_photo(photo_filters, asked, region):
+    assert photo_filters(**asked).region == (region and pytest.approx(region))
+
+
+def test_prices_and_categories_are_read_and_nonsense_is_named(photo_filters):
+    good = photo_filters(category="vases", price_min="1.50", price_max="20")
+    bad = photo_filters(category="nowhere", price_min="-1", price_max="NaN")
+
+    assert good.cleaned_data["price_min"] == Decimal("1.50")
+    assert not good.errors
+    assert bad.errors.keys() == {"category", "price_min", "price_max"}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "looks"),
+    [
+        ({"visual", "colour"}, ["", "shape", "colour"]),
+        ({"visual", "other"}, ["", "shape"]),
+        ({"visual"}, [""]),
+        (set(), [""]),
+    ],
+)
+def test_only_what_the_live_space_compares_can_be_what_counts(category, blocks, looks):
+    form = PhotoFilterForm({"look": "colour"}, tree=Category.objects.as_tree(), blocks=blocks)
+    form.is_valid()
+    assert [key for key, _ in form.fields["look"].choices] == looks
+    assert form.offers_looks == (len(looks) > 1)
+    assert form.weights == ({"colour": 1} if "colour" in looks else None)

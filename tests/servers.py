@@ -1,0 +1,45 @@
+"""The tests' own servers: real ones, on a folder that goes away with the run.
+
+A pytest plugin (`-p tests.servers` in pyproject.toml), because Django reads its settings before any
+conftest.py is looked at, and they come from the environment. Servers start with the first test
+that asks for them, and stop after the last.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).resolve().parent.parent
+_NOT_FOR_TESTS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "VITRINE_ENCODER", "DEBUG")
+# Real weights and labelled pictures, where the checkout has them beside it.
+_SHARED = _ROOT.parent / "shared" / "data"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Describe the tests' own shop in the environment, for this process and those it starts."""
+    data = Path(tempfile.mkdtemp(prefix="vitrine-test-"))
+    early_config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
+    for name in _NOT_FOR_TESTS:
+        os.environ.pop(name, None)
+    os.environ["VITRINE_DATA"] = str(data)
+    os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
+    if _SHARED.is_dir():
+        os.environ.setdefault("VITRINE_WEIGHTS_DIR", str(_SHARED / "weights"))
+        os.environ.setdefault("VITRINE_TEST_DATA", str(_SHARED))
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """PostgreSQL, the broker and the cache."""
+    from demo.servers import ensure_services, stop_services_if_last
+
+    ensure_services()
+    yield
+    stop_services_if_last(Path(os.environ["VITRINE_DATA"]))
