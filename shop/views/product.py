@@ -23,7 +23,7 @@ MAX_VARIANTS = 12
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
     tree = Category.objects.as_tree()
-    url = request.build_absolute_uri(request.path)
+    url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
     return render_page(
         request,
