@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -17,6 +18,7 @@ from api.schema import answers
 from api.views import PublicView
 from embeddings.photos.store import PhotoGoneError, delete_photo
 from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
+from web.photo_places import photo_place
 
 
 class PhotoSearchesView(PublicView):
@@ -38,8 +40,9 @@ class PhotoSearchesView(PublicView):
         asked again with other filters or another region; it is never written to a disk.
         """
         Parameters.read(request.query_params)
-        asked = PhotoUpload.read(cast(QueryDict, request.data))
-        search = start_photo_search(asked["image"], **_options(asked))
+        with photo_place():
+            asked = PhotoUpload.read(cast(QueryDict, request.data))
+            search = start_photo_search(asked["image"], **_options(asked))
         response = _answer(request, search, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
         response["Location"] = request.build_absolute_uri(address)
@@ -60,7 +63,10 @@ class PhotoSearchView(PublicView):
     def get(self, request: Request, photo: str) -> Response:
         """The same photo with another region or other filters, without another upload."""
         asked = PhotoParameters.read(request.query_params)
-        return _answer(request, repeat_photo_search(photo, **_options(asked)))
+        # The photo as a whole is known already; another region is a worker's work.
+        with photo_place() if "region" in asked else nullcontext():
+            search = repeat_photo_search(photo, **_options(asked))
+        return _answer(request, search)
 
     @extend_schema(
         operation_id="photo_search_delete",

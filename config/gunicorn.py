@@ -11,8 +11,9 @@ from config.env import EnvironmentInvalidError
 from config.services import EmbeddedServerError, ensure_services
 
 bind = "0.0.0.0:8000"
+# Reads a request to its end before it gives a thread to it: slow visitors cost nothing.
+worker_class = "web.server.worker.BufferingWorker"
 # Threads, because a photo search waits up to 1.5 s for its worker while the processor is idle.
-worker_class = "gthread"
 threads = 4
 # Well over PostgreSQL's statement timeout (config/wsgi.py): a process is replaced only if it hangs.
 timeout = 30

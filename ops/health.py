@@ -29,6 +29,8 @@ PGVECTOR_FLOOR = (0, 8, 4)
 # Together with the time to connect (settings) under 3 s, the patience of whoever asks.
 STATEMENT_TIMEOUT_MS = 400
 
+MIB = 1024**2
+
 Result = dict[str, Any]
 """`ok`, a `message` where something is wrong, and what else the check found."""
 
@@ -150,11 +152,15 @@ def _cache() -> Result:
 
 
 def _broker() -> Result:
-    """A broker that evicts would drop wake-ups silently."""
+    """A broker that evicts would drop wake-ups silently; one that is full refuses them."""
     with open_store(settings.REDIS_URL) as store:
-        policy = store.info("memory").get("maxmemory_policy", "unknown")
+        memory = store.info("memory")
+    policy = memory.get("maxmemory_policy", "unknown")
     if policy != "noeviction":
         return _wrong(f"its maxmemory-policy is {policy}; it must be noeviction")
+    limit, used = memory.get("maxmemory", 0), memory.get("used_memory", 0)
+    if limit and used >= limit:
+        return _wrong(f"it is full: {used / MIB:.0f} of {limit / MIB:.0f} MB, and takes no message")
     return {"ok": True}
 
 

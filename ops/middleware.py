@@ -9,6 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from ops.health import livez, readyz
 from ops.metrics import metrics
 
+_ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/livez": livez,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}
+
 
 class HealthMiddleware:
     """Answer /livez, /readyz and /metrics before anything else, whatever host name was asked for.
@@ -20,10 +26,11 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/livez":
-            return livez(request)
-        if request.path == "/readyz":
-            return readyz(request)
-        if request.path == "/metrics":
-            return metrics(request)
-        return self.get_response(request)
+        answer = _ANSWERS.get(request.path)
+        if answer is None:
+            return self.get_response(request)
+        response = answer(request)
+        # What Django's own middleware adds to pages comes after this one.
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Length"] = str(len(response.content))
+        return response

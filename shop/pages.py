@@ -14,6 +14,7 @@ from catalog.models import Category
 from catalog.product_cards import ProductCard, read_cards
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
+from web.public_address import public_url
 
 
 def render_page(
@@ -27,7 +28,7 @@ def render_page(
     **context: Any,
 ) -> HttpResponse:
     """A page of the shop with its navigation and canonical address."""
-    canonical = request.build_absolute_uri(request.path)
+    canonical = public_url(request, request.path)
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
     context |= {"tree": tree or Category.objects.as_tree(), "canonical": canonical, "page": page}

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
+from functools import partial
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
+from django.core.cache import cache
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from redis import RedisError
 
 from catalog.models import Category, Product
+from web.public_address import public_host
+from web.unavailable import unavailable
+
+logger = logging.getLogger(__name__)
+
+# A new product may wait so long to be told; search engines come less often.
+KEPT_SECONDS = 3_600
+# A process that dies while it builds must not keep the others from it.
+BUILDING_SECONDS = 10
 
 
 class PageSitemap(Sitemap):  # type: ignore[type-arg]
@@ -59,8 +74,20 @@ SITEMAPS: dict[str, type[Sitemap]] = {
 
 
 @require_safe
-def sitemap_or_index(request: HttpRequest) -> TemplateResponse:
+def sitemap_or_index(request: HttpRequest) -> HttpResponse:
     """All pages in one file, or the list of files where one does not hold them."""
+    return _kept(request, "all", _build_all)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One of the files that the list of files names."""
+    if section not in SITEMAPS:
+        raise Http404
+    return _kept(request, section, partial(_build_section, section=section))
+
+
+def _build_all(request: HttpRequest) -> TemplateResponse:
     if any(section().paginator.num_pages > 1 for section in SITEMAPS.values()):
         return index(
             request,
@@ -71,8 +98,40 @@ def sitemap_or_index(request: HttpRequest) -> TemplateResponse:
     return sitemap(request, {**SITEMAPS}, template_name="shop/sitemap.xml")
 
 
-@require_safe
-def sitemap_section(request: HttpRequest, section: str) -> TemplateResponse:
-    if section not in SITEMAPS:
-        raise Http404
+def _build_section(request: HttpRequest, *, section: str) -> TemplateResponse:
     return sitemap(request, {**SITEMAPS}, section=section, template_name="shop/sitemap.xml")
+
+
+def _kept(
+    request: HttpRequest, name: str, build: Callable[[HttpRequest], TemplateResponse]
+) -> HttpResponse:
+    """A file from the cache, or built anew: by one visitor at a time, the others are to come back.
+
+    Building 5,000 addresses takes half a second of processor, and anybody may ask for them.
+    """
+    page = request.GET.get("p", "1")
+    if not re.fullmatch("[1-9][0-9]{0,4}", page):
+        raise Http404
+    request = _on_public_address(request)
+    key = f"sitemap:{request.scheme}://{request.get_host()}:{name}:{page}"
+    try:
+        content = cache.get(key)
+        if content is None:
+            if not cache.add(f"{key}:building", 1, BUILDING_SECONDS):
+                return unavailable(request)
+            content = build(request).render().content
+            cache.set(key, content, KEPT_SECONDS)
+            cache.delete(f"{key}:building")
+    except RedisError as error:
+        logger.warning("cache away, no sitemap: %s", error)
+        return unavailable(request)
+    response = HttpResponse(content, content_type="application/xml")
+    response["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
+
+
+def _on_public_address(request: HttpRequest) -> HttpRequest:
+    """The same request by the shop's own address, which Django's sitemaps take from it."""
+    public = copy(request)
+    public.META = {**request.META, "HTTP_HOST": public_host(request)}
+    return public

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -13,13 +11,13 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 
+from web.client_address import client_address
+from web.conf import conf
+
 logger = logging.getLogger(__name__)
 
 # A counter that answers slowly must not hold up the page it guards.
 _TIMEOUT_SECONDS = 0.3
-# Providers hand one household a /64: its single addresses say nothing.
-_IPV6_PREFIX = 64
-_WITH_PORT = re.compile(r"(?:(?P<v4>[0-9.]+)|\[(?P<v6>[0-9A-Fa-f:.]+)\])(?::[0-9]+)?")
 
 # Counting and setting the expiry are one step: a counter can neither be overtaken by a parallel
 # request nor stay behind without an end.
@@ -39,9 +37,9 @@ class Limit:
 
 
 LIMITS = {
-    "api": Limit(600, 60),
-    "photo": Limit(20, 60),  # a new photo costs a decode here and a forward pass in a worker
-    "photo_again": Limit(60, 60),  # another region of it: a forward pass
+    "api": Limit(conf.API_REQUESTS_PER_MINUTE, 60),
+    "photo": Limit(conf.PHOTOS_PER_MINUTE, 60),
+    "photo_again": Limit(conf.PHOTO_REGIONS_PER_MINUTE, 60),
 }
 
 
@@ -71,37 +69,6 @@ def check_rate(request: HttpRequest, scope: str) -> None:
         return
     if count > limit.requests:
         raise RateLimitedError(max(1, ceil(left_ms / 1000)))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Whom to count: an IPv4 address, the /64 of an IPv6 one, or the name of neither.
-
-    X-Forwarded-For is written by whoever likes; only the entries that our own proxies append at
-    its end mean anything, so the one of the outermost trusted proxy is taken.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    proxies = settings.VITRINE_TRUSTED_PROXIES
-    if proxies:
-        entries = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        # With fewer entries than proxies, this request did not come through all of them.
-        if len(entries) >= proxies:
-            address = entries[-proxies].strip() or address
-    return _counted_as(address)
-
-
-def _counted_as(address: str) -> str:
-    # Some proxies write the port along: 203.0.113.7:4711, [2001:db8::1]:4711.
-    if with_port := _WITH_PORT.fullmatch(address):
-        address = with_port["v4"] or with_port["v6"]
-    try:
-        ip = ipaddress.ip_address(address.split("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, _IPV6_PREFIX), strict=False))
-    return str(ip)
 
 
 @lru_cache(maxsize=1)

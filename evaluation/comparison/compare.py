@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from catalog.families import place_of
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryPictures, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from evaluation.grades.grading import describe, grade_space
-from evaluation.grades.measures import DEPTH, MIN_PRODUCTS
-from evaluation.grades.sampling import lots
+from evaluation.grades.grading import grade_space
+from evaluation.grades.metrics import mean_with_interval
+from evaluation.grades.sampling import stable_uniform
+from evaluation.measured import DEPTH, MIN_PRODUCTS
 from recommendations import conf
 
 MAX_PRODUCTS = 200
@@ -24,7 +26,7 @@ Comparison = dict[str, Any]
 
 
 def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
-    """Ask both spaces the same: what the same products, drawn by lot, would show as similar.
+    """Ask both spaces the same: what the same random products would show as similar.
 
     `overlap@10` is the share of the first ten products that both answers name, with its 95 %
     interval; `median_ms` is that of one question to each in turn, after one to warm up. Grades are
@@ -35,14 +37,14 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
     pictures = {space.pk: _pictures_of(products, space) for space in spaces}
     for space in spaces:
         for product in products[:1]:
-            _ask(space, product, pictures[space.pk][product])
+            _similar_places(space, product, pictures[space.pk][product])
     overlaps: list[float] = []
     times: dict[int, list[float]] = {space.pk: [] for space in spaces}
     for product in products:
         answers = []
         for space in spaces:
             started = time.perf_counter()
-            answers.append(_ask(space, product, pictures[space.pk][product]))
+            answers.append(_similar_places(space, product, pictures[space.pk][product]))
             times[space.pk].append((time.perf_counter() - started) * 1000)
         if any(answers):
             overlaps.append(len(answers[0] & answers[1]) / max(map(len, answers)))
@@ -54,13 +56,13 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
 
 
 def _products_in(spaces: Sequence[EmbeddingSpace]) -> list[int]:
-    """Published products that have a vector in every one of the spaces, drawn by lot."""
+    """Published products that have a vector in each of the spaces: a random, but fixed sample."""
     found = Product.objects.published().order_by("pk")
     for space in spaces:
         ready = ImageEmbedding.objects.in_space(space).ready()
         found = found.filter(pk__in=ready.values("image__product_id"))
     ids = list(found.values_list("pk", flat=True))
-    order = np.argsort(lots(ids, purpose="compare"), kind="stable")
+    order = np.argsort(stable_uniform(ids, purpose="compare"), kind="stable")
     return [ids[place] for place in order[:MAX_PRODUCTS]]
 
 
@@ -74,7 +76,8 @@ def _pictures_of(products: Sequence[int], space: EmbeddingSpace) -> dict[int, li
     return asking
 
 
-def _ask(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | int]:
+def _similar_places(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | int]:
+    """The families and single products among the first that a product page would show."""
     near = vector_index().search(
         QueryPictures(tuple(pictures)),
         space=space,
@@ -82,7 +85,7 @@ def _ask(space: EmbeddingSpace, product: int, pictures: list[int]) -> set[str | 
         limit=DEPTH,
         leave_out=[product],
     )
-    return {found.family or found.product_id for found in near}
+    return {place_of(found) for found in near}
 
 
 def _describe(overlaps: list[float]) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def _describe(overlaps: list[float]) -> dict[str, Any]:
             "not_enough": f"{len(overlaps)} products are embedded in both spaces and find "
             f"others; at least {MIN_PRODUCTS} are needed."
         }
-    return {**describe(np.array(overlaps), np.arange(len(overlaps)))}
+    return {**mean_with_interval(np.array(overlaps), np.arange(len(overlaps)))}
 
 
 def _facts(space: EmbeddingSpace, times: list[float]) -> dict[str, Any]:

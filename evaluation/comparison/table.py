@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.comparison.compare import Comparison
-from evaluation.grades.measures import DEPTH
 from evaluation.grades.table import align, grades_side_by_side, say_interval
+from evaluation.measured import DEPTH
 
 
 def describe_comparison(comparison: Comparison) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.grades.sampling import Floats, Ints
+from evaluation.measured import Floats, Ints
 
 # Scores that are looked at together: 32 MB, and 64 MB for their order.
 _MAX_SCORES = 8_000_000

@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
 from evaluation.grades.measures import (
-    MIN_PRODUCTS,
-    Measured,
-    NotEnoughError,
     measure_category,
     measure_kind_and_colour,
     measure_same_product,
 )
-from evaluation.grades.metrics import Values, bootstrap_interval
-from evaluation.grades.sampling import Floats, Ints, Sample, draw_sample
+from evaluation.grades.metrics import mean_with_interval
+from evaluation.grades.sampling import Sample, draw_sample
+from evaluation.measured import MIN_PRODUCTS, Floats, Measured, NotEnoughError
 
 DISTANCE = (
     "Cosine. The vectors have unit length, where Euclidean distance gives the same order: "
@@ -80,19 +78,9 @@ def summarise(measured: Measured) -> Grade:
         "queries": len(measured.products),
         "products": len(np.unique(measured.products)),
         **{
-            metric: describe(values, measured.products)
+            metric: mean_with_interval(values, measured.products)
             for metric, values in measured.scores.items()
         },
-    }
-
-
-def describe(values: Values, products: Ints) -> dict[str, float]:
-    """A mean and its 95 % interval, to four places."""
-    lower, upper = bootstrap_interval(values, clusters=products)
-    return {
-        "mean": round(float(np.mean(values)), 4),
-        "lower": round(lower, 4),
-        "upper": round(upper, 4),
     }
 
 

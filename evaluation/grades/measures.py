@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from evaluation.grades.brute_force import rank_pictures, rank_products
-from evaluation.grades.metrics import Values, average_precision_at, precision_at, recall_at
-from evaluation.grades.sampling import Ints, Sample
+from evaluation.grades.metrics import average_precision_at, precision_at, recall_at
+from evaluation.grades.sampling import Sample
+from evaluation.measured import DEPTH, MIN_PRODUCTS, Measured, NotEnoughError
 from recommendations import conf
 
-DEPTH = 10
 MAX_QUERIES = 2_000
-# Of fewer products an average says more about them than about the space.
-MIN_PRODUCTS = 5
-
-
-class NotEnoughError(Exception):
-    """The catalogue is too small for a measure, or says too little; the message says why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """The scores of each query, and which product asked."""
-
-    scores: Mapping[str, Values]
-    """(Q,) by metric."""
-    products: Ints
-    """(Q,) numbers in the sample: the pictures of one are no independent evidence."""
 
 
 def measure_same_product(sample: Sample) -> Measured:

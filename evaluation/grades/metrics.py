@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Values = npt.NDArray[np.float64]
+from evaluation.measured import Ints, Values
 
 
 def recall_at(right: npt.ArrayLike, *, k: int) -> Values:
@@ -76,6 +76,16 @@ def bootstrap_interval(
     outside = (1 - confidence) / 2
     lower, upper = np.quantile(means, [outside, 1 - outside])
     return float(lower), float(upper)
+
+
+def mean_with_interval(values: Values, products: Ints) -> dict[str, float]:
+    """A mean and its 95 % interval, to four places."""
+    lower, upper = bootstrap_interval(values, clusters=products)
+    return {
+        "mean": round(float(np.mean(values)), 4),
+        "lower": round(lower, 4),
+        "upper": round(upper, 4),
+    }
 
 
 def _ranked(right: npt.ArrayLike, k: int) -> npt.NDArray[np.bool_]:

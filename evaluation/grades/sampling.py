@@ -1,4 +1,4 @@
-"""Which pictures a catalogue is judged by: all of them, or a part drawn by lot."""
+"""Which pictures a catalogue is judged by: all of them, or a random sample that stays the same."""
 
 from __future__ import annotations
 
@@ -16,19 +16,17 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
 from embeddings.vectors.read import load_rows
+from evaluation.measured import Floats, Ints, Values
 
 # Of 2,342 numbers each: 190 MB. More make the same answers harder to find, and no grade surer.
 MAX_PICTURES = 20_000
 
 _BETWEEN_COLOURS = re.compile(r"[|,;/]")
 
-Ints = npt.NDArray[np.intp]
-Floats = npt.NDArray[np.float32]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """Published products with what is stored of their pictures, in an order drawn by lot.
+    """Published products with what is stored of their pictures, in a random, but fixed order.
 
     The pictures of a product follow each other, its cover first. The order of two products is the
     same in every space and on every day, so that what is measured on them can be compared.
@@ -96,8 +94,11 @@ def draw_sample(
     )
 
 
-def lots(products: Iterable[Hashable], *, purpose: str) -> npt.NDArray[np.float64]:
-    """A number from 0 to 1 for each product: its own for good, and another for each purpose."""
+def stable_uniform(products: Iterable[Hashable], *, purpose: str) -> Values:
+    """A number from 0 to 1 for each product, evenly spread: its own for good, by hashing its id.
+
+    Another `purpose` gives other numbers. (P,) -> (P,)
+    """
     digests = (blake2b(f"{purpose} {pk}".encode(), digest_size=8) for pk in products)
     return np.array([int.from_bytes(d.digest(), "big") / 2**64 for d in digests])
 
@@ -117,7 +118,7 @@ def colours_of(attributes: Mapping[str, Any]) -> frozenset[str]:
 
 def _draw(pictures: Mapping[int, int], *, max_pictures: int) -> tuple[list[int], int]:
     ids = sorted(pictures)
-    order = np.argsort(lots(ids, purpose="sample"), kind="stable")
+    order = np.argsort(stable_uniform(ids, purpose="sample"), kind="stable")
     counts = np.array([pictures[pk] for pk in ids], dtype=np.intp)[order]
     enough = counts.cumsum() <= max_pictures
     return [ids[place] for place in order[enough]], int(counts.sum())

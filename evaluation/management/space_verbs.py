@@ -12,8 +12,8 @@ from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import create_space
 from evaluation.comparison.compare import compare_spaces
 from evaluation.comparison.table import describe_comparison
-from evaluation.grades.measures import NotEnoughError
 from evaluation.management.find_space import find_space
+from evaluation.measured import NotEnoughError
 from evaluation.tuning.table import describe_tuning
 from evaluation.tuning.tune import tune_space
 

@@ -1,8 +1,8 @@
 """Which recipes are worth trying: the fitted one, and a few others around it.
 
 The grid is small because benchmarks on labelled pictures (benchmarks/quality.py) left little: each
-part is best projected on its own, whitening the last map of a network costs knowledge of the kind,
-colour is best whitened in full, and more axes than these gain nothing.
+part is best projected on its own, whitening the last map of a network makes categories harder to
+tell apart, colour is best whitened in full, and more axes than these gain nothing.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from embeddings.pipeline.encoders.registry import LAYER3
 from embeddings.pipeline.recipes.fitted import fit_parts
 from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT
 
-# What a part is there for: a network's last map for the kind of thing, the one before it for the
-# very thing, and the features made by hand for outlines and colour.
-KIND, THING, OUTLINES, COLOUR = "kind", "thing", "outlines", "colour"
+# What a part is there for: a network's last feature map tells categories apart (mugs from vases),
+# the one before it instances (this mug from that), and features made by hand shape and colour.
+CATEGORY, INSTANCE, SHAPE, COLOUR = "category", "instance", "shape", "colour"
 
-WHITENING_OF_THE_THING = (0.0, 0.15, 0.3, 0.45)
+INSTANCE_WHITENINGS = (0.0, 0.15, 0.3, 0.45)
 WEIGHTS: tuple[Mapping[str, float], ...] = (
-    {KIND: 0.5, THING: 0.25, OUTLINES: 0.1, COLOUR: 0.15},
-    {KIND: 0.4, THING: 0.3, OUTLINES: 0.1, COLOUR: 0.2},
-    {KIND: 0.5, THING: 0.35, OUTLINES: 0.1, COLOUR: 0.05},
-    {KIND: 0.6, THING: 0.2, OUTLINES: 0.15, COLOUR: 0.05},
+    {CATEGORY: 0.5, INSTANCE: 0.25, SHAPE: 0.1, COLOUR: 0.15},
+    {CATEGORY: 0.4, INSTANCE: 0.3, SHAPE: 0.1, COLOUR: 0.2},
+    {CATEGORY: 0.5, INSTANCE: 0.35, SHAPE: 0.1, COLOUR: 0.05},
+    {CATEGORY: 0.6, INSTANCE: 0.2, SHAPE: 0.15, COLOUR: 0.05},
 )
 COLOUR_SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
 DIMENSIONS: tuple[Mapping[str, int], ...] = (
-    {KIND: 128, THING: 128, OUTLINES: 128, COLOUR: 64},
-    {KIND: 64, THING: 96, OUTLINES: 32, COLOUR: 64},
+    {CATEGORY: 128, INSTANCE: 128, SHAPE: 128, COLOUR: 64},
+    {CATEGORY: 64, INSTANCE: 96, SHAPE: 32, COLOUR: 64},
 )
 
 Parts = tuple[RecipePart, ...]
@@ -46,7 +46,7 @@ def tuning_steps(parts: Parts, *, pictures: int) -> list[Step]:
     projected = pictures >= MIN_IMAGES_TO_PROJECT
     wanted: dict[Step, bool] = {
         fit: projected,
-        vary_whitening: projected and THING in visual,
+        vary_whitening: projected and INSTANCE in visual,
         vary_weights: len(visual) > 1,
         vary_colour: bool(visual) and any(_role(part) == COLOUR for part in parts),
         vary_dimensions: projected,
@@ -60,11 +60,11 @@ def fit(parts: Parts) -> Iterator[Parts]:
 
 
 def vary_whitening(parts: Parts) -> Iterator[Parts]:
-    """The recipe with what knows the very thing whitened more or less, where it is projected."""
-    for whitening in WHITENING_OF_THE_THING:
+    """The recipe with its instance features whitened more or less, where they are projected."""
+    for whitening in INSTANCE_WHITENINGS:
         yield tuple(
             replace(part, projection=replace(part.projection, whitening=whitening))
-            if part.projection and _role(part) == THING
+            if part.projection and _role(part) == INSTANCE
             else part
             for part in parts
         )
@@ -75,8 +75,8 @@ def vary_weights(parts: Parts) -> Iterator[Parts]:
     present = _weights_of(parts)
     for weights in WEIGHTS:
         wanted = dict(weights)
-        if THING not in present:  # the last map is all that the network gives
-            wanted[KIND] += wanted[THING]
+        if INSTANCE not in present:  # the last map is all that the network gives
+            wanted[CATEGORY] += wanted[INSTANCE]
         yield _weigh(parts, {role: wanted[role] for role in present})
 
 
@@ -117,5 +117,5 @@ def _weigh(parts: Parts, wanted: Mapping[str, float]) -> Parts:
 def _role(part: RecipePart) -> str:
     facts = get_encoder(part.encoder)
     if facts.is_network:
-        return THING if facts.stage == LAYER3 else KIND
-    return COLOUR if facts.block == "colour" else OUTLINES
+        return INSTANCE if facts.stage == LAYER3 else CATEGORY
+    return COLOUR if facts.block == "colour" else SHAPE

@@ -12,12 +12,13 @@ import numpy as np
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import parse_recipe, write_recipe
 from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT
-from evaluation.grades.grading import describe, grade_sample
-from evaluation.grades.measures import DEPTH, MEASURES, NotEnoughError
-from evaluation.grades.metrics import Values
-from evaluation.grades.sampling import Ints, Sample, draw_sample, lots
+from evaluation.grades.grading import grade_sample
+from evaluation.grades.measures import MEASURES
+from evaluation.grades.metrics import mean_with_interval
+from evaluation.grades.sampling import Sample, draw_sample, stable_uniform
+from evaluation.measured import DEPTH, Ints, NotEnoughError, Values
 from evaluation.tuning.grid import Parts, tuning_steps
-from evaluation.tuning.workbench import Workbench
+from evaluation.tuning.recomposing import FeatureComposer
 
 MAX_PICTURES = 10_000
 
@@ -66,9 +67,9 @@ def tune_space(
 ) -> Tuning:
     """Try other projections and weights for a space on its stored features; grades choose.
 
-    One half of the products, drawn by lot, chooses, step by step: whether to project as a fitted
-    space is, how much to whiten, what each part counts, how many dimensions to keep. The other half
-    only says what the choice is worth.
+    One half of the products, a random, but fixed one, chooses step by step: whether to project as a
+    fitted space is, how much to whiten, what each part counts, how many dimensions to keep. The
+    other half only says what the choice is worth.
     Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
     recipe before it is tried.
     Raises NotEnoughError where there is nothing to try, or nothing to grade by.
@@ -83,11 +84,11 @@ def tune_space(
             f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
             f"projection is tried; that takes {MIN_IMAGES_TO_PROJECT:,}."
         )
-    bench = Workbench(space, present, sample.rows)
-    chooses = lots(sample.products.tolist(), purpose="halves") < 0.5
+    composer = FeatureComposer(space, present, sample.rows)
+    chooses = stable_uniform(sample.products.tolist(), purpose="halves") < 0.5
 
     def half(parts: Parts, kept: Any) -> Sample:
-        return replace(sample, rows=bench.compose(parts)).only(kept)
+        return replace(sample, rows=composer.compose(parts)).only(kept)
 
     scores: dict[Parts, _Score] = {}
     best = present
@@ -154,4 +155,4 @@ def _score(sample: Sample) -> _Score:
 
 def _gain(after: _Score, before: _Score) -> dict[str, float]:
     # The same products asked both: the interval of the differences is the paired one.
-    return describe(after.values - before.values, before.products)
+    return mean_with_interval(after.values - before.values, before.products)

@@ -10,6 +10,7 @@ from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
 from catalog.product_cards import CardPicture
 from shop.money import show_price
+from web.public_address import public_url
 
 Picture = ProductImage | CardPicture
 
@@ -48,4 +49,4 @@ def picture(
 @register.simple_tag(takes_context=True)
 def absolute_picture_url(context: dict[str, Any], image: Picture, width: int) -> str:
     """Where other sites find a picture."""
-    return context["request"].build_absolute_uri(image.url_at(width))
+    return public_url(context["request"], image.url_at(width))

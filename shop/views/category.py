@@ -13,6 +13,7 @@ from shop.category_tiles import tiles_of
 from shop.forms.product_list import ProductListForm
 from shop.pages import page_of, render_page
 from shop.structured_data import breadcrumb_data
+from web.public_address import public_url
 
 
 @require_safe
@@ -27,7 +28,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         products = products.in_stock()
     path = tree.path_to(category)
     trail = [
-        (each, request.build_absolute_uri(reverse("shop:category", args=[each.slug])))
+        (each, public_url(request, reverse("shop:category", args=[each.slug])))
         for each in [*path, category]
     ]
     return render_page(

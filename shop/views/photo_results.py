@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from recommendations.request.question import SearchOptions
 from shop.forms.photo_filter import WHOLE, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 LIMIT = 24
@@ -47,7 +49,9 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
-            search = repeat_photo_search(photo_id, region=form.region, options=options)
+            # The photo as a whole is known already; another region is a worker's work.
+            with photo_place() if form.region is not None else nullcontext():
+                search = repeat_photo_search(photo_id, region=form.region, options=options)
             context |= {"search": search, "filtered": filters.narrow}
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)

@@ -16,6 +16,7 @@ from shop.forms.photo_upload import PhotoUploadForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
 from web.photo_errors import PhotoProblem
+from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 
@@ -29,9 +30,10 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
     try:
         with told_to_shoppers():
             check_rate(request, "photo")  # before the body is looked at
-            form = PhotoUploadForm(request.POST, request.FILES)
-            if form.is_valid():
-                return _search(cast(IO[bytes], form.cleaned_data["image"]))
+            with photo_place():
+                form = PhotoUploadForm(request.POST, request.FILES)
+                if form.is_valid():
+                    return _search(cast(IO[bytes], form.cleaned_data["image"]))
     except PhotoSearchError as error:
         return _page(request, form, problem=error.problem)
     sentence = str(form.errors["image"][0])

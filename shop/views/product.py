@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from recommendations.similar import similar_products
 from shop.conf import conf
 from shop.pages import render_page
 from shop.structured_data import product_data
+from web.public_address import public_url
 
 MAX_VARIANTS = 12
 
@@ -20,7 +23,7 @@ MAX_VARIANTS = 12
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
     tree = Category.objects.as_tree()
-    url = request.build_absolute_uri(request.path)
+    url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
     return render_page(
         request,
@@ -33,7 +36,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
         similar=similar_products(product),
-        structured_data=product_data(product, absolute=request.build_absolute_uri, url=url),
+        structured_data=product_data(product, absolute=partial(public_url, request), url=url),
     )
 
 

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from web.public_address import public_url
+
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = request.build_absolute_uri(reverse("shop:sitemap"))
+    sitemap = public_url(request, reverse("shop:sitemap"))
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -54,6 +54,11 @@ def test_health_is_told_under_any_host_name(client, path, db):
     assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
+def test_health_is_taken_for_nothing_else(client, path, db):
+    assert client.get(path)["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
 def test_health_is_only_read(client, path):
     assert client.post(path).status_code == 405
@@ -165,6 +170,18 @@ def test_a_broker_that_may_drop_messages_is_told(client, at_work, plain_space):
         server.config_set("maxmemory-policy", "noeviction")
     assert (status, told["status"]) == (200, "degraded")
     assert "allkeys-lru" in told["checks"]["broker"]["message"]
+    assert ask(client)[1]["status"] == "ok"
+
+
+def test_a_full_broker_is_told_at_once(client, at_work, plain_space):
+    server = broker()
+    server.config_set("maxmemory", 1)
+    try:
+        told = ask(client)[1]
+    finally:
+        server.config_set("maxmemory", 0)
+    assert told["status"] == "degraded"
+    assert "full" in told["checks"]["broker"]["message"]
     assert ask(client)[1]["status"] == "ok"
 
 

@@ -48,3 +48,33 @@ def test_files_that_do_not_exist(client, db, path):
 
 def test_an_empty_shop_has_a_sitemap(client, db):
     assert len(addresses(client.get("/sitemap.xml"))) == 2
+
+
+def test_a_file_is_built_once_an_hour(client, make_product, django_assert_num_queries):
+    make_product()
+    first = client.get("/sitemap.xml").content
+
+    with django_assert_num_queries(0):
+        assert client.get("/sitemap.xml").content == first
+
+
+def test_who_comes_while_it_is_built_is_told_to_come_back(client, db, monkeypatch):
+    asked: list[int] = []
+
+    def build(request):
+        asked.append(client.get("/sitemap.xml").status_code)
+        return build_all(request)
+
+    build_all = sitemaps._build_all
+    monkeypatch.setattr(sitemaps, "_build_all", build)
+
+    assert client.get("/sitemap.xml").status_code == 200
+    assert asked == [503]
+
+
+def test_a_port_that_a_visitor_made_up_is_not_told_on(client, db, settings):
+    settings.ALLOWED_HOSTS = ["shop.example"]
+
+    found = addresses(client.get("/sitemap.xml", headers={"host": "shop.example:4711"}))
+
+    assert found == ["http://shop.example/", "http://shop.example/photo/"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evaluation.grades.sampling import colours_of, draw_sample, lots
+from evaluation.grades.sampling import colours_of, draw_sample, stable_uniform
 from tests.integration.evaluation.graded_catalogue import (
     Item,
     fill,
@@ -61,10 +61,10 @@ def test_an_empty_space_gives_an_empty_sample():
     assert len(sample.rows) == len(sample.products) == sample.available == 0
 
 
-def test_lots_are_even_and_differ_by_purpose():
-    drawn = lots(range(4_000), purpose="halves")
+def test_stable_numbers_are_even_and_differ_by_purpose():
+    drawn = stable_uniform(range(4_000), purpose="halves")
     assert abs((drawn < 0.5).mean() - 0.5) < 0.03
-    other = lots(range(4_000), purpose="sample")
+    other = stable_uniform(range(4_000), purpose="sample")
     assert abs(np.corrcoef(drawn, other)[0, 1]) < 0.05
 
 

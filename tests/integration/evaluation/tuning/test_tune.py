@@ -11,7 +11,7 @@ from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import features_key, parse_recipe, resolve_recipe
 from embeddings.pipeline.recipes import fitted as fitted_recipe
 from embeddings.pipeline.recipes.options import ProjectionOption
-from evaluation.grades.measures import NotEnoughError
+from evaluation.measured import NotEnoughError
 from evaluation.tuning import grid as tuning_grid
 from evaluation.tuning.table import describe_tuning
 from evaluation.tuning.tune import tune_space
@@ -90,8 +90,8 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     assert len(tried) == 6 and not any("pca" in recipe for recipe in tried)
     monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
-    dimensions = {tuning_grid.KIND: 32, tuning_grid.COLOUR: 64}
-    smaller = {tuning_grid.KIND: 24, tuning_grid.COLOUR: 64}
+    dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
+    smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 64}
     monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
     heard: list[str] = []
     tuning = tune_space(space, tell=heard.append)

@@ -18,10 +18,10 @@ from embeddings.pipeline import (
     write_recipe,
 )
 from embeddings.spaces.projections import read_projections
-from evaluation.grades.sampling import Floats
+from evaluation.measured import Floats
 
 
-class Workbench:
+class FeatureComposer:
     """Composes features anew with other projections and weights of the same parts."""
 
     def __init__(

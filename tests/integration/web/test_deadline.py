@@ -1,0 +1,88 @@
+"""A locked table, many visitors: health answers at once, pages give up, nothing piles up."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+from django.test import RequestFactory
+
+from catalog.models import Product
+from web.deadline import DeadlineMiddleware
+from web.server.connections import WAITED
+
+# Those of RELIABILITY, F13; the machine may be busy with other tests.
+PATIENCE_SECONDS = 10
+
+
+@pytest.fixture
+def locked_products(transactional_db):
+    """Somebody else holds the table of products."""
+    values = connection.settings_dict
+    with psycopg.connect(
+        host=values["HOST"], user=values["USER"], dbname=values["NAME"]
+    ) as session:
+        session.execute(f"LOCK TABLE {Product._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+        yield session
+
+
+def test_a_locked_table_stops_neither_health_nor_the_pages_after_it(
+    serve, make_product, locked_products
+):
+    shop = serve()
+    answers: list[tuple[int, float]] = []
+
+    def ask() -> None:
+        started = time.monotonic()
+        status = shop.get("/", seconds=60)[0]
+        answers.append((status, time.monotonic() - started))
+
+    visitors = [threading.Thread(target=ask) for _ in range(20)]
+    for visitor in visitors:
+        visitor.start()
+    health = []
+    while any(visitor.is_alive() for visitor in visitors):
+        started = time.monotonic()
+        assert shop.get("/livez")[0] == 200
+        health.append(time.monotonic() - started)
+        time.sleep(0.1)
+    locked_products.rollback()
+
+    assert [status for status, _ in answers] == [503] * 20
+    assert max(seconds for _, seconds in answers) < PATIENCE_SECONDS
+    assert max(health) < 1
+    assert shop.get("/")[0] == 200
+
+
+def test_who_waited_too_long_for_a_thread_is_told_to_come_back():
+    reached: list[int] = []
+    middleware = DeadlineMiddleware(lambda request: reached.append(1))  # type: ignore[arg-type, func-returns-value]
+
+    for seconds in (0.1, 60.0):
+        request = RequestFactory().get("/")
+        request.META[WAITED] = seconds
+        response = middleware(request)
+
+    assert (len(reached), response.status_code) == (1, 503)
+    assert int(response["Retry-After"]) > 0
+
+
+def test_many_slow_statements_are_not_endless_together(db, settings):
+    settings.VITRINE_MAX_DATABASE_SECONDS = 0.2
+    ran: list[int] = []
+
+    def view(request: object) -> None:
+        with connection.cursor() as cursor:
+            for number in range(10):
+                cursor.execute("SELECT pg_sleep(0.15)")
+                ran.append(number)
+
+    with pytest.raises(OperationalError, match="together"):
+        DeadlineMiddleware(view)(RequestFactory().get("/"))  # type: ignore[arg-type]
+
+    assert ran == [0, 1]
+    with connection.cursor() as cursor:  # what is no request's is not counted
+        cursor.execute("SELECT 1")

@@ -1,0 +1,47 @@
+"""What a shop may turn about how it is reached, and what one visitor may cost."""
+
+from __future__ import annotations
+
+from infra.conf import Knob
+
+
+class WebConf:
+    API_REQUESTS_PER_MINUTE = Knob(
+        600, unit="requests", help="Calls of the REST API by one visitor a minute.", at_least=1
+    )
+    PHOTOS_PER_MINUTE = Knob(
+        20,
+        unit="requests",
+        help="New photos of one visitor a minute: each is decoded and encoded.",
+        at_least=1,
+    )
+    PHOTO_REGIONS_PER_MINUTE = Knob(
+        60,
+        unit="requests",
+        help="Other regions of a photo asked for by one visitor a minute.",
+        at_least=1,
+    )
+    PHOTOS_AT_ONCE = Knob(
+        2,
+        unit="requests",
+        help="Photo searches at once in a web process; fewer than its 4 threads, so that pages go "
+        "on. Beyond them: 503.",
+        at_least=1,
+        at_most=64,
+    )
+    MAX_WAIT_FOR_THREAD_SECONDS = Knob(
+        3.0,
+        unit="seconds",
+        help="A request that has waited longer for a thread is told to come back: 503.",
+        at_least=0.1,
+    )
+    MAX_DATABASE_SECONDS = Knob(
+        3.0,
+        unit="seconds",
+        help="A request that has waited longer for PostgreSQL, over all its statements, begins no "
+        "further one: 503.",
+        at_least=0.1,
+    )
+
+
+conf = WebConf()

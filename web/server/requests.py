@@ -1,0 +1,48 @@
+"""Reading one request: how big it may be before the shop itself has looked at it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from waitress.parser import HTTPRequestParser
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyLimits:
+    """How many bytes of a body are read from whom."""
+
+    everybody: int
+    staff: int
+    staff_path: str
+    staff_cookie: str
+
+    def allow(self, length: int, *, path: str, cookies: str) -> bool:
+        if length <= self.everybody:
+            return True
+        # Whether the cookie is worth anything is found out when the request is whole.
+        may_be_staff = path.startswith(self.staff_path) and f"{self.staff_cookie}=" in cookies
+        return may_be_staff and length <= self.staff
+
+
+class RequestParser(HTTPRequestParser):
+    """A request on its way in; `began` is when its first byte came, in time.monotonic() seconds."""
+
+    limits: BodyLimits
+    """Set once for the process, before it serves."""
+
+    def __init__(self, adj: object) -> None:
+        super().__init__(adj)
+        self.began = time.monotonic()
+        self.queued_at = self.began
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        cookies = self.headers.get("COOKIE", "")
+        if not self.limits.allow(self.content_length, path=self.path, cookies=cookies):
+            # The shop answers 413 from the headers alone (web/body_limit.py). Nothing more is read
+            # from this connection: what follows is a body that nobody wants.
+            self.body_rcv = None
+            self.content_length = 0
+            self.expect_continue = False
+            self.headers["CONNECTION"] = "close"
