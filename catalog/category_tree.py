@@ -2,7 +2,7 @@
 
 A page needs a dozen facts about it (departments, the way up, everything below), so the whole tree
 is read in one query and asked in memory. A shop has tens to thousands of categories;
-docs/adr/0005-categories-are-read-whole.md has the figures, and the libraries that were weighed.
+docs/adr/0006-categories-are-read-whole.md has the figures, and the libraries that were weighed.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def fail(reasons: dict[int, str], *, token: str) -> None:
     """End rows of this claim for good, each with a reason that staff can act on."""
     for pk, reason in reasons.items():
         ImageEmbedding.objects.pending().filter(pk=pk, claim=token).update(
-            state="failed",
+            state=ImageEmbedding.State.FAILED,
             claim="",
             lease_expires_at=None,
             error=reason[:MAX_ERROR_CHARACTERS],
@@ -111,7 +111,7 @@ def give_up_exhausted() -> int:
         .filter(attempts__gte=MAX_ATTEMPTS)
         .filter(Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now()))
         .update(
-            state="failed",
+            state=ImageEmbedding.State.FAILED,
             claim="",
             lease_expires_at=None,
             error=Case(
