@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.category_tree import CategoryTree
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, delete_photo, read_photo
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
+from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
 from recommendations.request.question import SearchOptions
