@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 
 # Below it there are only a few pixels left, which are a colour and not a thing.
 MIN_SIDE = 0.01  # of the photo's own width or height
