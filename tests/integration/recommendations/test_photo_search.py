@@ -153,3 +153,19 @@ def test_a_search_leaves_nothing_on_disk(shop):
     with pytest.raises(PhotosUnavailableError):
         start_photo_search(upload())
     assert files() == before
+
+
+def test_an_answer_of_a_shop_that_is_not_embedded_yet_is_not_complete(
+    plain_space, make_product, picture, embed, monkeypatch
+):
+    """No picture was compared with the photo, so that none was found says nothing."""
+    vector = [1.0, *[0.0] * (plain_space.dimensions - 1)]
+    monkeypatch.setattr(photos, "photo_vector", lambda *args, **options: vector)
+    make_product("red")
+
+    before = start_photo_search(io.BytesIO(picture("red"))).answer
+    embed()
+    after = start_photo_search(io.BytesIO(picture("red"))).answer
+
+    assert (before.results, before.complete) == ([], False)
+    assert after.complete
