@@ -38,7 +38,7 @@ COPY . .
 RUN SECRET_KEY=only-while-the-static-files-are-collected-by-the-build \
     DATABASE_URL=postgresql://build@build/build REDIS_URL=redis://build CACHE_URL=redis://build \
     python manage.py collectstatic --noinput \
-    && python -m compileall -q api backoffice catalog config embeddings evaluation infra ops recommendations shop web
+    && python -m compileall -q .
 USER vitrine
 EXPOSE 8000
 CMD ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"]

@@ -1,5 +1,6 @@
 # What people run. Every target sets up what it needs first; the second time takes seconds.
 #   make demo    the whole shop on this machine: PORT=8000, IMAGES=folder of pictures
+#   make run     the same for developers: DEBUG on, pages and workers take up what is saved
 #   make test    all tests (ARGS="-k name" for some)
 #   make bench   the measurements (ARGS="search pages" for some)
 #   make lint    style; make types; make contracts: the direction of imports
@@ -16,11 +17,15 @@ export PORT IMAGES
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench lint types contracts lock clean python set-up set-up-dev
+.PHONY: demo run test bench lint types contracts lock clean python set-up set-up-dev
 
 demo: python
 	@$(PYTHON) -m demo.set_up --for-demo
 	@exec $(VENV) -m demo
+
+run: python
+	@$(PYTHON) -m demo.set_up --dev --for-demo
+	@exec $(VENV) -m demo --reload
 
 test: set-up-dev
 	@$(VENV) -m pytest $(ARGS)

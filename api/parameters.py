@@ -17,7 +17,7 @@ from api.errors import MAX_ERRORS
 from api.orderings import ORDERINGS, RELEVANCE
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 from recommendations import conf
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.question import SearchOptions

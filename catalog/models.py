@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Func
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from catalog.category_tree import ids_of, subtree_of
 from catalog.images.storage import rendition_name
@@ -17,19 +19,27 @@ from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQue
 class Category(models.Model):
     """A part of the shop's range; categories may stand inside others."""
 
-    name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("parent"),
     )
-    description = models.TextField(blank=True)
-    position = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Lower comes first.")
+    )
 
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
-        verbose_name_plural = "categories"
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
 
     def __str__(self) -> str:
         return self.name
@@ -37,27 +47,38 @@ class Category(models.Model):
     def clean(self) -> None:
         # Whoever walks up or down a tree with a ring in it never arrives.
         if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
-            raise ValidationError({"parent": "A category cannot stand inside itself."})
+            raise ValidationError({"parent": _("A category cannot stand inside itself.")})
 
 
 class Product(models.Model):
     """Something the shop sells."""
 
-    sku = models.CharField("SKU", max_length=64, unique=True)
-    slug = models.SlugField(max_length=160, unique=True)
-    name = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    brand = models.CharField(max_length=80, blank=True, db_index=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
-    price = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
-    stock = models.PositiveIntegerField(default=0)
-    is_published = models.BooleanField("published", default=True)
-    attributes = models.JSONField(default=dict, blank=True)
-    family = models.CharField(
-        max_length=64, blank=True, db_index=True, help_text="Variants of one design share it."
+    sku = models.CharField(_("SKU"), max_length=64, unique=True)
+    slug = models.SlugField(_("slug"), max_length=160, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    brand = models.CharField(_("brand"), max_length=80, blank=True, db_index=True)
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        related_name="products",
+        verbose_name=_("category"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    price = models.DecimalField(
+        _("price"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    stock = models.PositiveIntegerField(_("stock"), default=0)
+    is_published = models.BooleanField(_("published"), default=True)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    family = models.CharField(
+        _("family"),
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("Variants of one design share it."),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search = models.GeneratedField(
         expression=Func("name", "brand", "description", function="catalog_search_vector"),
         output_field=SearchVectorField(),
@@ -68,14 +89,17 @@ class Product(models.Model):
     objects = ProductQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
         ordering = ["name", "pk"]
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
             GinIndex(
                 fields=["attributes"], name="product_attributes", opclasses=["jsonb_path_ops"]
             ),
+            models.Index(fields=["name", "id"], name="product_name"),
             models.Index(fields=["price"], name="product_price"),
-            models.Index(fields=["category", "-created_at"], name="product_category_newest"),
+            models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
         ]
         constraints = [
@@ -94,12 +118,19 @@ class Product(models.Model):
 class ProductImage(models.Model):
     """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="images")
-    image = models.ImageField(max_length=200, editable=False)
-    alt = models.CharField(
-        "description", max_length=200, blank=True, help_text="Read aloud to those who cannot see."
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="images", verbose_name=_("product")
     )
-    position = models.PositiveIntegerField(default=0, help_text="The lowest is the cover.")
+    image = models.ImageField(_("file"), max_length=200, editable=False)
+    alt = models.CharField(
+        _("description"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read aloud to those who cannot see."),
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("The lowest is the cover.")
+    )
     width = models.PositiveIntegerField(editable=False, help_text="px")
     height = models.PositiveIntegerField(editable=False, help_text="px")
     sha256 = models.CharField(max_length=64, editable=False, help_text="Of the stored file.")
@@ -110,12 +141,13 @@ class ProductImage(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        verbose_name = "picture"
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
         # Each picture that is served is looked up by the name of its file.
         indexes = [models.Index(fields=["image"], name="product_image_file")]
 
     def __str__(self) -> str:
-        return self.alt or f"picture {self.pk}"
+        return self.alt or gettext("picture %(number)s") % {"number": self.pk}
 
     def save(self, *args, **kwargs) -> None:
         # One transaction for the row and whatever listens for it: the embedding queue must never

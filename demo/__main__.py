@@ -1,7 +1,8 @@
-"""The demo itself, once everything is installed: python -m demo"""
+"""The demo itself, once everything is installed: python -m demo [--reload]"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 from types import FrameType
@@ -14,6 +15,11 @@ from demo.servers import EmbeddedServerError, ensure_services, stop_services_if_
 
 def main() -> None:
     """Start the shop, keep it running until told to stop, then leave nothing behind."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("--reload", action="store_true", help="for developers: DEBUG and reload")
+    reload: bool = parser.parse_args().reload
+    if reload:
+        os.environ.setdefault("DEBUG", "on")
     console = Console()
     with refusing_clearly():
         env = checks.check_environment()
@@ -28,10 +34,10 @@ def main() -> None:
                 ensure_services(env)
             except EmbeddedServerError as error:
                 raise DemoRefusedError(str(error)) from error
-            os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+            os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
             from demo.run import run_shop
 
-            run_shop(env, console=console, port=port, images=images)
+            run_shop(env, console=console, port=port, images=images, reload=reload)
         except KeyboardInterrupt:
             console.say("Stopped. Everything is kept; start again with: make demo")
         finally:

@@ -10,13 +10,14 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-from config.env import Environment
+from config.env import BASE_DIR, Environment
 from demo.checks import HOST
 from demo.console import Console
 from demo.refusal import DemoRefusedError
 from demo.servers import revive_services
-from demo.supervisor.processes import web, workers
+from demo.supervisor.processes import development_web, web, workers
 from demo.supervisor.servers import ServerWatch
+from demo.supervisor.source_watch import SourceWatch
 from demo.supervisor.supervisor import Supervisor
 
 _WEB_START_SECONDS = 60
@@ -24,8 +25,13 @@ _LOOK_SECONDS = 0.5
 _PREPARE_ATTEMPTS = 3
 
 
-def run_shop(env: Environment, *, console: Console, port: int, images: Path | None) -> None:
-    """Prepare the database, open the shop, seed it, and watch over it until interrupted."""
+def run_shop(
+    env: Environment, *, console: Console, port: int, images: Path | None, reload: bool = False
+) -> None:
+    """Prepare the database, open the shop, seed it, and watch over it until interrupted.
+
+    With `reload`, for whoever works on the shop: programs take up what is saved.
+    """
     django.setup()
     from django.db import Error
 
@@ -37,7 +43,10 @@ def run_shop(env: Environment, *, console: Console, port: int, images: Path | No
     supervisor = Supervisor(console, servers=ServerWatch(env, console))
     try:
         console.show("Starting the web server and the workers …")
-        supervisor.keep([web(logs, port=port), *workers(logs)])
+        behind = workers(logs)
+        supervisor.keep([(development_web if reload else web)(logs, port=port), *behind])
+        if reload:
+            supervisor.reload(behind, source=SourceWatch(BASE_DIR))
         address = f"http://{HOST}:{port}/"
         _wait_for_web(supervisor, f"{address}livez", log=logs / "web.log")
         seeding = Seeding(supervisor, console, logs=logs, images=images)

@@ -13,6 +13,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
 from recommendations.querysets import RuleQuerySet
@@ -30,32 +32,37 @@ class Rule(models.Model):
     """A decision of the staff about one product, and beside which products it holds."""
 
     class Kind(models.TextChoices):
-        PIN = "pin", "pin to a place"
-        HIDE = "hide", "hide"
-        BOOST = "boost", "boost"
-        BURY = "bury", "bury"
+        PIN = "pin", _("pin to a place")
+        HIDE = "hide", _("hide")
+        BOOST = "boost", _("boost")
+        BURY = "bury", _("bury")
 
     class State(models.TextChoices):
-        VALID = "valid", "valid now"
-        SCHEDULED = "scheduled", "scheduled"
-        ENDED = "ended", "ended"
-        OFF = "off", "switched off"
+        VALID = "valid", _("valid now")
+        SCHEDULED = "scheduled", _("scheduled")
+        ENDED = "ended", _("ended")
+        OFF = "off", _("switched off")
 
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     product = models.ForeignKey(
-        Product, on_delete=models.CASCADE, related_name="rules", help_text="What is moved."
+        Product,
+        on_delete=models.CASCADE,
+        related_name="rules",
+        verbose_name=_("product"),
+        help_text=_("What is moved."),
     )
     position = models.PositiveSmallIntegerField(
-        "place",
+        _("place"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="The first is 1. Only for a pin.",
+        help_text=_("The first is 1. Only for a pin."),
     )
     strength = models.PositiveSmallIntegerField(
+        _("strength"),
         default=DEFAULT_STRENGTH,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="Points of match (0 to 100) to add or to take. Only for boost and bury.",
+        help_text=_("Points of match (0 to 100) to add or to take. Only for boost and bury."),
     )
     beside_product = models.ForeignKey(
         Product,
@@ -63,8 +70,8 @@ class Rule(models.Model):
         null=True,
         blank=True,
         related_name="rules_beside",
-        verbose_name="beside one product",
-        help_text="Only on this product's page.",
+        verbose_name=_("beside one product"),
+        help_text=_("Only on this product's page."),
     )
     beside_category = models.ForeignKey(
         Category,
@@ -72,20 +79,29 @@ class Rule(models.Model):
         null=True,
         blank=True,
         related_name="rules_beside",
-        verbose_name="beside a category's products",
-        help_text="On the pages of its products, and of those in categories below it.",
+        verbose_name=_("beside a category's products"),
+        help_text=_("On the pages of its products, and of those in categories below it."),
     )
-    starts_at = models.DateTimeField("from", null=True, blank=True, help_text="Empty: at once.")
-    ends_at = models.DateTimeField("until", null=True, blank=True, help_text="Empty: for good.")
-    is_active = models.BooleanField("switched on", default=True)
+    starts_at = models.DateTimeField(
+        _("from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    ends_at = models.DateTimeField(
+        _("until"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
+    is_active = models.BooleanField(_("switched on"), default=True)
     note = models.CharField(
-        max_length=200, blank=True, help_text="Why, for colleagues. Shoppers never see it."
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("Why, for colleagues. Shoppers never see it."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = RuleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -128,7 +144,7 @@ class Rule(models.Model):
                 # Only pins have one. Not by kind: Django cannot check a condition on a field that
                 # was filled in wrongly.
                 condition=Q(position__isnull=False, is_active=True),
-                violation_error_message=(
+                violation_error_message=_(
                     "Another product is pinned to this place there, at least for part of that time."
                 ),
             ),
@@ -142,25 +158,39 @@ class Rule(models.Model):
     def scope(self) -> str:
         """Beside what it holds, in words."""
         if self.beside_product_id:
-            return f"beside {self.beside_product}"
+            return gettext("beside %(product)s") % {"product": self.beside_product}
         if self.beside_category_id:
-            return f"beside everything in {self.beside_category}"
-        return "everywhere"
+            words = gettext("beside everything in %(category)s")
+            return words % {"category": self.beside_category}
+        return gettext("everywhere")
 
     def _deed(self) -> str:
-        points = f"{self.strength} point{'' if self.strength == 1 else 's'}"
         match self.kind:
             case self.Kind.PIN:
-                return f"Pin {self.product} to place {self.position}"
+                words = gettext("Pin %(product)s to place %(place)s")
             case self.Kind.HIDE:
-                return f"Hide {self.product}"
+                words = gettext("Hide %(product)s")
             case self.Kind.BOOST:
-                return f"Boost {self.product} by {points}"
-        return f"Bury {self.product} by {points}"
+                words = ngettext(
+                    "Boost %(product)s by %(points)s point",
+                    "Boost %(product)s by %(points)s points",
+                    self.strength,
+                )
+            case _other:
+                words = ngettext(
+                    "Bury %(product)s by %(points)s point",
+                    "Bury %(product)s by %(points)s points",
+                    self.strength,
+                )
+        return words % {"product": self.product, "place": self.position, "points": self.strength}
 
     def _time(self) -> list[str]:
-        ends = (("from", self.starts_at), ("until", self.ends_at))
-        return [f"{word} {_spell(at)}" for word, at in ends if at]
+        words = []
+        if self.starts_at:
+            words.append(gettext("from %(time)s") % {"time": _spell(self.starts_at)})
+        if self.ends_at:
+            words.append(gettext("until %(time)s") % {"time": _spell(self.ends_at)})
+        return words
 
     @property
     def state(self) -> State:
@@ -179,13 +209,13 @@ class Rule(models.Model):
             self.position = None
         problems = {}
         if self.kind == self.Kind.PIN and self.position is None:
-            problems["position"] = "Say to which place; the first is 1."
+            problems["position"] = gettext("Say to which place; the first is 1.")
         if self.beside_product_id and self.beside_category_id:
-            problems["beside_category"] = "Choose one product or a category, not both."
+            problems["beside_category"] = gettext("Choose one product or a category, not both.")
         if self.beside_product_id and self.beside_product_id == self.product_id:
-            problems["beside_product"] = "A product never stands beside itself."
+            problems["beside_product"] = gettext("A product never stands beside itself.")
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            problems["ends_at"] = "It must end after it starts."
+            problems["ends_at"] = gettext("It must end after it starts.")
         if problems:
             raise ValidationError(problems)
 

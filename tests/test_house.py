@@ -61,7 +61,9 @@ def test_the_settings_are_documented_as_the_code_has_them():
     assert all(f"`{name}`" in document for name in VARIABLES.keys() | KNOBS.keys())
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-demo.txt", "requirements-dev.txt"]
+)
 def test_every_dependency_is_pinned_and_has_its_reason(name):
     lines = (ROOT / name).read_text().splitlines()
     named = [line for line in lines if line and not line.startswith(("#", "-r"))]

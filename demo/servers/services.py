@@ -72,8 +72,10 @@ def _leave(data: Path) -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        postgres.stop(plain_name_of(data, sockets))
-        redis.stop(sockets)
+        try:
+            postgres.stop(plain_name_of(data, sockets))
+        finally:
+            redis.stop(sockets)
 
 
 def _leave_at_exit(data: Path, pid: int) -> None:

@@ -82,6 +82,12 @@ class Process:
             self.start()
         return ""
 
+    def restart(self, *, seconds: float) -> None:
+        """Stop the program, within so many seconds or by force, and start it anew at once."""
+        self.ask_to_stop()
+        self.wait_until_stopped(seconds)
+        self.start()
+
     def ask_to_stop(self) -> None:
         """Let the program finish what it is at, and end."""
         if self.is_running and self._popen:

@@ -37,6 +37,12 @@ def web(logs: Path, *, port: int) -> Process:
     return Process("web", [*command, "config.wsgi"], logs=logs)
 
 
+def development_web(logs: Path, *, port: int) -> Process:
+    """Django's own server: it takes up what is saved, Python and templates, by itself."""
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "runserver", f"{HOST}:{port}"]
+    return Process("web", command, logs=logs)
+
+
 def job(name: str, command: Sequence[str], logs: Path) -> Process:
     """A management command that runs beside the shop and ends by itself."""
     arguments = [sys.executable, str(BASE_DIR / "manage.py"), *command]

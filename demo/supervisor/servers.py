@@ -13,7 +13,7 @@ from demo.supervisor.log_tail import LogTail
 # Seconds to wait after the first failed attempt, the second, …; then the last of them each time.
 _BACK_OFF_SECONDS = (1, 2, 5, 10, 30)
 # PostgreSQL ends all sessions when one of its processes is killed, and recovers without help.
-_KILLED_SESSION = re.compile(r"server process \(PID \d+\) was terminated by signal")
+_KILLED_SESSION = re.compile(r"\(PID \d+\) was terminated by signal")
 
 
 class ServerWatch:

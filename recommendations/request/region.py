@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 from recommendations import conf
 
 # What a front-end's own arithmetic may be off by: x + w = 1.0000000002 still means the border.

@@ -5,13 +5,26 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 from django.conf import settings
 
-# What tests/settings.py put there is for the tests' own shop.
+# What tests/servers.py put there is for the tests' own shop.
 _OURS = ("VITRINE_DATA", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CACHE_URL")
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder that no other run of tests closes to the account of an embedded PostgreSQL.
+
+    Every start of pytest takes the way through its own temporary folder from other accounts.
+    """
+    with tempfile.TemporaryDirectory(prefix="vitrine-own-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def start(

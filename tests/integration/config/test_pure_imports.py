@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import wait_until
-from tests.integration.processes import start, working_on
+from tests.integration.processes import own_folder, start, working_on
 
 IMPORTS = {
     "django.setup()": "import django; django.setup()",
@@ -75,16 +75,17 @@ def test_a_key_is_for_one_process_until_the_servers_start_and_the_same_ever_afte
     ],
     ids=["worker", "beat"],
 )
-def test_a_worker_and_beat_start_the_servers_and_stop_them(tmp_path, says, command):
-    data, log = tmp_path / "data", tmp_path / "log"
-    process = start("-m", "celery", "-A", "config.celery", *command, data=data, log=log)
-    try:
-        wait_until(lambda: says in log.read_text(), 90, log.read_text)
-        assert (data / "postgres" / "postmaster.pid").exists()
-    finally:
-        process.terminate()
-        ended = process.wait(60)
-    assert (ended, working_on(data)) == (0, []), log.read_text()
+def test_a_worker_and_beat_start_the_servers_and_stop_them(says, command):
+    with own_folder() as folder:
+        data, log = folder / "data", folder / "log"
+        process = start("-m", "celery", "-A", "config.celery", *command, data=data, log=log)
+        try:
+            wait_until(lambda: says in log.read_text(), 90, log.read_text)
+            assert (data / "postgres" / "postmaster.pid").exists()
+        finally:
+            process.terminate()
+            ended = process.wait(60)
+        assert (ended, working_on(data)) == (0, []), log.read_text()
 
 
 def test_a_worker_reads_its_settings_after_the_key_was_made(tmp_path):

@@ -5,20 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import draw, encode, wait_until
+from tests.integration.demo.conftest import fetch
 from tests.integration.processes import start, working_on
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
@@ -30,11 +23,6 @@ def images(tmp_path: Path) -> Path:
         (folder / f"{name}.jpg").write_bytes(encode(draw(colour)))
     (folder / "rugs" / "broken.png").write_bytes(b"no picture")
     return folder
-
-
-def fetch(port: int, path: str) -> str:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    return opener.open(f"http://127.0.0.1:{port}{path}", timeout=10).read().decode()
 
 
 @pytest.mark.worker
