@@ -16,7 +16,8 @@ from api.answers import PhotoSearchSerializer
 from api.parameters import Parameters, PhotoParameters, PhotoUpload, options_of
 from api.schema import answers
 from api.views import PublicView
-from embeddings.photos.store import PhotoGoneError, delete_photo
+from embeddings.photos.errors import PhotoGoneError
+from embeddings.photos.store import delete_photo
 from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
 from web.photo_places import photo_place
 

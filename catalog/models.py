@@ -97,8 +97,9 @@ class Product(models.Model):
             GinIndex(
                 fields=["attributes"], name="product_attributes", opclasses=["jsonb_path_ops"]
             ),
+            models.Index(fields=["name", "id"], name="product_name"),
             models.Index(fields=["price"], name="product_price"),
-            models.Index(fields=["category", "-created_at"], name="product_category_newest"),
+            models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
         ]
         constraints = [

@@ -33,7 +33,7 @@ class EmbeddingSpace(models.Model):
         db_index=True,
         help_text="sha256 of what makes the features; spaces that share it share features.",
     )
-    becomes = models.CharField(
+    successor_recipe = models.CharField(
         max_length=200,
         blank=True,
         help_text="Recipe of the space to be fitted on this one's features once it is built.",

@@ -18,8 +18,9 @@ from embeddings.index import (
 )
 from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
-from embeddings.photos import store as photos
 from embeddings.photos.encode import encode
+from embeddings.photos.region import Region
+from embeddings.photos.vector import answer_question
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.calibration import calibrate_changed_spaces
 from embeddings.spaces.fitting import fit_live_space
@@ -103,10 +104,10 @@ def measure_recall(space_id: int | None = None) -> None:
 
 
 @shared_task
-def encode_photo(photo: str, space_id: int, region: list[float] | None, asking: str) -> None:
+def encode_photo(photo: str, space_id: int, region: list[float] | None, question: str) -> None:
     """Encode a shopper's photo for the web process that waits for the answer."""
-    part = cast(photos.Region, tuple(region)) if region else None
-    photos.answer(photo, space_id, part, asking, encode(photo, space_id, part))
+    part = cast(Region, tuple(region)) if region else None
+    answer_question(photo, space_id, part, question, encode(photo, space_id, part))
 
 
 @worker_process_init.connect

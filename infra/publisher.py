@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -11,41 +10,54 @@ from functools import partial
 
 from celery import current_app
 
+from infra.process_state import PerProcess
+
 logger = logging.getLogger(__name__)
 
 # A frozen broker answers nothing for as long as the socket allows (some 6 s over all operations
 # of a publish); a request waits no longer than this, and the next ones do not try for a while.
-_PUBLISH_SECONDS = 1
-_PAUSE_SECONDS = 5
-
-_publisher: ThreadPoolExecutor
-_paused_until = 0.0
+PUBLISH_SECONDS = 1.0
+PAUSE_SECONDS = 5.0
 
 
-def _start_over() -> None:
-    """A thread to publish in. A forked process inherits the parent's, but not what runs in it."""
-    global _publisher
-    _publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+class Publisher:
+    """Sends messages from a thread of its own, and leaves a broker alone that did not answer."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+        self._paused_until = float("-inf")
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the last message failed so recently that none is tried now."""
+        return time.monotonic() < self._paused_until
+
+    def send(self, task: str, *args: object, expires_seconds: float) -> bool:
+        """Publish a message; never raises and never waits long. Was it sent?"""
+        if self.is_paused:
+            return False
+        try:
+            publish = partial(
+                current_app.send_task, task, args=args, expires=expires_seconds, retry=False
+            )
+            # In a copy of the caller's context, so that the message belongs to the caller's trace.
+            publishing = self._thread.submit(copy_context().run, publish)
+            publishing.result(timeout=PUBLISH_SECONDS)
+        except Exception as error:
+            self._paused_until = time.monotonic() + PAUSE_SECONDS
+            logger.warning("%s could not be published: %r", task, error)
+            return False
+        return True
+
+    def close(self) -> None:
+        """Take no more messages; does not wait for one that is on its way."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-_start_over()
-os.register_at_fork(after_in_child=_start_over)
+# A thread does not survive a fork, so each process has a publisher of its own.
+publisher = PerProcess(Publisher, close=Publisher.close)
 
 
 def send(task: str, *args: object, expires_seconds: float) -> bool:
-    """Publish a message; never raises and never waits long. Was it sent?"""
-    global _paused_until
-    if time.monotonic() < _paused_until:
-        return False
-    try:
-        publish = partial(
-            current_app.send_task, task, args=args, expires=expires_seconds, retry=False
-        )
-        # In a copy of the caller's context, so that the message belongs to the caller's trace.
-        publishing = _publisher.submit(copy_context().run, publish)
-        publishing.result(timeout=_PUBLISH_SECONDS)
-    except Exception as error:
-        _paused_until = time.monotonic() + _PAUSE_SECONDS
-        logger.warning("%s could not be published: %r", task, error)
-        return False
-    return True
+    """Publish a message with this process's publisher; never raises. Was it sent?"""
+    return publisher.get().send(task, *args, expires_seconds=expires_seconds)

@@ -7,7 +7,7 @@ import logging
 from celery.signals import after_task_publish
 from redis import RedisError
 
-from infra.redis_clients import open_store
+from infra.redis_clients import HEALTH, open_client
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def say_alive(**kwargs: object) -> None:
     from django.conf import settings
 
     try:
-        with open_store(settings.CACHE_URL) as store:
+        with open_client(settings.CACHE_URL, HEALTH) as store:
             store.set(_KEY, 1, ex=_TTL_SECONDS)
     except RedisError as error:
         logger.warning("cache away: %s", error)
@@ -30,5 +30,5 @@ def say_alive(**kwargs: object) -> None:
 
 def beat_is_alive(cache_url: str) -> bool:
     """Whether a sweeper's message went out lately; raises RedisError when the cache is away."""
-    with open_store(cache_url) as store:
+    with open_client(cache_url, HEALTH) as store:
         return bool(store.exists(_KEY))

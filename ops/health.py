@@ -19,7 +19,7 @@ from catalog.models import Product
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
-from infra.redis_clients import open_store
+from infra.redis_clients import HEALTH, open_client
 from infra.version import VERSION
 from ops.beat import beat_is_alive
 
@@ -153,7 +153,7 @@ def _cache() -> Result:
 
 def _broker() -> Result:
     """A broker that evicts would drop wake-ups silently; one that is full refuses them."""
-    with open_store(settings.REDIS_URL) as store:
+    with open_client(settings.REDIS_URL, HEALTH) as store:
         memory = store.info("memory")
     policy = memory.get("maxmemory_policy", "unknown")
     if policy != "noeviction":

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
-from embeddings.photos import store as photos
-from embeddings.photos.store import Photo, PhotosUnavailableError, Region
+from embeddings.models import ImageEmbedding
+from embeddings.photos.errors import PhotosUnavailableError
+from embeddings.photos.region import Region
+from embeddings.photos.store import Photo, delete_photo, find_photo, keep_photo
+from embeddings.photos.vector import photo_vector
 from embeddings.spaces.live import live_space
-from recommendations.candidate import Answer
+from recommendations.candidate import NOTHING_EMBEDDED, Answer
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
 
@@ -36,12 +39,12 @@ def start_photo_search(
     Raises PictureRefusedError, ValidationBusyError, PhotoUnusableError, PhotosUnavailableError,
     BlockWeightsInvalidError.
     """
-    photo = photos.keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg)
+    photo = keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg)
     try:
         return repeat_photo_search(photo.id, region=region, options=options)
     except BaseException:
         with suppress(PhotosUnavailableError):  # it expires; what went wrong first is what is told
-            photos.delete_photo(photo.id)
+            delete_photo(photo.id)
         raise
 
 
@@ -56,11 +59,14 @@ def repeat_photo_search(
     Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError, BlockWeightsInvalidError.
     """
     started = time.perf_counter()
-    photo = photos.find_photo(photo_id)
+    photo = find_photo(photo_id)
     space = live_space()
     if space is None:
         raise PhotosUnavailableError("The shop's pictures are not compared yet.")
-    vector = photos.photo_vector(photo_id, space=space, region=region)
+    vector = photo_vector(photo_id, space=space, region=region)
     answer = products_like(vector, space=space, options=options)
+    if not answer.results and not ImageEmbedding.objects.in_space(space).ready().exists():
+        # Nothing looks like the photo because nothing has been looked at yet.
+        answer = replace(answer, fallback=NOTHING_EMBEDDED)
     # The shopper also waited for the worker.
     return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

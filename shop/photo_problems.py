@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from embeddings.photos.store import PhotoGoneError
+from embeddings.photos.errors import PhotoGoneError
 from web.photo_errors import PhotoProblem, photo_problem
 
 

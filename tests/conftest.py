@@ -23,14 +23,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
-from embeddings.index import reset_index_state, use_engine
+from embeddings.index import use_engine
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces import live
 from embeddings.spaces.lifecycle import create_space
-from embeddings.worker import encoder_cache as encoders
-from infra import publisher as messages
+from infra.process_state import reset_all
 
 # A sandbox needs rights that containers do not have, nor /dev/shm; the rest is to keep it quiet.
 CHROMIUM_OPTIONS = [
@@ -70,15 +68,10 @@ def django_db_modify_db_settings(servers: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_surroundings(servers: None) -> None:
-    """No cached answer, queued message, file or paused publisher reaches the next test."""
+    """Nothing cached, queued, stored or remembered by this process reaches the next test."""
     cache.clear()
     broker().flushall()
-    messages._paused_until = 0.0
-    reset_index_state()
-    # Known by a space's id, which a test of the migrations lets begin anew.
-    encoders._encoders.clear()
-    encoders._composers.clear()
-    live._known.clear()
+    reset_all()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

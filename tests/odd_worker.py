@@ -1,18 +1,20 @@
 """A worker application in which chosen pictures misbehave: `celery -A tests.odd_worker worker`.
 
-ODD_PICTURES maps sha256 to what happens when the picture is decoded: `segfault`, `memory`, `hang`
-or a number of seconds that it takes; `*` stands for all others. A task is stopped after
-ODD_TIME_LIMIT seconds. With ODD_FREEZE_MS the broker freezes for so long on the first message that
-it is thanked for.
+ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`, `memory`, `hang`
+or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it
+in hand: `worker-segfault`, `worker-memory`, `worker-hang`. A task is stopped after ODD_TIME_LIMIT
+seconds. With ODD_FREEZE_MS the broker freezes for so long on the first message that it is thanked
+for.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
+import sys
 import time
+from collections.abc import Sequence
 
 import redis
 from celery.signals import worker_process_init
@@ -29,24 +31,24 @@ _ODD = json.loads(os.environ["ODD_PICTURES"])
 
 @worker_process_init.connect
 def _misbehave(**kwargs: object) -> None:
-    from embeddings.worker import embed
+    from embeddings.queue import Job
+    from embeddings.worker import batch, decoders
 
-    open_picture = embed.open_picture
+    decoders.COMMAND = (sys.executable, "-m", "tests.odd_decoder")
+    prepare_jobs = batch.prepare_jobs
 
-    def open_odd_picture(data: bytes, **options: object):
-        digest = hashlib.sha256(data).hexdigest()
-        match _ODD.get(digest, _ODD.get("*", 0)):
-            case "segfault":
-                os.kill(os.getpid(), signal.SIGSEGV)
-            case "memory":
-                raise MemoryError
-            case "hang":
-                time.sleep(3600)
-            case seconds:
-                time.sleep(seconds)
-        return open_picture(data, **options)
+    def prepare_odd_jobs(jobs: Sequence[Job], encoder: object) -> object:
+        for job in jobs:
+            match _ODD.get(job.digest):
+                case "worker-segfault":
+                    os.kill(os.getpid(), signal.SIGSEGV)
+                case "worker-memory":
+                    raise MemoryError
+                case "worker-hang":
+                    time.sleep(3600)
+        return prepare_jobs(jobs, encoder)
 
-    embed.open_picture = open_odd_picture
+    batch.prepare_jobs = prepare_odd_jobs
 
 
 if _FREEZE_MS := int(os.environ.get("ODD_FREEZE_MS", "0")):

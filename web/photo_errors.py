@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.query import BlockWeightsInvalidError
 from web.rate_limits import RateLimitedError
 

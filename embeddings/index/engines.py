@@ -6,18 +6,15 @@ from importlib import import_module
 
 from embeddings.index.base import VectorIndex
 from embeddings.index_conf import ENGINES, conf
+from infra.process_state import PerProcess
 
 # The one home of what this process remembers about indexes: everything hangs on its engine.
-_engine: VectorIndex | None = None
+_engine: PerProcess[VectorIndex] = PerProcess(lambda: make_engine(conf.VECTOR_INDEX))
 
 
 def vector_index() -> VectorIndex:
     """The engine that this shop searches with."""
-    global _engine
-    # Two threads may make one each: nothing is lost but what the first of them remembers.
-    if _engine is None:
-        _engine = make_engine(conf.VECTOR_INDEX)
-    return _engine
+    return _engine.get()
 
 
 def make_engine(name: str) -> VectorIndex:
@@ -29,11 +26,9 @@ def make_engine(name: str) -> VectorIndex:
 
 def use_engine(engine: VectorIndex) -> None:
     """Let this process search with another engine, until `reset_index_state`."""
-    global _engine
-    _engine = engine
+    _engine.use(engine)
 
 
 def reset_index_state() -> None:
     """Forget what this process knows of indexes and filters, and begin with the shop's engine."""
-    global _engine
-    _engine = None
+    _engine.reset()

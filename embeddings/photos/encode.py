@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 from embeddings.models import EmbeddingSpace
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, Region, read_photo
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
+from embeddings.photos.region import Region
+from embeddings.photos.store import read_photo
 from embeddings.pipeline import DegenerateFeaturesError, UndecodablePictureError, open_picture
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 

@@ -14,8 +14,9 @@ Where many pictures' features are there already, a recipe's projections are fitt
     vectors = compose(features, components, projections=projections)
 """
 
+from embeddings.pipeline.encoders.prepare import Look, PreparedPicture, prepare_picture
 from embeddings.pipeline.encoders.registry import ENCODERS, POOLINGS, Encoder, get_encoder
-from embeddings.pipeline.encoders.space_encoder import PreparedPicture, SpaceEncoder
+from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
 from embeddings.pipeline.recipes.fitting import fit_recipe
 from embeddings.pipeline.recipes.recipe import (
@@ -44,6 +45,7 @@ __all__ = [
     "Component",
     "DegenerateFeaturesError",
     "Encoder",
+    "Look",
     "PreparedPicture",
     "Projection",
     "RecipePart",
@@ -62,6 +64,7 @@ __all__ = [
     "networks_in",
     "open_picture",
     "parse_recipe",
+    "prepare_picture",
     "resolve_parts",
     "resolve_recipe",
     "write_recipe",

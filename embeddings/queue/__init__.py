@@ -1,22 +1,21 @@
 """The durable queue: pending rows in PostgreSQL, which workers claim in batches under a lease."""
 
 from embeddings.queue.claims import (
-    LEASE,
-    MAX_ATTEMPTS,
     MAX_ERROR_CHARACTERS,
     STOPPED_WORKER,
     Job,
-    claim_batch,
+    claim,
     claimable,
     fail,
     give_up_exhausted,
     hand_back,
     release_claims,
     renew_lease,
+    suspect,
+    suspects,
+    untried,
 )
 from embeddings.queue.enqueue import (
-    BULK_PRIORITY,
-    UPLOAD_PRIORITY,
     follow_product,
     queue_in_space,
     queue_missing,
@@ -25,14 +24,10 @@ from embeddings.queue.enqueue import (
 )
 
 __all__ = [
-    "BULK_PRIORITY",
-    "LEASE",
-    "MAX_ATTEMPTS",
     "MAX_ERROR_CHARACTERS",
     "STOPPED_WORKER",
-    "UPLOAD_PRIORITY",
     "Job",
-    "claim_batch",
+    "claim",
     "claimable",
     "fail",
     "follow_product",
@@ -44,4 +39,7 @@ __all__ = [
     "release_claims",
     "renew_lease",
     "retry",
+    "suspect",
+    "suspects",
+    "untried",
 ]

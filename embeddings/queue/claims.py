@@ -1,20 +1,22 @@
-"""Out of the durable queue: rows claimed in batches under a lease, and given back or ended."""
+"""Out of the durable queue: rows claimed in batches under a lease, and given back or ended.
+
+A row that was tried and neither stored nor given up is a *suspect*: its picture may be what ended
+the process that worked on it. Suspects wait until no other picture does, and come alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 
+from embeddings.conf import LEASE, MAX_ATTEMPTS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
 
-MAX_ATTEMPTS = 3
-# A worker that dies without a word is given up after this; one that lives renews it.
-LEASE = timedelta(seconds=30)
 MAX_ERROR_CHARACTERS = 400
 STOPPED_WORKER = (
     f"Embedding this picture stopped its worker {MAX_ATTEMPTS} times. "
@@ -30,44 +32,48 @@ class Job:
     image_id: int
     file: str
     digest: str
+    attempts: int = 1
+    """This one included."""
     traceparent: str = ""
     """Of the trace that asked for it."""
 
 
 def claimable(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
-    """Rows that wait and that nobody works on, in the order in which they are taken."""
+    """Rows that wait and that nobody works on."""
     return (
         ImageEmbedding.objects.in_space(space)
         .pending()
-        .filter(attempts__lt=MAX_ATTEMPTS)
-        .filter(Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now()))
-        .order_by("-priority", "pk")
+        .filter(_is_free(), attempts__lt=MAX_ATTEMPTS)
     )
 
 
-def claim_batch(space: EmbeddingSpace, *, token: str, size: int) -> list[Job]:
-    """Claim rows that nobody tried yet, or else a single one whose attempt did not end well.
+def untried(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
+    """Claimable rows that there is nothing against, in the order in which they are taken."""
+    tried = ~_is_tried_elsewhere()
+    return claimable(space).filter(tried, attempts=0).order_by("-priority", "pk")
 
-    The attempt is counted before a byte is decoded. A row from a crashed batch comes alone, so
-    that a picture which kills its worker takes no other with it.
+
+def suspects(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
+    """The other claimable rows, those that were tried least often first."""
+    tried = Q(attempts__gt=0) | Q(_is_tried_elsewhere())
+    return claimable(space).filter(tried).order_by("attempts", "-priority", "pk")
+
+
+def claim(rows: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
+    """Claim the first so many of these rows that nobody else is just claiming.
+
+    The attempt is counted before a byte is decoded.
     """
-    free = claimable(space)
-    return _claim(free.filter(attempts=0), token=token, size=size) or _claim(
-        free.filter(attempts__gt=0), token=token, size=1
-    )
-
-
-def _claim(free: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
     with transaction.atomic():
-        locked = free.select_for_update(skip_locked=True, of=("self",))
-        claimed = ImageEmbedding.objects.filter(
-            pk__in=list(locked.values_list("pk", flat=True)[:size])
-        )
+        locked = rows.select_for_update(skip_locked=True, of=("self",))
+        ids = list(locked.values_list("pk", flat=True)[:size])
+        claimed = ImageEmbedding.objects.filter(pk__in=ids)
         claimed.update(attempts=F("attempts") + 1, claim=token, lease_expires_at=Now() + LEASE)
-        rows = claimed.order_by("-priority", "pk").values_list(
-            "pk", "image_id", "image__image", "digest", "traceparent"
+        found = claimed.values_list(
+            "pk", "image_id", "image__image", "digest", "attempts", "traceparent"
         )
-        return [Job(*row) for row in rows]
+        jobs = {job[0]: Job(*job) for job in found}
+        return [jobs[pk] for pk in ids]
 
 
 def renew_lease(*, token: str) -> None:
@@ -84,20 +90,39 @@ def release_claims(*, token: str, error: str = "") -> int:
     )
 
 
-def hand_back(*, token: str) -> int:
-    """Give rows back that were claimed but never tried, as if nothing had been; how many."""
-    return (
-        ImageEmbedding.objects.pending()
-        .filter(claim=token)
-        .update(attempts=F("attempts") - 1, claim="", lease_expires_at=None)
-    )
+def hand_back(*, token: str, rows: Collection[int] | None = None) -> int:
+    """Give back rows that were claimed but never tried, as if nothing had been; how many.
+
+    All rows of the claim, or those with these ids.
+    """
+    claimed = ImageEmbedding.objects.pending().filter(claim=token)
+    if rows is not None:
+        claimed = claimed.filter(pk__in=rows)
+    return claimed.update(attempts=F("attempts") - 1, claim="", lease_expires_at=None)
+
+
+def suspect(reasons: dict[int, str], *, token: str) -> None:
+    """Give back rows of this claim whose pictures ended what worked on them, each with a reason.
+
+    The attempt counts in every space in which the picture waits: what happened when its bytes were
+    read does not depend on the space, and three more attempts in each would hold up the others.
+    """
+    for pk, reason in reasons.items():
+        mine = ImageEmbedding.objects.pending().filter(pk=pk, claim=token)
+        picture = mine.values("image_id", "digest").first()
+        if picture is None:  # replaced or deleted meanwhile
+            continue
+        error = reason[:MAX_ERROR_CHARACTERS]
+        mine.update(claim="", lease_expires_at=None, error=error)
+        elsewhere = ImageEmbedding.objects.pending().filter(**picture, claim="").exclude(pk=pk)
+        elsewhere.update(attempts=F("attempts") + 1, error=error)
 
 
 def fail(reasons: dict[int, str], *, token: str) -> None:
     """End rows of this claim for good, each with a reason that staff can act on."""
     for pk, reason in reasons.items():
         ImageEmbedding.objects.pending().filter(pk=pk, claim=token).update(
-            state="failed",
+            state=ImageEmbedding.State.FAILED,
             claim="",
             lease_expires_at=None,
             error=reason[:MAX_ERROR_CHARACTERS],
@@ -108,10 +133,9 @@ def give_up_exhausted() -> int:
     """Fail rows whose last attempt ended without a word; how many."""
     return (
         ImageEmbedding.objects.pending()
-        .filter(attempts__gte=MAX_ATTEMPTS)
-        .filter(Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now()))
+        .filter(_is_free(), attempts__gte=MAX_ATTEMPTS)
         .update(
-            state="failed",
+            state=ImageEmbedding.State.FAILED,
             claim="",
             lease_expires_at=None,
             error=Case(
@@ -120,3 +144,17 @@ def give_up_exhausted() -> int:
             ),
         )
     )
+
+
+def _is_free() -> Q:
+    return Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now())
+
+
+def _is_tried_elsewhere() -> Exists:
+    """Whether the same bytes are a suspect in another space, or were given up there."""
+    suspected = Q(state=ImageEmbedding.State.PENDING, attempts__gt=0) & _is_free()
+    given_up = Q(state=ImageEmbedding.State.FAILED, attempts__gte=MAX_ATTEMPTS)
+    same_bytes = ImageEmbedding.objects.filter(
+        image=OuterRef("image"), digest=OuterRef("digest")
+    ).exclude(space=OuterRef("space"))
+    return Exists(same_bytes.filter(suspected | given_up))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.db import connection
 
 from catalog.models import ProductImage
+from embeddings.conf import BULK_PRIORITY, UPLOAD_PRIORITY
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from infra.traces import current_traceparent
-
-UPLOAD_PRIORITY = 10
-BULK_PRIORITY = 0
 
 
 def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:
@@ -83,7 +81,7 @@ def retry(rows: list[int]) -> int:
         ImageEmbedding.objects.failed()
         .filter(pk__in=rows)
         .update(
-            state="pending",
+            state=ImageEmbedding.State.PENDING,
             attempts=0,
             error="",
             claim="",

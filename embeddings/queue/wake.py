@@ -6,14 +6,12 @@ import logging
 
 from django.core.cache import cache
 
+from embeddings.conf import WAKE_AGAIN_SECONDS
 from infra.publisher import send
 
 logger = logging.getLogger(__name__)
 
 _SENT_KEY = "embeddings:wake-up-sent"
-# While a wake-up waits unread, another one would say nothing new. Should it be lost, the next
-# upload after this many seconds sends another.
-_SENT_TTL_SECONDS = 10
 
 
 def wake_workers(*, even_if_sent: bool = False) -> bool:
@@ -37,7 +35,7 @@ def wake_up_read() -> None:
 
 def _first_since_last_read() -> bool:
     try:
-        return cache.add(_SENT_KEY, "1", timeout=_SENT_TTL_SECONDS)
+        return cache.add(_SENT_KEY, "1", timeout=WAKE_AGAIN_SECONDS)
     except Exception as error:
         # Without the cache every upload wakes: more messages than needed, none missing.
         logger.warning("cache away: %s", error)

@@ -18,6 +18,6 @@ class Cooldown:
         """Something has just failed."""
         self._ends[space.pk] = time.monotonic() + self._seconds
 
-    def lasts(self, space: EmbeddingSpace) -> bool:
+    def is_active(self, space: EmbeddingSpace) -> bool:
         """Whether it is too early to try again."""
         return time.monotonic() < self._ends.get(space.pk, float("-inf"))

@@ -1,4 +1,4 @@
-"""How a space begins: from a recipe, with every picture queued, or as one that becomes another."""
+"""How a space begins: from a recipe, with every picture queued; fitted on another, or before it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import ProductImage
+from embeddings.conf import MAX_IMAGES_TO_FIT, MIN_IMAGES_TO_PROJECT
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     Component,
@@ -31,11 +32,6 @@ from embeddings.vectors.features import sample_features
 
 State = EmbeddingSpace.State
 
-# Fewer pictures than this may say too little about what a catalogue's pictures differ in. Measured
-# on one shop's: fitted on 130, 250 and 500 of 713, mAP@10 by SKU was .450, .463 and .469.
-MIN_IMAGES_TO_PROJECT = 500
-# More would not move the axes; so many are read and fitted within a quarter of a minute.
-MAX_IMAGES_TO_FIT = 10_000
 MAX_RECIPE_CHARACTERS = 200
 
 
@@ -74,7 +70,7 @@ def create_space(
 
     The first space of a shop goes live at once: there is nothing that it could take away.
     A projection is fitted on stored features. Where there are none yet, the space without the
-    projection is begun, and `becomes` the one asked for once it is built.
+    projection is begun; the one asked for is its successor, and is begun once it is built.
     Raises WeightsMissingError or WeightsRefusedError, ValueError for a recipe that makes no sense,
     or one with a projection while there are too few pictures.
     """
@@ -91,22 +87,22 @@ def create_space(
     )
     if not plan.is_projected:
         return _begin(plan, plan.features)
-    if begun := _find_begun(plan) or _find_becoming(plan):
+    if begun := _find_begun(plan) or _find_predecessor(plan):
         return _join(begun, plan)
     source = _find_source(plan)
     _refuse_too_few(plan, source)
     if source is None:
-        return _begin(plan, plan.features, becomes=plan.recipe)
+        return _begin(plan, plan.features, successor_recipe=plan.recipe)
     return _begin_projected(plan, source)
 
 
-def begin_what_it_becomes(space: EmbeddingSpace) -> EmbeddingSpace:
+def begin_successor(space: EmbeddingSpace) -> EmbeddingSpace:
     """Begin the space that was asked for when this one was begun, fitted on its features.
 
     Raises ValueError when it turned out to hold too few pictures.
     """
     return begin_on_features_of(
-        space, space.becomes, activate_when_built=space.activates_when_built
+        space, space.successor_recipe, activate_when_built=space.activates_when_built
     )
 
 
@@ -147,25 +143,25 @@ def _begin(
     components: tuple[Component, ...],
     *,
     projections: Mapping[str, Projection] | None = None,
-    becomes: str = "",
+    successor_recipe: str = "",
 ) -> EmbeddingSpace:
-    recipe = write_recipe(plan.unprojected) if becomes else plan.recipe
+    recipe = write_recipe(plan.unprojected) if successor_recipe else plan.recipe
     with transaction.atomic():
         lock_spaces()
-        if begun := _find_becoming(plan) if becomes else _find_begun(plan):
+        if begun := _find_predecessor(plan) if successor_recipe else _find_begun(plan):
             return _join(begun, plan)
         first = EmbeddingSpace.objects.live() is None
         space = EmbeddingSpace.objects.create(
-            name=free_name(recipe if becomes else plan.name or recipe),
+            name=free_name(recipe if successor_recipe else plan.name or recipe),
             recipe=recipe,
             components=[component.to_json() for component in components],
             features_key=features_key(components),
             dimensions=sum(component.dimensions for component in components),
             state=State.LIVE if first else State.BUILDING,
             activated_at=timezone.now() if first else None,
-            # The first one must not keep what it becomes from taking over.
-            activates_when_built=plan.activate_when_built or (first and bool(becomes)),
-            becomes=becomes,
+            # The first one must not keep its successor from taking over.
+            activates_when_built=plan.activate_when_built or (first and bool(successor_recipe)),
+            successor_recipe=successor_recipe,
             note=plan.note,
         )
         keep_projections(space, projections or {})
@@ -185,14 +181,18 @@ def lock_spaces() -> None:
 
 def _find_begun(plan: _Plan) -> EmbeddingSpace | None:
     """A space like the one asked for that is there already, unless it is to make way soon."""
-    stays = EmbeddingSpace.objects.active().filter(Q(becomes="") | Q(activated_at__isnull=False))
+    stays = EmbeddingSpace.objects.active().filter(
+        Q(successor_recipe="") | Q(activated_at__isnull=False)
+    )
     if plan.is_projected:
         return _first_like(plan, list(stays.filter(recipe=plan.recipe)))
     return stays.filter(components=[part.to_json() for part in plan.features]).first()
 
 
-def _find_becoming(plan: _Plan) -> EmbeddingSpace | None:
-    return _first_like(plan, list(EmbeddingSpace.objects.active().filter(becomes=plan.recipe)))
+def _find_predecessor(plan: _Plan) -> EmbeddingSpace | None:
+    return _first_like(
+        plan, list(EmbeddingSpace.objects.active().filter(successor_recipe=plan.recipe))
+    )
 
 
 def _first_like(plan: _Plan, spaces: list[EmbeddingSpace]) -> EmbeddingSpace | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 
+from embeddings.conf import FIT_COOLDOWN_SECONDS, MIN_IMAGES_TO_PROJECT
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.spaces.cooldown import Cooldown
-from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT, begin_on_features_of
+from embeddings.spaces.creation import begin_on_features_of
 from embeddings.spaces.progress import has_features
+from infra.process_state import PerProcess
 
 logger = logging.getLogger(__name__)
 
-_pauses = Cooldown(seconds=3_600)
+_failed_fits = PerProcess(lambda: Cooldown(seconds=FIT_COOLDOWN_SECONDS))
 
 
 def fit_live_space() -> EmbeddingSpace | None:
@@ -25,7 +27,7 @@ def fit_live_space() -> EmbeddingSpace | None:
     """
     live = EmbeddingSpace.objects.live()
     recipe = fitted_recipe(live.recipe) if live else ""
-    if live is None or not recipe or live.becomes or _pauses.lasts(live):
+    if live is None or not recipe or live.successor_recipe or _failed_fits.get().is_active(live):
         return None
     alike = EmbeddingSpace.objects.filter(features_key=live.features_key)
     if alike.filter(recipe__contains=":pca").exists():
@@ -37,7 +39,7 @@ def fit_live_space() -> EmbeddingSpace | None:
             live, recipe, name=f"{live.recipe} (fitted)", activate_when_built=True
         )
     except ValueError as error:  # such as: the pictures are all the same
-        _pauses.begin(live)
+        _failed_fits.get().begin(live)
         logger.warning("%s stays as it is: %s", live, error)
         return None
     logger.info("%s is built from the features of %s and takes over from it", space, live)

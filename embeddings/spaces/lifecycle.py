@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces.creation import begin_what_it_becomes, create_space, lock_spaces
+from embeddings.spaces.creation import begin_successor, create_space, lock_spaces
 from embeddings.spaces.progress import has_features, is_built
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "clear_retired",
     "create_space",
     "finish_built_spaces",
-    "find_what_it_becomes",
+    "find_successor",
     "retire",
     "rollback",
 ]
@@ -92,9 +92,11 @@ def finish_built_spaces() -> None:
             EmbeddingSpace.objects.filter(pk=space.pk, state=State.BUILDING).update(
                 state=State.READY
             )
-            if space.activates_when_built and not space.becomes:
+            if space.activates_when_built and not space.successor_recipe:
                 _activate_if_possible(space)
-    for space in EmbeddingSpace.objects.active().exclude(state=State.BUILDING).exclude(becomes=""):
+    for space in (
+        EmbeddingSpace.objects.active().exclude(state=State.BUILDING).exclude(successor_recipe="")
+    ):
         _follow_up(space)
 
 
@@ -106,22 +108,22 @@ def _activate_if_possible(space: EmbeddingSpace) -> None:
 
 
 def _follow_up(space: EmbeddingSpace) -> None:
-    successor = find_what_it_becomes(space, space.becomes)
+    successor = find_successor(space, space.successor_recipe)
     if successor is None and has_features(space):
         try:
-            begin_what_it_becomes(space)
+            begin_successor(space)
         except ValueError as error:
             logger.error("%s", error)
             note = f"{space.note} {error}".strip()
-            EmbeddingSpace.objects.filter(pk=space.pk).update(becomes="", note=note)
+            EmbeddingSpace.objects.filter(pk=space.pk).update(successor_recipe="", note=note)
     elif successor is not None and successor.state != State.BUILDING:
         # Not before: the successor's vectors are made of this one's features.
-        EmbeddingSpace.objects.filter(pk=space.pk).update(becomes="")
+        EmbeddingSpace.objects.filter(pk=space.pk).update(successor_recipe="")
         if space.activated_at is None:
             retire(space)
 
 
-def find_what_it_becomes(space: EmbeddingSpace, recipe: str) -> EmbeddingSpace | None:
+def find_successor(space: EmbeddingSpace, recipe: str) -> EmbeddingSpace | None:
     """The space of this recipe that follows a space, if it has been begun."""
     followers = EmbeddingSpace.objects.active().filter(
         recipe=recipe, features_key=space.features_key, pk__gt=space.pk
@@ -141,12 +143,12 @@ def retire(space: EmbeddingSpace) -> None:
         if space.state == State.LIVE:
             raise InUseError(f"{space} is live; activate another space first.")
         EmbeddingSpace.objects.filter(pk=space.pk).update(
-            state=State.RETIRED, activates_when_built=False, becomes=""
+            state=State.RETIRED, activates_when_built=False, successor_recipe=""
         )
         # What was to become this one no longer does.
-        EmbeddingSpace.objects.filter(becomes=space.recipe, features_key=space.features_key).update(
-            becomes=""
-        )
+        EmbeddingSpace.objects.filter(
+            successor_recipe=space.recipe, features_key=space.features_key
+        ).update(successor_recipe="")
     space.refresh_from_db()
     _clear(space)
 

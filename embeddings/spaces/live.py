@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from embeddings.models import EmbeddingSpace
 from infra.prepared import fetch_prepared
+from infra.process_state import PerProcess
 
-_known: dict[tuple[str, ...], EmbeddingSpace] = {}
+_live = PerProcess[dict[tuple[str, ...], EmbeddingSpace]](dict)
 
 
 def live_space() -> EmbeddingSpace | None:
@@ -21,10 +22,11 @@ def live_space() -> EmbeddingSpace | None:
     if not versions:
         return None
     (version,) = versions
-    space = _known.get(version)
+    known = _live.get()
+    space = known.get(version)
     if space is None:
         space = EmbeddingSpace.objects.live()
         if space is not None and str(space.pk) == version[0]:
-            _known.clear()
-            _known[version] = space
+            known.clear()
+            known[version] = space
     return space

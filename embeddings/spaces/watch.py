@@ -9,13 +9,13 @@ from embeddings.models import EmbeddingSpace
 from embeddings.queue import queue_missing
 from embeddings.queue.progress_bar import show_progress
 from embeddings.queue.wake import wake_workers
-from embeddings.spaces.lifecycle import NotBuiltError, find_what_it_becomes, finish_built_spaces
+from embeddings.spaces.lifecycle import NotBuiltError, find_successor, finish_built_spaces
 from embeddings.spaces.progress import is_built
 from embeddings.worker.state import read_worker_state
 
 
 def watch_building(space: EmbeddingSpace, *, tell: Callable[[str], object]) -> EmbeddingSpace:
-    """Wake the workers and show their progress until the space is built, or what it becomes.
+    """Wake the workers and show their progress until the space and its successor are built.
 
     Does none of the work itself, so it may be interrupted and called again. `tell` hears what
     keeps the workers from it. Raises NotBuiltError for a retired space.
@@ -29,11 +29,11 @@ def watch_building(space: EmbeddingSpace, *, tell: Callable[[str], object]) -> E
         if problem := _problem():
             tell(problem)
         show_progress(space.embeddings.all(), until=partial(is_built, space))
-        becoming = space.becomes
+        recipe = space.successor_recipe
         finish_built_spaces()
         space.refresh_from_db()
-        # A worker may have finished it all meanwhile, and forgotten what led there.
-        successor = find_what_it_becomes(space, becoming)
+        # A worker may have begun the successor meanwhile, and cleared the recipe that led there.
+        successor = find_successor(space, recipe)
         if successor is None:
             return space
         space = successor

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import Exists, OuterRef
 
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.querysets import ImageEmbeddingQuerySet
 from infra.halfvec import halfvec_cursor
 
 Floats = npt.NDArray[np.float32]
@@ -32,6 +34,29 @@ def find_features(space: EmbeddingSpace, digests: Sequence[str]) -> dict[str, Fl
             (list(digests), space.features_key),
         )
         return {digest: features.to_numpy().astype(np.float32) for digest, features in cursor}
+
+
+def known_digests(space: EmbeddingSpace, digests: Collection[str]) -> set[str]:
+    """Which of these pictures `find_features` would find; reads no features."""
+    if not space.features_key:
+        return set()
+    found = _described(space).filter(digest__in=digests)
+    return set(found.values_list("digest", flat=True))
+
+
+def with_known_features(
+    rows: ImageEmbeddingQuerySet, space: EmbeddingSpace
+) -> ImageEmbeddingQuerySet:
+    """Those of the rows whose pictures `find_features` would find."""
+    if not space.features_key:
+        return rows.none()
+    return rows.filter(Exists(_described(space).filter(digest=OuterRef("digest"))))
+
+
+def _described(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
+    return ImageEmbedding.objects.ready().filter(
+        features__isnull=False, space__features_key=space.features_key
+    )
 
 
 def sample_features(space: EmbeddingSpace, *, limit: int) -> Floats:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
+from embeddings.conf import MAX_LOADED_SPACES, WEIGHTS_REREAD_SECONDS
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     SpaceEncoder,
@@ -23,53 +26,100 @@ from embeddings.pipeline import (
 )
 from embeddings.spaces.projections import read_projections
 from embeddings.worker.state import report_problem
+from infra.bounded_cache import BoundedCache
+from infra.process_state import PerProcess
+
+logger = logging.getLogger(__name__)
 
 Floats = npt.NDArray[np.float32]
+Composer = Callable[[npt.ArrayLike], Floats]
 
-_encoders: dict[int, SpaceEncoder] = {}
-_composers: dict[int, Callable[[npt.ArrayLike], Floats]] = {}
-_loading = threading.Lock()
+FileStamp = tuple[str, int, int, int, int]
+"""Path, inode, bytes, time of the last write, time of the last change of any kind (both ns)."""
 
 
 class EncoderUnavailableError(Exception):
     """This process cannot encode for the space; the message says what staff can do."""
 
 
+@dataclass(frozen=True)
+class _Refusal:
+    """Why weights were refused, and what lay in their folders then."""
+
+    reason: str
+    files: frozenset[FileStamp]
+    read_again_at: float  # time.monotonic()
+
+
+class EncoderCache:
+    """The encoders of the spaces that were used last, and what is known of those refused."""
+
+    def __init__(self) -> None:
+        self._encoders: BoundedCache[int, SpaceEncoder] = BoundedCache(MAX_LOADED_SPACES)
+        self._composers: BoundedCache[int, Composer] = BoundedCache(MAX_LOADED_SPACES)
+        self._refusals: dict[int, _Refusal] = {}
+        self._loading = threading.Lock()
+
+    def is_loaded(self, space: EmbeddingSpace) -> bool:
+        """Whether the space's encoder is here already."""
+        return space.pk in self._encoders
+
+    def encoder(self, space: EmbeddingSpace) -> SpaceEncoder:
+        """The space's encoder with its networks loaded; raises EncoderUnavailableError.
+
+        Weights that were refused are not read again before anything in their folders has changed,
+        or ten minutes have gone by: reading 100 MB to refuse them once more costs 0.2 s each time.
+        """
+        with self._loading:
+            self._check_refusal(space)
+            is_new = not self.is_loaded(space)
+            files = _stamp_files()  # before they are read: a change meanwhile must count as one
+            try:
+                encoder = self._encoders.get(space.pk, lambda: _make_encoder(space))
+                encoder.warm_up()  # loads a network that was let go meanwhile; else costs nothing
+            except (WeightsMissingError, WeightsRefusedError) as error:
+                until = time.monotonic() + WEIGHTS_REREAD_SECONDS
+                self._refusals[space.pk] = _Refusal(str(error), files, until)
+                raise _unavailable(error) from error
+            # ValueError: this version of the code prepares pictures otherwise than the space's, or
+            # a projection is damaged. OSError: the disk, or a folder's rights.
+            except (ValueError, OSError) as error:
+                raise _unavailable(error) from error
+            if self._refusals.pop(space.pk, None) or is_new:
+                report_problem("")
+            return encoder
+
+    def composer(self, space: EmbeddingSpace) -> Composer:
+        """What makes the space's vectors of stored features; needs no weights.
+
+        Raises EncoderUnavailableError when a projection is missing or damaged.
+        """
+        return self._composers.get(space.pk, lambda: _make_composer(space))
+
+    def _check_refusal(self, space: EmbeddingSpace) -> None:
+        """Raise what was raised the last time if nothing has changed since."""
+        refusal = self._refusals.get(space.pk)
+        if refusal is None or time.monotonic() > refusal.read_again_at:
+            return
+        if _stamp_files() == refusal.files:
+            report_problem(refusal.reason)
+            raise EncoderUnavailableError(refusal.reason)
+
+
+encoder_cache = PerProcess(EncoderCache)
+
+
 def encoder_for(space: EmbeddingSpace) -> SpaceEncoder:
-    """The space's encoder, loaded once per process; raises EncoderUnavailableError.
+    """The space's encoder, from this process's cache; raises EncoderUnavailableError.
 
     The weights must be the very ones that made the space: their sha256 is part of it.
     """
-    with _loading:
-        if space.pk not in _encoders:
-            with _problems_reported():
-                _encoders[space.pk] = _load(space)
-            report_problem("")
-        return _encoders[space.pk]
+    return encoder_cache.get().encoder(space)
 
 
-def composer_for(space: EmbeddingSpace) -> Callable[[npt.ArrayLike], Floats]:
-    """What makes the space's vectors of stored features; it needs no weights.
-
-    Raises EncoderUnavailableError when a projection is missing or damaged.
-    """
-    with _loading:
-        if space.pk not in _composers:
-            with _problems_reported():
-                projections = read_projections(space)
-            _composers[space.pk] = partial(compose, components=space.parts, projections=projections)
-        return _composers[space.pk]
-
-
-@contextmanager
-def _problems_reported() -> Iterator[None]:
-    try:
-        yield
-    # ValueError: this version of the code prepares pictures otherwise than the space's, or a
-    # projection is not the one that the space names.
-    except (WeightsMissingError, WeightsRefusedError, ValueError) as error:
-        report_problem(str(error))
-        raise EncoderUnavailableError(str(error)) from error
+def composer_for(space: EmbeddingSpace) -> Composer:
+    """The space's composer, from this process's cache; raises EncoderUnavailableError."""
+    return encoder_cache.get().composer(space)
 
 
 def weight_folders() -> list[Path]:
@@ -78,12 +128,38 @@ def weight_folders() -> list[Path]:
     return [*configured, settings.VITRINE_DATA / "weights"]
 
 
-def _load(space: EmbeddingSpace) -> SpaceEncoder:
+def _stamp_files() -> frozenset[FileStamp]:
+    """What can be seen of all files in the folders of weights without reading them."""
+    stamps = set()
+    for folder in weight_folders():
+        try:
+            for path in folder.iterdir():
+                seen = path.stat()
+                changed = (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+                stamps.add((str(path), *changed))
+        except OSError:  # no such folder, or a file that has just gone
+            continue
+    return frozenset(stamps)
+
+
+def _make_encoder(space: EmbeddingSpace) -> SpaceEncoder:
     networks = {get_encoder(part.encoder).network for part in space.parts} - {""}
-    encoder = SpaceEncoder(
+    return SpaceEncoder(
         space.parts,
         weights={name: find_weights(name, folders=weight_folders()).path for name in networks},
         projections=read_projections(space),
     )
-    encoder.warm_up()
-    return encoder
+
+
+def _make_composer(space: EmbeddingSpace) -> Composer:
+    try:
+        projections = read_projections(space)
+    except ValueError as error:  # a projection is not the one that the space names
+        raise _unavailable(error) from error
+    return partial(compose, components=space.parts, projections=projections)
+
+
+def _unavailable(error: Exception) -> EncoderUnavailableError:
+    logger.error("%s", error)
+    report_problem(str(error))
+    return EncoderUnavailableError(str(error))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from embeddings.conf import WORKER_BEAT_SECONDS, WORKER_PROBLEM_SECONDS
+
 logger = logging.getLogger(__name__)
 
 QUEUES = ("embeddings", "photos")
-# Workers beat every 2 s (Celery's default); after this long without, nobody is there.
-_BEAT_TTL_SECONDS = 10
-_PROBLEM_TTL_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class WorkerState:
 def beat(queues: list[str]) -> None:
     """Say that a worker of these queues is alive; a cache that is away is not its concern."""
     try:
-        cache.set_many({f"worker:{queue}": 1 for queue in queues}, _BEAT_TTL_SECONDS)
+        cache.set_many({f"worker:{queue}": 1 for queue in queues}, WORKER_BEAT_SECONDS)
     except Exception as error:
         logger.warning("cache away: %s", error)
 
@@ -35,8 +34,7 @@ def report_problem(problem: str) -> None:
     """Say why this worker cannot encode; an empty problem takes it back."""
     try:
         if problem:
-            logger.error("%s", problem)
-            cache.set("worker:problem", problem, _PROBLEM_TTL_SECONDS)
+            cache.set("worker:problem", problem, WORKER_PROBLEM_SECONDS)
         else:
             cache.delete("worker:problem")
     except Exception as error:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from embeddings.conf import MIN_IMAGES_TO_PROJECT
 from embeddings.pipeline import RecipePart, get_encoder
 from embeddings.pipeline.encoders.registry import LAYER3
 from embeddings.pipeline.recipes.fitted import fit_parts
-from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT
 
 # What a part is there for: a network's last feature map tells categories apart (mugs from vases),
 # the one before it instances (this mug from that), and features made by hand shape and colour.

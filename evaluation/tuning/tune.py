@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from embeddings.conf import MIN_IMAGES_TO_PROJECT
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import parse_recipe, write_recipe
-from embeddings.spaces.creation import MIN_IMAGES_TO_PROJECT
 from evaluation.grades.grading import grade_sample
 from evaluation.grades.measures import MEASURES
 from evaluation.grades.metrics import mean_with_interval

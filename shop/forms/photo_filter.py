@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.category_tree import CategoryTree, indented
-from embeddings.photos.store import Region
+from embeddings.photos.region import Region
 
 WHOLE = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""

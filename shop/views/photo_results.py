@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.category_tree import CategoryTree
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, delete_photo, read_photo
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
+from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
 from recommendations.request.question import SearchOptions
@@ -106,7 +108,9 @@ def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
     try:
         delete_photo(photo_id)
     except PhotosUnavailableError:
-        messages.error(request, "Your photo could not be deleted just now; it expires by itself.")
+        messages.error(
+            request, _("Your photo could not be deleted just now; it expires by itself.")
+        )
     else:
-        messages.success(request, "Your photo is forgotten.")
+        messages.success(request, _("Your photo is forgotten."))
     return redirect("shop:photo")

@@ -4,13 +4,13 @@
   function showChosen(input) {
     const row = input.closest("td, .form-row > div, .form-row");
     row.querySelector(".chosen-pictures")?.remove();
-    const { maxBytes, maxFiles } = input.dataset;
+    const { maxBytes, maxFiles, tooMany, tooBig } = input.dataset;
     const list = document.createElement("ul");
     list.className = "chosen-pictures";
     if (input.files.length > maxFiles) {
       const note = document.createElement("li");
       note.className = "too-big";
-      note.textContent = `${input.files.length} pictures; at most ${maxFiles} at a time.`;
+      note.textContent = tooMany.replace("{count}", input.files.length);
       list.append(note);
     }
     for (const file of input.files) {
@@ -24,7 +24,7 @@
       name.textContent = file.name;
       if (file.size > maxBytes) {
         name.className = "too-big";
-        name.textContent += `: over ${maxBytes / 1024 ** 2} MB`;
+        name.textContent += `: ${tooBig}`;
       }
       item.append(image, name);
       list.append(item);

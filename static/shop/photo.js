@@ -47,7 +47,8 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
     preview.src = shown;
     preview.onload = () => { preview.hidden = false; };
     preview.onerror = () => { preview.hidden = true; };
-    form.querySelector("[data-choose]").textContent = "Choose another photo";
+    const choose = form.querySelector("[data-choose]");
+    choose.textContent = choose.dataset.chooseAgain;
   };
 
   input.addEventListener("change", () => { ready = take(); });
@@ -65,12 +66,13 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   });
 
   let sending = false;
+  const idle = button.textContent;
   form.addEventListener("submit", async (event) => {
     if (sending || !input.files.length) return;
     event.preventDefault();
     sending = true;
     button.setAttribute("aria-busy", "true");
-    button.textContent = "Looking…";
+    button.textContent = button.dataset.busy;
     await ready;
     form.submit();
   });
@@ -78,6 +80,6 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   addEventListener("pageshow", () => {
     sending = false;
     button.removeAttribute("aria-busy");
-    button.textContent = "Find look-alikes";
+    button.textContent = idle;
   });
 }

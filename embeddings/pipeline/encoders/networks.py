@@ -6,7 +6,6 @@ hundreds of megabytes, so `encoder.py` does so at the first picture that needs a
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +26,8 @@ from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
 from embeddings.pipeline.runtime.processor import has_native_bf16
 from embeddings.pipeline.weights.files import WeightsRefusedError, open_checked
+from infra.bounded_cache import BoundedCache
+from infra.process_state import PerProcess
 
 MICROBATCH = {"cpu": 8, "cuda": 64}  # pictures per forward pass
 Reading = tuple[str, str]
@@ -72,8 +73,16 @@ class Network:
         return {(stage, pooling): pool(maps[stage], pooling) for stage, pooling in wanted}
 
 
-_networks: dict[tuple[str, str, str, str], Network] = {}
-_loading = threading.Lock()
+# A network takes 20 MB (MobileNet) to 100 MB (ResNet50); a shop reads one, and a second while it
+# changes over. With more spaces than that in turn, a third would be loaded anew for each batch.
+MAX_NETWORKS = 3
+
+NetworkKey = tuple[str, str, str, str]
+"""Encoder, sha256 of its weights, device, precision."""
+
+networks: PerProcess[BoundedCache[NetworkKey, Network]] = PerProcess(
+    lambda: BoundedCache(MAX_NETWORKS)
+)
 
 
 def load_network(
@@ -91,14 +100,14 @@ def load_network(
     Raises WeightsMissingError or WeightsRefusedError.
     """
     device = device or choose_device()
-    with _loading:  # two requests may arrive for a network that neither has loaded
-        if threads and threads != torch.get_num_threads():
-            torch.set_num_threads(threads)
-        precision = precision or choose_precision(device)
-        key = (encoder, sha256, device, precision)
-        if key not in _networks:
-            _networks[key] = _load(encoder, weights, sha256, device, PRECISIONS[precision])
-        return _networks[key]
+    if threads and threads != torch.get_num_threads():
+        torch.set_num_threads(threads)
+    precision = precision or choose_precision(device)
+    dtype = PRECISIONS[precision]
+    return networks.get().get(
+        (encoder, sha256, device, precision),
+        lambda: _load(encoder, weights, sha256, device, dtype),
+    )
 
 
 def choose_device() -> str:

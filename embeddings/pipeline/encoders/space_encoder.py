@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from embeddings.pipeline.encoders.hog import hog
-from embeddings.pipeline.encoders.lab_color import lab_color
+from embeddings.pipeline.encoders.prepare import (
+    HAND_CRAFTED,
+    Look,
+    PreparedPicture,
+    prepare_picture,
+)
 from embeddings.pipeline.encoders.registry import get_encoder
-from embeddings.pipeline.images.preprocess import PREPROCESSINGS, Pixels
-from embeddings.pipeline.images.thumbnail import make_thumbnail
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.vectors.component import Component
 from embeddings.pipeline.vectors.compose import compose, projection_of
@@ -27,20 +28,11 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-_HAND_CRAFTED: dict[str, Callable[[Image.Image], Floats]] = {"hog": hog, "lab_color": lab_color}
 # Decode JPEGs in full. Their own scaling by 1/2 or 1/4 makes decoding 2 to 3 times faster, but the
 # cosine of ResNet50's features with those of the full picture fell to 0.9998 in the middle and
 # 0.988 at worst (80 shop pictures of 1000-1580 px scaled to 500 or more; 0.9996 at 4 times the
 # side that is needed), which is more than all else here changes.
 MIN_SIDE: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PreparedPicture:
-    """What is kept of a picture until its batch runs: 150 to 310 kB instead of up to 75 MB."""
-
-    pixels: Mapping[str, Pixels]  # by preprocessing
-    features: Mapping[str, Floats]  # by hand-crafted encoder
 
 
 class SpaceEncoder:
@@ -74,6 +66,11 @@ class SpaceEncoder:
         return sum(component.feature_dimensions for component in self.components)
 
     @property
+    def looks(self) -> tuple[Look, ...]:
+        """All that `prepare` takes from a picture."""
+        return tuple(dict.fromkeys((c.encoder, c.preprocessing) for c in self.components))
+
+    @property
     def min_side(self) -> int | None:
         """How small `open_picture` may decode a JPEG for this encoder; None: in full."""
         return MIN_SIDE
@@ -89,17 +86,7 @@ class SpaceEncoder:
 
         Safe to call from several threads at once. RGB of any size -> PreparedPicture
         """
-        pixels: dict[str, Pixels] = {}
-        features: dict[str, Floats] = {}
-        thumbnail: Image.Image | None = None
-        for component in self.components:
-            if describe := _HAND_CRAFTED.get(component.encoder):
-                thumbnail = thumbnail or make_thumbnail(image)
-                features[component.encoder] = describe(thumbnail)
-            elif component.preprocessing not in pixels:
-                preprocessing = PREPROCESSINGS[component.preprocessing]
-                pixels[component.preprocessing] = preprocessing.apply(image)
-        return PreparedPicture(pixels=pixels, features=features)
+        return prepare_picture(image, self.looks)
 
     def encode(self, images: Sequence[Image.Image]) -> Floats:
         """Describe pictures by numbers; `compose` makes vectors of them.
@@ -136,7 +123,7 @@ class SpaceEncoder:
         self, component: Component, pictures: Sequence[PreparedPicture]
     ) -> dict[Component, Floats]:
         """The blocks of a component and of all that one look at the pictures gives with it."""
-        if component.encoder in _HAND_CRAFTED:
+        if component.encoder in HAND_CRAFTED:
             described = [picture.features[component.encoder] for picture in pictures]
             return {component: np.stack(described)}
         alike = {c: _reading_of(c) for c in self.components if _look_of(c) == _look_of(component)}

@@ -60,14 +60,15 @@ class Command(BaseCommand):
                 f"{space.name}: {space.state}, {space.dimensions} dimensions, "
                 f"{rows.ready().count()} ready, {rows.pending().count()} waiting, "
                 f"{rows.failed().count()} failed"
-                + (f"; becomes {space.becomes}" if space.becomes else "")
+                + (f"; becomes {space.successor_recipe}" if space.successor_recipe else "")
             )
 
     def _create(self, options: dict[str, Any]) -> None:
         space = spaces.create_space(options["recipe"], activate_when_built=options["activate"])
         wake_workers(even_if_sent=True)
-        becomes = f" and becomes {space.becomes} once it is built" if space.becomes else ""
-        self.stdout.write(f"{space.name} is {space.state}{becomes}.")
+        successor = space.successor_recipe
+        then = f" and becomes {successor} once it is built" if successor else ""
+        self.stdout.write(f"{space.name} is {space.state}{then}.")
         if options["wait"]:
             self._build(space)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos import store as photos
+from embeddings.photos import vector as photo_vectors
 from embeddings.spaces.calibration import calibrate
 from recommendations.models import Rule
 from tests.integration.api.conftest import ROOT
@@ -79,9 +79,8 @@ def shop(make_shelf, monkeypatch) -> Shop:  # noqa: F811
     Rule.objects.create(kind="pin", product=by_sku["S18"], position=1)  # a draft
     photo = photos.keep_photo(b"a photo").id
     told = json.dumps({"vector": shelf.vectors[3].tolist()}).encode()
-    client = photos._client(photos.settings.CACHE_URL)
-    client.hset(photos._key(photo), photos._field(shelf.space.pk, None), told)
-    client.expire(photos._key(photo), timedelta(minutes=15))
+    with photos.photo_cache() as client:
+        client.hset(photos.photo_key(photo), photo_vectors._field(shelf.space.pk, None), told)
     return Shop(photo)
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from catalog.images.validation import concurrency
 from catalog.models import ProductImage
 from embeddings.photos import store as photos
+from embeddings.photos import vector as photo_vectors
 from tests.conftest import draw, encode
 from web import rate_limits
 
@@ -40,14 +41,14 @@ def _vector_of_every_photo(plain_space, make_product, embed, monkeypatch):
         make_product(colour)
     embed()
     vector = ProductImage.objects.first().embeddings.get().vector
-    monkeypatch.setattr(photos, "_ask_worker", lambda *args: _told(*args, vector=vector))
+    monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: _told(*args, vector=vector))
 
 
 def _told(client, photo, space, region, *, vector) -> bytes:
     import json
 
     told = json.dumps({"vector": [float(value) for value in vector]}).encode()
-    client.hset(photos._key(photo), photos._field(space.pk, region), told)
+    client.hset(photos.photo_key(photo), photo_vectors._field(space.pk, region), told)
     return told
 
 

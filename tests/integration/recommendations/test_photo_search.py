@@ -15,10 +15,13 @@ from PIL import Image
 
 from catalog.images.validation import PictureRefusedError, validate_picture
 from catalog.product_filter import ProductFilter
+from embeddings.conf import PHOTO_LIFETIME
 from embeddings.photos import store as photos
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos import vector as photo_vectors
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
 from embeddings.worker.state import beat
+from recommendations import photo_search
 from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
 from tests.conftest import broker, draw, encode, wait_until
@@ -47,7 +50,7 @@ def shop(plain_space, make_product, embed):
 def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker):
     red, blue = shop
     worker = start_worker()
-    wait_until(lambda: photos.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
 
     search = start_photo_search(upload("red"))
     assert [similar.product.pk for similar in search.answer.results] == [red.pk, blue.pk]
@@ -74,7 +77,7 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker):
     create_space("hog")
     worker = start_worker()
-    wait_until(lambda: photos.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
     with pytest.raises(PhotoUnusableError, match="nothing in this photo"):
         start_photo_search(io.BytesIO(encode(Image.new("RGB", (300, 300), "white"))))
     assert kept() == []
@@ -111,7 +114,7 @@ def test_a_frozen_broker_is_not_waited_for(shop):
 
 def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
     beat(["photos"])
-    monkeypatch.setattr(photos, "MAX_WAITING", 0)
+    monkeypatch.setattr(photo_vectors, "MAX_WAITING_PHOTOS", 0)
     started = time.monotonic()
     with pytest.raises(PhotosUnavailableError, match="Too many"):
         start_photo_search(upload())
@@ -133,13 +136,13 @@ def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop):
     image = Image.open(io.BytesIO(photos.read_photo(photo.id)))
     assert not image.getexif() and "comment" not in image.info
     client = redis.Redis.from_url(settings.CACHE_URL)
-    assert 0 < client.ttl(f"photo:{photo.id}") <= photos.PHOTO_TTL.total_seconds()
+    assert 0 < client.ttl(f"photo:{photo.id}") <= PHOTO_LIFETIME.total_seconds()
 
 
 def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space):
     photo = photos.keep_photo(b"jpeg")
     photos.delete_photo(photo.id)
-    photos.answer(photo.id, plain_space.pk, None, "asking", {"vector": [1.0]})
+    photo_vectors.answer_question(photo.id, plain_space.pk, None, "asking", {"vector": [1.0]})
     client = redis.Redis.from_url(settings.CACHE_URL)
     assert not client.exists(f"photo:{photo.id}")
     assert all(client.ttl(key) > 0 for key in kept())
@@ -153,3 +156,19 @@ def test_a_search_leaves_nothing_on_disk(shop):
     with pytest.raises(PhotosUnavailableError):
         start_photo_search(upload())
     assert files() == before
+
+
+def test_an_answer_of_a_shop_that_is_not_embedded_yet_is_not_complete(
+    plain_space, make_product, picture, embed, monkeypatch
+):
+    """No picture was compared with the photo, so that none was found says nothing."""
+    vector = [1.0, *[0.0] * (plain_space.dimensions - 1)]
+    monkeypatch.setattr(photo_search, "photo_vector", lambda *args, **options: vector)
+    make_product("red")
+
+    before = start_photo_search(io.BytesIO(picture("red"))).answer
+    embed()
+    after = start_photo_search(io.BytesIO(picture("red"))).answer
+
+    assert (before.results, before.complete) == ([], False)
+    assert after.complete

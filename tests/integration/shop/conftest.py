@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.models import Category, Product, ProductImage
-from embeddings.photos import store as photos
+from embeddings.photos import vector as photo_vectors
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def photo_answers(plain_space, make_product, embed, monkeypatch) -> list[Product
     embed()
     vector = ProductImage.objects.first().embeddings.get().vector
     told = json.dumps({"vector": [float(value) for value in vector]}).encode()
-    monkeypatch.setattr(photos, "_ask_worker", lambda *args: told)
+    monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: told)
     return products
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.photos.store import PhotoGoneError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from embeddings.photos.store import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.query import BlockWeightsInvalidError
 from web.photo_errors import PhotoProblem, photo_problem
 from web.rate_limits import RateLimitedError

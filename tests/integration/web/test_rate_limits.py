@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.core.cache import cache
 from django.test import RequestFactory
 
-from web import rate_limits
+from infra.redis_clients import RATE_LIMITS, shared_client
 from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate, client_address
 
 
@@ -85,12 +84,11 @@ def test_the_limit_can_be_switched_off(settings):
 
 def test_while_the_cache_is_away_everybody_passes(settings):
     settings.CACHE_URL = "unix:///nowhere/cache.sock"
-    rate_limits._client.cache_clear()
     assert passes(*[request()] * 9) == 9
 
 
-def test_counters_end_by_themselves():
+def test_counters_end_by_themselves(settings):
     check_rate(request(), "photo")
-    client = rate_limits._client(cache._servers[0])
+    client = shared_client(settings.CACHE_URL, RATE_LIMITS)
     (key,) = client.keys("rate:*")
     assert 0 < client.ttl(key) <= 60

@@ -27,7 +27,7 @@ def begin_missing_builds(
     """
     for space in EmbeddingSpace.objects.active():
         missing = read_status(space) != IndexStatus.VALID and wants_index(space, tuning=tuning)
-        if find_leftovers(space) or (missing and not failed.lasts(space)):
+        if find_leftovers(space) or (missing and not failed.is_active(space)):
             # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
             threading.Thread(
                 target=build_in_thread, args=[build, space, failed], daemon=True

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from embeddings.models import ImageEmbedding
 from embeddings.queue.wake import wake_up_read, wake_workers
-from infra import publisher as messages
+from infra.publisher import publisher
 from tests.conftest import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, mon
     monkeypatch.setattr(current_app, "send_task", refuse)
     make_product("red")
     assert ImageEmbedding.objects.pending().count() == 1
-    assert messages._paused_until > time.monotonic()
+    assert publisher.get().is_paused
     assert wake_workers() is False
 
 

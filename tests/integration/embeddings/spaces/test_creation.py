@@ -35,7 +35,7 @@ def test_where_features_are_stored_the_projected_space_is_begun_at_once(
 ):
     embed()
     space = create_space(PROJECTED)
-    assert (space.state, space.becomes, space.dimensions) == ("building", "", 8)
+    assert (space.state, space.successor_recipe, space.dimensions) == ("building", "", 8)
     assert space.features_key == plain_space.features_key
     assert [block.stop for block in space.blocks] == [4, 8]
 
@@ -68,7 +68,7 @@ def test_without_stored_features_another_space_is_built_first_and_makes_way(
 ):
     live = create_space("lab_color")
     begun = create_space(PROJECTED, note="try it", activate_when_built=True)
-    assert (begun.name, begun.becomes) == ("hog+lab_color", PROJECTED)
+    assert (begun.name, begun.successor_recipe) == ("hog+lab_color", PROJECTED)
     assert create_space(PROJECTED) == begun
     embed()
     finish_built_spaces()
@@ -96,7 +96,9 @@ def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed
     finish_built_spaces()
     assert states() == {first.name: "ready", PROJECTED: "live"}
     first.refresh_from_db()
-    assert first.becomes == "" and first.embeddings.ready().count() == 12, "there is a way back"
+    assert first.successor_recipe == "" and first.embeddings.ready().count() == 12, (
+        "there is a way back"
+    )
 
 
 def test_a_space_of_its_own_is_not_retired_for_another_that_needs_its_like(db, stock, embed):
@@ -147,7 +149,7 @@ def test_a_space_whose_pictures_failed_stays_as_it_is_and_says_why(db, stock, em
     finish_built_spaces()
     finish_built_spaces()
     begun.refresh_from_db()
-    assert (begun.state, begun.becomes) == ("ready", "")
+    assert (begun.state, begun.successor_recipe) == ("ready", "")
     assert "needs 12 of them; there are 0" in begun.note
 
 

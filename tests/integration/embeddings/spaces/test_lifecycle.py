@@ -26,7 +26,7 @@ from embeddings.spaces.lifecycle import (
     retire,
     rollback,
 )
-from embeddings.worker.embed import embed_batch
+from embeddings.worker.batch import embed_batch
 from tests.conftest import draw, encode
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_a_retirement_that_broke_off_is_ended_by_the_workers(indexed, monkeypatc
 
 def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):
     make_product("blue")
-    jobs = queue.claim_batch(indexed, token="t", size=8)
+    jobs = queue.claim(queue.untried(indexed), token="t", size=8)
     retire(indexed)
     assert embed_batch(jobs, space=indexed, token="t") == 0
     assert not indexed.embeddings.exists()

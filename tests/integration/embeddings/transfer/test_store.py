@@ -33,7 +33,7 @@ def waiting(exported, plain_space) -> dict:
 def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
     waiting, exported, plain_space
 ):
-    jobs = queue.claim_batch(plain_space, token="worker", size=3)
+    jobs = queue.claim(queue.untried(plain_space), token="worker", size=3)
 
     outcome = import_vectors(exported)
 
@@ -48,7 +48,7 @@ def test_a_worker_that_stores_first_is_not_written_over(
     waiting, exported, plain_space, monkeypatch
 ):
     """The rows were read as waiting; by the time of the statement one is ready."""
-    (job,) = queue.claim_batch(plain_space, token="worker", size=1)
+    (job,) = queue.claim(queue.untried(plain_space), token="worker", size=1)
     numbers = np.zeros((1, plain_space.dimensions), np.float32)
     numbers[0, 0] = 1
     store = storing.store_brought_vectors

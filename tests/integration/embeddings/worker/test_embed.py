@@ -9,12 +9,15 @@ from PIL import Image
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
+from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
+from embeddings.worker import batch as batches
 from embeddings.worker import embed as embedding
-from embeddings.worker.embed import DEGENERATE, FILE_CHANGED, FILE_MISSING
+from embeddings.worker.batch import DEGENERATE, embed_batch
 from embeddings.worker.encoder_cache import EncoderUnavailableError
+from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
 from tests.conftest import encode
 
 
@@ -73,14 +76,14 @@ def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
     plain_space, make_product, embed, picture, monkeypatch
 ):
     image = make_product("red").images.get()
-    store = embedding.store_vectors
+    store = batches.store_vectors
 
     def replace_then_store(*args, **options):
-        monkeypatch.setattr(embedding, "store_vectors", store)
+        monkeypatch.setattr(batches, "store_vectors", store)
         set_picture(image, validate_picture(picture("blue")))
         return store(*args, **options)
 
-    monkeypatch.setattr(embedding, "store_vectors", replace_then_store)
+    monkeypatch.setattr(batches, "store_vectors", replace_then_store)
     # The first result is dropped; the row waits again and the same drain takes it.
     assert embed() == 1
     row = image.embeddings.get()
@@ -96,13 +99,13 @@ def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
     plain_space, make_product, embed, monkeypatch
 ):
     image = make_product("red").images.get()
-    store = embedding.store_vectors
+    store = batches.store_vectors
 
     def delete_then_store(*args, **options):
         image.delete()
         return store(*args, **options)
 
-    monkeypatch.setattr(embedding, "store_vectors", delete_then_store)
+    monkeypatch.setattr(batches, "store_vectors", delete_then_store)
     assert embed() == 0
     assert not ImageEmbedding.objects.exists()
     assert image.image.storage.old_pictures(older_than_seconds=-1) == []
@@ -110,11 +113,11 @@ def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
 
 def test_an_older_result_that_arrives_late_is_dropped(plain_space, make_product, embed):
     image = make_product("red").images.get()
-    job = queue.claim_batch(plain_space, token="slow", size=1)[0]
+    job = queue.claim(queue.untried(plain_space), token="slow", size=1)[0]
     queue.release_claims(token="slow")
     embed()
     newest = image.embeddings.get().vector
-    assert embedding.embed_batch([job], space=plain_space, token="slow") == 0
+    assert embed_batch([job], space=plain_space, token="slow") == 0
     assert image.embeddings.get().vector == newest
 
 
@@ -136,7 +139,7 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
     assert sizes[0] == 4 and set(sizes[1:]) == {1}
     queue.give_up_exhausted()
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", queue.MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
     assert "MemoryError" in row.error
 
 
@@ -233,7 +236,7 @@ def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
     make_product("red", "green", "blue")
     embed()
     create_space("lab_color")
-    monkeypatch.setattr(embedding, "BATCH_SIZE", 1)
+    monkeypatch.setattr(embedding, "BATCH_PICTURES", 1)
     order = []
     embed_batch = embedding.embed_batch
 

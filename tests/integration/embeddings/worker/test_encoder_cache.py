@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 
 import pytest
+from django.db import connection
 
 from embeddings.models import ImageEmbedding
-from embeddings.worker import encoder_cache as encoders
+from embeddings.pipeline.weights import files
+from embeddings.spaces.lifecycle import create_space
+from embeddings.worker import encoder_cache
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import read_worker_state
+from tests.conftest import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def nothing_loaded(monkeypatch):
-    monkeypatch.setattr(encoders, "_encoders", {})
-
-
 @pytest.fixture
-def copied_weights(weights_dir, tmp_path, settings, monkeypatch):
-    """A copy of the weights that a test may damage, where the worker looks for them."""
-    # Another test's network of these weights must not answer for the damaged file.
-    monkeypatch.setattr("embeddings.pipeline.encoders.networks._networks", {})
-    folder = tmp_path / "weights"
-    shutil.copytree(weights_dir, folder, copy_function=shutil.copy)
-    for path in [folder, *folder.iterdir()]:
-        path.chmod(0o755)
-    settings.VITRINE_WEIGHTS_DIR = folder
-    manifest = json.loads((folder / "manifest.json").read_text())
-    return folder / manifest["encoders"]["resnet50"]["file"]
+def hashed(monkeypatch) -> list[int]:
+    """One entry for each time that a file of weights is read through."""
+    found: list[int] = []
+    hash_stream = files.hash_stream
+
+    def hash_and_count(stream):
+        found.append(1)
+        return hash_stream(stream)
+
+    monkeypatch.setattr(files, "hash_stream", hash_and_count)
+    return found
+
+
+def row_versions() -> list[tuple[int, str]]:
+    """Which version of each row PostgreSQL holds: any write changes it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, xmin::text, ctid::text FROM embeddings_imageembedding ORDER BY 1"
+        )
+        return cursor.fetchall()
 
 
 def test_an_encoder_is_loaded_once(plain_space):
@@ -77,3 +85,72 @@ def test_a_space_that_this_code_no_longer_makes_is_refused(plain_space):
     plain_space.components[0]["preprocessing"] = "hog-of-another-age"
     with pytest.raises(EncoderUnavailableError, match="hog-of-another-age"):
         encoder_for(plain_space)
+
+
+def test_damaged_weights_are_read_once_however_often_the_worker_is_woken(
+    resnet_space, copied_weights, make_product, embed, hashed
+):
+    data = bytearray(copied_weights.read_bytes())
+    data[len(data) // 2] ^= 1
+    copied_weights.write_bytes(data)
+    make_product(*["red", "green", "blue"] * 12)  # more than a batch
+    before = row_versions()
+
+    for _ in range(20):
+        assert embed() == 0
+
+    assert len(hashed) == 1
+    assert row_versions() == before
+    assert read_worker_state().problem
+    assert broker().llen("embeddings") == 1  # the upload's own: nobody wakes for what cannot be
+
+
+def test_refused_weights_are_read_again_after_a_change_of_whatever_kind(
+    resnet_space, copied_weights, hashed
+):
+    right = copied_weights.read_bytes()
+    seen = copied_weights.stat()
+    copied_weights.write_bytes(bytes([right[0] ^ 1]) + right[1:])
+    for _ in range(3):
+        with pytest.raises(EncoderUnavailableError):
+            encoder_for(resnet_space)
+    # The same size, the same inode, and the time put back as `cp --preserve` does.
+    copied_weights.write_bytes(right)
+    os.utime(copied_weights, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert encoder_for(resnet_space)
+    assert len(hashed) == 2
+
+
+def test_refused_weights_are_read_again_after_a_while(
+    resnet_space, copied_weights, hashed, monkeypatch
+):
+    monkeypatch.setattr(encoder_cache, "WEIGHTS_REREAD_SECONDS", -1)
+    copied_weights.write_bytes(b"not weights")
+    for _ in range(2):
+        with pytest.raises(EncoderUnavailableError):
+            encoder_for(resnet_space)
+    assert len(hashed) == 2
+
+
+def test_a_damaged_projection_lets_no_row_be_claimed(make_product, monkeypatch, embed):
+    make_product(*["red", "green"] * 20)
+    space = create_space("hog")
+    make_product("blue")
+    before = row_versions()
+
+    def refuse(space):
+        raise ValueError("A projection is damaged")
+
+    monkeypatch.setattr(encoder_cache, "read_projections", refuse)
+    assert embed() == 0
+    assert row_versions() == before
+    assert space.embeddings.pending().count() == 41
+
+
+def test_encoders_that_are_not_used_any_more_are_let_go(db, monkeypatch):
+    monkeypatch.setattr(encoder_cache, "MAX_LOADED_SPACES", 2)
+    spaces = [create_space(recipe) for recipe in ("hog", "lab_color", "hog+lab_color")]
+    first, *_ = [encoder_for(space) for space in spaces]
+    assert not encoder_cache.encoder_cache.get().is_loaded(spaces[0])
+    assert encoder_cache.encoder_cache.get().is_loaded(spaces[2])
+    assert encoder_for(spaces[0]) is not first

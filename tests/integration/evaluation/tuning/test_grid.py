@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from embeddings.conf import MIN_IMAGES_TO_PROJECT
 from embeddings.pipeline import parse_recipe, write_recipe
 from embeddings.pipeline.recipes.fitted import fitted_recipe
-from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS, MIN_IMAGES_TO_PROJECT
+from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS
 from evaluation.tuning.grid import (
     fit,
     tuning_steps,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import ProductImage
-from embeddings.photos import store as photos
-from embeddings.photos.store import PhotosUnavailableError
+from embeddings.photos import vector as photo_vectors
+from embeddings.photos.errors import PhotosUnavailableError
 from tests.conftest import draw, encode
 from web import rate_limits
 
@@ -107,7 +107,7 @@ def test_without_a_worker_the_page_keeps_photo_and_filters(client, address, monk
     def away(*args: object) -> bytes:
         raise PhotosUnavailableError("weights.pt is damaged")
 
-    monkeypatch.setattr(photos, "_ask_worker", away)
+    monkeypatch.setattr(photo_vectors, "_ask_worker", away)
     response = client.get(f"{address}?x=10&y=10&w=50&h=50")
     html = response.content.decode()
 

@@ -114,7 +114,7 @@ def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch, tune
     index = tune_index(min_rows=50)
     monkeypatch.setattr(index, "build", fail)
     index.ensure_built()
-    wait_until(lambda: index.failed_builds.lasts(space), 20)
+    wait_until(lambda: index.failed_builds.is_active(space), 20)
     index.ensure_built()
     assert built == [space]
     index.reset()  # as if the ten minutes had gone by

@@ -156,7 +156,7 @@ def test_poolings_differ_in_the_way_they_should(random_weights, scene):
 def test_two_requests_load_a_network_once(random_weights, monkeypatch):
     path, sha256 = random_weights("mobilenet_v2")
     loaded, load = [], networks._load
-    monkeypatch.setattr(networks, "_networks", {})
+    networks.networks.reset()
     monkeypatch.setattr(networks, "_load", lambda *args: loaded.append(args) or load(*args))
     results: list[networks.Network] = []
     start = threading.Barrier(4)
@@ -220,7 +220,7 @@ def test_a_damaged_file_is_refused_before_it_is_read(random_weights, tmp_path, m
     flipped, truncated = tmp_path / "flipped.pth", tmp_path / "truncated.pth"
     flipped.write_bytes(data)
     truncated.write_bytes(whole.read_bytes()[:-1000])
-    monkeypatch.setattr(networks, "_networks", {})
+    networks.networks.reset()
     monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("a damaged file was read"))
     for path in (flipped, truncated):
         with pytest.raises(WeightsRefusedError, match="damaged"):
