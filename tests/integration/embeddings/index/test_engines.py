@@ -46,7 +46,7 @@ def test_a_reset_forgets_everything_and_another_engine_with_it(random_space):
     index.failed_builds.begin(space)
     index.large_filters.note("a filter", 10)
     index.reset()
-    assert not index.failed_builds.lasts(space)
+    assert not index.failed_builds.is_active(space)
     assert not index.large_filters.exceeds("a filter", 10)
     reset_index_state()
     assert vector_index() is not index
