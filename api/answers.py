@@ -77,7 +77,7 @@ class AnswerSerializer(serializers.Serializer):
         source="space.name", default=None, allow_null=True, help_text="What compared the pictures."
     )
     complete = serializers.BooleanField(
-        help_text="`false`: nothing could be compared yet, the newest of the category stand in."
+        help_text="`false`: nothing could be compared yet; a product's category's newest stand in."
     )
     relaxed = serializers.ListField(
         child=serializers.CharField(), help_text="Filters that were given up, in this order."

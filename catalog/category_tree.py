@@ -2,13 +2,14 @@
 
 A page needs a dozen facts about it (departments, the way up, everything below), so the whole tree
 is read in one query and asked in memory. A shop has tens to thousands of categories;
-docs/adr/0005-categories-are-read-whole.md has the figures, and the libraries that were weighed.
+docs/adr/0006-categories-are-read-whole.md has the figures, and the libraries that were weighed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from infra.prepared import fetch_prepared
@@ -64,17 +65,30 @@ class CategoryTree:
 
         Without one: all categories, as the shop's menu shows them.
         """
+        return iter(self._menu) if category is None else self._below([category], met=set())
+
+    @cached_property
+    def _menu(self) -> list[tuple[int, Category]]:
         met: set[int] = set()
-        # After the departments only what stands in a ring, or below one, has not been met.
-        starts = [*self.roots, *self._by_id.values()] if category is None else [category]
+        menu = list(self._below(self.roots, met=met))
+        if len(menu) < len(self._by_id):  # what stands in a ring, or below one, is below no root
+            menu += self._below(self._by_id.values(), met=met)
+        return menu
+
+    def _below(
+        self, starts: Iterable[Category], *, met: set[int]
+    ) -> Iterator[tuple[int, Category]]:
+        """Walk down from each of `starts`, passing over whoever has been met already."""
         for start in starts:
             ahead = [(0, start)]
             while ahead:
                 depth, each = ahead.pop()
-                if each.pk not in met:
-                    met.add(each.pk)
-                    yield depth, each
-                    ahead += [(depth + 1, child) for child in reversed(self.children(each))]
+                if each.pk in met:
+                    continue
+                met.add(each.pk)
+                yield depth, each
+                if below := self._children.get(each.pk):
+                    ahead += [(depth + 1, child) for child in reversed(below)]
 
     def subtree_ids(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it."""
@@ -82,9 +96,8 @@ class CategoryTree:
 
     def sums(self, counts: Mapping[int, int]) -> dict[int, int]:
         """For each category's id, what `counts` has for it and for everything below it."""
-        walked = list(self.walk())
-        sums = {category.pk: counts.get(category.pk, 0) for _, category in walked}
-        for depth, category in reversed(walked):  # what is below comes first
+        sums = {category.pk: counts.get(category.pk, 0) for _, category in self._menu}
+        for depth, category in reversed(self._menu):  # what is below comes first
             if depth:
                 sums[category.parent_id or 0] += sums[category.pk]
         return sums

@@ -16,12 +16,13 @@ MAX_INDEX_DIMENSIONS = 4_000
 class EmbeddingSpaceQuerySet(models.QuerySet["EmbeddingSpace"]):
     def live(self) -> EmbeddingSpace | None:
         """The space whose answers shoppers see; none before the first is activated."""
-        return self.filter(state="live").first()
+        return self.filter(state=self.model.State.LIVE).first()
 
     def active(self) -> EmbeddingSpaceQuerySet:
         """Spaces that every picture needs an embedding in; the live one first."""
-        return self.filter(state__in=["live", "building", "ready"]).order_by(
-            models.Case(models.When(state="live", then=0), default=1), "pk"
+        state = self.model.State
+        return self.filter(state__in=[state.LIVE, state.BUILDING, state.READY]).order_by(
+            models.Case(models.When(state=state.LIVE, then=0), default=1), "pk"
         )
 
 
@@ -30,13 +31,13 @@ class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):  # type: ignore
         return self.filter(space_id=space.pk)
 
     def pending(self) -> ImageEmbeddingQuerySet:
-        return self.filter(state="pending")
+        return self.filter(state=self.model.State.PENDING)
 
     def ready(self) -> ImageEmbeddingQuerySet:
-        return self.filter(state="ready")
+        return self.filter(state=self.model.State.READY)
 
     def failed(self) -> ImageEmbeddingQuerySet:
-        return self.filter(state="failed")
+        return self.filter(state=self.model.State.FAILED)
 
     def without_vectors(self) -> ImageEmbeddingQuerySet:
         """For lists: kilobytes a row that nobody reads there."""

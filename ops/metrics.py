@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
@@ -121,7 +121,7 @@ def _pictures() -> list[Metric]:
         "vitrine_embeddings", "Pictures in the space.", labels=["space", "state"]
     )
     for standing in standings:
-        for state in ("ready", "pending", "failed"):
+        for state in ImageEmbedding.State.values:
             family.add_metric([standing.space.name, state], getattr(standing, state))
     return [family]
 

@@ -9,6 +9,7 @@ from catalog.product_cards import CardPicture, ProductCard
 from embeddings.models import EmbeddingSpace
 
 CATEGORY_NEWEST = "category_newest"
+NOTHING_EMBEDDED = "nothing_embedded"
 """The reason of a product that stands in, as one of its category's newest."""
 RELAXED = "relaxed"
 """The reason, with the filter's name, of a product that needed a filter to be given up."""
@@ -98,7 +99,7 @@ class Answer:
     space: EmbeddingSpace | None
     took_ms: float
     fallback: str = ""
-    """What stands in where nothing could be compared: CATEGORY_NEWEST."""
+    """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""
     relaxed: list[str] = field(default_factory=list)
     """Filters that were given up to fill the answer, in that order."""
     removed: list[Removed] | None = None

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
+from embeddings.models import ImageEmbedding
 from embeddings.photos.errors import PhotosUnavailableError
 from embeddings.photos.region import Region
 from embeddings.photos.store import Photo, delete_photo, find_photo, keep_photo
 from embeddings.photos.vector import photo_vector
 from embeddings.spaces.live import live_space
-from recommendations.candidate import Answer
+from recommendations.candidate import NOTHING_EMBEDDED, Answer
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
 
@@ -64,5 +65,8 @@ def repeat_photo_search(
         raise PhotosUnavailableError("The shop's pictures are not compared yet.")
     vector = photo_vector(photo_id, space=space, region=region)
     answer = products_like(vector, space=space, options=options)
+    if not answer.results and not ImageEmbedding.objects.in_space(space).ready().exists():
+        # Nothing looks like the photo because nothing has been looked at yet.
+        answer = replace(answer, fallback=NOTHING_EMBEDDED)
     # The shopper also waited for the worker.
     return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.categories.form import CategoryForm
-from backoffice.categories.tree_order import in_tree_order, with_products_below
+from backoffice.categories.tree_order import in_tree_order, in_tree_order_with_counts
 from catalog.category_tree import indented
 
 
@@ -42,7 +42,7 @@ class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_products_below(in_tree_order())
+        return in_tree_order_with_counts()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList

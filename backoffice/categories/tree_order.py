@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from django.db.models.expressions import RawSQL
 
+from catalog.category_tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.querysets import CategoryQuerySet
 
 
-def in_tree_order() -> CategoryQuerySet:
+def in_tree_order(tree: CategoryTree | None = None) -> CategoryQuerySet:
     """Annotated with `place` and `depth`, ordered by the first."""
-    walked = list(Category.objects.as_tree().walk())
-    ids = [category.pk for _, category in walked]
+    tree = tree or Category.objects.as_tree()
+    ids = [category.pk for _, category in tree.walk()]
     return Category.objects.annotate(
         place=_looked_up(ids, list(range(len(ids)))),
-        depth=_looked_up(ids, [depth for depth, _ in walked]),
+        depth=_looked_up(ids, [depth for depth, _ in tree.walk()]),
     ).order_by("place")
 
 
-def with_products_below(categories: CategoryQuerySet) -> CategoryQuerySet:
-    """Annotated with how many products are in each or below it: `products_below`."""
-    sums = Category.objects.as_tree().sums(Product.objects.count_by_category())
-    return categories.annotate(products_below=_looked_up(list(sums), list(sums.values())))
+def in_tree_order_with_counts() -> CategoryQuerySet:
+    """As `in_tree_order`, with how many products are in each or below it: `products_below`."""
+    tree = Category.objects.as_tree()
+    sums = tree.sums(Product.objects.count_by_category())
+    return in_tree_order(tree).annotate(products_below=_looked_up(list(sums), list(sums.values())))
 
 
 def _looked_up(ids: list[int], values: list[int]) -> RawSQL:

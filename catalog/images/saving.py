@@ -1,4 +1,4 @@
-"""Putting pictures into the catalogue, from whichever door they come."""
+"""Putting pictures into the catalogue, from wherever they come."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class PictureStorage(FileSystemStorage):
         """Give an upload a name of ours, whatever its sender calls it."""
         return new_picture_name()
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: File[bytes]) -> str:
         write_files({self.path(name): content.chunks()}, mode=self.file_permissions_mode)
         return name
 

@@ -14,8 +14,11 @@ from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from django.utils.translation import gettext_lazy as _
+
 from catalog.conf import conf
 from catalog.images.validation.limits import CATALOG_LIMITS, MIB
+from catalog.refusals import RefusedError
 
 GIB = 1024 * MIB
 ENCRYPTED = 0x1 | 0x40  # general purpose bits 0 and 6 (APPNOTE.TXT, section 4.4.4)
@@ -56,15 +59,11 @@ ARCHIVE_LIMITS = ArchiveLimits(
 )
 
 
-class ArchiveRefusedError(Exception):
+class ArchiveRefusedError(RefusedError):
     """This archive may not be unpacked; `str()` is one sentence that names the rule and the entry.
 
     code: damaged, too_many_files, too_many_bytes, unsafe_name, link, encrypted or compression.
     """
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def open_members(
@@ -82,7 +81,7 @@ def open_members(
                 yield from _read_members(archive, limits=limits)
         except UNREADABLE as broken:
             raise ArchiveRefusedError(
-                "damaged", "The ZIP archive is damaged or incomplete, or is no ZIP archive."
+                "damaged", _("The ZIP archive is damaged or incomplete, or is no ZIP archive.")
             ) from broken
 
 
@@ -93,7 +92,9 @@ def _read_members(
     if len(entries) > limits.max_files:
         raise ArchiveRefusedError(
             "too_many_files",
-            f"The archive holds {len(entries):,} files; at most {limits.max_files:,}.",
+            _("The archive holds %(files)s files; at most %(most)s."),
+            files=f"{len(entries):,}",
+            most=f"{limits.max_files:,}",
         )
     for entry in entries:
         _check_entry(entry, limits=limits)
@@ -116,21 +117,27 @@ def _check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:
     """Refuse an archive for what it says of one of its entries; raises ArchiveRefusedError."""
     name, path = entry.filename[:80], PurePosixPath(_path_of(entry))
     if path.is_absolute() or ".." in path.parts or PureWindowsPath(entry.filename).drive:
-        raise ArchiveRefusedError("unsafe_name", f"{name!r} in the archive points outside of it.")
+        raise ArchiveRefusedError(
+            "unsafe_name", _("%(name)r in the archive points outside of it."), name=name
+        )
     if len(entry.filename) > limits.max_name_length or min(entry.filename, default="") < " ":
-        raise ArchiveRefusedError("unsafe_name", f"{name!r} in the archive is no usable file name.")
+        raise ArchiveRefusedError(
+            "unsafe_name", _("%(name)r in the archive is no usable file name."), name=name
+        )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise ArchiveRefusedError(
-            "link", f"{name!r} in the archive is a link or device, not a file."
+            "link", _("%(name)r in the archive is a link or device, not a file."), name=name
         )
     if entry.flag_bits & ENCRYPTED:
         raise ArchiveRefusedError(
-            "encrypted", f"{name!r} in the archive is protected by a password."
+            "encrypted", _("%(name)r in the archive is protected by a password."), name=name
         )
     if entry.compress_type not in METHODS:
         raise ArchiveRefusedError(
-            "compression", f"{name!r} in the archive is neither stored nor deflated; zip it again."
+            "compression",
+            _("%(name)r in the archive is neither stored nor deflated; zip it again."),
+            name=name,
         )
     if _is_wanted(entry):
         _check_file_size(entry.filename, entry.file_size, limits=limits)
@@ -140,8 +147,10 @@ def _check_file_size(name: str, size: int, *, limits: ArchiveLimits) -> None:
     if size > limits.max_file_bytes:
         raise ArchiveRefusedError(
             "too_many_bytes",
-            f"{name[:80]!r} in the archive unpacks to {size:,} bytes; "
-            f"at most {limits.max_file_bytes / MIB:g} MB.",
+            _("%(name)r in the archive unpacks to %(size)s bytes; at most %(most)s MB."),
+            name=name[:80],
+            size=f"{size:,}",
+            most=f"{limits.max_file_bytes / MIB:g}",
         )
 
 
@@ -149,7 +158,9 @@ def _check_total(size: int, *, limits: ArchiveLimits) -> None:
     if size > limits.max_total_bytes:
         raise ArchiveRefusedError(
             "too_many_bytes",
-            f"The archive unpacks to {size:,} bytes; at most {limits.max_total_bytes / MIB:g} MB.",
+            _("The archive unpacks to %(size)s bytes; at most %(most)s MB."),
+            size=f"{size:,}",
+            most=f"{limits.max_total_bytes / MIB:g}",
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from config.env import BASE_DIR, read_environment
+from config.env import BASE_DIR as BASE_DIR  # a setting, too
+from config.env import read_environment
 from config.settings.celery import *
 from config.settings.logging import *
 from config.settings.rest_api import *

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PIL import Image
 
-from demo.catalogue.backdrop import accent_for, plain_backdrop, styled_backdrop
-from demo.catalogue.camera import View
-from demo.catalogue.finish import Finish
 from demo.catalogue.palette import COLOURWAYS
+from demo.catalogue.patterns.finish import Finish
 from demo.catalogue.records import DemoPicture, DemoProduct, Design
+from demo.catalogue.scene.backdrop import accent_for, plain_backdrop, styled_backdrop
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes import SHAPES, Shape
-from demo.catalogue.studio import Studio
 
 
 def draw_picture(product: DemoProduct, picture: DemoPicture) -> Image.Image:

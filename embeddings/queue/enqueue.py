@@ -81,7 +81,7 @@ def retry(rows: list[int]) -> int:
         ImageEmbedding.objects.failed()
         .filter(pk__in=rows)
         .update(
-            state="pending",
+            state=ImageEmbedding.State.PENDING,
             attempts=0,
             error="",
             claim="",

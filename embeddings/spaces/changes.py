@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, Q
 
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+
+State = ImageEmbedding.State
 
 
 class ChangeWatch:
@@ -33,7 +35,7 @@ class ChangeWatch:
 
     def _count(self) -> dict[str, int]:
         return self._space.embeddings.aggregate(
-            ready=Count("pk", filter=Q(state="ready")),
-            waiting=Count("pk", filter=Q(state="pending")),
-            new=Count("pk", filter=Q(state="ready", embedded_at__gte=self._since)),
+            ready=Count("pk", filter=Q(state=State.READY)),
+            waiting=Count("pk", filter=Q(state=State.PENDING)),
+            new=Count("pk", filter=Q(state=State.READY, embedded_at__gte=self._since)),
         )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from django.db.models import F, FilteredRelation, Q
 
 from catalog.models import ProductImage
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import queue_missing
 from embeddings.transfer.progress import show_progress
 from embeddings.transfer.read import PortableFile
@@ -90,7 +90,7 @@ def _read_pictures(space: EmbeddingSpace | None) -> _Pictures:
     kind = np.dtype([("digest", "S32"), ("id", np.int64), ("ready", np.bool_)])
     found = np.fromiter(
         (
-            (bytes.fromhex(digest), pk or 0, state == "ready")
+            (bytes.fromhex(digest), pk or 0, state == ImageEmbedding.State.READY)
             for digest, pk, state in rows.iterator()
         ),
         dtype=kind,

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -107,7 +108,9 @@ def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
     try:
         delete_photo(photo_id)
     except PhotosUnavailableError:
-        messages.error(request, "Your photo could not be deleted just now; it expires by itself.")
+        messages.error(
+            request, _("Your photo could not be deleted just now; it expires by itself.")
+        )
     else:
-        messages.success(request, "Your photo is forgotten.")
+        messages.success(request, _("Your photo is forgotten."))
     return redirect("shop:photo")

@@ -1,4 +1,4 @@
-"""Every picture is validated here, at whichever door it comes in."""
+"""Every picture is validated here, from wherever it comes."""
 
 from catalog.images.validation.errors import PictureRefusedError, ValidationBusyError
 from catalog.images.validation.limits import CATALOG_LIMITS, PHOTO_LIMITS, PictureLimits

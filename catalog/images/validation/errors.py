@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-class PictureRefusedError(Exception):
+from catalog.refusals import RefusedError
+
+
+class PictureRefusedError(RefusedError):
     """This file may not enter; `str()` is one sentence that names the rule and the numbers.
 
     code: empty, too_many_bytes, format, too_many_pixels, side_too_long, side_too_short,
     too_many_scans, too_many_segments or undecodable. The sentence is fit for shoppers and staff.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-
 
 def damaged(name: str) -> PictureRefusedError:
     """The refusal of a file that no decoder can read; name: of its format."""
     return PictureRefusedError(
-        "undecodable", f"The {name} file is damaged or incomplete and cannot be read."
+        "undecodable",
+        _("The %(format)s file is damaged or incomplete and cannot be read."),
+        format=name,
     )
 
 
 class ValidationBusyError(Exception):
     """Too many pictures are being decoded just now; the same file may pass in a moment."""
 
-    def __init__(self, sentence: str = "Too many pictures at once; try again in a moment.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or gettext("Too many pictures at once; try again in a moment."))

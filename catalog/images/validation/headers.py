@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from catalog.images.validation.errors import PictureRefusedError, damaged
 from catalog.images.validation.iso_media import (
@@ -14,6 +17,9 @@ from catalog.images.validation.iso_media import (
 )
 from catalog.images.validation.jpeg import outline_jpeg
 from catalog.images.validation.limits import MEGAPIXEL, PictureLimits
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # Tiles reach over the edges of the picture, transparency doubles its frames, and a picture that
 # appears in steps holds up to four of them: more than this nobody's camera or program writes.
@@ -31,12 +37,12 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     name = NAMES.get(kind, kind)
     if kind == "JPEG":
         outline = outline_jpeg(data, max_segments=limits.max_segments)
-        _check_segments(outline.segments, "segments", name=name, limits=limits)
+        _check_segments(outline.segments, _("segments"), name=name, limits=limits)
         check_size(outline.width, outline.height, name=name, limits=limits)
         _check_scans(outline.scans, outline.width * outline.height, limits=limits)
     elif kind == "PNG":
         chunks = sum(1 for _ in _png_chunks(data, limit=limits.max_segments))
-        _check_segments(chunks, "chunks", name=name, limits=limits)
+        _check_segments(chunks, _("chunks"), name=name, limits=limits)
         check_size(*_unpack(">II", data, 16), name=name, limits=limits)
     elif kind == "GIF":
         check_size(*_unpack("<HH", data, 6), name=name, limits=limits)
@@ -51,12 +57,20 @@ def check_size(width: int, height: int, *, name: str, limits: PictureLimits) -> 
     if width * height > limits.max_pixels:
         raise PictureRefusedError(
             "too_many_pixels",
-            f"{name} is {width} x {height}; at most {limits.max_pixels / MEGAPIXEL:g} megapixels.",
+            _("%(format)s is %(width)s x %(height)s; at most %(most)s megapixels."),
+            format=name,
+            width=width,
+            height=height,
+            most=f"{limits.max_pixels / MEGAPIXEL:g}",
         )
     if max(width, height) > limits.max_side:
         raise PictureRefusedError(
             "side_too_long",
-            f"{name} is {width} x {height}; no side may be over {limits.max_side:,} pixels.",
+            _("%(format)s is %(width)s x %(height)s; no side may be over %(most)s pixels."),
+            format=name,
+            width=width,
+            height=height,
+            most=f"{limits.max_side:,}",
         )
 
 
@@ -65,27 +79,42 @@ def check_not_tiny(width: int, height: int, *, name: str, limits: PictureLimits)
     if min(width, height) < limits.min_side:
         raise PictureRefusedError(
             "side_too_short",
-            f"{name} is {width} x {height}; each side needs at least {limits.min_side} pixels.",
+            _("%(format)s is %(width)s x %(height)s; each side needs at least %(least)s pixels."),
+            format=name,
+            width=width,
+            height=height,
+            least=limits.min_side,
         )
 
 
-def _check_segments(count: int, what: str, *, name: str, limits: PictureLimits) -> None:
+def _check_segments(
+    count: int, what: str | _StrPromise, *, name: str, limits: PictureLimits
+) -> None:
     if count > limits.max_segments:
         raise PictureRefusedError(
-            "too_many_segments", f"{name} has over {limits.max_segments:,} {what}; use fewer."
+            "too_many_segments",
+            _("%(format)s has over %(most)s %(parts)s; use fewer."),
+            format=name,
+            most=f"{limits.max_segments:,}",
+            parts=what,
         )
 
 
 def _check_scans(scans: int, pixels: int, *, limits: PictureLimits) -> None:
     if scans > limits.max_jpeg_scans:
         raise PictureRefusedError(
-            "too_many_scans", f"JPEG has {scans} scans; at most {limits.max_jpeg_scans}."
+            "too_many_scans",
+            _("JPEG has %(scans)s scans; at most %(most)s."),
+            scans=scans,
+            most=limits.max_jpeg_scans,
         )
     if scans * pixels > limits.max_scan_pixels:
         raise PictureRefusedError(
             "too_many_scans",
-            f"JPEG has {scans} scans of {pixels / MEGAPIXEL:.1f} megapixels; "
-            f"at most {limits.max_scan_pixels // pixels} at that size.",
+            _("JPEG has %(scans)s scans of %(size)s megapixels; at most %(most)s at that size."),
+            scans=scans,
+            size=f"{pixels / MEGAPIXEL:.1f}",
+            most=limits.max_scan_pixels // pixels,
         )
 
 
@@ -95,7 +124,7 @@ def _check_iso_media(data: bytes, *, name: str, limits: PictureLimits) -> None:
             check_size(*size, name=name, limits=limits)
         outline = outline_iso_media(data, max_parts=limits.max_segments)
     except TooManyPartsError:
-        _check_segments(limits.max_segments + 1, "parts", name=name, limits=limits)
+        _check_segments(limits.max_segments + 1, _("parts"), name=name, limits=limits)
         raise
     except DamagedMediaError as broken:
         raise damaged(name) from broken
@@ -105,8 +134,10 @@ def _check_iso_media(data: bytes, *, name: str, limits: PictureLimits) -> None:
     if outline.decoded_pixels > most:
         raise PictureRefusedError(
             "too_many_pixels",
-            f"{name} is made of {outline.decoded_pixels / MEGAPIXEL:.1f} megapixels of tiles and "
-            f"frames; at most {most / MEGAPIXEL:g}.",
+            _("%(format)s is made of %(size)s megapixels of tiles and frames; at most %(most)s."),
+            format=name,
+            size=f"{outline.decoded_pixels / MEGAPIXEL:.1f}",
+            most=f"{most / MEGAPIXEL:g}",
         )
 
 
@@ -121,7 +152,7 @@ def _unpack(layout: str, data: bytes, offset: int) -> tuple[int, int]:
 def _png_chunks(data: bytes, *, limit: int) -> Iterator[int]:
     """Offsets of the chunks of a PNG, one more than `limit` at most."""
     position = 8
-    for _ in range(limit + 1):
+    for _chunk in range(limit + 1):
         if position + 12 > len(data):
             return
         yield position

@@ -1,4 +1,4 @@
-"""How big a picture may be, at each door of the shop.
+"""How big a picture may be, from staff and from shoppers.
 
 Read from the settings once, when the process starts.
 """
@@ -15,7 +15,7 @@ MEGAPIXEL = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureLimits:
-    """What a door lets in. A door with rules of its own replaces only the fields that differ."""
+    """What is accepted; whoever has rules of their own replaces only the fields that differ."""
 
     max_bytes: int = 10 * MIB
     """Size of the file."""

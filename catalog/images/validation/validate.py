@@ -1,4 +1,4 @@
-"""The one door by which pictures enter: admin, imports, API and photo search all call it."""
+"""Validating a picture: the admin, imports, the API and photo search all call this."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from catalog.conf import conf
@@ -80,8 +81,10 @@ def _check_bytes(size: int, *, limits: PictureLimits) -> None:
     if size > limits.max_bytes:
         raise PictureRefusedError(
             "too_many_bytes",
-            f"The file has {size:,} bytes; at most {limits.max_bytes / MIB:g} MB "
-            f"({limits.max_bytes:,} bytes).",
+            _("The file has %(size)s bytes; at most %(megabytes)s MB (%(most)s bytes)."),
+            size=f"{size:,}",
+            megabytes=f"{limits.max_bytes / MIB:g}",
+            most=f"{limits.max_bytes:,}",
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import PictureRefusedError, ValidatedPicture, validate_picture
@@ -67,8 +68,12 @@ def _read_files(found: FolderProduct, report: Report) -> dict[Path, str]:
                 data = file.read(CATALOG_LIMITS.max_bytes + 1)
             digests[path] = hashlib.sha256(data).hexdigest()
         except OSError as error:
-            report.refused.append((path, f"The file cannot be read: {error.strerror}."))
+            report.refused.append((path, _unreadable(error)))
     return digests
+
+
+def _unreadable(error: OSError) -> str:
+    return _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
 
 
 def _sku_for(found: FolderProduct, digests: set[str]) -> str:
@@ -120,7 +125,7 @@ def _validate(
         except PictureRefusedError as refusal:
             report.refused.append((path, str(refusal)))
         except OSError as error:
-            report.refused.append((path, f"The file cannot be read: {error.strerror}."))
+            report.refused.append((path, _unreadable(error)))
     return validated
 
 

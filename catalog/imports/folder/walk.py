@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from catalog.images.validation import PictureRefusedError
 from catalog.images.validation.formats import picture_format
 from catalog.imports.folder.report import Report
@@ -50,21 +52,29 @@ def _files(folder: Path, report: Report) -> Iterator[Path]:
             with os.scandir(folder / inner) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            report.passed_over.append((inner, f"The folder cannot be read: {error.strerror}."))
+            report.passed_over.append(
+                (inner, _("The folder cannot be read: %(reason)s.") % {"reason": error.strerror})
+            )
             continue
         for entry in found:
             path = inner / entry.name
             if entry.name.startswith(".") or entry.name in IGNORED_NAMES:
                 continue
             if entry.is_symlink():
-                report.passed_over.append((path, "This is a link; links are not followed."))
+                report.passed_over.append((path, _("This is a link; links are not followed.")))
             elif entry.is_file(follow_symlinks=False):
                 yield path
             elif not entry.is_dir(follow_symlinks=False):
-                report.passed_over.append((path, "This is a pipe, socket or device, and no file."))
+                report.passed_over.append(
+                    (path, _("This is a pipe, socket or device, and no file."))
+                )
             elif len(path.parts) > MAX_DEPTH:
                 report.passed_over.append(
-                    (path, f"The folder lies more than {MAX_DEPTH} folders deep.")
+                    (
+                        path,
+                        _("The folder lies more than %(depth)s folders deep.")
+                        % {"depth": MAX_DEPTH},
+                    )
                 )
             else:
                 waiting.append(path)
@@ -80,5 +90,5 @@ def _reason_against(folder: Path, path: Path) -> str | None:
     except PictureRefusedError as refusal:
         return str(refusal)
     except OSError as error:
-        return f"The file cannot be read: {error.strerror}."
+        return _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
     return None

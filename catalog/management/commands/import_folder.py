@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog.imports.folder import Report, find_products, import_product, shown
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"].expanduser().absolute()
         if not folder.is_dir():
-            raise CommandError(f"There is no folder {shown(folder)}.")
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": shown(folder)})
         check_migrated()
         report = Report()
         products = find_products(folder, report)
@@ -38,29 +39,39 @@ class Command(BaseCommand):
             for product in tqdm(products, unit="product", disable=options["quiet"]):
                 import_product(product, report)
         except StorageUnavailableError as error:
-            raise CommandError(f"{error} {report.added} products were added before.") from error
+            before = _("%(added)s products were added before.") % {"added": report.added}
+            raise CommandError(f"{error} {before}") from error
         self._tell(report)
         if not products:
-            raise CommandError(f"There are no pictures in {shown(folder)}.")
+            raise CommandError(
+                _("There are no pictures in %(folder)s.") % {"folder": shown(folder)}
+            )
         if not report.added and not report.present:
-            raise CommandError("Nothing could be imported.")
+            raise CommandError(_("Nothing could be imported."))
 
     def _tell(self, report: Report) -> None:
+        refused, passed_over = _("refused"), _("passed over")
         for path, sentence in report.refused:
-            self.stdout.write(f"refused: {shown(path)}: {sentence}")
+            self.stdout.write(f"{refused}: {shown(path)}: {sentence}")
         for path, sentence in report.passed_over[:MAX_LINES]:
-            self.stdout.write(f"passed over: {shown(path)}: {sentence}")
+            self.stdout.write(f"{passed_over}: {shown(path)}: {sentence}")
         if len(report.passed_over) > MAX_LINES:
-            self.stdout.write(f"passed over: {len(report.passed_over) - MAX_LINES} more")
-        said = (
-            f"{report.added} products added, {report.present} were there, "
-            f"{len(report.refused)} pictures refused."
-        )
+            more = _("%(count)s more") % {"count": len(report.passed_over) - MAX_LINES}
+            self.stdout.write(f"{passed_over}: {more}")
+        said = [
+            _("%(added)s products added, %(present)s were there, %(refused)s pictures refused.")
+            % {"added": report.added, "present": report.present, "refused": len(report.refused)}
+        ]
         if report.pictures_added or report.pictures_replaced:
-            said += (
-                f" Of products that were there, {report.pictures_added} pictures are new and "
-                f"{report.pictures_replaced} were replaced."
+            said.append(
+                _(
+                    "Of products that were there, %(new)s pictures are new and %(replaced)s "
+                    "were replaced."
+                )
+                % {"new": report.pictures_added, "replaced": report.pictures_replaced}
             )
         if report.passed_over:
-            said += f" {len(report.passed_over)} other files were passed over."
-        self.stdout.write(said)
+            said.append(
+                _("%(count)s other files were passed over.") % {"count": len(report.passed_over)}
+            )
+        self.stdout.write(" ".join(said))

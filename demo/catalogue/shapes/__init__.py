@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from demo.catalogue.shapes import (  # noqa: F401  (they fill the list)
-    bags,
-    chairs,
-    cushions,
-    hats,
-    lamps,
-    mugs,
-    planters,
-    rugs,
-    scarves,
-    sneakers,
-    tableware,
-    tops,
-    vases,
-    watches,
-)
+# They fill the list as they are imported.
+from demo.catalogue.shapes.accessories import hats, scarves, watches  # noqa: F401
+from demo.catalogue.shapes.fashion import bags, sneakers, tops  # noqa: F401
+from demo.catalogue.shapes.home import chairs, cushions, lamps, rugs  # noqa: F401
 from demo.catalogue.shapes.registry import SHAPES, Shape
+from demo.catalogue.shapes.table import mugs, planters, tableware, vases  # noqa: F401
 
 __all__ = ["SHAPES", "Shape"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from demo.catalogue.camera import View
-from demo.catalogue.finish import Finish
-from demo.catalogue.studio import Studio
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.studio import Studio
 
 Drawer = Callable[[Studio, Finish], None]
 

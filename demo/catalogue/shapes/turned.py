@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.catalogue.curves import Outline, ellipse, spline
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import gleam, grain, lambert, ramp
 from demo.catalogue.palette import Colour, darker
-from demo.catalogue.studio import Field, Region, Studio
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import Outline, ellipse, spline
+from demo.catalogue.scene.light import gleam, grain, lambert, ramp
+from demo.catalogue.scene.studio import Field, Region, Studio
 
 _PITCH = 0.125  # units between the entries of the radius table: finer than any pixel
 _EASE = 81  # entries over which slopes are averaged, or facets would show in the highlights

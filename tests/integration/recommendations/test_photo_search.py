@@ -21,6 +21,7 @@ from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
 from embeddings.worker.state import beat
+from recommendations import photo_search
 from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
 from tests.conftest import broker, draw, encode, wait_until
@@ -155,3 +156,19 @@ def test_a_search_leaves_nothing_on_disk(shop):
     with pytest.raises(PhotosUnavailableError):
         start_photo_search(upload())
     assert files() == before
+
+
+def test_an_answer_of_a_shop_that_is_not_embedded_yet_is_not_complete(
+    plain_space, make_product, picture, embed, monkeypatch
+):
+    """No picture was compared with the photo, so that none was found says nothing."""
+    vector = [1.0, *[0.0] * (plain_space.dimensions - 1)]
+    monkeypatch.setattr(photo_search, "photo_vector", lambda *args, **options: vector)
+    make_product("red")
+
+    before = start_photo_search(io.BytesIO(picture("red"))).answer
+    embed()
+    after = start_photo_search(io.BytesIO(picture("red"))).answer
+
+    assert (before.results, before.complete) == ([], False)
+    assert after.complete

@@ -12,7 +12,7 @@ from PIL import Image
 
 from demo.catalogue import demo_products, draw_picture
 from demo.catalogue.drawing import draw_design
-from demo.catalogue.patterns import PATTERNS, tile
+from demo.catalogue.patterns.tiles import PATTERNS, tile
 from demo.catalogue.records import Design
 from demo.catalogue.shapes import SHAPES
 

@@ -9,7 +9,7 @@ import pytest
 
 from demo.catalogue import DemoProduct, demo_categories, demo_products
 from demo.catalogue.palette import COLOURWAYS
-from demo.catalogue.patterns import PATTERNS
+from demo.catalogue.patterns.tiles import PATTERNS
 from demo.catalogue.products import _assortment
 from demo.catalogue.shapes import SHAPES
 from demo.catalogue.words import PATTERN_PHRASES

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.curves import Outline, ellipse, mirrored, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff
 from demo.catalogue.palette import RUBBER, Colour, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import Outline, ellipse, mirrored, path
+from demo.catalogue.scene.light import folds, grain, puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import ASKEW, shape
-from demo.catalogue.studio import Studio
 
 _BODY = "C 706 560 704 720 712 856 C 640 868 560 872 500 872"
 _TEE = mirrored(

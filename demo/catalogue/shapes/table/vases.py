@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.curves import ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import puff
 from demo.catalogue.palette import lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import ellipse, path
+from demo.catalogue.scene.light import puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import LOW, shape
 from demo.catalogue.shapes.turned import Profile, open_top, stand, turn
-from demo.catalogue.studio import Studio
 
 _BELLIED = Profile(
     [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, path, polygon, spline
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff, ramp
 from demo.catalogue.palette import GUM, INK, RUBBER, Colour, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, path, polygon, spline
+from demo.catalogue.scene.light import folds, grain, puff, ramp
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import shape
-from demo.catalogue.studio import Studio
 
 _SIDE = View(zoom=1.14, focus=(512, 505))
 _OTHER_SIDE = View(yaw=24, mirrored=True, zoom=1.18, focus=(512, 505))

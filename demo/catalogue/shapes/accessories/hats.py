@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff, ramp
 from demo.catalogue.palette import darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import ellipse, path
+from demo.catalogue.scene.light import folds, grain, puff, ramp
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import CORNER, shape
 from demo.catalogue.shapes.turned import Profile, turn
-from demo.catalogue.studio import Studio
 
 
 def _ground(studio: Studio, y: float, reach: float) -> None:

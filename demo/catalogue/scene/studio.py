@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from demo.catalogue.camera import PICTURE_SIZE_PX, Camera, View
-from demo.catalogue.curves import Outline
 from demo.catalogue.palette import Colour
+from demo.catalogue.scene.camera import PICTURE_SIZE_PX, Camera, View
+from demo.catalogue.scene.curves import Outline
 
 Field = NDArray[np.floating[Any]]  # float32 wherever it is large
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from demo.catalogue.curves import ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import gleam, grain, puff, ramp
 from demo.catalogue.palette import PALE_WOOD, RUBBER, WOOD, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import ellipse, path
+from demo.catalogue.scene.light import gleam, grain, puff, ramp
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import ASKEW, LOW, shape
 from demo.catalogue.shapes.turned import Profile, open_top, stand, turn
-from demo.catalogue.studio import Studio
 
 _BOWL = Profile([(520, 262), (560, 256), (660, 212), (740, 140), (776, 96), (800, 92)])
 _POT = Profile(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, polygon, rounded
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import puff
 from demo.catalogue.palette import Colour, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, polygon, rounded
+from demo.catalogue.scene.light import puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import FLOOR, shape
-from demo.catalogue.studio import Studio
 
 
 def _weave(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demo.catalogue.palette import mix
-from demo.catalogue.patterns import TileBrush, pattern
+from demo.catalogue.patterns.tiles import TileBrush, pattern
 
 
 @pattern("dots")

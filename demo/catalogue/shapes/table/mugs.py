@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import puff
 from demo.catalogue.palette import INK, RUBBER, Colour, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, path
+from demo.catalogue.scene.light import puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import shape
 from demo.catalogue.shapes.turned import Profile, open_top, stand, turn
-from demo.catalogue.studio import Studio
 
 _STRAIGHT = Profile([(360, 172), (400, 170), (740, 168), (775, 160), (800, 138)], cx=460)
 _ROUND = Profile(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.curves import ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import puff, ramp
 from demo.catalogue.palette import BRASS, INK, PALE_WOOD, WOOD, Colour, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import ellipse, path
+from demo.catalogue.scene.light import puff, ramp
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import shape
 from demo.catalogue.shapes.turned import Profile, stand, turn
-from demo.catalogue.studio import Studio
 
 _CONE = Profile([(190, 128), (470, 236)], sharp=True)
 _DRUM = Profile([(210, 200), (440, 212)], sharp=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demo.catalogue.palette import mix
-from demo.catalogue.patterns import TileBrush, pattern
+from demo.catalogue.patterns.tiles import TileBrush, pattern
 
 
 @pattern("plain")

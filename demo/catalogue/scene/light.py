@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.studio import Field, Region, resized, soften
+from demo.catalogue.scene.studio import Field, Region, resized, soften
 
 # Towards the lamp: x right, y down, z to the viewer; unit length.
 LAMP = np.array([-0.5, -0.56, 0.66], dtype=np.float32)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.curves import Outline, ellipse, path, polygon, rounded
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import grain, puff, ramp
 from demo.catalogue.palette import BRASS, INK, STEEL, Colour, brightness, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import Outline, ellipse, path, polygon, rounded
+from demo.catalogue.scene.light import grain, puff, ramp
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import ASKEW, shape
-from demo.catalogue.studio import Studio
 
 _PALE: Colour = (250, 247, 240)
 _CX, _CY = 500, 500

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, path, rounded
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff
 from demo.catalogue.palette import BRASS, LEATHER, Colour, darker
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, path, rounded
+from demo.catalogue.scene.light import folds, grain, puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import CORNER, shape
 from demo.catalogue.shapes.turned import Profile, open_top, stand, turn
-from demo.catalogue.studio import Studio
 
 
 def _body(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, path, rounded
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff, ramp
 from demo.catalogue.palette import Colour, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, path, rounded
+from demo.catalogue.scene.light import folds, grain, puff, ramp
+from demo.catalogue.scene.studio import Field, Studio
 from demo.catalogue.shapes.registry import ASKEW, shape
-from demo.catalogue.studio import Field, Studio
 
 
 def _wool(

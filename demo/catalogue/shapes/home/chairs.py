@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.curves import Outline, ellipse, path
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff
 from demo.catalogue.palette import PALE_WOOD, WOOD, Colour, darker
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.curves import Outline, ellipse, path
+from demo.catalogue.scene.light import folds, grain, puff
+from demo.catalogue.scene.studio import Studio
 from demo.catalogue.shapes.registry import CORNER, LOW, shape
 from demo.catalogue.shapes.turned import Profile, stand, turn
-from demo.catalogue.studio import Studio
 
 
 def _cushion(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.catalogue.curves import Outline
+from demo.catalogue.scene.curves import Outline
 
 PICTURE_SIZE_PX = 800
 SHEET_UNITS = 1000

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from demo.catalogue.camera import PICTURE_SIZE_PX
-from demo.catalogue.curves import Outline, ellipse, polygon, rounded
-from demo.catalogue.light import ramp
 from demo.catalogue.palette import Colour, darker, mix
-from demo.catalogue.studio import Field, resized, soften
+from demo.catalogue.scene.camera import PICTURE_SIZE_PX
+from demo.catalogue.scene.curves import Outline, ellipse, polygon, rounded
+from demo.catalogue.scene.light import ramp
+from demo.catalogue.scene.studio import Field, resized, soften
 
 Planes = NDArray[Any]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from demo.catalogue import (
+from demo.catalogue.palette import COLOURWAYS, Colourway
+from demo.catalogue.patterns import (
     geometric,  # noqa: F401  (they fill the list of patterns)
     organic,  # noqa: F401  (they fill the list of patterns)
 )
-from demo.catalogue.palette import COLOURWAYS, Colourway
-from demo.catalogue.patterns import TILE_UNITS, tile
+from demo.catalogue.patterns.tiles import TILE_UNITS, tile
 from demo.catalogue.records import Design
-from demo.catalogue.studio import Field, Region
+from demo.catalogue.scene.studio import Field, Region
 
 _SMALLEST_TILE_PX, _LARGEST_TILE_PX = 128, 1024
 _WHOLE_TILES_PX = 16 * _LARGEST_TILE_PX

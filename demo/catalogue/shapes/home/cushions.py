@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.catalogue.camera import View
-from demo.catalogue.curves import Outline, ellipse, path, polygon
-from demo.catalogue.finish import Finish
-from demo.catalogue.light import folds, grain, puff, ramp
 from demo.catalogue.palette import Colour, darker, lighter
+from demo.catalogue.patterns.finish import Finish
+from demo.catalogue.scene.camera import View
+from demo.catalogue.scene.curves import Outline, ellipse, path, polygon
+from demo.catalogue.scene.light import folds, grain, puff, ramp
+from demo.catalogue.scene.studio import Field, Region, Studio
 from demo.catalogue.shapes.registry import ASKEW, shape
-from demo.catalogue.studio import Field, Region, Studio
 
 _SQUARE = path(
     "M 205 215 Q 232 222 260 232 C 400 262 600 262 740 232 Q 768 222 795 215 Q 788 242 778 270 "

@@ -1,0 +1,1 @@
+"""What covers a product: patterns as tiles, and how they are laid on a surface."""

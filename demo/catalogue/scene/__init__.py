@@ -1,0 +1,1 @@
+"""How a product is photographed: outlines, light, camera, backdrop, studio."""

@@ -1,0 +1,1 @@
+"""Shapes that go with it: hats, scarves, watches."""

@@ -1,0 +1,1 @@
+"""Shapes of what is worn and carried: bags, sneakers, tops."""

@@ -1,0 +1,1 @@
+"""Shapes for rooms: seats, cushions, lamps, rugs."""

@@ -1,0 +1,1 @@
+"""Shapes for tables and sills: mugs, planters, tableware, vases."""
