@@ -18,7 +18,7 @@ from api.orderings import ORDERINGS, RELEVANCE
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.region import Region
-from recommendations import conf
+from recommendations.conf import conf
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.question import SearchOptions
 from recommendations.request.region import parse_region
@@ -209,15 +209,15 @@ class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
 
     limit = serializers.IntegerField(
-        default=conf.DEFAULT_LIMIT,
+        default=conf.SIMILAR_LIMIT,
         min_value=1,
-        max_value=conf.MAX_LIMIT,
+        max_value=conf.SIMILAR_MAX_LIMIT,
         help_text="At most so many.",
     )
     offset = serializers.IntegerField(
         default=0,
         min_value=0,
-        max_value=conf.MAX_OFFSET,
+        max_value=conf.SIMILAR_MAX_OFFSET,
         help_text="Leaves out so many of the first.",
     )
     min_match = serializers.IntegerField(

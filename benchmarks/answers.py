@@ -14,7 +14,7 @@ from benchmarks.rounds import Subject
 from benchmarks.shop import Shop
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
-from recommendations import conf
+from recommendations.conf import conf
 from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from catalog.conf import conf as catalog_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
+from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
 
@@ -226,7 +227,12 @@ VARIABLES: dict[str, Variable] = {
 # Read by tests/conftest.py alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
-APPS: dict[str, object] = {"Catalogue": catalog_conf, "Shop pages": shop_conf, "Web": web_conf}
+APPS: dict[str, object] = {
+    "Catalogue": catalog_conf,
+    "Similar items": recommendations_conf,
+    "Shop pages": shop_conf,
+    "Web": web_conf,
+}
 """The apps' settings, by the heading under which docs/reference/settings.md lists them."""
 
 KNOBS: dict[str, Knob[Any]] = {knob.name: knob for conf in APPS.values() for knob in knobs_of(conf)}

@@ -57,7 +57,8 @@ def write_out(sql: str, params: Params | None) -> str:
 def _prepared_cursor() -> tuple[psycopg.Cursor[Any], CursorWrapper]:
     """A cursor that binds parameters in PostgreSQL, not in the text, and its wrapper.
 
-    A new one for each statement costs some 5 microseconds more than one that is kept.
+    A new one for each statement costs some 10 microseconds more than one that is kept, of the 500
+    or more that a search takes, and nothing has to be remembered about a connection.
     """
     connection.ensure_connection()
     cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)

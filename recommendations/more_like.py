@@ -12,8 +12,8 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.live import live_space
 from embeddings.vectors.read import picture_vectors
-from recommendations import conf
 from recommendations.candidate import Answer
+from recommendations.conf import conf
 from recommendations.merchandising.active_rules import rules_for
 from recommendations.pipeline import answer_newest, answer_query
 from recommendations.request.query import Query, asking_pictures

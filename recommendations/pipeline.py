@@ -37,7 +37,7 @@ def answer_query(
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
 
-    `floor` takes the place of the shop's own, conf.DEFAULT_MIN_MATCH.
+    `floor` takes the place of the shop's own, conf.MIN_MATCH.
     """
     question = make_question(
         query,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+if TYPE_CHECKING:
+    pass
 
-class RuleQuerySet(models.QuerySet["Rule"]):  # type: ignore[name-defined]
+
+class RuleQuerySet(models.QuerySet["Rule"]):
     def valid(self, at: datetime | None = None) -> RuleQuerySet:
         """Rules that hold now, or at another time: switched on, begun and not over."""
         at = at or timezone.now()

@@ -18,7 +18,7 @@ from evaluation.grades.grading import grade_space
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import stable_uniform
 from evaluation.measured import DEPTH, MIN_PRODUCTS
-from recommendations import conf
+from recommendations.conf import conf
 
 MAX_PRODUCTS = 200
 

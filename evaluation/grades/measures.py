@@ -11,7 +11,7 @@ from evaluation.grades.brute_force import rank_pictures, rank_products
 from evaluation.grades.metrics import average_precision_at, precision_at, recall_at
 from evaluation.grades.sampling import Sample
 from evaluation.measured import DEPTH, MIN_PRODUCTS, Measured, NotEnoughError
-from recommendations import conf
+from recommendations.conf import conf
 
 MAX_QUERIES = 2_000
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from recommendations import conf
 from recommendations.request.query import BlockWeightsInvalidError
+
+MAX_WEIGHT = 1_000.0  # relative to the other blocks
 
 
 def parse_weights(text: str) -> dict[str, float]:
@@ -17,9 +18,9 @@ def parse_weights(text: str) -> dict[str, float]:
             weight = float(value)
         except ValueError:
             raise BlockWeightsInvalidError("Weights are written as visual:1,colour:2.") from None
-        if not (math.isfinite(weight) and 0 <= weight <= conf.MAX_BLOCK_WEIGHT):
+        if not (math.isfinite(weight) and 0 <= weight <= MAX_WEIGHT):
             raise BlockWeightsInvalidError(
-                f"The weight of {name} must be from 0 to {conf.MAX_BLOCK_WEIGHT:.0f}."
+                f"The weight of {name} must be from 0 to {MAX_WEIGHT:.0f}."
             )
         if name in weights:
             raise BlockWeightsInvalidError(f"The weight of {name} is given twice.")

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.vectors.read import embedded_pictures, picture_vectors
-from recommendations import conf
+from recommendations.conf import conf
 
 Floats = npt.NDArray[np.float32]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from catalog.product_filter import ProductFilter
-from recommendations import conf
+from recommendations.conf import conf
 from recommendations.request.query import Query
 
 
@@ -15,7 +15,7 @@ from recommendations.request.query import Query
 class SearchOptions:
     """How to answer; the defaults are what a product page shows."""
 
-    limit: int = conf.DEFAULT_LIMIT
+    limit: int = conf.SIMILAR_LIMIT
     offset: int = 0
     """So many of the best are left out: the next page."""
     filters: ProductFilter = field(default_factory=ProductFilter)
@@ -84,7 +84,7 @@ def make_question(
     elif not query.space.calibration:
         floor = 0  # nobody knows yet what chance would give
     elif floor is None:
-        floor = conf.DEFAULT_MIN_MATCH
+        floor = conf.MIN_MATCH
     pool = options.wanted + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)

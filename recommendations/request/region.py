@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from embeddings.photos.region import Region
-from recommendations import conf
 
+# Below it there are only a few pixels left, which are a colour and not a thing.
+MIN_SIDE = 0.01  # of the photo's own width or height
 # What a front-end's own arithmetic may be off by: x + w = 1.0000000002 still means the border.
 _ROUNDING = 1e-6
 
@@ -23,9 +24,9 @@ def parse_region(text: str) -> Region:
         raise RegionInvalidError("A region is four numbers: x,y,w,h.") from None
     if not all(math.isfinite(side) for side in (x, y, width, height)):
         raise RegionInvalidError("A region is four finite numbers: x,y,w,h.")
-    if width < conf.MIN_REGION_SIDE or height < conf.MIN_REGION_SIDE:
+    if width < MIN_SIDE or height < MIN_SIDE:
         raise RegionInvalidError(
-            f"A region's width and height are at least {conf.MIN_REGION_SIDE} of the photo."
+            f"A region's width and height are at least {MIN_SIDE} of the photo."
         )
     if x < 0 or y < 0 or x + width > 1 + _ROUNDING or y + height > 1 + _ROUNDING:
         raise RegionInvalidError(

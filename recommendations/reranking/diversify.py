@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.vectors.read import picture_vectors
-from recommendations import conf
 from recommendations.candidate import Candidate
+from recommendations.conf import conf
 from recommendations.request.question import Question
 
 Floats = npt.NDArray[np.float32]

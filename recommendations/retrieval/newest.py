@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 from catalog.families import one_per_family
 from catalog.querysets import ProductQuerySet
 from recommendations.candidate import CATEGORY_NEWEST, Candidate
 from recommendations.request.question import SearchOptions
+
+_BATCH_ROWS = 200  # more than a page shows, even where each tenth is a variant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,5 +46,12 @@ class NewestProducts:
 
 
 def _candidates(products: ProductQuerySet) -> Iterator[Candidate]:
-    for pk, family in products.newest().values_list("pk", "family").iterator():
-        yield Candidate(product_id=pk, family=family, reasons=(CATEGORY_NEWEST,))
+    # In slices: a cursor left with PostgreSQL would, outside of a transaction, read all products
+    # before the first comes, and fetch them where no query count and no trace sees it.
+    newest = products.newest().values_list("pk", "family")
+    for start in count(0, _BATCH_ROWS):
+        rows = list(newest[start : start + _BATCH_ROWS])
+        for pk, family in rows:
+            yield Candidate(product_id=pk, family=family, reasons=(CATEGORY_NEWEST,))
+        if len(rows) < _BATCH_ROWS:
+            return

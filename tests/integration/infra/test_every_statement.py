@@ -54,16 +54,17 @@ def shop(plain_space, make_product, embed, category) -> None:
     Category.objects.create(name="Tall", slug="tall", parent=category)
     for colour in ("red", "crimson", "navy", "olive"):
         make_product(colour, "teal", family="F" if colour == "red" else "")
+    make_product(slug="without-picture")
     embed()
 
 
 @pytest.fixture
 def photo_address(shop, picture, monkeypatch) -> str:
     """A shopper's photo, as a worker has answered it: like the first picture of the shop."""
-    from embeddings.photos import store as photos
-
     vector = ImageEmbedding.objects.order_by("pk").first().vector
-    monkeypatch.setattr(photos, "photo_vector", lambda *args, **options: vector)
+    monkeypatch.setattr(
+        "recommendations.photo_search.photo_vector", lambda *args, **options: vector
+    )
     return keep_photo(picture("red")).id
 
 
@@ -72,6 +73,7 @@ def photo_address(shop, picture, monkeypatch) -> str:
     [
         ("/api/v1/products/product-1/similar/", 8),
         ("/api/v1/products/product-1/similar/?diversity=0.5&explain=true", 10),
+        ("/api/v1/products/without-picture/similar/", 6),
         ("/p/product-1/", 11),
         ("/api/v1/products/", 3),
         ("/c/vases/", 5),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from catalog.models import Category, Product
 from catalog.product_filter import RELAX_ORDER, ProductFilter
 from embeddings.index import vector_index
-from recommendations import conf
+from recommendations.conf import conf
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 
@@ -155,15 +155,25 @@ def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(make_shelf
     shelf.space.calibration = {"median": cosines[20], "p99": cosines[2], "blocks": {}}
     shelf.space.save()
     answer = similar_products(product, SearchOptions(limit=48))
-    assert {similar.calibrated_score >= conf.DEFAULT_MIN_MATCH for similar in answer.results} == {
-        True
-    }
+    assert {similar.calibrated_score >= conf.MIN_MATCH for similar in answer.results} == {True}
     assert 3 <= len(answer.results) <= 20
     assert ids_of(answer) == ids_of(everything)[: len(answer.results)]
     whole = similar_products(product, SearchOptions(limit=48, min_match=0))
     assert ids_of(whole) == ids_of(everything)
     close = similar_products(product, SearchOptions(limit=48, min_match=50))
     assert ids_of(close) == ids_of(everything)[:3]
+
+
+def test_a_shop_sets_its_own_floor(make_shelf, settings):
+    shelf = make_shelf(120)
+    product = Product.objects.order_by("pk").first()
+    cosines = [each.score for each in similar_products(product, SearchOptions(limit=48)).results]
+    shelf.space.calibration = {"median": cosines[20], "p99": cosines[2], "blocks": {}}
+    shelf.space.save()
+    settings.VITRINE_MIN_MATCH = 50
+    answer = similar_products(product, SearchOptions(limit=48))
+    assert len(answer.results) == 3
+    assert min(each.calibrated_score for each in answer.results) == 50
 
 
 def test_nothing_close_is_an_honest_answer(make_shelf):
