@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,8 @@ from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from embeddings.index import use_engine
-from embeddings.index.pgvector.engine import DEFAULT_TUNING, PgvectorIndex
+from embeddings.index.pgvector.engine import PgvectorIndex
+from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.lifecycle import create_space
 from infra.process_state import reset_all
@@ -80,7 +80,7 @@ def tune_index() -> Callable[..., PgvectorIndex]:
     """Search with other thresholds for the rest of the test: tune_index(min_rows=50)."""
 
     def tune(**changes: object) -> PgvectorIndex:
-        engine = PgvectorIndex(replace(DEFAULT_TUNING, **changes))
+        engine = PgvectorIndex(Tuning(**changes))
         use_engine(engine)
         return engine
 
