@@ -1,4 +1,4 @@
-"""A decoder on which chosen pictures have odd effects; see tests/odd_worker.py."""
+"""A decoder on which chosen pictures have odd effects; see tests/worker/odd_worker.py."""
 
 from __future__ import annotations
 

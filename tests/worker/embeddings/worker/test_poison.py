@@ -8,8 +8,9 @@ from catalog.models import ProductImage
 from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
-from tests.conftest import Worker, wait_until
-from tests.integration.embeddings.worker.conftest import Upload, odd
+from tests.fixtures.celery_worker import Worker
+from tests.waiting import wait_until
+from tests.fixtures.uploads import Upload, odd
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 

@@ -1,4 +1,4 @@
-"""A worker application in which chosen pictures misbehave: `celery -A tests.odd_worker worker`.
+"""A worker application in which chosen pictures misbehave: `celery -A tests.worker.odd_worker worker`.
 
 ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`, `memory`, `hang`
 or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it
@@ -34,7 +34,7 @@ def _misbehave(**kwargs: object) -> None:
     from embeddings.queue import Job
     from embeddings.worker import batch, decoders
 
-    decoders.COMMAND = (sys.executable, "-m", "tests.odd_decoder")
+    decoders.COMMAND = (sys.executable, "-m", "tests.worker.odd_decoder")
     prepare_jobs = batch.prepare_jobs
 
     def prepare_odd_jobs(jobs: Sequence[Job], encoder: object) -> object:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from embeddings.models import ImageEmbedding
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

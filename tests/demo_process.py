@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import draw, encode, wait_until
-from tests.integration.processes import start
+from tests.pictures import draw, encode
+from tests.waiting import wait_until
+from tests.processes import start
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import activate, create_space, finish_built_spaces, rollback
-from tests.conftest import draw, encode, wait_until
+from tests.pictures import draw, encode
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
@@ -159,7 +160,7 @@ def test_a_build_goes_on_where_a_killed_worker_left_it(start_worker, plain_space
         add_picture(
             product, validate_picture(encode(picture, quality=70 + number % 25)), position=number
         )
-    slow = {"app": "tests.odd_worker", "ODD_PICTURES": '{"*": 0.05}'}
+    slow = {"app": "tests.worker.odd_worker", "ODD_PICTURES": '{"*": 0.05}'}
     worker = start_worker(**slow)
     wait_until(lambda: not plain_space.embeddings.pending().exists(), BUILD_SECONDS, worker.output)
     space = create_space("lab_color")

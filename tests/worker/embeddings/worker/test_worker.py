@@ -15,8 +15,10 @@ from demo.servers import revive_services
 from embeddings.conf import WAKE_AGAIN_SECONDS
 from embeddings.models import ImageEmbedding
 from embeddings.tasks import sweep
-from tests.conftest import broker, draw, encode, wait_until
-from tests.integration.embeddings.worker.conftest import odd
+from tests.fixtures.surroundings import broker
+from tests.pictures import draw, encode
+from tests.waiting import wait_until
+from tests.fixtures.uploads import odd
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import draw, encode, wait_until
-from tests.integration.demo.conftest import fetch
-from tests.integration.processes import start, working_on
+from tests.pictures import draw, encode
+from tests.waiting import wait_until
+from tests.demo_process import fetch
+from tests.processes import start, working_on
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ SMALL = replace(CATALOG_LIMITS, max_pixels=250_000)
 MEMORY_GROWTH = """
 import sys
 from pathlib import Path
-import django
-django.setup()
+from django.conf import settings
+settings.configure()
 from catalog.images.validation import PictureRefusedError, validate_picture
 
 def peak_kb():
