@@ -18,15 +18,15 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.neighbors import NearestNeighbors
 
-from embeddings.index.pgvector.engine import DEFAULT_TUNING
+from embeddings.index.pgvector.tuning import Tuning
 
 Vectors = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
 Search = Callable[[Floats], npt.NDArray[np.int64]]
 
 # As the shop's own index.
-M = DEFAULT_TUNING.m
-EF_CONSTRUCTION = DEFAULT_TUNING.ef_construction
+M = Tuning().m
+EF_CONSTRUCTION = Tuning().ef_construction
 _CHUNK = 50_000
 
 

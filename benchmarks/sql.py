@@ -14,11 +14,11 @@ from benchmarks.rounds import Subject
 from benchmarks.shop import SpaceOf
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryPictures
-from embeddings.index.pgvector.engine import DEFAULT_TUNING
 from embeddings.index.pgvector.search.filter_sql import FilterTexts
 from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.search.scan_settings import prepare_index_scan
+from embeddings.index.pgvector.tuning import Tuning
 from infra.prepared import fetch_prepared
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -31,7 +31,7 @@ def select_one(times: int) -> Subject:
 
 def sql_subjects(of: SpaceOf, rows: np.ndarray, *, exact: np.ndarray, k: int) -> list[Subject]:
     """The statement alone, and with making it, reading its rows and searching again wider."""
-    products = FilterTexts(DEFAULT_TUNING).compile(ProductFilter())
+    products = FilterTexts(Tuning()).compile(ProductFilter())
 
     def search(row: int) -> IndexSearch:
         (found,) = search_index(
@@ -40,7 +40,7 @@ def sql_subjects(of: SpaceOf, rows: np.ndarray, *, exact: np.ndarray, k: int) ->
             products=products,
             leave_out=[],
             limit=k,
-            tuning=DEFAULT_TUNING,
+            tuning=Tuning(),
             filter_after=True,
         )
         return found

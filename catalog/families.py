@@ -16,8 +16,8 @@ class InFamily(Protocol):
     def product_id(self) -> int: ...
 
     @property
-    def family(self) -> str:
-        """What variants of one design share; empty for a product without variants."""
+    def family(self) -> str | None:
+        """What variants of one design share; empty or None for a product without variants."""
 
 
 T = TypeVar("T", bound=InFamily)

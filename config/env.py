@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from catalog.conf import conf as catalog_conf
+from embeddings.index_conf import conf as index_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
@@ -224,11 +225,12 @@ VARIABLES: dict[str, Variable] = {
     ),
 }
 
-# Read by tests/conftest.py alone; whatever else begins like our names is a slip of the pen.
+# Read by tests/fixtures/real_data.py alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
 APPS: dict[str, object] = {
     "Catalogue": catalog_conf,
+    "Vector index": index_conf,
     "Similar items": recommendations_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,

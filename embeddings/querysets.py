@@ -9,9 +9,6 @@ from django.db import models
 if TYPE_CHECKING:
     from embeddings.models import EmbeddingSpace
 
-# pgvector's HNSW takes halfvec up to this many dimensions; a larger space is scanned exactly.
-MAX_INDEX_DIMENSIONS = 4_000
-
 
 class EmbeddingSpaceQuerySet(models.QuerySet["EmbeddingSpace"]):
     def live(self) -> EmbeddingSpace | None:

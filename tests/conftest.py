@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
     "tests.fixtures.shop",
+    "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
 ]

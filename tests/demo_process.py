@@ -9,16 +9,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.pictures import draw, encode
-from tests.waiting import wait_until
 from tests.processes import start
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
+from tests.waiting import wait_until
 
 
 def free_port() -> int:

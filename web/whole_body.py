@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import BinaryIO
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -34,8 +35,8 @@ class WholeBodyMiddleware:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length:
             # Private, but the one place through which Django's and DRF's parsers all read.
-            request._stream = _WatchedStream(  # type: ignore[attr-defined]
-                request._stream,  # type: ignore[attr-defined]
+            request._stream = _WatchedStream(  # type: ignore[assignment]
+                request._stream,
                 length=length,
                 closing=_closing_boundary(request),
             )
@@ -53,7 +54,7 @@ def _closing_boundary(request: HttpRequest) -> bytes:
 class _WatchedStream(io.IOBase):
     """A body that fails where it ends too early."""
 
-    def __init__(self, stream: io.IOBase, *, length: int, closing: bytes) -> None:
+    def __init__(self, stream: BinaryIO, *, length: int, closing: bytes) -> None:
         self._stream = stream
         self._missing = length
         self._closing = closing
@@ -64,7 +65,7 @@ class _WatchedStream(io.IOBase):
         data = b""
         # A server may hand over less at a time than it is asked for.
         while len(data) < wanted:
-            data += self._watch(self._stream.read(wanted - len(data)))  # type: ignore[attr-defined]
+            data += self._watch(self._stream.read(wanted - len(data)))
         return data
 
     def readline(self, size: int | None = -1, /) -> bytes:

@@ -1,21 +1,15 @@
-"""Which engine answers: chosen here and nowhere else."""
+"""Which engine answers: VITRINE_VECTOR_INDEX says it, and it is made here and nowhere else."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
 
 from embeddings.index.base import VectorIndex
+from embeddings.index_conf import ENGINES, conf
 from infra.process_state import PerProcess
 
-ENGINES: Final = {
-    "pgvector": "embeddings.index.pgvector.engine.PgvectorIndex",
-    "numpy": "embeddings.index.numpy.engine.NumpyIndex",
-}
-ENGINE: Final = "pgvector"
-
 # The one home of what this process remembers about indexes: everything hangs on its engine.
-_engine: PerProcess[VectorIndex] = PerProcess(lambda: make_engine(ENGINE))
+_engine: PerProcess[VectorIndex] = PerProcess(lambda: make_engine(conf.VECTOR_INDEX))
 
 
 def vector_index() -> VectorIndex:

@@ -1,4 +1,6 @@
-"""A worker application in which chosen pictures misbehave: `celery -A tests.worker.odd_worker worker`.
+"""A worker application in which chosen pictures misbehave.
+
+    celery -A tests.worker.odd_worker worker
 
 ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`, `memory`, `hang`
 or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it

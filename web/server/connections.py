@@ -60,6 +60,7 @@ class ShopTask(WSGITask):
 class Channel(HTTPChannel):
     """A visitor's connection."""
 
+    request: Any
     parser_class = RequestParser
     task_class = ShopTask
 
@@ -107,6 +108,7 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
     on_answered: Callable[[], None]
+    accepting: bool
 
     def add_task(self, channel: Channel) -> None:
         channel.requests[0].queued_at = time.monotonic()

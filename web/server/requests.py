@@ -28,6 +28,7 @@ class BodyLimits:
 class RequestParser(HTTPRequestParser):
     """A request on its way in; `began` is when its first byte came, in time.monotonic() seconds."""
 
+    content_length: int
     limits: BodyLimits
     """Set once for the process, before it serves."""
 

@@ -8,6 +8,7 @@ reads everything in one loop and gives a thread only to a request that is there 
 from __future__ import annotations
 
 import os
+import socket
 import time
 
 from gunicorn.workers.base import Worker
@@ -51,7 +52,7 @@ class BufferingWorker(Worker):
         self.notify()
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)
 
-    def _serve(self, listening: object, lanes: Lanes) -> Server:
+    def _serve(self, listening: socket.socket, lanes: Lanes) -> Server:
         limits = RequestParser.limits
         adjustments = Adjustments(
             sockets=[listening],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from django.db import connection
 
@@ -22,19 +21,18 @@ from embeddings.index.pgvector.maintenance.status import (
 from embeddings.index.pgvector.search.chooser import ProductSearch
 from embeddings.index.pgvector.search.filter_sql import FilterTexts, LargeFilters
 from embeddings.index.pgvector.search.query_table import make_query_table
-from embeddings.index.pgvector.tuning import Tuning
+from embeddings.index.pgvector.tuning import Tuning, tuning_of_shop
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.cooldown import Cooldown
 from infra import publisher
-
-DEFAULT_TUNING: Final = Tuning()
 
 
 class PgvectorIndex:
     """See `embeddings.index.base.VectorIndex`; all that it remembers stands in its attributes."""
 
-    def __init__(self, tuning: Tuning = DEFAULT_TUNING) -> None:
-        self.tuning = tuning
+    def __init__(self, tuning: Tuning | None = None) -> None:
+        """With the shop's own thresholds, unless others are given."""
+        self.tuning = tuning or tuning_of_shop()
         self.reset()
 
     def reset(self) -> None:

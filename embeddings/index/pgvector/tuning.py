@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from embeddings.index_conf import IndexConf, conf
+
 _MB = 1024**2
 
 
@@ -15,7 +17,7 @@ class Tuning:
     """When an index is built and how, when a search uses it, how widely, and when it gives up."""
 
     # --- scan or index ------------------------------------------------------------------------
-    exact_below_products: int = 2_300
+    exact_below_products: int = IndexConf.INDEX_EXACT_BELOW_PRODUCTS.default
     """With fewer eligible products an exact scan beats the index, which has to pass by all that are
     not eligible: measured with 100,000 pictures of 40,000 products and one query. Of each further
     query an index search has more to do than a scan (with four: 3,150 products); what it passes by
@@ -55,7 +57,7 @@ class Tuning:
     scanned_row_growth: int = 2
 
     # --- when an index is built, and how ------------------------------------------------------
-    min_rows: int = 5_000
+    min_rows: int = IndexConf.INDEX_FROM_PICTURES.default
     """Below this an exact scan of halfvec(2300) takes under about 15 ms and needs no upkeep."""
     max_dimensions: int = 4_000
     """pgvector's HNSW takes halfvec up to this many; a larger space is scanned exactly."""
@@ -78,7 +80,7 @@ class Tuning:
     """Below this, more workers than PostgreSQL's own setting gain seconds only."""
 
     # --- recall -------------------------------------------------------------------------------
-    recall_floor: float = 0.98
+    recall_floor: float = IndexConf.INDEX_RECALL_FLOOR.default
     """The share of the true nearest that is good enough: what the project promises."""
     ef_search_ladder: tuple[int, ...] = (12, 16, 24, 40, 64, 100, 160, 250, 400)
     """The widths tried, the narrowest first; each step takes about half as long again."""
@@ -91,3 +93,12 @@ class Tuning:
     may count as missed once, and the floor leaves a fiftieth for that."""
     measure_within: float = 3_600
     """A message to measure that nobody has read by then (no worker, say) is dropped."""
+
+
+def tuning_of_shop() -> Tuning:
+    """The thresholds with those that this shop has set (embeddings/index_conf.py)."""
+    return Tuning(
+        exact_below_products=conf.INDEX_EXACT_BELOW_PRODUCTS,
+        min_rows=conf.INDEX_FROM_PICTURES,
+        recall_floor=conf.INDEX_RECALL_FLOOR,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from config.env import KNOBS, EnvironmentInvalidError, read_environment
 from infra.conf import Knob, knobs_of, show
@@ -21,9 +22,9 @@ class AppConf:
 conf = AppConf()
 
 
-def test_the_default_holds_until_a_setting_says_otherwise(settings):
+def test_the_default_holds_until_a_setting_says_otherwise(monkeypatch):
     assert conf.WIDTHS == (160, 480)
-    settings.VITRINE_WIDTHS = (320,)
+    monkeypatch.setattr(settings, "VITRINE_WIDTHS", (320,), raising=False)
     assert conf.WIDTHS == (320,)
 
 

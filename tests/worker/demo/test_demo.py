@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.demo_process import fetch, free_port
 from tests.pictures import draw, encode
-from tests.waiting import wait_until
-from tests.demo_process import fetch
 from tests.processes import start, working_on
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 from config.embedded_addresses import database_url
-from tests.waiting import wait_until
 from tests.demo_process import Demo, write_pictures
 from tests.processes import own_folder, start, working_on
+from tests.waiting import wait_until
 
 HEALED_SECONDS = 10
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.waiting import wait_until
 from tests.demo_process import Demo, write_pictures
 from tests.processes import own_folder, working_on
+from tests.waiting import wait_until
 
 
 @pytest.mark.worker

@@ -22,10 +22,11 @@ from embeddings.index import (
     QueryVectors,
     VectorIndex,
 )
-from embeddings.index.engines import ENGINES, make_engine
+from embeddings.index.engines import make_engine
 from embeddings.index.numpy.engine import NumpyIndex
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
+from embeddings.index_conf import ENGINES
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 
 pytestmark = pytest.mark.django_db(transaction=True)

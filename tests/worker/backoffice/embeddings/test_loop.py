@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from embeddings.models import ImageEmbedding
 from recommendations.similar import similar_products
-from tests.waiting import wait_until
 from tests.filled_form import filled
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker]
 

@@ -9,8 +9,8 @@ from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 from tests.fixtures.celery_worker import Worker
-from tests.waiting import wait_until
 from tests.fixtures.uploads import Upload, odd
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 

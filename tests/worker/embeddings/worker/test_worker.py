@@ -16,9 +16,9 @@ from embeddings.conf import WAKE_AGAIN_SECONDS
 from embeddings.models import ImageEmbedding
 from embeddings.tasks import sweep
 from tests.fixtures.surroundings import broker
+from tests.fixtures.uploads import odd
 from tests.pictures import draw, encode
 from tests.waiting import wait_until
-from tests.fixtures.uploads import odd
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 

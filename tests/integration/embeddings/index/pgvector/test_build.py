@@ -19,8 +19,8 @@ from embeddings.index.pgvector.maintenance.status import read_progress, read_sta
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from tests.fixtures.surroundings import broker
-from tests.waiting import wait_until
 from tests.integration.embeddings.conftest import DIMENSIONS
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from embeddings import tasks
 from embeddings.index import CannotMeasureError, QueryPictures, SpaceChangingError, vector_index
 from embeddings.index.due import measure_due_recalls
-from embeddings.index.pgvector.engine import DEFAULT_TUNING
 from embeddings.index.pgvector.maintenance import recall
 from embeddings.index.pgvector.search.filter_sql import ALL_PRODUCTS
 from embeddings.index.pgvector.search.index_search import search_index
@@ -178,7 +177,7 @@ def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_spac
     assert message["headers"]["argsrepr"] == f"({indexed.pk},)"
     tasks.measure_recall(indexed.pk)
     indexed.refresh_from_db()
-    assert indexed.recall > 0.98 and indexed.ef_search == DEFAULT_TUNING.ef_search_ladder[0]
+    assert indexed.recall > 0.98 and indexed.ef_search == Tuning().ef_search_ladder[0]
 
 
 def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():

@@ -1,0 +1,52 @@
+"""What a shop may turn about its vector index; what the thresholds rest on stands beside the rest
+of them in embeddings/index/pgvector/tuning.py.
+
+Not inside embeddings/index: settings are read before Django's models can be imported.
+"""
+
+from __future__ import annotations
+
+from infra.conf import Knob
+
+ENGINES = {
+    "pgvector": "embeddings.index.pgvector.engine.PgvectorIndex",
+    "numpy": "embeddings.index.numpy.engine.NumpyIndex",
+}
+
+
+def _check_engine(name: str) -> None:
+    if name not in ENGINES:
+        raise ValueError(f"must be one of: {', '.join(sorted(ENGINES))}")
+
+
+class IndexConf:
+    VECTOR_INDEX = Knob(
+        "pgvector",
+        unit="engine",
+        help="What finds the nearest pictures: `pgvector` inside PostgreSQL, or `numpy`, which "
+        "holds every vector in the memory of every process and suits a few thousand pictures.",
+        check=_check_engine,
+    )
+    INDEX_FROM_PICTURES = Knob(
+        5_000,
+        unit="pictures",
+        help="A space with so many gets an index; smaller ones are compared picture by picture.",
+        at_least=0,
+    )
+    INDEX_EXACT_BELOW_PRODUCTS = Knob(
+        2_300,
+        unit="products",
+        help="Filters that leave fewer are answered without the index, for a catalogue of 100,000 "
+        "pictures; others in proportion.",
+        at_least=0,
+    )
+    INDEX_RECALL_FLOOR = Knob(
+        0.98,
+        unit="share",
+        help="Searches are made as wide as finds so many of the true ten nearest.",
+        at_least=0.5,
+        at_most=1,
+    )
+
+
+conf = IndexConf()
