@@ -25,7 +25,7 @@ from web.rate_limits import RateLimitedError
             ),
         ),
         (
-            BlockWeightsInvalidError("There is no smell."),
+            BlockWeightsInvalidError("unknown_block", "There is no smell."),
             PhotoProblem(
                 status=400, code="invalid", sentence="There is no smell.", field="weights"
             ),
