@@ -78,7 +78,8 @@ class BySlugField(serializers.SlugRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         queryset = self.get_queryset()
-        assert queryset is not None  # only a field that is never written has none
+        if queryset is None:
+            raise TypeError("a field that is written has a queryset")
         longest = queryset.model._meta.get_field("slug").max_length
         slug = serializers.CharField(max_length=longest).run_validation(data)
         return super().to_internal_value(slug)

@@ -66,7 +66,7 @@ def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
     try:
         for read in reads:
             yield from read()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the numbers before it are told
         logger.warning("/metrics ends before %s (%s)", read.__name__, type(error).__name__)
 
 

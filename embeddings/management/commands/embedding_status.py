@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from redis import RedisError
 
 from embeddings.index import vector_index
 from embeddings.spaces.counts import SpaceCounts, read_oldest_waiting, read_space_counts
@@ -62,7 +63,7 @@ def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
 def _workers() -> dict[str, Any]:
     try:
         state = read_worker_state()
-    except Exception as error:
+    except RedisError as error:
         return {"problem": f"the cache is away ({type(error).__name__})"}
     alive = {queue: "at work" if there else "no worker" for queue, there in state.alive.items()}
     return {**alive, **({"problem": state.problem} if state.problem else {})}

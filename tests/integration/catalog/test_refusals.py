@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
@@ -8,12 +9,12 @@ from catalog.refusals import RefusedError
 
 
 def test_a_refusal_is_a_code_parameters_and_a_sentence():
-    try:
+    with pytest.raises(PictureRefusedError) as refused:
         validate_picture(b"%PDF-1.4")
-    except PictureRefusedError as refusal:
-        assert refusal.code == "format"
-        assert refusal.parameters == {"kind": "a PDF document"}
-        assert str(refusal).startswith("This is a PDF document; pictures must be JPEG")
+    refusal = refused.value
+    assert refusal.code == "format"
+    assert refusal.parameters == {"kind": "a PDF document"}
+    assert str(refusal).startswith("This is a PDF document; pictures must be JPEG")
 
 
 def test_a_refusal_speaks_the_language_of_whoever_reads_it():

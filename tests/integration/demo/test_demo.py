@@ -100,5 +100,6 @@ def test_an_unknown_encoder_is_named_with_the_known_ones(tmp_path, port):
     )
     output, _ = demo.communicate(timeout=90)
     assert demo.returncode != 0
-    assert "resnet51" in output and "resnet50" in output
+    assert "resnet51" in output
+    assert "resnet50" in output
     assert working_on(tmp_path / "data") == []

@@ -112,7 +112,8 @@ def test_a_killed_server_runs_again_and_nothing_is_lost(demo, tmp_path, what):
         HEALED_SECONDS,
         lambda: f"{demo.checks()}\n{demo.said()}",
     )
-    assert demo.process.poll() is None and "Traceback" not in demo.said()[said:], demo.said()
+    assert demo.process.poll() is None, demo.said()
+    assert "Traceback" not in demo.said()[said:], demo.said()
     assert before in slugs(demo)
     # What comes in afterwards is embedded as well: the workers have found their way back.
     upload(demo, write_pictures(tmp_path / "after", **{f"rugs_{after}": f"dark{colour}"}))

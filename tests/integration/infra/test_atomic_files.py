@@ -19,7 +19,8 @@ def everything_below(folder) -> list[str]:
 def test_files_are_written_whole(tmp_path):
     one, two = tmp_path / "a/b/one", tmp_path / "a/two"
     write_files({str(one): [b"12", b"34"], str(two): []}, mode=0o640)
-    assert one.read_bytes() == b"1234" and two.read_bytes() == b""
+    assert one.read_bytes() == b"1234"
+    assert two.read_bytes() == b""
     assert one.stat().st_mode & 0o777 == 0o640
     assert everything_below(tmp_path) == ["one", "two"]
 
@@ -87,7 +88,8 @@ def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
     monkeypatch.setattr(atomic.os, "rename", fail_third)
     with pytest.raises(StorageUnavailableError):
         write_files({str(tmp_path / name): [b"x"] for name in "abcd"})
-    assert len(done) == 2 and everything_below(tmp_path) == []
+    assert len(done) == 2
+    assert everything_below(tmp_path) == []
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -124,7 +126,7 @@ def test_a_big_file_appears_once_it_is_whole(tmp_path):
 
 def test_a_big_file_that_breaks_off_never_appears(tmp_path):
     path = tmp_path / "big"
-    with pytest.raises(KeyboardInterrupt), open_whole(str(path)) as file:
+    with pytest.raises(KeyboardInterrupt), open_whole(str(path)) as file:  # noqa: PT012 - breaks off
         file.write(b"half")
         raise KeyboardInterrupt
     assert everything_below(tmp_path) == []
@@ -162,7 +164,8 @@ def test_who_waits_reads_what_the_other_wrote(tmp_path):
     with open_whole(str(path)) as file:
         other.start()
         other.join(0.2)
-        assert other.is_alive() and seen == []
+        assert other.is_alive()
+        assert seen == []
         file.write(b"first")
     other.join(10)
     assert seen == [b"first"]

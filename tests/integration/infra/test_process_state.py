@@ -15,7 +15,7 @@ from infra.process_state import PerProcess, reset_all
 @pytest.fixture(autouse=True)
 def _no_home_stays(monkeypatch) -> Iterator[None]:
     monkeypatch.setattr(process_state, "_homes", [])
-    yield
+    return
 
 
 def test_a_value_is_made_at_its_first_use_and_once():

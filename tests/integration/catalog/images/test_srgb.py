@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import functools
 import io
+import operator
 
 import numpy as np
 import pytest
@@ -107,7 +109,7 @@ def test_transparent_is_white_and_half_transparent_is_half_way():
 def test_transparent_colour_is_white(mode, key):
     grey = Image.fromarray(RAMP)
     if mode == "P":
-        grey.putpalette(sum(([value] * 3 for value in range(256)), []))
+        grey.putpalette(functools.reduce(operator.iadd, ([value] * 3 for value in range(256)), []))
     picture = reopened(grey.convert(mode), "PNG", transparency=key)
     upright = upright_srgb(picture)
     assert upright.getpixel((3, 0)) == (255, 255, 255)
@@ -175,7 +177,8 @@ def test_profile_of_another_colour_space_falls_back():
 
 def test_cmyk_jpeg_as_photoshop_writes_it_is_not_a_negative():
     picture = reopened(coloured().convert("CMYK"), "JPEG", quality=98)
-    assert picture.mode == "CMYK" and "adobe" in picture.info
+    assert picture.mode == "CMYK"
+    assert "adobe" in picture.info
     assert worst(upright_srgb(picture), coloured()) <= 12
 
 
@@ -206,6 +209,8 @@ def test_result_is_fresh_and_the_picture_is_left_as_it_was():
     before, kept = picture.tobytes(), dict(picture.info)
     result = upright_srgb(picture)
     result.paste((0, 0, 0), (0, 0, 9, 9))
-    assert result.info == {} and not result.getexif()
+    assert result.info == {}
+    assert not result.getexif()
     assert type(result) is Image.Image
-    assert picture.tobytes() == before and picture.info == kept
+    assert picture.tobytes() == before
+    assert picture.info == kept

@@ -53,7 +53,7 @@ class Traffic:
         try:
             while not self._stop.wait(pause):
                 act()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the test fails with whatever it was
             self.errors.append(error)
         finally:
             connections.close_all()
@@ -95,7 +95,8 @@ def assert_of_one_space(answers: list[tuple[str, dict]]) -> set[str]:
         vectors.setdefault((space, slug), []).append(np.array(vector))
     for slug, answer in answers:
         space = answer["space"]
-        assert answer["complete"] and answer["results"], (slug, answer)
+        assert answer["complete"], (slug, answer)
+        assert answer["results"], (slug, answer)
         for result in answer["results"]:
             other = result["product"]["slug"]
             cosines = np.array(vectors[space, slug]) @ np.array(vectors[space, other]).T

@@ -56,6 +56,6 @@ def test_unknown_file_is_refused(data):
 
 
 def test_empty_file_is_refused_as_empty():
-    with pytest.raises(PictureRefusedError, match="The file is empty.") as refusal:
+    with pytest.raises(PictureRefusedError, match=r"The file is empty\.") as refusal:
         picture_format(b"")
     assert refusal.value.code == "empty"

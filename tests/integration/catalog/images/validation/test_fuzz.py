@@ -37,9 +37,11 @@ def answer(data: bytes) -> ValidatedPicture | PictureRefusedError:
         try:
             picture = validate_picture(data, limits=LIMITS)
         except PictureRefusedError as refusal:
-            assert str(refusal).endswith(".") and refusal.code
+            assert str(refusal).endswith(".")  # noqa: PT017 - or the picture is good
+            assert refusal.code  # noqa: PT017
             return refusal
-    assert picture.image.mode == "RGB" and picture.image.size == (picture.width, picture.height)
+    assert picture.image.mode == "RGB"
+    assert picture.image.size == (picture.width, picture.height)
     return picture
 
 

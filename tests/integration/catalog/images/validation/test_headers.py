@@ -80,7 +80,7 @@ def test_anonymous_photos_have_fewer_pixels(png_chunk):
     header = struct.pack(">IIBBBBB", 4_000, 3_000, 8, 2, 0, 0, 0)
     png = b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header)
     check_header(png, "PNG", limits=CATALOG_LIMITS)
-    with pytest.raises(PictureRefusedError, match="PNG is 4000 x 3000; at most 8 megapixels."):
+    with pytest.raises(PictureRefusedError, match=r"PNG is 4000 x 3000; at most 8 megapixels\."):
         check_header(png, "PNG", limits=PHOTO_LIMITS)
 
 
@@ -149,7 +149,7 @@ def test_webp_whose_frame_is_larger_than_its_canvas_is_refused_by_its_decoder(sa
 def test_gif_whose_frame_is_larger_than_its_screen_is_measured_by_its_frame(saved):
     gif = bytearray(saved(Image.new("P", (600, 500)), "GIF"))
     gif[6:10] = struct.pack("<HH", 20, 20)
-    with pytest.raises(PictureRefusedError, match="GIF is 600 x 500; at most 0.1 megapixels."):
+    with pytest.raises(PictureRefusedError, match=r"GIF is 600 x 500; at most 0\.1 megapixels\."):
         validate_picture(bytes(gif), limits=replace(CATALOG_LIMITS, max_pixels=100_000))
 
 
@@ -157,7 +157,7 @@ def test_png_whose_second_header_is_larger_is_measured_by_it(photo, saved, png_c
     png = saved(photo, "PNG")
     header = struct.pack(">IIBBBBB", 600, 500, 8, 2, 0, 0, 0)
     liar = png[:33] + png_chunk(b"IHDR", header) + png[33:]
-    with pytest.raises(PictureRefusedError, match="PNG is 600 x 500; at most 0.1 megapixels."):
+    with pytest.raises(PictureRefusedError, match=r"PNG is 600 x 500; at most 0\.1 megapixels\."):
         validate_picture(liar, limits=replace(CATALOG_LIMITS, max_pixels=100_000))
 
 

@@ -39,8 +39,10 @@ def test_opposite_directions_count_as_one(scene):
 def test_the_numbers_are_finite_and_as_many_as_announced(scene):
     features = hog(scene(1))
     assert features.shape == ((CELLS - 1) ** 2 * 4 * 9,) == (1764,)
-    assert features.dtype == np.float32 and np.isfinite(features).all()
-    assert features.min() >= 0 and features.max() <= 1
+    assert features.dtype == np.float32
+    assert np.isfinite(features).all()
+    assert features.min() >= 0
+    assert features.max() <= 1
 
 
 def test_a_flat_picture_has_no_edges_however_it_is_framed():

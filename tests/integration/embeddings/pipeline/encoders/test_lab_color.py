@@ -38,7 +38,8 @@ def test_lab_values_are_the_published_ones(rgb, lab):
 def test_every_picture_gives_a_unit_vector(scene):
     for image in (scene(1), Image.new("RGB", (1, 1)), Image.new("RGB", (3000, 1), "white")):
         features = lab_color(image)
-        assert features.shape == (294,) and features.dtype == np.float32
+        assert features.shape == (294,)
+        assert features.dtype == np.float32
         assert np.linalg.norm(features) == pytest.approx(1, abs=1e-5)
 
 
@@ -61,7 +62,8 @@ def test_near_colours_are_nearer_than_far_ones():
     red = product("#c82020")
     alike = [likeness(red, product(c)) for c in ("#c02828", "#e05030", "#e0a030", "#2030c0")]
     assert alike == sorted(alike, reverse=True)
-    assert alike[0] > 0.9 and alike[-1] < 0.2
+    assert alike[0] > 0.9
+    assert alike[-1] < 0.2
 
 
 def test_vivid_colours_stay_apart():

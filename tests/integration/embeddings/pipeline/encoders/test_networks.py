@@ -72,7 +72,8 @@ def test_each_network_gives_torchvisions_features(encoder, random_weights, scene
     path, _ = random_weights(encoder)
     images = [scene(number) for number in range(3)]
     ours = our_features(encoder, path, images)
-    assert ours.shape == (3, get_encoder(encoder).dimensions) and ours.dtype == np.float32
+    assert ours.shape == (3, get_encoder(encoder).dimensions)
+    assert ours.dtype == np.float32
     theirs = torchvision_features(encoder, path, images)
     assert cosines(ours, theirs).min() >= 0.9999
     assert np.linalg.norm(ours, axis=1) == pytest.approx(np.linalg.norm(theirs, axis=1), rel=1e-2)
@@ -149,7 +150,8 @@ def test_poolings_differ_in_the_way_they_should(random_weights, scene):
         our_features("resnet50", path, [scene(1)], pooling=pooling)
         for pooling in ("average", "gem", "max")
     )
-    assert (average <= gem + 1e-4).all() and (gem <= peak + 1e-4).all()
+    assert (average <= gem + 1e-4).all()
+    assert (gem <= peak + 1e-4).all()
     assert average.sum() < gem.sum() < peak.sum()
 
 
@@ -170,7 +172,9 @@ def test_two_requests_load_a_network_once(random_weights, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(loaded) == 1 and len(results) == 4 and len({id(r) for r in results}) == 1
+    assert len(loaded) == 1
+    assert len(results) == 4
+    assert len({id(r) for r in results}) == 1
 
 
 def test_half_precision_weights_are_computed_with_in_full(random_weights, tmp_path, scene):

@@ -24,7 +24,8 @@ def default_space(component, random_weights) -> SpaceEncoder:
 def test_blocks_stand_in_the_order_of_the_components(component, scene):
     encoder = SpaceEncoder([component("lab_color"), component("hog")])
     features = encoder.encode([scene(1), scene(2)])
-    assert features.shape == (2, encoder.dimensions) and features.dtype == np.float32
+    assert features.shape == (2, encoder.dimensions)
+    assert features.dtype == np.float32
     for row, image in zip(features, (scene(1), scene(2)), strict=True):
         assert row == pytest.approx(np.concatenate([lab_color(image), hog(image)]), abs=5e-4)
 
@@ -63,7 +64,8 @@ def test_two_poolings_of_one_network_share_its_weights(component, random_weights
     ]
     encoder = SpaceEncoder(parts, weights={"mobilenet_v2": path}, precision="fp32")
     average, peak = np.split(encoder.encode([scene(1)])[0], 2)
-    assert (average <= peak * 1.001 + 1e-4).all() and average.sum() < peak.sum()
+    assert (average <= peak * 1.001 + 1e-4).all()
+    assert average.sum() < peak.sum()
 
 
 def test_components_that_differ_in_pooling_only_share_one_pass(

@@ -48,5 +48,6 @@ def test_extreme_shapes_cost_no_more_than_others(size, monkeypatch):
         lambda self, to, *a, **k: asked.append(to) or resize(self, to, *a, **k),
     )
     pixels = PREPROCESSINGS["imagenet-256-crop-224"].apply(Image.new("RGB", size, "red"))
-    assert pixels.shape == (224, 224, 3) and (pixels == (255, 0, 0)).all()
+    assert pixels.shape == (224, 224, 3)
+    assert (pixels == (255, 0, 0)).all()
     assert asked == [(224, 224)]

@@ -30,7 +30,8 @@ def test_each_part_has_a_projection_of_its_own_features(features):
 def test_a_part_without_projection_stays_as_it_is(features):
     components, projections = fit_recipe("hog:pca16+lab_color", features, sha256_of={})
     assert [part.dimensions for part in components] == [16, 294]
-    assert len(projections) == 1 and components[1].projection == ""
+    assert len(projections) == 1
+    assert components[1].projection == ""
 
 
 def test_pictures_in_which_a_part_sees_nothing_do_not_count_for_it(features):
@@ -38,7 +39,8 @@ def test_pictures_in_which_a_part_sees_nothing_do_not_count_for_it(features):
     blind[:100, :1764] = 0
     (shape, _), _ = fit_recipe("hog:pca16+lab_color", blind, sha256_of={})
     (expected, _), others = fit_recipe("hog:pca16+lab_color", features[100:], sha256_of={})
-    assert shape == expected and shape.projection in others
+    assert shape == expected
+    assert shape.projection in others
 
 
 def test_a_networks_component_keeps_its_weights():

@@ -27,7 +27,8 @@ def cosine(a: np.ndarray, b: np.ndarray) -> float:
 
 def test_vectors_have_unit_length(features, parts):
     vectors = compose(features, parts)
-    assert vectors.shape == (6, 7) and vectors.dtype == np.float32
+    assert vectors.shape == (6, 7)
+    assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(6), abs=1e-6)
 
 

@@ -29,7 +29,8 @@ def same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, *, tolerance: float = 
 def test_without_whitening_it_is_scikit_learns_own_transform(features, solver):
     theirs = PCA(8, svd_solver=solver).fit_transform(features.astype(np.float64))
     ours = fit_projection(features, dimensions=8).apply(features)
-    assert ours.shape == (400, 8) and ours.dtype == np.float32
+    assert ours.shape == (400, 8)
+    assert ours.dtype == np.float32
     assert same_up_to_sign(ours, theirs)
 
 
@@ -65,7 +66,8 @@ def test_axes_without_spread_are_not_blown_up():
 
 def test_the_same_pictures_give_the_same_projection(features):
     first, second = (fit_projection(features, dimensions=8, whitening=0.1) for _ in "ab")
-    assert first.to_bytes() == second.to_bytes() and first.sha256 == second.sha256
+    assert first.to_bytes() == second.to_bytes()
+    assert first.sha256 == second.sha256
     other = fit_projection(features, dimensions=8, whitening=0.2)
     assert other.sha256 != first.sha256
 

@@ -189,7 +189,8 @@ def test_the_process_shows_progress_and_its_exit_code(host, tmp_path):
     )
     assert done.returncode == 1
     assert "100%" in done.stderr
-    assert "incomplete or another file" in done.stderr and "Traceback" not in done.stderr
+    assert "incomplete or another file" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_hand_crafted_encoders_are_nothing_to_download(tmp_path, capsys):

@@ -66,7 +66,7 @@ def test_nothing_found_says_where_to_put_which_file(tmp_path):
 
 def test_a_manifest_that_names_an_absent_file_finds_nothing(folder):
     (folder / "mine.pth").unlink()
-    with pytest.raises(WeightsMissingError, match="resnet50-0676ba61.pth"):
+    with pytest.raises(WeightsMissingError, match=r"resnet50-0676ba61\.pth"):
         find_weights("resnet50", folders=[folder])
 
 

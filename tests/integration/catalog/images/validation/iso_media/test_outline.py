@@ -97,7 +97,7 @@ def test_a_moving_picture_larger_than_it_says_is_refused_undecoded(photo, saved,
     data = lying(
         saved(large, "AVIF", save_all=True, append_images=[photo.resize((600, 500))]), 9, 9
     )
-    with pytest.raises(PictureRefusedError, match="AVIF is 600 x 500; at most 0.25 megapixels."):
+    with pytest.raises(PictureRefusedError, match=r"AVIF is 600 x 500; at most 0\.25 megapixels\."):
         validate_picture(data.replace(b"meta", b"free", 1), limits=SMALL)
 
 
@@ -129,7 +129,7 @@ def test_frames_of_one_picture_are_counted_together(photo, saved, avif, stream):
 def test_a_large_grid_of_small_tiles_is_refused(photo, saved, avif, stream, no_decoder):
     data = avif(stream(saved(photo, "AVIF")), tiles=2, size=(9_000, 9_000))
     hidden = data.replace((9_000).to_bytes(4, "big") * 2, (90).to_bytes(4, "big") * 2)
-    with pytest.raises(PictureRefusedError, match="AVIF is 9000 x 9000; at most 25 megapixels."):
+    with pytest.raises(PictureRefusedError, match=r"AVIF is 9000 x 9000; at most 25 megapixels\."):
         validate_picture(hidden)
 
 
@@ -150,7 +150,7 @@ def test_a_flood_of_parts_is_not_walked(photo, saved, avif, stream):
     for flood in floods:
         with pytest.raises(TooManyPartsError):
             outline(flood)
-    with pytest.raises(PictureRefusedError, match="AVIF has over 20,000 parts; use fewer."):
+    with pytest.raises(PictureRefusedError, match=r"AVIF has over 20,000 parts; use fewer\."):
         validate_picture(floods[0])
 
 
