@@ -77,7 +77,7 @@ def test_every_variable_is_read(tmp_path):
     [
         ("VITRINE_LANGUAGE", "Deutsch", "must be a language code"),
         ("VITRINE_TIME_ZONE", "Europe/Nowhere", "must be a time zone"),
-        ("VITRINE_CURRENCY", "€", "three capitals"),
+        ("VITRINE_CURRENCY", "€", "must be a code of three capitals"),
         ("DATABASE_URL", "mysql://shop@db/shop", "must start with postgresql:// or postgres://"),
         ("DATABASE_URL", "postgresql://[db/shop", "is not an address"),
         ("REDIS_URL", "broker:6379", "must start with redis:// or rediss:// or redis+socket://"),
