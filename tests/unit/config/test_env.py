@@ -45,6 +45,8 @@ def test_every_variable_is_read(tmp_path):
         "VITRINE_RATE_LIMITS": "off",
         "VITRINE_TRUSTED_PROXIES": "2",
         "VITRINE_HTTPS": "Yes",
+        "VITRINE_LANGUAGE": "pt-br",
+        "VITRINE_TIME_ZONE": "Europe/Berlin",
         "DEBUG": "1",
         "ALLOWED_HOSTS": "shop.example, .shop.example,",
         "CSRF_TRUSTED_ORIGINS": "https://shop.example,https://*.shop.example:8443",
@@ -58,6 +60,8 @@ def test_every_variable_is_read(tmp_path):
         weights_dir=tmp_path,
         weights_url="https://mirror.example/weights",
         encoder="vgg16*0.5+lab_color",
+        language="pt-br",
+        time_zone="Europe/Berlin",
         rate_limits=False,
         trusted_proxies=2,
         https=True,
@@ -71,6 +75,9 @@ def test_every_variable_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [
+        ("VITRINE_LANGUAGE", "Deutsch", "must be a language code"),
+        ("VITRINE_TIME_ZONE", "Europe/Nowhere", "must be a time zone"),
+        ("VITRINE_CURRENCY", "€", "must be a code of three capitals"),
         ("DATABASE_URL", "mysql://shop@db/shop", "must start with postgresql:// or postgres://"),
         ("DATABASE_URL", "postgresql://[db/shop", "is not an address"),
         ("REDIS_URL", "broker:6379", "must start with redis:// or rediss:// or redis+socket://"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from shop.money import show_price
 
@@ -20,3 +21,10 @@ from shop.money import show_price
 )
 def test_a_price_has_its_cents_and_thousands(amount, shown):
     assert show_price(Decimal(amount)) == shown
+
+
+def test_a_price_is_written_as_its_reader_does_and_in_the_shops_currency(settings):
+    with translation.override("de"):
+        assert show_price(Decimal("1249.95")) == "1.249,95\N{NO-BREAK SPACE}€"
+    settings.VITRINE_CURRENCY = "GBP"
+    assert show_price(Decimal("1249.95")) == "£1,249.95"
