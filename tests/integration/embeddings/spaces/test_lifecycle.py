@@ -27,7 +27,7 @@ from embeddings.spaces.lifecycle import (
     rollback,
 )
 from embeddings.worker.batch import embed_batch
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.django_db
 
