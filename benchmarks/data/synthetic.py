@@ -134,7 +134,8 @@ def unit(rows: Floats) -> Floats:
     """Each row of unit length; an all-zero one stays zero."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     length[length == 0] = 1
-    return (rows / length).astype(np.float32)
+    of_unit_length: Floats = (rows / length).astype(np.float32)
+    return of_unit_length
 
 
 def describe(
