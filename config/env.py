@@ -253,7 +253,7 @@ VARIABLES: dict[str, Variable] = {
     ),
 }
 
-# Read by tests/conftest.py alone; whatever else begins like our names is a slip of the pen.
+# Read by tests/fixtures alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
 APPS: dict[str, object] = {

@@ -24,9 +24,7 @@ class Command(MigratedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         oldest = read_oldest_waiting()
-        spaces = [
-            _describe(standing, oldest.get(standing.space.pk)) for standing in read_space_counts()
-        ]
+        spaces = [_describe(counts, oldest.get(counts.space.pk)) for counts in read_space_counts()]
         workers = _workers()
         if options["json"]:
             self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
@@ -43,15 +41,15 @@ class Command(MigratedCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
-    space = standing.space
+def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
+    space = counts.space
     index = vector_index().report(space)
     return {
         "name": space.name,
         "state": space.state,
-        "ready": standing.ready,
-        "pending": standing.pending,
-        "failed": standing.failed,
+        "ready": counts.ready,
+        "pending": counts.pending,
+        "failed": counts.failed,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
         "index_build": index.progress and str(index.progress),

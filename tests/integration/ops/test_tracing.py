@@ -25,8 +25,8 @@ from embeddings.models import ImageEmbedding
 from infra.traces import set_tracer
 from ops.traced_statements import StatementRecorder
 from ops.tracing import is_tracing_wanted, start_recording
-from tests.conftest import wait_until
-from tests.integration.backoffice.filled_form import filled
+from tests.filled_form import filled
+from tests.waiting import wait_until
 
 ON = {"OTEL_TRACES_EXPORTER": "console", "OTEL_METRICS_EXPORTER": "none"}
 

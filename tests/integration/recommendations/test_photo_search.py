@@ -24,7 +24,9 @@ from embeddings.worker.state import beat
 from recommendations import photo_search
 from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
-from tests.conftest import broker, draw, encode, wait_until
+from tests.fixtures.surroundings import broker
+from tests.pictures import draw, encode
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

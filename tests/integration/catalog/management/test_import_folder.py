@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalog.models import Category, ImportedPicture, Product, ProductImage
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from embeddings.models import ImageEmbedding
 from embeddings.queue.wake import wake_up_read, wake_workers
 from infra.publisher import publisher
-from tests.conftest import broker
+from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

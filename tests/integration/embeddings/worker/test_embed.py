@@ -18,7 +18,7 @@ from embeddings.worker import embed as embedding
 from embeddings.worker.batch import DEGENERATE, embed_batch
 from embeddings.worker.encoder_cache import EncoderUnavailableError
 from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
-from tests.conftest import encode
+from tests.pictures import encode
 
 
 def test_a_picture_is_embedded_as_a_unit_vector(plain_space, make_product, embed):

@@ -1,0 +1,95 @@
+"""Products that look like a shopper's photo, which is kept for minutes and nowhere written."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any, cast
+
+from django.http import QueryDict
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.answers import PhotoSearchSerializer
+from api.parameters.answers import PhotoParameters, PhotoUpload, options_of
+from api.parameters.base import Parameters
+from api.schema import answers
+from api.views.public import PublicView
+from embeddings.photos.errors import PhotoGoneError
+from embeddings.photos.store import delete_photo
+from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
+from web.photo_places import photo_place
+
+
+class PhotoSearchesView(PublicView):
+    """Upload a photo."""
+
+    parser_classes = [MultiPartParser]
+    costly = {"POST": "photo"}
+
+    @extend_schema(
+        operation_id="photo_search_start",
+        summary="Search with a photo",
+        request={"multipart/form-data": PhotoUpload},
+        responses=answers(PhotoSearchSerializer, 400, 411, 413, 415, 503, status=201),
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a photo, or a region of it, and get the products that look like it.
+
+        The photo is kept in memory for 15 minutes under the `id` of the answer, so that it can be
+        asked again with other filters or another region; it is never written to a disk.
+        """
+        Parameters.read(request.query_params)
+        with photo_place():
+            asked = PhotoUpload.read(cast(QueryDict, request.data))
+            search = start_photo_search(asked["image"], **_options(asked))
+        response = _answer(request, search, status=201)
+        address = reverse("api:photo-search", args=[search.photo.id])
+        response["Location"] = request.build_absolute_uri(address)
+        return response
+
+
+class PhotoSearchView(PublicView):
+    """A photo uploaded before."""
+
+    costly = {"GET": "photo_again"}
+
+    @extend_schema(
+        operation_id="photo_search_again",
+        summary="Search again with a photo",
+        parameters=[PhotoParameters],
+        responses=answers(PhotoSearchSerializer, 400, 404, 503),
+    )
+    def get(self, request: Request, photo: str) -> Response:
+        """The same photo with another region or other filters, without another upload."""
+        asked = PhotoParameters.read(request.query_params)
+        # The photo as a whole is known already; another region is a worker's work.
+        with photo_place() if "region" in asked else nullcontext():
+            search = repeat_photo_search(photo, **_options(asked))
+        return _answer(request, search)
+
+    @extend_schema(
+        operation_id="photo_search_delete",
+        summary="Forget a photo",
+        responses=answers(None, 400, 404, 503, status=204),
+    )
+    def delete(self, request: Request, photo: str) -> Response:
+        """Forget a photo, and all that was made of it, at once."""
+        Parameters.read(request.query_params)
+        if not delete_photo(photo):
+            raise PhotoGoneError(photo)
+        return Response(status=204)
+
+
+def _options(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"region": asked.get("region"), "options": options_of(asked)}
+
+
+def _answer(request: Request, search: PhotoSearch, *, status: int = 200) -> Response:
+    data = PhotoSearchSerializer(search, context={"request": request}).data
+    response = Response(data, status=status)
+    # A photo is its sender's alone.
+    response["Cache-Control"] = "no-store"
+    return response

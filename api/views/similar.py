@@ -1,0 +1,36 @@
+"""Products that look like a product."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.answers import AnswerSerializer
+from api.parameters.answers import SimilarParameters, options_of
+from api.schema import answers
+from api.views.public import PublicView
+from catalog.models import Product
+from recommendations.similar import similar_products
+
+
+class SimilarView(PublicView):
+    """Similar items."""
+
+    @extend_schema(
+        operation_id="product_similar",
+        summary="Products that look like this one",
+        parameters=[SimilarParameters],
+        responses=answers(AnswerSerializer, 400, 404),
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """The most similar products first, by each one's best matching picture.
+
+        While the product's own pictures wait to be compared, the newest of its category stand in,
+        with `complete: false`.
+        """
+        asked = SimilarParameters.read(request.query_params)
+        products = Product.objects.published().only("pk", "category", "price")
+        answer = similar_products(get_object_or_404(products, slug=slug), options_of(asked))
+        return Response(AnswerSerializer(answer, context={"request": request}).data)

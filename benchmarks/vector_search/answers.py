@@ -1,0 +1,87 @@
+"""The whole answer on a product page, under filters that leave all, 10 %, 1 % and 0.1 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.data.catalogue import category_of_share, price_of, shelf_of
+from benchmarks.data.shop import Shop
+from benchmarks.vector_search.exact_search import best_by_product
+from benchmarks.vector_search.rounds import Subject
+from catalog.models import Product
+from catalog.product_filter import ProductFilter
+from recommendations.conf import conf
+from recommendations.request.question import SearchOptions
+from recommendations.similar import similar_products
+
+EVERY = 12
+SHARES = (0.1, 0.01, 0.001)
+CHECKED = 20  # answers compared with the true ones; each takes NumPy seconds among a million
+_ROUNDING = 1e-5
+
+
+def answer_subjects(shop: Shop, *, questions: int) -> list[Subject]:
+    """similar_products() for random products, one subject for each filter."""
+    random = np.random.default_rng(4)
+    numbers = random.choice(shop.products, questions, replace=False)
+    found = Product.objects.in_bulk([int(number) + 1 for number in numbers])
+    products = [found[int(number) + 1] for number in numbers]
+    exact = {product.pk: _scores_of_all(shop, product) for product in products[:CHECKED]}
+    return [_subject(products, exact, *filtered) for filtered in _filters(shop.products)]
+
+
+def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np.bool_]]]:
+    """Name, filter, and which products by number are eligible."""
+    numbers = np.arange(products)
+    yield "no filter", ProductFilter(), np.ones(products, dtype=bool)
+    for share in (1, *SHARES):
+        inside = shelf_of(numbers, products=products) % round(1 / share) == 0
+        yield (
+            f"category, {share:.1%}",
+            ProductFilter(category_id=category_of_share(share).pk),
+            inside,
+        )
+    prices = price_of(numbers, products=products)
+    for share in SHARES:
+        low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
+        filters = ProductFilter(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
+        yield f"price, {share:.1%}", filters, (prices >= low) & (prices <= high)
+
+
+def _subject(
+    products: list[Product],
+    exact: dict[int, np.ndarray],
+    name: str,
+    filters: ProductFilter,
+    inside: np.ndarray,
+) -> Subject:
+    # Without the floor: where few products are eligible, most of them are not alike.
+    options = SearchOptions(limit=EVERY, filters=filters, min_match=0)
+
+    def ask(product: Product):  # type: ignore[no-untyped-def]
+        return similar_products(product, options)
+
+    shares, complete = [], 0
+    for product in products[:CHECKED]:
+        right = np.sort(exact[product.pk][inside])[::-1][:EVERY]
+        right = right[np.isfinite(right)]
+        scores = np.array([similar.score for similar in ask(product).results])
+        complete += len(scores) == len(right)
+        # Whoever is as near as the last of the right ones is right.
+        shares.append((scores >= right[-1] - _ROUNDING).sum() / len(right))
+    notes = [f"{np.mean(shares):.3f}", f"{complete} of {CHECKED}"]
+    return Subject(name, ask, products, notes)
+
+
+def _scores_of_all(shop: Shop, product: Product) -> np.ndarray:
+    """Each product's best pair with this one; itself is out of the question: (products,)."""
+    number = product.pk - 1
+    rows = np.flatnonzero(shop.owners == number)[: conf.MAX_QUERY_PICTURES]
+    asked = np.asarray(shop.visible.vectors[rows], dtype=np.float32)
+    scores = best_by_product(shop.visible.vectors, shop.owners, asked, products=shop.products)
+    scores[number] = -np.inf
+    return scores
