@@ -34,5 +34,8 @@ def cover(product: Product) -> str:
 
 @admin.display(description=gettext_lazy("preview"))
 def preview(image: ProductImage) -> str:
-    """The column of a product's pictures that shows each of them."""
-    return linked_thumbnail(image) or _("new")
+    """The column of a product's pictures that shows each of them; the first one is the cover."""
+    if not (picture := linked_thumbnail(image)):
+        return _("new")
+    # Of these words, the style sheet shows those beside the first picture.
+    return format_html('{}<span class="cover-note">{}</span>', picture, _("Cover"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +18,7 @@ from catalog.models import Product
 class ProductForm(SluggedForm):
     """A product as staff see it who may not add pictures."""
 
-    attributes = AttributesField(required=False, label=gettext_lazy("attributes"))
+    attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))
     slug_sources = ("name", "sku")
     storage_problem = ""
     """Why the last attempt to save this form failed after it had been found valid."""

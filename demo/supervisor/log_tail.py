@@ -10,8 +10,10 @@ _SERIOUS = re.compile(
     r"\S+ \S+ (WARNING|ERROR|CRITICAL) |\[[^]]*(WARNING|ERROR|CRITICAL)[^]]*\]"
     r"|(\[[^]]*\] ){2}\[(WARNING|ERROR|CRITICAL)\]"
 )
-# A mistyped address is no trouble of the shop's.
-_HARMLESS = re.compile(r"WARNING django\.request: (Not Found|Bad Request|Forbidden|Method Not)")
+# A mistyped address is no trouble of the shop's, nor is a client that asks too often.
+_HARMLESS = re.compile(
+    r"WARNING django\.request: (Not Found|Bad Request|Forbidden|Method Not|Too Many)"
+)
 _MOST_BYTES = 1024**2
 
 

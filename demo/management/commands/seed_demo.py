@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -26,7 +27,9 @@ class Command(MigratedCommand):
         parser.add_argument(
             "--unless-own", action="store_true", help="not into a shop of other products alone"
         )
-        parser.add_argument("--limit", type=int, help="only so many products, spread over all")
+        parser.add_argument(
+            "--limit", type=_at_least_one, help="only so many products, spread over all"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         there = set(Product.objects.values_list("sku", flat=True))
@@ -49,6 +52,12 @@ class Command(MigratedCommand):
         self.stdout.write(
             f"{len(missing)} products added, {len(products) - len(missing)} were there."
         )
+
+
+def _at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ArgumentTypeError(f"{number} is not 1 or more")
+    return number
 
 
 def _ensure_categories() -> dict[str, Category]:

@@ -97,3 +97,21 @@ def test_every_list_is_drawn_without_complaint(page, plain_space, make_product, 
     # The style sheet is there and applied, not refused.
     radius = "getComputedStyle(document.querySelector('.badge')).borderTopLeftRadius"
     assert page.evaluate(radius) == "10px"
+
+
+def test_tables_fit_a_laptop(page, make_product, plain_space, embed):
+    product = make_product("red", "blue")
+    embed()
+    plain_space.note = "Running without weights: similar items are found by shape only. " * 4
+    plain_space.save()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for path, table in (
+        (reverse("admin:catalog_product_change", args=[product.pk]), ".inline-group table"),
+        (reverse("admin:embeddings_embeddingspace_changelist"), "#result_list"),
+    ):
+        page.goto(path)
+        beyond = page.locator(table).evaluate(
+            "table => table.getBoundingClientRect().right"
+            " - table.parentElement.getBoundingClientRect().right"
+        )
+        assert beyond <= 0, path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from catalog.models import Category, Product
 
@@ -44,3 +44,9 @@ def test_a_shop_of_other_products_is_left_alone_where_that_is_asked_for(make_pro
     call_command("seed_demo", "--limit", "1", "--quiet", stdout=output)
     call_command("seed_demo", "--unless-own", "--limit", "2", "--quiet", stdout=output)
     assert Product.objects.count() > 2
+
+
+@pytest.mark.parametrize("limit", [0, -3])
+def test_a_limit_below_one_is_refused(limit):
+    with pytest.raises(CommandError, match="is not 1 or more"):
+        seed(limit)

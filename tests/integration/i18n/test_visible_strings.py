@@ -6,6 +6,8 @@ catalogue is written in Greek: what is left in Latin letters was not marked.
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +19,7 @@ from embeddings.models import ImageEmbedding
 from embeddings.photos.store import keep_photo
 from recommendations.models import Rule
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
+from web.unavailable import unavailable
 
 GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
 
@@ -96,6 +99,14 @@ def test_a_photo_that_is_refused(client, shop, pseudo, sent):
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_error_pages(pseudo, status):
     assert unmarked(render_to_string(f"{status}.html")) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/products/"])
+def test_an_outage(rf, pseudo, address):
+    answer = unavailable(rf.get(address))
+    told = answer.content.decode()
+    page = f"<p>{json.loads(told)['message']}</p>" if address.startswith("/api/") else told
+    assert unmarked(page) == []
 
 
 @pytest.mark.parametrize("model", [pytest.param(m, id=m._meta.label) for m in admin.site._registry])

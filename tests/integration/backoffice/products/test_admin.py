@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
@@ -211,3 +213,10 @@ def upload(picture):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return lambda colour: SimpleUploadedFile("vase.jpg", picture(colour), "image/jpeg")
+
+
+def test_every_label_of_the_form_begins_like_the_others(admin_client, make_product):
+    page = admin_client.get(change_page(make_product("red"))).content.decode()
+    labels = re.findall(r"<label[^>]*>\s*([^<]+?):?\s*</label>", page)
+    assert "Attributes" in labels
+    assert [label for label in labels if not label[0].isupper()] == []
