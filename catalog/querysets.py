@@ -112,8 +112,3 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_detail(self) -> ProductQuerySet:
         return self.defer("search").select_related("category__parent").prefetch_related("images")
-
-
-class ProductImageQuerySet(models.QuerySet["ProductImage"]):  # type: ignore[name-defined]
-    def of_published(self) -> ProductImageQuerySet:
-        return self.filter(product__is_published=True)
