@@ -103,7 +103,7 @@ def _most_connections() -> int:
 
 
 def _body_limits() -> BodyLimits:
-    # Late: the settings are there when the application is.
+    # Imported late: the settings are there once the application is.
     from django.conf import settings
     from django.urls import reverse
 
