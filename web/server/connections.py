@@ -24,9 +24,10 @@ MAX_HEADERS_SECONDS = 20
 MAX_BODY_SECONDS = 120
 MAX_STAFF_BODY_SECONDS = 900
 # All bodies together that are still coming in, per process. Those no bigger than a photo lie in
-# memory; staff's lie in files, and each alone may come to 440 MB.
-MAX_UNFINISHED_IN_MEMORY_BYTES = 256 * 1024**2
-MAX_UNFINISHED_IN_FILES_BYTES = 2 * 1024**3
+# memory, of which three processes have 1 GB (docker-compose.yml); staff's lie in files in TMPDIR,
+# and each alone may come to 440 MB.
+MAX_UNFINISHED_IN_MEMORY_BYTES = 96 * 1024**2
+MAX_UNFINISHED_IN_FILES_BYTES = 512 * 1024**2
 
 access = logging.getLogger("gunicorn.access")
 

@@ -9,7 +9,13 @@ from typing import Any, cast
 import pytest
 
 from tests.integration.web.served_shop import HOST
-from web.server.connections import Channel, _make_room
+from web.body_limit import MAX_BODY_BYTES, MAX_STAFF_BODY_BYTES
+from web.server.connections import (
+    MAX_UNFINISHED_IN_FILES_BYTES,
+    MAX_UNFINISHED_IN_MEMORY_BYTES,
+    Channel,
+    _make_room,
+)
 
 CHUNKED = (
     b"POST /api/v1/photo-searches/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -66,15 +72,12 @@ def test_the_oldest_unfinished_bodies_make_room(received, ended):
     assert [channel.will_close for channel in channels] == ended
 
 
-def test_one_body_of_staff_never_has_to_make_room(settings) -> None:
-    from web.body_limit import MAX_BODY_BYTES, MAX_STAFF_BODY_BYTES
-    from web.server import connections
-
-    assert connections.MAX_UNFINISHED_IN_FILES_BYTES > MAX_STAFF_BODY_BYTES
-    assert connections.MAX_UNFINISHED_IN_MEMORY_BYTES > 8 * MAX_BODY_BYTES
+def test_one_body_of_staff_never_has_to_make_room():
+    assert MAX_UNFINISHED_IN_FILES_BYTES > MAX_STAFF_BODY_BYTES
+    assert MAX_UNFINISHED_IN_MEMORY_BYTES > 8 * MAX_BODY_BYTES
     channel: Any = SimpleNamespace(
         request=SimpleNamespace(body_bytes_received=MAX_STAFF_BODY_BYTES, began=0),
         will_close=False,
     )
-    _make_room([channel], connections.MAX_UNFINISHED_IN_FILES_BYTES)
+    _make_room([channel], MAX_UNFINISHED_IN_FILES_BYTES)
     assert not channel.will_close
