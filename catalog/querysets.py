@@ -12,7 +12,7 @@ from django.db.models import F, Func, Value
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
-from catalog.text_search import ProductSearchQuery
+from catalog.search.text_search import ProductSearchQuery
 
 if TYPE_CHECKING:
     from catalog.models import Category, Product

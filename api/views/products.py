@@ -20,11 +20,11 @@ from api.parameters.listing import ListParameters
 from api.schema import answers
 from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views.public import PublicView
-from catalog.facets import count_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
+from catalog.search.facets import count_facets
 
 MAX_VARIANTS = 48
 
