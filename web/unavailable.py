@@ -9,12 +9,13 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
+MESSAGE = _("The shop is busy or restarting; please try again in a few seconds.")
 
 
 class UnavailableMiddleware:
@@ -43,13 +44,12 @@ def handle_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The answer 503, as a page or as the API's JSON; needs no database."""
-    message = _("The shop is busy or restarting; please try again in a few seconds.")
     response: HttpResponse
     if request.path.startswith("/api/"):
         response = JsonResponse(
-            {"code": "unavailable", "message": message, "errors": []}, status=503
+            {"code": "unavailable", "message": MESSAGE, "errors": []}, status=503
         )
     else:
-        response = HttpResponse(render_to_string("503.html", {"message": message}), status=503)
+        response = HttpResponse(render_to_string("503.html", {"message": MESSAGE}), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
