@@ -16,10 +16,10 @@ from typing import cast
 import redis
 
 from embeddings.conf import MAX_WAITING_PHOTOS, PHOTO_WAIT_SECONDS
-from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotosUnavailableError, PhotoUnusableError
 from embeddings.photos.region import Region
 from embeddings.photos.store import find_photo, photo_cache, photo_key
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.worker.state import read_worker_state
 from infra.publisher import send
 
@@ -36,7 +36,7 @@ redis.call('expire', KEYS[2], {_ANSWER_SECONDS})
 _QUESTION_EXPIRES_SECONDS = 5
 
 
-def photo_vector(photo: str, *, space: EmbeddingSpace, region: Region | None = None) -> list[float]:
+def photo_vector(photo: str, *, space: SearchedSpace, region: Region | None = None) -> list[float]:
     """Where a photo, or a region of it, lies in a space: (D,) unit vector.
 
     Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError.
@@ -65,7 +65,7 @@ def answer_question(
 
 
 def _ask_worker(
-    client: redis.Redis, photo: str, space: EmbeddingSpace, region: Region | None
+    client: redis.Redis, photo: str, space: SearchedSpace, region: Region | None
 ) -> bytes:
     if not read_worker_state().alive["photos"]:
         raise PhotosUnavailableError("No worker is there to look at photos.")

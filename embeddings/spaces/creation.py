@@ -26,7 +26,7 @@ from embeddings.pipeline import (
 )
 from embeddings.queue import queue_missing
 from embeddings.spaces.ensure_weights import ensure_weights
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import keep_projections
 from embeddings.vectors.features import sample_features
 

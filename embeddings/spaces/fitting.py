@@ -9,7 +9,7 @@ from embeddings.models import EmbeddingSpace
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.spaces.cooldown import Cooldown
 from embeddings.spaces.creation import begin_on_features_of
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from infra.process_state import PerProcess
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
-from embeddings.spaces.calibration import calibrate
+from embeddings.spaces.measured.calibration import calibrate
 from recommendations.models import Rule
 from tests.integration.api.conftest import ROOT
 from tests.integration.recommendations.conftest import make_shelf  # noqa: F401

@@ -21,7 +21,7 @@ from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.changes import ChangeWatch
+from embeddings.spaces.measured.changes import ChangeWatch
 from tests.conftest import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from embeddings.conf import CALIBRATE_AFTER_CHANGE, MIN_PICTURES_TO_CALIBRATE
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.counts import read_space_counts
-from embeddings.spaces.sample import Sample, sample_pictures
+from embeddings.spaces.measured.counts import read_space_counts
+from embeddings.spaces.measured.sample import Sample, sample_pictures
 
 _SAMPLE_PICTURES = 2_000
 _PAIRS = 20_000

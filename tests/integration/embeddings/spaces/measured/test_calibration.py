@@ -10,7 +10,7 @@ import pytest
 from embeddings import tasks
 from embeddings.conf import MIN_PICTURES_TO_CALIBRATE
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces.calibration import calibrate, calibrate_changed_spaces
+from embeddings.spaces.measured.calibration import calibrate, calibrate_changed_spaces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
