@@ -1,7 +1,7 @@
 # What people run. Every target sets up what it needs first; the second time takes seconds.
 #   make demo    the whole shop on this machine: PORT=8000, IMAGES=folder of pictures
 #   make run     the same for developers: DEBUG on, pages and workers take up what is saved
-#   make test    all tests (ARGS="-k name" for some)
+#   make test    all tests (ARGS="-k name" for some); make test-unit: those without servers, 30 s
 #   make bench   the measurements (ARGS="search pages" for some)
 #   make lint    style; make types; make contracts: the direction of imports
 
@@ -17,7 +17,7 @@ export PORT IMAGES
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test bench lint types contracts lock clean python set-up set-up-dev
+.PHONY: demo run test test-unit bench lint types contracts lock clean python set-up set-up-dev
 
 demo: python
 	@$(PYTHON) -m demo.set_up --for-demo
@@ -29,6 +29,9 @@ run: python
 
 test: set-up-dev
 	@$(VENV) -m pytest $(ARGS)
+
+test-unit: set-up-dev
+	@$(VENV) -m pytest tests/unit $(ARGS)
 
 bench: python
 	@$(PYTHON) -m demo.set_up --bench

@@ -17,6 +17,7 @@ from django.core.exceptions import (
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -39,7 +40,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, exceptions.ValidationError):
         entries = list(islice(_flatten(error.get_full_details()), MAX_ERRORS))
         names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
-        message = f"Not valid: {names}." if names else "The request is not valid."
+        message = _not_valid(names) if names else _("The request is not valid.")
         return refuse(400, "invalid", message, errors=entries)
     if isinstance(error, exceptions.APIException):
         return _answer_framework(error)
@@ -66,7 +67,7 @@ def _answer_photo(problem: PhotoProblem) -> Response:
     if problem.field:
         errors = [{"field": problem.field, "code": problem.code, "message": problem.sentence}]
     if problem.code == "invalid":  # as every other parameter that is not valid
-        message = f"Not valid: {problem.field}."
+        message = _not_valid(problem.field)
     seconds = problem.retry_after_seconds
     return refuse(problem.status, problem.code, message, errors=errors, retry_after_seconds=seconds)
 
@@ -82,13 +83,13 @@ def _answer_django(error: Exception) -> Response | None:
     """What Django raises while it reads a request."""
     match error:
         case Http404():
-            return refuse(404, "not_found", "There is nothing at this address.")
+            return refuse(404, "not_found", _("There is nothing at this address."))
         case RequestDataTooBig():
-            return refuse(413, "too_large", "The fields of the form are too large.")
+            return refuse(413, "too_large", _("The fields of the form are too large."))
         case TooManyFieldsSent() | TooManyFilesSent():
-            return refuse(400, "too_many_fields", "The form has too many fields or files.")
+            return refuse(400, "too_many_fields", _("The form has too many fields or files."))
         case SuspiciousOperation() | BadRequest():
-            return refuse(400, "bad_request", "The request is not valid.")
+            return refuse(400, "bad_request", _("The request is not valid."))
     return None
 
 
@@ -97,7 +98,11 @@ def _answer_unexpected(error: Exception, context: dict[str, Any]) -> Response:
     logger.error("failed at %s", request.path, exc_info=error)
     # As Django does for any view: error trackers listen for it.
     got_request_exception.send(sender=None, request=request)
-    return refuse(500, "error", "Something went wrong on our side.")
+    return refuse(500, "error", _("Something went wrong on our side."))
+
+
+def _not_valid(names: str) -> str:
+    return _("Not valid: %(names)s.") % {"names": names}
 
 
 def _flatten(details: Any, field: str = "") -> Iterator[dict[str, str]]:

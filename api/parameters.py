@@ -40,7 +40,7 @@ class Parameters(serializers.Serializer):
         An unknown parameter is a mistake worth hearing of, and so is one that is given twice.
         """
         twice = [name for name, values in given.lists() if len(values) > 1]
-        problems = {name: [_error("repeated", "Give this parameter once.")] for name in twice}
+        problems = {name: [_error("repeated", _("Give this parameter once."))] for name in twice}
         # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
         return cls._read(given.dict(), problems)
 
@@ -48,15 +48,16 @@ class Parameters(serializers.Serializer):
     def read_json(cls, given: Any) -> dict[str, Any]:
         """Check what came as JSON; raises ValidationError naming every parameter at fault."""
         if not isinstance(given, dict):
-            raise serializers.ValidationError("Send one JSON object.", "invalid")
+            raise serializers.ValidationError(_("Send one JSON object."), "invalid")
         return cls._read(given, {})
 
     @classmethod
     def _read(cls, given: dict[str, Any], problems: dict[str, Any]) -> dict[str, Any]:
         known = cls().fields
+        told = _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(known)}
         for name in given:
             if name not in known and len(problems) < MAX_ERRORS:
-                problems[name] = [_error("unknown", f"Unknown parameter. Known: {_list(known)}.")]
+                problems[name] = [_error("unknown", told)]
         read = cls(data=given)
         if not read.is_valid():
             problems = {**read.errors, **problems}
@@ -69,10 +70,6 @@ def _error(code: str, message: str) -> serializers.ErrorDetail:
     return serializers.ErrorDetail(message, code)
 
 
-def _list(names: Any) -> str:
-    return ", ".join(names)
-
-
 class BySlugField(serializers.SlugRelatedField):
     """Something by its slug, which PostgreSQL is asked for if it is a text that may be one."""
 
@@ -81,7 +78,8 @@ class BySlugField(serializers.SlugRelatedField):
 
     def to_internal_value(self, data: Any) -> Any:
         queryset = self.get_queryset()
-        assert queryset is not None  # only a field that is never written has none
+        if queryset is None:
+            raise TypeError("a field that is written has a queryset")
         longest = queryset.model._meta.get_field("slug").max_length
         slug = serializers.CharField(max_length=longest).run_validation(data)
         return super().to_internal_value(slug)
@@ -169,7 +167,7 @@ class FilterParameters(Parameters):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         low, high = attrs.get("price_min"), attrs.get("price_max")
         if low is not None and high is not None and low > high:
-            message = "price_min is above price_max."
+            message = _("price_min is above price_max.")
             raise serializers.ValidationError({"price_min": message}, "invalid")
         return attrs
 
@@ -197,10 +195,11 @@ class ListParameters(FilterParameters):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["page"] * attrs["page_size"] > MAX_LISTED:
-            message = f"At most {MAX_LISTED:,} products can be leafed through; use filters."
+            most = {"most": f"{MAX_LISTED:,}"}
+            message = _("At most %(most)s products can be leafed through; use filters.") % most
             raise serializers.ValidationError({"page": message}, "max_value")
         if attrs.get("ordering") == RELEVANCE and "search" not in attrs:
-            message = "There is no relevance without a search."
+            message = _("There is no relevance without a search.")
             raise serializers.ValidationError({"ordering": message}, "invalid")
         return super().validate(attrs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -42,7 +43,7 @@ class ProductsView(PublicView):
         page, size = asked["page"], asked["page_size"]
         first = (page - 1) * size
         if page > 1 and first >= count:
-            raise NotFound(f"There is no page {page}.")
+            raise NotFound(_("There is no page %(number)s.") % {"number": page})
         address = request.build_absolute_uri()
         body = {
             "count": count,

@@ -55,10 +55,10 @@ class RecommendationParameters(AnswerParameters):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         liked, disliked = attrs.get("positive", []), attrs.get("negative", [])
         if not liked and not disliked:
-            message = "Name at least one product that is liked or disliked."
+            message = _("Name at least one product that is liked or disliked.")
             raise serializers.ValidationError({"positive": message}, "required")
         if both := sorted({p.slug for p in liked} & {p.slug for p in disliked}):
-            message = f"{both[0]} is liked and disliked at once."
+            message = _("%(slug)s is liked and disliked at once.") % {"slug": both[0]}
             raise serializers.ValidationError({"negative": message}, "invalid")
         return super().validate(attrs)
 

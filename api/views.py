@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -35,4 +36,6 @@ class UnknownAddressView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        raise NotFound("There is nothing at this address; addresses of the API end with a slash.")
+        raise NotFound(
+            _("There is nothing at this address; addresses of the API end with a slash.")
+        )

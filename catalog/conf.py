@@ -12,7 +12,15 @@ def _check_language(name: str) -> None:
         raise ValueError("must be the name of a PostgreSQL text search configuration")
 
 
+def _check_currency(code: str) -> None:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise ValueError("must be a code of three capitals such as EUR (ISO 4217)")
+
+
 class CatalogConf:
+    CURRENCY = Knob(
+        "EUR", unit="ISO 4217", help="What the shop's prices are in.", check=_check_currency
+    )
     SEARCH_LANGUAGE = Knob(
         "english",
         unit="PostgreSQL text search configuration",

@@ -185,6 +185,8 @@ class ImportedPicture(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of the file as it was imported.")
 
     class Meta:
+        verbose_name = _("imported picture")
+        verbose_name_plural = _("imported pictures")
         constraints = [
             models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
         ]

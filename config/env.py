@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalog.conf import conf as catalog_conf
 from embeddings.index_conf import conf as index_conf
@@ -54,6 +55,10 @@ class Environment:
     """DEBUG: Django's debug pages; never in production."""
     allowed_hosts: list[str] = field(default_factory=lambda: ["127.0.0.1", "localhost", "[::1]"])
     """ALLOWED_HOSTS: the shop's host names, separated by commas."""
+    language: str = "en"
+    """VITRINE_LANGUAGE: what pages and refusals are written in, such as de."""
+    time_zone: str = "UTC"
+    """VITRINE_TIME_ZONE: whose clock staff's dates go by, such as Europe/Berlin."""
     csrf_trusted_origins: list[str] = field(default_factory=list)
     """CSRF_TRUSTED_ORIGINS: origins, separated by commas, when a proxy changes the host."""
     knobs: Mapping[str, object] = field(default_factory=dict)
@@ -124,6 +129,20 @@ def _recipe(raw: str) -> str:
     # The encoder names are checked where they are known; here only that it can be a recipe.
     if not re.fullmatch(r"[a-z0-9_:*.+^]+", raw):
         raise ValueError("must name encoders joined by +, such as resnet50+lab_color")
+    return raw
+
+
+def _language(raw: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", raw):
+        raise ValueError("must be a language code such as de or pt-br")
+    return raw
+
+
+def _time_zone(raw: str) -> str:
+    try:
+        ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Europe/Berlin") from None
     return raw
 
 
@@ -207,6 +226,15 @@ VARIABLES: dict[str, Variable] = {
     "VITRINE_HTTPS": Variable(
         "https", parse_switch, "`off`", "`on`: secure cookies, HSTS, redirects to HTTPS."
     ),
+    "VITRINE_LANGUAGE": Variable(
+        "language",
+        _language,
+        "`en`",
+        "What pages are written in, prices and dates with it; only English is translated yet.",
+    ),
+    "VITRINE_TIME_ZONE": Variable(
+        "time_zone", _time_zone, "`UTC`", "Whose clock staff's dates go by, such as Europe/Berlin."
+    ),
     "SECRET_KEY": Variable(
         "secret_key", _secret, "made and kept", "At least 50 random characters."
     ),
@@ -225,7 +253,7 @@ VARIABLES: dict[str, Variable] = {
     ),
 }
 
-# Read by tests/conftest.py alone; whatever else begins like our names is a slip of the pen.
+# Read by tests/fixtures alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
 APPS: dict[str, object] = {

@@ -19,7 +19,7 @@ threads = 4
 timeout = 30
 graceful_timeout = 20
 # Heartbeats go through a file: in memory, so that a slow disk is never taken for a hanging process.
-worker_tmp_dir = "/dev/shm"
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes its files there by mkstemp
 # Whatever leaks is given back now and then; the jitter keeps the processes from going together.
 max_requests = 10_000
 max_requests_jitter = 1_000

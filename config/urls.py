@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 
 from api.views import UnknownAddressView
 from web.media import serve_picture
@@ -22,4 +23,4 @@ handler500 = "web.unavailable.handle_error"
 
 admin.site.site_header = "Vitrine"
 admin.site.site_title = "Vitrine"
-admin.site.index_title = "The shop"
+admin.site.index_title = _("The shop")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-NAME = PASSWORD = "admin"
+NAME = PASSWORD = "admin"  # noqa: S105 - the demo says so on its first page
 
 
 def ensure_admin() -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from catalog.models import Product, ProductImage
@@ -16,46 +18,66 @@ class EmbeddingSpace(models.Model):
     """One comparable set of vectors: what made them, and whether shoppers see its answers."""
 
     class State(models.TextChoices):
-        BUILDING = "building", "building"
-        READY = "ready", "ready"
-        LIVE = "live", "live"
-        RETIRED = "retired", "retired"
+        BUILDING = "building", _("building")
+        READY = "ready", _("ready")
+        LIVE = "live", _("live")
+        RETIRED = "retired", _("retired")
 
-    name = models.CharField(max_length=220, unique=True)
-    recipe = models.CharField(max_length=200, help_text="Such as resnet50+lab_color.")
-    components = models.JSONField(help_text="Encoder, weights, pooling, preprocessing, weight.")
-    dimensions = models.PositiveIntegerField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.BUILDING)
-    activates_when_built = models.BooleanField(default=False)
+    name = models.CharField(_("name"), max_length=220, unique=True)
+    recipe = models.CharField(
+        _("recipe"), max_length=200, help_text=_("Such as resnet50+lab_color.")
+    )
+    components = models.JSONField(
+        _("components"), help_text=_("Encoder, weights, pooling, preprocessing, weight.")
+    )
+    dimensions = models.PositiveIntegerField(_("dimensions"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=State.choices, default=State.BUILDING
+    )
+    activates_when_built = models.BooleanField(_("activates when built"), default=False)
     features_key = models.CharField(
+        _("features key"),
         max_length=64,
         blank=True,
         db_index=True,
-        help_text="sha256 of what makes the features; spaces that share it share features.",
+        help_text=_("sha256 of what makes the features; spaces that share it share features."),
     )
     successor_recipe = models.CharField(
+        _("successor recipe"),
         max_length=200,
         blank=True,
-        help_text="Recipe of the space to be fitted on this one's features once it is built.",
+        help_text=_("Recipe of the space to be fitted on this one's features once it is built."),
     )
     calibration = models.JSONField(
-        default=dict, blank=True, help_text="How alike random pictures are in this space."
+        _("calibration"),
+        default=dict,
+        blank=True,
+        help_text=_("How alike random pictures are in this space."),
     )
     ef_search = models.PositiveSmallIntegerField(
-        default=100, help_text="How widely the index is searched: 1 to 1000."
+        _("index search width"),
+        default=100,
+        help_text=_("How widely the index is searched: 1 to 1000."),
     )
     recall = models.FloatField(
-        null=True, blank=True, help_text="Share of the true ten nearest that the index finds."
+        _("recall"),
+        null=True,
+        blank=True,
+        help_text=_("Share of the true ten nearest that the index finds."),
     )
-    recall_measured_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(blank=True, help_text="Shown to staff while this space is live.")
-    grades = models.JSONField(default=dict, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    activated_at = models.DateTimeField(null=True, blank=True)
+    recall_measured_at = models.DateTimeField(_("recall measured at"), null=True, blank=True)
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Shown to staff while this space is live.")
+    )
+    grades = models.JSONField(_("grades"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
 
     objects = EmbeddingSpaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("embedding space")
+        verbose_name_plural = _("embedding spaces")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -84,17 +106,29 @@ class EmbeddingSpace(models.Model):
 class Projection(models.Model):
     """The matrix that a component of a space projects its features with; kept with the space."""
 
-    space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="projections")
-    sha256 = models.CharField(max_length=64, help_text="Of the data; the component names it.")
-    data = models.BinaryField(help_text="As embeddings.pipeline.Projection writes it.")
+    space = models.ForeignKey(
+        EmbeddingSpace,
+        on_delete=models.CASCADE,
+        related_name="projections",
+        verbose_name=_("space"),
+    )
+    sha256 = models.CharField(
+        _("sha256"), max_length=64, help_text=_("Of the data; the component names it.")
+    )
+    data = models.BinaryField(
+        _("data"), help_text=_("As embeddings.pipeline.Projection writes it.")
+    )
 
     class Meta:
+        verbose_name = _("projection")
+        verbose_name_plural = _("projections")
         constraints = [
             models.UniqueConstraint(fields=["space", "sha256"], name="one_projection_per_space")
         ]
 
     def __str__(self) -> str:
-        return f"projection {self.sha256[:8]} of {self.space}"
+        words = gettext("projection %(sha256)s of %(space)s")
+        return words % {"sha256": self.sha256[:8], "space": self.space}
 
 
 class ImageEmbedding(models.Model):
@@ -105,40 +139,48 @@ class ImageEmbedding(models.Model):
     """
 
     class State(models.TextChoices):
-        PENDING = "pending", "waiting"
-        READY = "ready", "ready"
-        FAILED = "failed", "failed"
+        PENDING = "pending", _("waiting")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
 
-    image = models.ForeignKey(ProductImage, on_delete=models.CASCADE, related_name="embeddings")
+    image = models.ForeignKey(
+        ProductImage, on_delete=models.CASCADE, related_name="embeddings", verbose_name=_("picture")
+    )
     # The picture's own product, written here too: a search of few products reads one table less
     # and takes a half to a third of the time.
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="+", db_index=False, editable=False
     )
-    space = models.ForeignKey(EmbeddingSpace, on_delete=models.CASCADE, related_name="embeddings")
-    state = models.CharField(max_length=7, choices=State.choices, default=State.PENDING)
-    priority = models.SmallIntegerField(default=0, help_text="Higher goes first.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claim = models.CharField(max_length=64, blank=True)
-    lease_expires_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=400, blank=True)
-    digest = models.CharField(max_length=64, help_text="sha256 of the picture this row is about.")
+    space = models.ForeignKey(
+        EmbeddingSpace, on_delete=models.CASCADE, related_name="embeddings", verbose_name=_("space")
+    )
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.PENDING)
+    priority = models.SmallIntegerField(_("priority"), default=0, help_text=_("Higher goes first."))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.CharField(_("claim"), max_length=64, blank=True)
+    lease_expires_at = models.DateTimeField(_("lease expires at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=400, blank=True)
+    digest = models.CharField(
+        _("digest"), max_length=64, help_text=_("sha256 of the picture this row is about.")
+    )
     features = HalfVectorField(null=True, blank=True, editable=False)
     vector = HalfVectorField(null=True, blank=True, editable=False)
     traceparent = models.CharField(
+        _("traceparent"),
         max_length=TRACEPARENT_CHARACTERS,
         blank=True,
         db_default="",
         editable=False,
-        help_text="The trace that asked for it; empty without one, and once it is embedded.",
+        help_text=_("The trace that asked for it; empty without one, and once it is embedded."),
     )
-    queued_at = models.DateTimeField(auto_now_add=True)
-    embedded_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
+    embedded_at = models.DateTimeField(_("embedded at"), null=True, blank=True)
 
     objects = ImageEmbeddingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "embedding"
+        verbose_name = _("embedding")
+        verbose_name_plural = _("embeddings")
         constraints = [
             models.UniqueConstraint(fields=["image", "space"], name="one_embedding_per_space"),
             models.CheckConstraint(
@@ -162,4 +204,5 @@ class ImageEmbedding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.image} in {self.space}"
+        words = gettext("%(picture)s in %(space)s")
+        return words % {"picture": self.image, "space": self.space}

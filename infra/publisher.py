@@ -43,7 +43,8 @@ class Publisher:
             # In a copy of the caller's context, so that the message belongs to the caller's trace.
             publishing = self._thread.submit(copy_context().run, publish)
             publishing.result(timeout=PUBLISH_SECONDS)
-        except Exception as error:
+        # Kombu and each of its transports have errors of their own.
+        except Exception as error:  # noqa: BLE001 - whoever sends must not fail with it
             self._paused_until = time.monotonic() + PAUSE_SECONDS
             logger.warning("%s could not be published: %r", task, error)
             return False

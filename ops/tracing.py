@@ -1,7 +1,8 @@
 """Traces and metrics in the OpenTelemetry way, for whoever is on call.
 
 Off unless OpenTelemetry's own environment variables name an exporter, and then nothing of it is
-imported. It takes the packages of requirements-otel.txt; docs/howto/tracing.md says what comes out.
+imported. It takes the packages of requirements-otel.txt; docs/howto/monitoring.md says what comes
+out.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.conf import conf
 from catalog.models import Category, Product
-from shop.money import CURRENCY
 
 # The only characters with which text could leave the script element that holds it.
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
@@ -30,7 +30,7 @@ def product_data(product: Product, *, absolute: Callable[[str], str], url: str) 
             "@type": "Offer",
             "url": url,
             "price": str(product.price),
-            "priceCurrency": CURRENCY,
+            "priceCurrency": conf.CURRENCY,
             "availability": f"https://schema.org/{availability}",
         }
     if product.description:
@@ -52,4 +52,4 @@ def breadcrumb_data(path: list[tuple[Category, str]]) -> SafeString:
 
 
 def _script_safe(data: dict[str, object]) -> SafeString:
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped

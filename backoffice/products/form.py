@@ -18,7 +18,7 @@ from catalog.models import Product
 class ProductForm(SluggedForm):
     """A product as staff see it who may not add pictures."""
 
-    attributes = AttributesField(required=False)
+    attributes = AttributesField(required=False, label=gettext_lazy("attributes"))
     slug_sources = ("name", "sku")
     storage_problem = ""
     """Why the last attempt to save this form failed after it had been found valid."""

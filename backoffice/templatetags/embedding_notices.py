@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from redis import RedisError
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import read_worker_state
@@ -67,7 +68,7 @@ def _about_workers() -> list[str]:
     """What workers say, or that there is none; with the cache away nobody knows."""
     try:
         state = read_worker_state()
-    except Exception as error:
+    except RedisError as error:
         logger.warning("cache away: %s", error)
         return []
     if state.problem:

@@ -47,7 +47,8 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
     """Tell which turn puts a picture upright: Image -> a transposition, or None for none."""
     try:
         return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # Exif is a small file format of its own; a broken one says nothing
+    # Exif is a file format of its own, read by a parser that raises a dozen kinds of error.
+    except Exception:  # noqa: BLE001 - a broken one says nothing
         return None
 
 

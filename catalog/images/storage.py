@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
@@ -32,8 +33,9 @@ FOLDER = "products"
 
 
 def picture_storage() -> PictureStorage:
-    """The shop's own storage, as STORAGES names it."""
-    assert isinstance(default_storage, PictureStorage)  # what the catalogue promises rests on it
+    """The shop's own storage, as STORAGES names it; what the catalogue promises rests on it."""
+    if not isinstance(default_storage, PictureStorage):
+        raise ImproperlyConfigured("STORAGES must name a PictureStorage as its default.")
     return default_storage
 
 

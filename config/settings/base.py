@@ -84,8 +84,8 @@ ABSOLUTE_URL_OVERRIDES = {
 # Only staff log in. Where the address they came for is no address of this shop, they go here.
 LOGIN_REDIRECT_URL = "admin:index"
 
-LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
+LANGUAGE_CODE = ENV.language
+TIME_ZONE = ENV.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -34,7 +34,7 @@ def make_account(account: str) -> None:
     except KeyError:
         try:
             subprocess.run(
-                ["useradd", "--system", "--user-group", "--no-create-home", account],
+                ["useradd", "--system", "--user-group", "--no-create-home", account],  # noqa: S607 - /sbin, /usr/sbin
                 check=True,
                 capture_output=True,
                 text=True,

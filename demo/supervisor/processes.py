@@ -32,7 +32,7 @@ def web(logs: Path, *, port: int) -> Process:
     command += ["--bind", f"{HOST}:{port}", "--workers", str(min(4, max(2, os.cpu_count() or 2)))]
     command += ["--graceful-timeout", "5", "--no-control-socket"]
     command += ["--access-logfile", str(logs / "access.log")]
-    if not Path("/dev/shm").is_dir():
+    if not Path("/dev/shm").is_dir():  # noqa: S108 - only looked at
         command += ["--worker-tmp-dir", tempfile.gettempdir()]
     return Process("web", [*command, "config.wsgi"], logs=logs)
 

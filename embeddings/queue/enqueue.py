@@ -69,7 +69,7 @@ def _insert(source: str, params: tuple[int | str, ...], *, traceparent: str = ""
                 features = NULL, vector = NULL, embedded_at = NULL,
                 traceparent = excluded.traceparent, queued_at = now()
             WHERE row.digest <> excluded.digest
-            """,
+            """,  # noqa: S608 - the two sources are above
             (traceparent, *params),
         )
         return cursor.rowcount

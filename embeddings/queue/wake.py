@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.core.cache import cache
+from redis import RedisError
 
 from embeddings.conf import WAKE_AGAIN_SECONDS
 from infra.publisher import send
@@ -29,14 +30,14 @@ def wake_up_read() -> None:
     """A worker is about to look: what is queued from now on needs a wake-up of its own."""
     try:
         cache.delete(_SENT_KEY)
-    except Exception as error:
+    except RedisError as error:
         logger.warning("cache away: %s", error)
 
 
 def _first_since_last_read() -> bool:
     try:
         return cache.add(_SENT_KEY, "1", timeout=WAKE_AGAIN_SECONDS)
-    except Exception as error:
+    except RedisError as error:
         # Without the cache every upload wakes: more messages than needed, none missing.
         logger.warning("cache away: %s", error)
         return True

@@ -19,8 +19,8 @@ __all__ = [
     "activate",
     "clear_retired",
     "create_space",
-    "finish_built_spaces",
     "find_successor",
+    "finish_built_spaces",
     "retire",
     "rollback",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from redis import RedisError
+
 from embeddings.models import EmbeddingSpace
 from embeddings.queue import queue_missing
 from embeddings.queue.progress_bar import show_progress
@@ -42,7 +44,7 @@ def watch_building(space: EmbeddingSpace, *, tell: Callable[[str], object]) -> E
 def _problem() -> str:
     try:
         workers = read_worker_state()
-    except Exception as error:
+    except RedisError as error:
         return f"Nobody can say whether a worker is there: the cache is away ({error!r})."
     if not workers.alive["embeddings"]:
         return "No worker is at work yet; the space is built once one is."

@@ -14,4 +14,4 @@ from embeddings.transfer.import_vectors import import_vectors
 from embeddings.transfer.store import Outcome
 from embeddings.transfer.write import export_space
 
-__all__ = ["Outcome", "TransferRefusedError", "import_vectors", "export_space"]
+__all__ = ["Outcome", "TransferRefusedError", "export_space", "import_vectors"]

@@ -79,7 +79,7 @@ def _read_rows(space: EmbeddingSpace, array: Array) -> Iterator[Numbers]:
         FROM embeddings_imageembedding
         WHERE space_id = %s AND state = 'ready'
         ORDER BY digest COLLATE "C", id
-        """,
+        """,  # noqa: S608 - one of our own columns
         [space.pk],
         rows=BATCH_PICTURES,
     )

@@ -51,7 +51,7 @@ def load_rows(
     with halfvec_cursor() as cursor:
         for start in range(0, len(images), _BATCH_ROWS):
             cursor.execute(
-                f"SELECT image_id, {column} FROM embeddings_imageembedding"
+                f"SELECT image_id, {column} FROM embeddings_imageembedding"  # noqa: S608 - one of two
                 f" WHERE space_id = %s AND state = 'ready' AND {column} IS NOT NULL"
                 " AND image_id = ANY(%s)",
                 (space.pk, list(images[start : start + _BATCH_ROWS])),

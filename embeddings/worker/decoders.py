@@ -67,12 +67,14 @@ class Decoder:
         raise UndecodablePictureError(told["undecodable"])
 
     def _ask(self, question: bytes) -> bytes | None:
-        assert self._process.stdin and self._process.stdout
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise RuntimeError("a decoder is spoken to through pipes")
         try:
-            write_message(self._process.stdin, question)
+            write_message(stdin, question)
         except OSError:  # died before it had read all of it
             return None
-        return read_message(self._process.stdout)
+        return read_message(stdout)
 
     def close(self) -> None:
         """End the process, unless it is that of the process we were forked from."""

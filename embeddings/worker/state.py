@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from redis import RedisError
 
 from embeddings.conf import WORKER_BEAT_SECONDS, WORKER_PROBLEM_SECONDS
 
@@ -26,7 +27,7 @@ def beat(queues: list[str]) -> None:
     """Say that a worker of these queues is alive; a cache that is away is not its concern."""
     try:
         cache.set_many({f"worker:{queue}": 1 for queue in queues}, WORKER_BEAT_SECONDS)
-    except Exception as error:
+    except RedisError as error:
         logger.warning("cache away: %s", error)
 
 
@@ -37,7 +38,7 @@ def report_problem(problem: str) -> None:
             cache.set("worker:problem", problem, WORKER_PROBLEM_SECONDS)
         else:
             cache.delete("worker:problem")
-    except Exception as error:
+    except RedisError as error:
         logger.warning("cache away: %s", error)
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
+from catalog.refusals import RefusedError
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import embedded_pictures, picture_vectors
 from recommendations.conf import conf
@@ -20,7 +22,7 @@ from recommendations.conf import conf
 Floats = npt.NDArray[np.float32]
 
 
-class BlockWeightsInvalidError(ValueError):
+class BlockWeightsInvalidError(RefusedError, ValueError):
     """These weights cannot be searched with; the message says why."""
 
 
@@ -85,7 +87,12 @@ def block_shares(space: SearchedSpace, weights: Mapping[str, float]) -> dict[str
     names = {block.name for block in space.blocks}
     if unknown := sorted(set(weights) - names):
         known = ", ".join(sorted(names))
-        raise BlockWeightsInvalidError(f"There is no {unknown[0]} in this space; it has {known}.")
+        raise BlockWeightsInvalidError(
+            "unknown_block",
+            _("There is no %(name)s in this space; it has %(known)s."),
+            name=unknown[0],
+            known=known,
+        )
     total = sum(weights.values())
     return {name: weights.get(name, 0.0) / total for name in names}
 
@@ -106,5 +113,7 @@ def reweigh(vectors: Floats, space: SearchedSpace, weights: Mapping[str, float])
         scaled[:, block.start : block.stop] *= shares[block.name] / own[block.name]
     lengths = np.linalg.norm(scaled, axis=1)
     if not (lengths > 0).all():
-        raise BlockWeightsInvalidError("There is nothing to compare in what these weights leave.")
+        raise BlockWeightsInvalidError(
+            "nothing", _("There is nothing to compare in what these weights leave.")
+        )
     return scaled

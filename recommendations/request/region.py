@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from django.utils.translation import gettext_lazy as _
+
+from catalog.refusals import RefusedError
 from embeddings.photos.region import Region
 
 # Below it there are only a few pixels left, which are a colour and not a thing.
@@ -12,7 +15,7 @@ MIN_SIDE = 0.01  # of the photo's own width or height
 _ROUNDING = 1e-6
 
 
-class RegionInvalidError(ValueError):
+class RegionInvalidError(RefusedError, ValueError):
     """This is no part of a photo; the message says why."""
 
 
@@ -21,15 +24,17 @@ def parse_region(text: str) -> Region:
     try:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError:
-        raise RegionInvalidError("A region is four numbers: x,y,w,h.") from None
+        raise RegionInvalidError("form", _("A region is four numbers: x,y,w,h.")) from None
     if not all(math.isfinite(side) for side in (x, y, width, height)):
-        raise RegionInvalidError("A region is four finite numbers: x,y,w,h.")
+        raise RegionInvalidError("form", _("A region is four finite numbers: x,y,w,h."))
     if width < MIN_SIDE or height < MIN_SIDE:
         raise RegionInvalidError(
-            f"A region's width and height are at least {MIN_SIDE} of the photo."
+            "too_small",
+            _("A region's width and height are at least %(least)s of the photo."),
+            least=MIN_SIDE,
         )
     if x < 0 or y < 0 or x + width > 1 + _ROUNDING or y + height > 1 + _ROUNDING:
         raise RegionInvalidError(
-            "A region lies inside the photo: x, y, x + w and y + h from 0 to 1."
+            "outside", _("A region lies inside the photo: x, y, x + w and y + h from 0 to 1.")
         )
     return x, y, min(width, 1 - x), min(height, 1 - y)

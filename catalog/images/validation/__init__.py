@@ -7,9 +7,9 @@ from catalog.images.validation.validate import ValidatedPicture, validate_pictur
 __all__ = [
     "CATALOG_LIMITS",
     "PHOTO_LIMITS",
-    "ValidatedPicture",
-    "ValidationBusyError",
     "PictureLimits",
     "PictureRefusedError",
+    "ValidatedPicture",
+    "ValidationBusyError",
     "validate_picture",
 ]

@@ -15,7 +15,7 @@ MAX_SLUG_LENGTH = 120
 def ensure_category(names: tuple[str, ...]) -> Category:
     """The category of the innermost of these folders, made with its parents where there is none.
 
-    names: outermost first, at least one.
+    names: outermost first. Raises ValueError where there is none.
     """
     parent: Category | None = None
     for name in names:
@@ -25,7 +25,8 @@ def ensure_category(names: tuple[str, ...]) -> Category:
         parent = found or Category.objects.create(
             name=words, parent=parent, slug=_free_slug(name, words, parent)
         )
-    assert parent is not None  # a product lies in a folder
+    if parent is None:
+        raise ValueError("a product lies in a folder, and none is named")
     return parent
 
 

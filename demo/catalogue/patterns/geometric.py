@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from demo.catalogue.palette import mix
 from demo.catalogue.patterns.tiles import TileBrush, pattern
 
@@ -86,7 +88,7 @@ def paint_tartan(brush: TileBrush) -> None:
     """A checked cloth: one sett of bands, woven both ways."""
     threads = {"ink": brush.ink, "accent": brush.accent}
     cuts = sorted({edge for band in _SETT for edge in band[:2]} | {0.0, 1.0})
-    spans = list(zip(cuts, cuts[1:], strict=False))
+    spans = list(itertools.pairwise(cuts))
     for x0, x1 in spans:
         for y0, y1 in spans:
             colour = brush.ground

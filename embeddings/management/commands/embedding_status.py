@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from redis import RedisError
 
 from embeddings.index import vector_index
 from embeddings.spaces.measured.counts import SpaceCounts, read_oldest_waiting, read_space_counts
@@ -22,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         oldest = read_oldest_waiting()
-        spaces = [
-            _describe(standing, oldest.get(standing.space.pk)) for standing in read_space_counts()
-        ]
+        spaces = [_describe(counts, oldest.get(counts.space.pk)) for counts in read_space_counts()]
         workers = _workers()
         if options["json"]:
             self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
@@ -41,15 +40,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
-    space = standing.space
+def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
+    space = counts.space
     index = vector_index().report(space)
     return {
         "name": space.name,
         "state": space.state,
-        "ready": standing.ready,
-        "pending": standing.pending,
-        "failed": standing.failed,
+        "ready": counts.ready,
+        "pending": counts.pending,
+        "failed": counts.failed,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
         "index_build": index.progress and str(index.progress),
@@ -62,7 +61,7 @@ def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
 def _workers() -> dict[str, Any]:
     try:
         state = read_worker_state()
-    except Exception as error:
+    except RedisError as error:
         return {"problem": f"the cache is away ({type(error).__name__})"}
     alive = {queue: "at work" if there else "no worker" for queue, there in state.alive.items()}
     return {**alive, **({"problem": state.problem} if state.problem else {})}

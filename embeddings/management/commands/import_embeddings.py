@@ -1,4 +1,4 @@
-"""manage.py import_embeddings FILE.npz: vectors that another machine computed, brought home."""
+"""manage.py import_embeddings FILE.npz: vectors that another machine computed."""
 
 from __future__ import annotations
 

@@ -196,9 +196,7 @@ def _without_classifier(model: nn.Module) -> tuple[nn.Module, nn.Module]:
     if isinstance(model, torchvision.models.ResNet):
         layers = list(model.children())[:-2]  # all but the average pool and the classifier
         return nn.Sequential(*layers[:-1]), layers[-1]
-    features = model.features
-    assert isinstance(features, nn.Module)
-    return nn.Identity(), features
+    return nn.Identity(), model.get_submodule("features")
 
 
 def fold_batch_norms(module: nn.Module) -> nn.Module:

@@ -16,7 +16,7 @@ from catalog.images.validation import concurrency
 from catalog.models import ProductImage
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 from web import rate_limits
 
 PHOTOS = "/api/v1/photo-searches/"

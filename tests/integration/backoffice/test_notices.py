@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import redis
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
@@ -70,7 +71,7 @@ def test_they_cost_two_queries(
 
 def test_a_cache_that_is_away_breaks_nothing(plain_space, admin_client, monkeypatch):
     def away(*args, **options):
-        raise ConnectionError
+        raise redis.ConnectionError
 
     monkeypatch.setattr(cache, "get_many", away)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_thousand_categories_one_below_the_other(db):
     made = Category.objects.bulk_create(
         [Category(name=f"Level {n}", slug=f"level-{n}") for n in range(1_100)]
     )
-    for above, below in zip(made, made[1:], strict=False):
+    for above, below in itertools.pairwise(made):
         below.parent = above
     Category.objects.bulk_update(made, ["parent"])
 

@@ -69,7 +69,7 @@ def test_a_migration_applies_the_language_to_what_is_there(make_product, setting
 @pytest.mark.django_db
 def test_a_language_that_postgresql_does_not_know_is_refused_by_name(settings):
     settings.VITRINE_SEARCH_LANGUAGE = "klingon"
-    with pytest.raises(ImproperlyConfigured, match="knows no klingon; it knows .*german"):
+    with pytest.raises(ImproperlyConfigured, match=r"knows no klingon; it knows .*german"):
         apply_language()
 
 

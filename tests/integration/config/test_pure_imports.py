@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import wait_until
-from tests.integration.processes import own_folder, start, working_on
+from tests.processes import own_folder, start, working_on
+from tests.waiting import wait_until
 
 IMPORTS = {
     "django.setup()": "import django; django.setup()",

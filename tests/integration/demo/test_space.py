@@ -55,7 +55,8 @@ def test_a_second_start_joins_the_fitted_space(settings, db):
     fitted = make_fitted("hog+lab_color", note="fitted")
     activate(fitted)
     assert choose() == ("fitted", "")
-    assert EmbeddingSpace.objects.count() == 2 and EmbeddingSpace.objects.live() == fitted
+    assert EmbeddingSpace.objects.count() == 2
+    assert EmbeddingSpace.objects.live() == fitted
 
 
 def test_a_start_after_a_rollback_joins_the_plain_space(settings, db):
@@ -65,7 +66,8 @@ def test_a_start_after_a_rollback_joins_the_plain_space(settings, db):
     activate(make_fitted("hog+lab_color"))
     rollback()
     assert choose() == ("", "")
-    assert EmbeddingSpace.objects.count() == 2 and EmbeddingSpace.objects.live() == plain
+    assert EmbeddingSpace.objects.count() == 2
+    assert EmbeddingSpace.objects.live() == plain
 
 
 def test_without_weights_the_fitted_space_goes_on_with_todays_note(settings, without_weights):
@@ -74,7 +76,8 @@ def test_without_weights_the_fitted_space_goes_on_with_todays_note(settings, wit
     fitted = make_fitted("hog+lab_color", note="Yesterday's.")
     activate(fitted)
     note, _ = choose()
-    assert note.startswith("Running without resnet50 weights") and "no resnet50 file" in note
+    assert note.startswith("Running without resnet50 weights")
+    assert "no resnet50 file" in note
     fitted.refresh_from_db()
     assert (fitted.state, fitted.note) == ("live", note)
     assert EmbeddingSpace.objects.count() == 2
@@ -95,5 +98,6 @@ def test_another_recipe_takes_over_from_the_fitted_space(settings, db):
     activate(make_fitted("hog+lab_color"))
     settings.VITRINE_ENCODER = "lab_color"
     note, said = choose()
-    assert note == "" and "lab_color is built in the background" in said
+    assert note == ""
+    assert "lab_color is built in the background" in said
     assert EmbeddingSpace.objects.get(name="lab_color").activates_when_built

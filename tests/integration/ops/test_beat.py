@@ -11,7 +11,7 @@ from django.conf import settings
 from redis import RedisError
 
 from ops import beat
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 
 
 @pytest.fixture

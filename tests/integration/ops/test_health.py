@@ -10,7 +10,8 @@ from django.db import connection
 from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.worker import state as worker_state
 from ops import beat, health
-from tests.conftest import broker, wait_until
+from tests.fixtures.surroundings import broker
+from tests.waiting import wait_until
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"
@@ -139,7 +140,8 @@ def test_an_index_that_finds_too_little_is_told(client, at_work, indexed_space):
         indexed_space.save()
         assert ask(client)[1]["checks"]["index"]["ok"] is ok
     message = ask(client)[1]["checks"]["index"]["message"]
-    assert indexed_space.name in message and "0.979" in message
+    assert indexed_space.name in message
+    assert "0.979" in message
 
 
 def test_no_worker_is_told_by_queue(client, plain_space):
@@ -246,7 +248,8 @@ def test_locked_embeddings_leave_the_pages(client, plain_space, other_session):
     other_session.execute("LOCK TABLE embeddings_imageembedding IN ACCESS EXCLUSIVE MODE")
     status, told = ask(client)
     assert status == 200
-    assert told["checks"]["database"]["ok"] and not told["checks"]["embeddings"]["ok"]
+    assert told["checks"]["database"]["ok"]
+    assert not told["checks"]["embeddings"]["ok"]
 
 
 def test_a_database_without_tables_cannot_serve(client, db):

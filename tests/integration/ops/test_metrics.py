@@ -27,7 +27,8 @@ def scrape(client) -> dict[tuple[str, ...], float]:
     assert time.monotonic() - started <= PATIENCE_SECONDS
     assert response.status_code == 200
     text = response.content.decode()
-    assert PASSWORD not in text and "Traceback" not in text
+    assert PASSWORD not in text
+    assert "Traceback" not in text
     return {
         (sample.name, *sample.labels.values()): sample.value
         for family in text_string_to_metric_families(text)

@@ -87,7 +87,8 @@ def test_any_filters_and_limit_equal_brute_force(
     assert len(answer.results) == min(limit, shelf.places(ids))
     queries = shelf.vectors[shelf.products == product.pk]
     shelf.assert_nearest(ids_of(answer), queries, ids, limit)
-    assert answer.complete and answer.relaxed == []
+    assert answer.complete
+    assert answer.relaxed == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -182,7 +183,8 @@ def test_nothing_close_is_an_honest_answer(make_shelf):
     shelf.space.save()
     far = np.random.default_rng(1).normal(size=16)
     answer = products_like((far / np.linalg.norm(far)).tolist(), space=shelf.space)
-    assert answer.results == [] and answer.complete
+    assert answer.results == []
+    assert answer.complete
 
 
 def test_a_price_band_around_the_products_own_price(make_shelf):

@@ -32,7 +32,9 @@ def test_the_most_alike_comes_first_and_itself_never(plain_space, make_product, 
     embed()
     answer = similar_products(red)
     assert found(answer) == [pink, blue_box]
-    assert answer.complete and answer.space and answer.space.pk == plain_space.pk
+    assert answer.complete
+    assert answer.space
+    assert answer.space.pk == plain_space.pk
 
 
 def test_the_score_is_the_cosine_of_the_best_pair_of_pictures(plain_space, make_product, embed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -48,9 +49,10 @@ def test_exactly_one_heading_and_one_title(pages, department):
     for name, html in found.items():
         assert len(re.findall("<h1[ >]", html)) == 1, name
         title = re.search("<title>(.*?)</title>", html)
-        assert title and "Vitrine" in title[1], name
+        assert title, name
+        assert "Vitrine" in title[1], name
         levels = [int(level) for level in re.findall("<h([1-6])[ >]", html)]
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), (name, levels)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 500, 503])

@@ -14,7 +14,7 @@ from http.client import HTTPMessage
 from django.conf import settings
 from django.db import connection
 
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 
 HOST = "127.0.0.1"
 

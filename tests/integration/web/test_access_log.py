@@ -7,7 +7,7 @@ import secrets
 
 import pytest
 
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 from web.server.access_log import HidePhotoIds, hide_photo_ids
 
 

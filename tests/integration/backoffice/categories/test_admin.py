@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from backoffice.categories.tree_order import in_tree_order
 from catalog.models import Category
-from tests.integration.backoffice.filled_form import filled
+from tests.filled_form import filled
 
 LIST = "admin:catalog_category_changelist"
 

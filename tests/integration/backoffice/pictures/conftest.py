@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalog.models import Product
-from tests.integration.backoffice.filled_form import filled
+from tests.filled_form import filled
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from catalog.images.validation import validate_picture
 from catalog.models import Product
 from embeddings.models import ImageEmbedding
 from infra import atomic_files as atomic
-from tests.integration.backoffice.filled_form import stored_files
+from tests.filled_form import stored_files
 
 # Real commits: files go and wake-ups leave only after one.
 pytestmark = pytest.mark.django_db(transaction=True)

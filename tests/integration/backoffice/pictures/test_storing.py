@@ -9,7 +9,7 @@ from backoffice.pictures.form import PICTURE_RULES
 from catalog.images.validation import concurrency
 from catalog.models import Product, ProductImage
 from embeddings.models import ImageEmbedding
-from tests.integration.backoffice.filled_form import stored_files
+from tests.filled_form import stored_files
 
 # Real commits: files go and wake-ups leave only after one.
 pytestmark = pytest.mark.django_db(transaction=True)

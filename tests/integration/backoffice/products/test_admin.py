@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from catalog.models import Category, Product, ProductImage
-from tests.integration.backoffice.filled_form import filled
+from tests.filled_form import filled
 
 LIST = "admin:catalog_product_changelist"
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from backoffice.rules.admin import RuleAdmin
 from catalog.models import Category
 from recommendations.models import Rule
-from tests.integration.backoffice.filled_form import filled
+from tests.filled_form import filled
 
 pytestmark = pytest.mark.django_db
 

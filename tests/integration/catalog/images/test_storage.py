@@ -78,7 +78,7 @@ def test_write_that_fails_anywhere_leaves_nothing(monkeypatch, media, picture, f
     try:
         media.save_picture(picture)
     except StorageUnavailableError as unavailable:
-        assert unavailable.code == "full"
+        assert unavailable.code == "full"  # noqa: PT017 - not every file system fails here
         assert files_in(media) == before
     else:  # only folders were left to flush, which not every file system can
         assert len(calls) >= 4

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 
 from catalog.models import Category, ImportedPicture, Product, ProductImage
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,8 @@ def test_escape_codes_reach_neither_the_terminal_nor_the_shop(tmp_path, picture)
     (tmp_path / "\x1b]0;title\x07.jpg").write_bytes(b"broken")
     said = import_folder(tmp_path)
     assert r"refused: \x1b]0;title\x07.jpg:" in said
-    assert "\x1b" not in said and "\x07" not in said
+    assert "\x1b" not in said
+    assert "\x07" not in said
     assert Product.objects.get().name == "[31mred vase"
 
 
@@ -186,7 +187,8 @@ def test_importing_again_takes_new_and_changed_pictures(folder, picture):
     assert "1 pictures are new and 1 were replaced." in said
     changed, same, _ = tall.images.all()
     assert (changed.pk, same.pk) == (first.pk, second.pk)
-    assert changed.sha256 != first.sha256 and same.sha256 == second.sha256
+    assert changed.sha256 != first.sha256
+    assert same.sha256 == second.sha256
     assert "are new" not in import_folder(folder)
 
 
@@ -218,5 +220,5 @@ def test_another_folder_with_the_same_names_is_another_suppliers(tmp_path, pictu
 
 def test_a_database_without_its_tables_gets_a_sentence(folder):
     MigrationRecorder.Migration.objects.filter(app="catalog").delete()
-    with pytest.raises(CommandError, match="run `python manage.py migrate` first"):
+    with pytest.raises(CommandError, match=r"run `python manage\.py migrate` first"):
         import_folder(folder)

@@ -12,7 +12,7 @@ import pytest
 
 from config.env import Environment
 from demo.servers import EmbeddedServerError, ensure_services
-from tests.integration.processes import start, working_on
+from tests.processes import start, working_on
 
 # Joins the servers, says so, and stays until its input ends.
 USER = """

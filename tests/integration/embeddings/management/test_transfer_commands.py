@@ -53,7 +53,7 @@ def test_a_new_space_waits_for_its_activation(file):
 
 
 def test_files_that_cannot_be_had_get_a_sentence(file, tmp_path):
-    with pytest.raises(CommandError, match="nothing.npz cannot be read: No such file"):
+    with pytest.raises(CommandError, match=r"nothing\.npz cannot be read: No such file"):
         run("import_embeddings", str(tmp_path / "nothing.npz"))
     with pytest.raises(CommandError, match="cannot be read: Is a directory"):
         run("import_embeddings", str(tmp_path))
@@ -64,7 +64,7 @@ def test_files_that_cannot_be_had_get_a_sentence(file, tmp_path):
         run("import_embeddings", str(tmp_path / "odd.npz"))
     with (
         open_whole(str(tmp_path / "other.npz")),
-        pytest.raises(CommandError, match="Another export into .* is at work"),
+        pytest.raises(CommandError, match=r"Another export into .* is at work"),
     ):
         run("export_embeddings", file)
 

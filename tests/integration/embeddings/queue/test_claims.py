@@ -44,7 +44,7 @@ def test_a_saved_picture_waits_in_every_active_space(plain_space, make_product):
 def test_a_rolled_back_picture_leaves_neither_row_nor_file(plain_space, make_product, picture):
     product = make_product()
     storage = ProductImage._meta.get_field("image").storage
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - rolls back
         image = add_picture(product, validate_picture(picture("red")))
         raise RuntimeError
     assert not ProductImage.objects.exists()

@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+import redis
 from billiard import get_context
 from celery import current_app
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from django.db import transaction
 from embeddings.models import ImageEmbedding
 from embeddings.queue.wake import wake_up_read, wake_workers
 from infra.publisher import publisher
-from tests.conftest import broker
+from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +54,7 @@ def test_once_a_worker_has_read_it_the_next_upload_sends_another(plain_space, ma
 
 
 def test_a_rolled_back_upload_wakes_nobody(plain_space, make_product):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - rolls back
         make_product("red")
         raise RuntimeError
     assert queued() == []
@@ -97,7 +98,7 @@ def test_a_process_forked_after_a_wake_up_can_wake_too(db):
 
 def test_without_a_cache_every_upload_wakes(plain_space, make_product, monkeypatch):
     def away(*args, **options):
-        raise ConnectionError
+        raise redis.ConnectionError
 
     monkeypatch.setattr(cache, "add", away)
     make_product("red")

@@ -82,7 +82,8 @@ def test_without_stored_features_another_space_is_built_first_and_makes_way(
     assert states() == {"lab_color": "ready", begun.name: "retired", PROJECTED: "live"}
     assert not begun.embeddings.exists()
     projected = EmbeddingSpace.objects.live()
-    assert projected.note == "try it" and projected.embeddings.ready().count() == 12
+    assert projected.note == "try it"
+    assert projected.embeddings.ready().count() == 12
     assert live.embeddings.ready().count() == 12
 
 
@@ -96,16 +97,16 @@ def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed
     finish_built_spaces()
     assert states() == {first.name: "ready", PROJECTED: "live"}
     first.refresh_from_db()
-    assert first.successor_recipe == "" and first.embeddings.ready().count() == 12, (
-        "there is a way back"
-    )
+    assert first.successor_recipe == ""
+    assert first.embeddings.ready().count() == 12, "there is a way back"
 
 
 def test_a_space_of_its_own_is_not_retired_for_another_that_needs_its_like(db, stock, embed):
     create_space("lab_color*3")
     wanted = create_space("hog+lab_color")
     begun = create_space("hog:pca4+lab_color")
-    assert begun != wanted and begun.features_key == wanted.features_key
+    assert begun != wanted
+    assert begun.features_key == wanted.features_key
     for _ in range(3):
         embed()
         finish_built_spaces()

@@ -63,7 +63,8 @@ def test_it_takes_over_without_a_look_at_any_file(plain_space, stock, embed, mon
     assert states() == {"hog+lab_color": "ready", "hog+lab_color (fitted)": "live"}
     fitted = EmbeddingSpace.objects.live()
     assert (fitted.recipe, fitted.dimensions) == (FITTED, 8)
-    assert is_fitted_from(fitted, "hog+lab_color") and not is_fitted_from(plain_space, FITTED)
+    assert is_fitted_from(fitted, "hog+lab_color")
+    assert not is_fitted_from(plain_space, FITTED)
     assert np.linalg.norm(fitted.embeddings.first().vector) == pytest.approx(1, abs=1e-2)
     tend_spaces()
     assert len(states()) == 2, "nothing follows what was fitted"

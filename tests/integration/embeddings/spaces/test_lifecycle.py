@@ -13,7 +13,7 @@ from embeddings import queue
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import WeightsMissingError
-from embeddings.spaces import ensure_weights as obtained_weights
+from embeddings.spaces import ensure_weights
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.creation import lock_spaces
 from embeddings.spaces.lifecycle import (
@@ -27,7 +27,7 @@ from embeddings.spaces.lifecycle import (
     rollback,
 )
 from embeddings.worker.batch import embed_batch
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,8 @@ def states() -> dict[str, str]:
 
 def test_the_first_space_is_live_at_once_and_knows_what_it_is_made_of():
     space = create_space("hog+lab_color")
-    assert space.state == "live" and EmbeddingSpace.objects.live() == space
+    assert space.state == "live"
+    assert EmbeddingSpace.objects.live() == space
     assert [part.encoder for part in space.parts] == ["hog", "lab_color"]
     assert space.dimensions == sum(part.dimensions for part in space.parts)
     assert [block.name for block in space.blocks] == ["visual", "colour"]
@@ -104,11 +105,11 @@ def test_without_an_earlier_space_there_is_no_way_back():
 
 
 def test_unknown_encoders_and_missing_weights_are_named(settings, tmp_path, monkeypatch):
-    with pytest.raises(ValueError, match="nonsense.*resnet50"):
+    with pytest.raises(ValueError, match=r"nonsense.*resnet50"):
         create_space("nonsense")
     settings.VITRINE_WEIGHTS_DIR, settings.VITRINE_DATA = None, tmp_path
-    monkeypatch.setattr(obtained_weights, "_download", lambda encoder: None)
-    with pytest.raises(WeightsMissingError, match="resnet50-0676ba61.pth"):
+    monkeypatch.setattr(ensure_weights, "_download", lambda encoder: None)
+    with pytest.raises(WeightsMissingError, match=r"resnet50-0676ba61\.pth"):
         create_space("resnet50")
     assert not EmbeddingSpace.objects.exists()
 
@@ -191,4 +192,5 @@ def test_uploads_go_on_while_the_set_of_spaces_changes(transactional_db, make_pr
         thread = threading.Thread(target=upload)
         thread.start()
         thread.join()
-    assert len(uploaded) == 1 and ImageEmbedding.objects.count() == 2
+    assert len(uploaded) == 1
+    assert ImageEmbedding.objects.count() == 2

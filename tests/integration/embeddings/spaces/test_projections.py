@@ -41,7 +41,8 @@ def space(projection) -> EmbeddingSpace:
 
 def test_projections_are_read_as_they_were_kept(space, projection):
     (read,) = read_projections(space).values()
-    assert (read.matrix == projection.matrix).all() and (read.mean == projection.mean).all()
+    assert (read.matrix == projection.matrix).all()
+    assert (read.mean == projection.mean).all()
     assert composer_for(space)(np.ones((2, 294))).shape == (2, 8)
 
 

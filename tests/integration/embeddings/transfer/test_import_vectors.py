@@ -1,4 +1,4 @@
-"""Vectors brought home are those that were sent, and answer as those did."""
+"""Imported vectors are those that were exported, and answer as those did."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.measured.progress import has_features
 from embeddings.transfer import Outcome, TransferRefusedError, export_space, import_vectors, read
-from tests.conftest import broker
+from tests.fixtures.surroundings import broker
 from tests.integration.embeddings.transfer.conftest import (
     COLOURS,
     edit_manifest,

@@ -90,7 +90,8 @@ def test_the_difference_is_named(make_space, recipe, weights, difference):
     assert find_space(other) is None
     with pytest.raises(TransferRefusedError, match=difference) as refused:
         find_space(other, name="mine")
-    assert str(refused.value).count(". ") == 0 and str(refused.value).endswith(".")
+    assert str(refused.value).count(". ") == 0
+    assert str(refused.value).endswith(".")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_another_matrix_is_another_space(exported, projected, plain_space):
     ImageEmbedding.objects.in_space(plain_space).earliest("pk").delete()
     other = begin_projected(plain_space, name="fitted here")
     with pytest.raises(
-        TransferRefusedError, match="lab_color has projection .*… in the file and .*… in the"
+        TransferRefusedError, match=r"lab_color has projection .*… in the file and .*… in the"
     ):
         import_vectors(exported, name="fitted here")
     assert not other.embeddings.ready().exists()
@@ -119,7 +119,7 @@ def test_a_matrix_that_was_changed_is_noticed(exported, projected):
     damaged[-1] ^= 1
     pack(exported, {**members, name: bytes(damaged)})
     with pytest.raises(
-        TransferRefusedError, match="sha256 of a projection in the file is .*; by its"
+        TransferRefusedError, match=r"sha256 of a projection in the file is .*; by its"
     ):
         import_vectors(exported)
 

@@ -19,8 +19,8 @@ from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from embeddings.models import ImageEmbedding
 from embeddings.transfer import TransferRefusedError, export_space, write
-from tests.conftest import wait_until
 from tests.integration.embeddings.transfer.conftest import COLOURS
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,7 @@ from embeddings.pipeline import (
 )
 from embeddings.worker import decoders as decoder_processes
 from embeddings.worker.decoders import Decoders, DecoderStoppedError
-from tests.conftest import wait_until
+from tests.waiting import wait_until
 
 LOOKS = [("hog", "hog-128-v1"), ("resnet50", "imagenet-366-crop-320")]
 
@@ -39,7 +39,7 @@ def odd_picture(picture, monkeypatch):
     def make(kind: object) -> bytes:
         data = picture("red")
         monkeypatch.setenv("ODD_PICTURES", json.dumps({hashlib.sha256(data).hexdigest(): kind}))
-        command = (sys.executable, "-m", "tests.odd_decoder")
+        command = (sys.executable, "-m", "tests.worker.odd_decoder")
         monkeypatch.setattr(decoder_processes, "COMMAND", command)
         return data
 

@@ -18,7 +18,7 @@ from embeddings.worker import embed as embedding
 from embeddings.worker.batch import DEGENERATE, embed_batch
 from embeddings.worker.encoder_cache import EncoderUnavailableError
 from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
-from tests.conftest import encode
+from tests.pictures import encode
 
 
 def test_a_picture_is_embedded_as_a_unit_vector(plain_space, make_product, embed):
@@ -124,7 +124,7 @@ def test_an_older_result_that_arrives_late_is_dropped(plain_space, make_product,
 def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
     plain_space, make_product, embed, monkeypatch
 ):
-    poison, *healthy = make_product("red", "green", "blue", "gold").images.all()
+    poison, *_healthy = make_product("red", "green", "blue", "gold").images.all()
     sizes = []
     embed_batch = embedding.embed_batch
 
@@ -136,7 +136,8 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
 
     monkeypatch.setattr(embedding, "embed_batch", run_out_of_memory)
     assert embed() == 3
-    assert sizes[0] == 4 and set(sizes[1:]) == {1}
+    assert sizes[0] == 4
+    assert set(sizes[1:]) == {1}
     queue.give_up_exhausted()
     row = poison.embeddings.get()
     assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
@@ -177,7 +178,8 @@ def test_what_is_encoded_already_is_neither_read_nor_encoded_again(
     assert embed() == 1
 
     first, second = image.embeddings.order_by("space_id")
-    assert second.state == "ready" and second.features == first.features
+    assert second.state == "ready"
+    assert second.features == first.features
     expected = compose([first.features], other.parts)[0]
     assert np.array(second.vector) == pytest.approx(expected, abs=1e-3)
     assert second.vector != first.vector

@@ -14,7 +14,7 @@ from embeddings.spaces.lifecycle import create_space
 from embeddings.worker import encoder_cache
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import read_worker_state
-from tests.conftest import broker
+from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

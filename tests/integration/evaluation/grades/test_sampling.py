@@ -26,11 +26,13 @@ def test_only_published_pictures_that_are_ready_and_no_copies():
         ]
     )
     sample = draw_sample(space)
-    assert sample.available == 4 and len(sample.rows) == 3
+    assert sample.available == 4
+    assert len(sample.rows) == 3
     assert sorted(sample.categories) == ["rugs", "vases"]
     place = sample.categories.index("rugs")
     assert sample.rows[sample.owner == place].tolist() == [[1, 0], [0, 1]]
-    assert sample.colours[place] == {"red"} and not sample.colours[1 - place]
+    assert sample.colours[place] == {"red"}
+    assert not sample.colours[1 - place]
 
 
 def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space():
@@ -40,7 +42,8 @@ def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space():
     fill(first, images, rows)
     fill(second, images, rows[::-1])
     part = draw_sample(first, max_pictures=31)
-    assert len(part.rows) == 30 and part.available == 120
+    assert len(part.rows) == 30
+    assert part.available == 120
     assert np.bincount(part.owner).tolist() == [3] * 10
     assert part.products.tolist() == draw_sample(second, max_pictures=31).products.tolist()
     assert part.products.tolist() == draw_sample(first).products[:10].tolist()

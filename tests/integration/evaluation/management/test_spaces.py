@@ -63,7 +63,8 @@ def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
         features=np.random.default_rng(2).random(2058).round(2).tolist()
     )  # all alike: nothing tells anything
     report = json.loads(run("tune", "--space", coloured_space.name, "--json"))
-    assert report["is_gain"] is False and "created" not in report
+    assert report["is_gain"] is False
+    assert "created" not in report
     assert EmbeddingSpace.objects.count() == 1
 
 
@@ -71,5 +72,5 @@ def test_mistakes_get_a_sentence(coloured_space):
     with pytest.raises(CommandError, match="no space named 'nothing'"):
         run("compare", coloured_space.name, "nothing")
     ImageEmbedding.objects.all().delete()
-    with pytest.raises(CommandError, match="Nothing was tuned. No picture has its features stored"):
+    with pytest.raises(CommandError, match=r"tuned\. No picture has its features stored"):
         run("tune")

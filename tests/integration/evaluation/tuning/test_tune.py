@@ -62,9 +62,11 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
     tuning = tune_space(space)
     # How much more is by the lot, which is drawn by the products' ids.
     visual, colour = parse_recipe(tuning.recipe)
-    assert tuning.is_gain and colour.weight / (visual.weight + colour.weight) >= 0.15
+    assert tuning.is_gain
+    assert colour.weight / (visual.weight + colour.weight) >= 0.15
     report = tuning.report
-    assert report["gain_choosing"]["lower"] > 0 and report["gain_held_out"]["mean"] > 0
+    assert report["gain_choosing"]["lower"] > 0
+    assert report["gain_held_out"]["mean"] > 0
     assert report["products_choosing"] + report["products_held_out"] == 60
     before, after = report["held_out"]["present"], report["held_out"]["best"]
     gained = after["same_product"]["mAP@10"]["mean"] - before["same_product"]["mAP@10"]["mean"]
@@ -87,7 +89,8 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     features[:, 20:23] += 5 * np.random.default_rng(6).normal(size=(120, 3))
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
-    assert len(tried) == 6 and not any("pca" in recipe for recipe in tried)
+    assert len(tried) == 6
+    assert not any("pca" in recipe for recipe in tried)
     monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
     dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
@@ -97,7 +100,8 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     tuning = tune_space(space, tell=heard.append)
     assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 5 + 1
     assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
-    assert tuning.is_gain and "vgg16:average:pca24^0.3" in tuning.recipe
+    assert tuning.is_gain
+    assert "vgg16:average:pca24^0.3" in tuning.recipe
 
 
 def test_what_cannot_be_tuned_says_why():
@@ -128,7 +132,9 @@ def test_the_table_tells_all_of_it():
     )
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     said = "\n".join(describe_tuning(tune_space(space).report))
-    assert "120 pictures;" in said and "products choose" in said
-    assert "present: vgg16:average*0.96+lab_color*0.04" in said and "same product, mAP@10" in said
+    assert "120 pictures;" in said
+    assert "products choose" in said
+    assert "present: vgg16:average*0.96+lab_color*0.04" in said
+    assert "same product, mAP@10" in said
     assert "gain on the half held out: +0." in said
     assert "vgg16:average*0.7+lab_color*0.3 is better." in said

@@ -7,7 +7,7 @@ import pytest
 from catalog.models import ProductImage
 from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotosUnavailableError
-from tests.conftest import draw, encode
+from tests.pictures import draw, encode
 from web import rate_limits
 
 

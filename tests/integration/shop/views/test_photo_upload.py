@@ -12,7 +12,7 @@ from PIL import Image
 
 from catalog.images.validation import concurrency
 from embeddings.photos import store as photos
-from tests.conftest import encode
+from tests.pictures import encode
 from web import rate_limits
 from web.body_limit import MAX_BODY_BYTES
 

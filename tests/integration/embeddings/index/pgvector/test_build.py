@@ -18,8 +18,9 @@ from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.index.pgvector.maintenance.status import read_progress, read_status, wants_index
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from tests.conftest import broker, wait_until
+from tests.fixtures.surroundings import broker
 from tests.integration.embeddings.conftest import DIMENSIONS
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +74,8 @@ def test_the_index_is_partial_and_on_the_spaces_dimensions(space):
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [space.index_name])
         definition = cursor.fetchone()[0]
-    assert "hnsw" in definition and f"halfvec({DIMENSIONS})" in definition
+    assert "hnsw" in definition
+    assert f"halfvec({DIMENSIONS})" in definition
     assert f"space_id = {space.pk}" in definition
 
 

@@ -46,7 +46,8 @@ def test_memory_follows_the_space_up_to_what_the_server_has(
 
 def test_too_little_memory_is_said(caplog):
     plan_build(SMALL, rows=1_000_000, dimensions=256, tuning=TUNING)
-    assert "needs 1323 MB" in caplog.text and "allow 256 MB" in caplog.text
+    assert "needs 1323 MB" in caplog.text
+    assert "allow 256 MB" in caplog.text
     caplog.clear()
     plan_build(BIG, rows=1_000_000, dimensions=256, tuning=TUNING)
     assert not caplog.text

@@ -22,7 +22,7 @@ from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.changes import ChangeWatch
-from tests.conftest import broker
+from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,7 +164,8 @@ def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
         vector_index().tune(space)
     tasks.measure_recall(space.pk)  # says so, and goes on
     space.refresh_from_db()
-    assert space.recall is None and space.recall_measured_at is None
+    assert space.recall is None
+    assert space.recall_measured_at is None
 
 
 def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_space):
@@ -177,7 +178,8 @@ def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_spac
     assert message["headers"]["argsrepr"] == f"({indexed.pk},)"
     tasks.measure_recall(indexed.pk)
     indexed.refresh_from_db()
-    assert indexed.recall > 0.98 and indexed.ef_search == Tuning().ef_search_ladder[0]
+    assert indexed.recall > 0.98
+    assert indexed.ef_search == Tuning().ef_search_ladder[0]
 
 
 def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():

@@ -1,0 +1,65 @@
+"""A worker application in which chosen pictures misbehave.
+
+    celery -A tests.worker.odd_worker worker
+
+ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`, `memory`, `hang`
+or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it
+in hand: `worker-segfault`, `worker-memory`, `worker-hang`. A task is stopped after ODD_TIME_LIMIT
+seconds. With ODD_FREEZE_MS the broker freezes for so long on the first message that it is thanked
+for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+import redis
+from celery.signals import worker_process_init
+from kombu.transport.redis import QoS
+
+from config.celery import app
+
+__all__ = ["app"]
+
+app.conf.task_time_limit = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
+
+_ODD = json.loads(os.environ["ODD_PICTURES"])
+
+
+@worker_process_init.connect
+def _misbehave(**kwargs: object) -> None:
+    from embeddings.queue import Job
+    from embeddings.worker import batch, decoders
+
+    decoders.COMMAND = (sys.executable, "-m", "tests.worker.odd_decoder")
+    prepare_jobs = batch.prepare_jobs
+
+    def prepare_odd_jobs(jobs: Sequence[Job], encoder: object) -> object:
+        for job in jobs:
+            match _ODD.get(job.digest):
+                case "worker-segfault":
+                    os.kill(os.getpid(), signal.SIGSEGV)
+                case "worker-memory":
+                    raise MemoryError
+                case "worker-hang":
+                    time.sleep(3600)
+        return prepare_jobs(jobs, encoder)
+
+    batch.prepare_jobs = prepare_odd_jobs
+
+
+if _FREEZE_MS := int(os.environ.get("ODD_FREEZE_MS", "0")):
+    _ack = QoS.ack
+
+    def _ack_frozen(self, delivery_tag: str) -> None:
+        QoS.ack = _ack
+        path = os.environ["REDIS_URL"].removeprefix("redis+socket://")
+        redis.Redis(unix_socket_path=path).client_pause(_FREEZE_MS)
+        _ack(self, delivery_tag)
+
+    QoS.ack = _ack_frozen
