@@ -15,7 +15,7 @@ from typing import cast
 
 import redis
 
-from embeddings.conf import MAX_WAITING_PHOTOS, PHOTO_WAIT_SECONDS
+from embeddings.conf import conf
 from embeddings.photos.errors import PhotosUnavailableError, PhotoUnusableError
 from embeddings.photos.region import Region
 from embeddings.photos.store import find_photo, photo_cache, photo_key
@@ -77,7 +77,7 @@ def _ask_worker(
             expires_seconds=_QUESTION_EXPIRES_SECONDS,
         ):
             raise PhotosUnavailableError("The workers cannot be reached.")
-        reply = client.blpop([_answer_key(question)], timeout=PHOTO_WAIT_SECONDS)
+        reply = client.blpop([_answer_key(question)], timeout=conf.PHOTO_WAIT_SECONDS)
     if reply is None:
         raise PhotosUnavailableError("No worker had time to look at the photo.")
     return cast(bytes, reply[1])
@@ -88,11 +88,11 @@ def _place_in_line(client: redis.Redis, question: str) -> Iterator[None]:
     now = time.time()
     pipe = client.pipeline()
     # Those whose web process died in line do not hold their place for ever.
-    pipe.zremrangebyscore(_WAITING_KEY, 0, now - PHOTO_WAIT_SECONDS)
+    pipe.zremrangebyscore(_WAITING_KEY, 0, now - conf.PHOTO_WAIT_SECONDS)
     pipe.zadd(_WAITING_KEY, {question: now})
     pipe.zcard(_WAITING_KEY)
     try:
-        if pipe.execute()[-1] > MAX_WAITING_PHOTOS:
+        if pipe.execute()[-1] > conf.PHOTOS_WAITING:
             raise PhotosUnavailableError("Too many photos are waiting.")
         yield
     finally:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from catalog.images.validation import PictureRefusedError, validate_picture
 from catalog.product_filter import ProductFilter
-from embeddings.conf import PHOTO_LIFETIME
+from embeddings.conf import conf
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
@@ -114,9 +114,9 @@ def test_a_frozen_broker_is_not_waited_for(shop):
         os.kill(pid, signal.SIGCONT)
 
 
-def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
+def test_more_photos_than_workers_can_serve_are_turned_away(shop, settings):
     beat(["photos"])
-    monkeypatch.setattr(photo_vectors, "MAX_WAITING_PHOTOS", 0)
+    settings.VITRINE_PHOTOS_WAITING = 0
     started = time.monotonic()
     with pytest.raises(PhotosUnavailableError, match="Too many"):
         start_photo_search(upload())
@@ -139,7 +139,7 @@ def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop):
     assert not image.getexif()
     assert "comment" not in image.info
     client = redis.Redis.from_url(settings.CACHE_URL)
-    assert 0 < client.ttl(f"photo:{photo.id}") <= PHOTO_LIFETIME.total_seconds()
+    assert 0 < client.ttl(f"photo:{photo.id}") <= conf.PHOTO_LIFETIME_MINUTES * 60
 
 
 def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space):

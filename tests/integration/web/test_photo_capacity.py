@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from catalog.images.validation import ValidationBusyError
-from embeddings.conf import PHOTO_WAIT_SECONDS
+from embeddings.conf import conf
 from embeddings.worker import state as worker_state
 from tests.integration.web.served_shop import HOST, ServedShop
 from tests.integration.web.test_whole_body import BOUNDARY, form
@@ -59,7 +59,7 @@ def test_pages_go_on_beside_forty_photo_searches(serve, plain_space, make_produc
     assert len(refused) > CLIENTS // 2
     assert statistics.median(refused) < 1
     # With every thread waiting for a photo, a page came after ten times that.
-    assert sorted(pages)[len(pages) * 95 // 100] < PHOTO_WAIT_SECONDS / 2
+    assert sorted(pages)[len(pages) * 95 // 100] < conf.PHOTO_WAIT_SECONDS / 2
 
 
 def test_a_place_is_free_again_after_each_search(monkeypatch):

@@ -9,7 +9,7 @@ from PIL import Image
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
@@ -140,7 +140,7 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
     assert set(sizes[1:]) == {1}
     queue.give_up_exhausted()
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert "MemoryError" in row.error
 
 
@@ -233,12 +233,12 @@ def test_a_space_that_cannot_be_encoded_for_holds_up_no_other(
 
 
 def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
-    plain_space, make_product, embed, monkeypatch
+    plain_space, make_product, embed, monkeypatch, settings
 ):
     make_product("red", "green", "blue")
     embed()
     create_space("lab_color")
-    monkeypatch.setattr(embedding, "BATCH_PICTURES", 1)
+    settings.VITRINE_EMBED_BATCH_PICTURES = 1
     order = []
     embed_batch = embedding.embed_batch
 

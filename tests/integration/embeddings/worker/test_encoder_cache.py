@@ -147,8 +147,8 @@ def test_a_damaged_projection_lets_no_row_be_claimed(make_product, monkeypatch, 
     assert space.embeddings.pending().count() == 41
 
 
-def test_encoders_that_are_not_used_any_more_are_let_go(db, monkeypatch):
-    monkeypatch.setattr(encoder_cache, "MAX_LOADED_SPACES", 2)
+def test_encoders_that_are_not_used_any_more_are_let_go(db, settings):
+    settings.VITRINE_LOADED_SPACES = 2
     spaces = [create_space(recipe) for recipe in ("hog", "lab_color", "hog+lab_color")]
     first, *_ = [encoder_for(space) for space in spaces]
     assert not encoder_cache.encoder_cache.get().is_loaded(spaces[0])

@@ -82,7 +82,7 @@ def test_the_present_recipe_stays_where_nothing_is_gained():
     assert "The present recipe stays." in list(describe_tuning(tuning.report))
 
 
-def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkeypatch):
+def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkeypatch, settings):
     features = 0.1 * np.random.default_rng(4).normal(size=(120, VISUAL + COLOUR))
     features[:, :20] += clustered(60, 20, noise=0.3, seed=5)
     # What differs most from picture to picture says nothing of the product: whitening tames it.
@@ -91,7 +91,7 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
     assert len(tried) == 6
     assert not any("pca" in recipe for recipe in tried)
-    monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
+    settings.VITRINE_FIT_FROM_PICTURES = 100
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
     dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
     smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 64}
