@@ -201,10 +201,10 @@ def test_without_a_worker_the_answer_is_503_within_two_seconds(plain_space, pict
     assert int(response["Retry-After"]) > 0
 
 
-def test_without_a_place_at_the_decoder_the_answer_is_503(db, picture, monkeypatch):
+def test_without_a_place_at_the_decoder_the_answer_is_503(db, picture):
     import threading
 
-    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    concurrency.slots.use(threading.BoundedSemaphore(1))
     with concurrency.decode_slot(max_wait_s=1):
         response = upload(picture("red"), status=503)
 

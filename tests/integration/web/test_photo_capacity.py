@@ -62,8 +62,8 @@ def test_pages_go_on_beside_forty_photo_searches(serve, plain_space, make_produc
     assert sorted(pages)[len(pages) * 95 // 100] < conf.PHOTO_WAIT_SECONDS / 2
 
 
-def test_a_place_is_free_again_after_each_search(monkeypatch):
-    monkeypatch.setattr(photo_places, "_places", threading.BoundedSemaphore(1))
+def test_a_place_is_free_again_after_each_search():
+    photo_places.places.use(threading.BoundedSemaphore(1))
 
     with photo_place(), pytest.raises(ValidationBusyError), photo_place():
         pytest.fail("two in one place")

@@ -104,8 +104,8 @@ def test_without_the_cache_the_answer_is_503(plain_space, send_photo, picture, m
     assert (response.status_code, problem(response)) == (503, AWAY)
 
 
-def test_without_a_place_at_the_decoder_the_answer_is_503(db, send_photo, picture, monkeypatch):
-    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+def test_without_a_place_at_the_decoder_the_answer_is_503(db, send_photo, picture):
+    concurrency.slots.use(threading.BoundedSemaphore(1))
     with concurrency.decode_slot(max_wait_s=1):
         response = send_photo(picture("red"))
 
