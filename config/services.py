@@ -22,7 +22,7 @@ def ensure_services() -> None:
     if (env.database_url and env.redis_url and env.cache_url) or _is_production(env):
         return
     try:
-        # Late and by name: a production shop has neither the demo nor its servers.
+        # Imported late and by its name, for a production shop has neither the demo nor its servers.
         servers = importlib.import_module("demo.servers")
     except ModuleNotFoundError as error:
         raise EmbeddedServerError(

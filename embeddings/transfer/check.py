@@ -31,7 +31,7 @@ def check_numbers(file: EmbeddingsFile) -> None:
     sha256 = {name: hashlib.sha256() for name in manifest.sha256}
     digests = file.digests()
     sha256["digests"].update(digests.data)
-    # Strictly: the same picture twice would leave open which vector counts.
+    # Digests rise strictly: a picture that came twice would leave open which vector counts.
     if not (digests[1:] > digests[:-1]).all():
         raise TransferRefusedError("The file's digests are not in ascending order, each once.")
     features = file.batches("features") if manifest.has_features else None

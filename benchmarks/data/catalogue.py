@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -123,10 +124,11 @@ def _digest(n: int) -> str:
     return hashlib.sha256(str(n).encode()).hexdigest()
 
 
-def _cursor() -> psycopg.Cursor:
+def _cursor() -> psycopg.Cursor[Any]:
     connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
+    cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
     info = TypeInfo.fetch(connection.connection, "halfvec")
     assert info is not None
-    register_halfvec_info(cursor, info)
+    # A cursor takes adapters of its own just as a connection does, which the types leave out.
+    register_halfvec_info(cursor, info)  # type: ignore[arg-type]
     return cursor

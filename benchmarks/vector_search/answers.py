@@ -8,10 +8,10 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.catalogue import category_of_share, price_of, shelf_of
-from benchmarks.exact_search import best_by_product
-from benchmarks.rounds import Subject
-from benchmarks.shop import Shop
+from benchmarks.data.catalogue import category_of_share, price_of, shelf_of
+from benchmarks.data.shop import Shop
+from benchmarks.vector_search.exact_search import best_by_product
+from benchmarks.vector_search.rounds import Subject
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
