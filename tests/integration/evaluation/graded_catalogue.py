@@ -64,8 +64,8 @@ def make_catalogue(items: Sequence[Item]) -> list[ProductImage]:
 def fill(
     space: EmbeddingSpace,
     images: Sequence[ProductImage],
-    vectors: Sequence[Sequence[float]],
-    features: Sequence[Sequence[float]] | None = None,
+    vectors: Sequence[Sequence[float]] | np.ndarray,
+    features: Sequence[Sequence[float]] | np.ndarray | None = None,
 ) -> None:
     """Store vectors of the pictures in the space, brought to unit length."""
     rows = np.asarray(vectors, dtype=np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +89,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture
-def make_shelf(transactional_db) -> Callable[..., Shelf]:
+def make_shelf(transactional_db) -> Iterator[Callable[..., Shelf]]:
     """Make products with so many random pictures each, in two categories, prices 1, 2, 3, …
 
     One in four belongs to a family of three; each has a colour, some have two.

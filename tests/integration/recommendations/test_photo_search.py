@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -20,7 +21,7 @@ from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
-from embeddings.worker.state import beat
+from embeddings.worker.state import beat, read_worker_state
 from recommendations import photo_search
 from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
@@ -31,12 +32,12 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def kept() -> list[bytes]:
+def kept() -> list[bytes | str]:
     client = redis.Redis.from_url(settings.CACHE_URL)
     return [key for key in client.keys("photo*") if key != b"photos:waiting"]
 
 
-def upload(colour: str = "red", **options: object) -> io.BytesIO:
+def upload(colour: str = "red", **options: Any) -> io.BytesIO:
     return io.BytesIO(encode(draw(colour, **options)))
 
 
@@ -52,7 +53,7 @@ def shop(plain_space, make_product, embed):
 def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker):
     red, blue = shop
     worker = start_worker()
-    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
 
     search = start_photo_search(upload("red"))
     assert [similar.product.pk for similar in search.answer.results] == [red.pk, blue.pk]
@@ -79,7 +80,7 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker):
     create_space("hog")
     worker = start_worker()
-    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
     with pytest.raises(PhotoUnusableError, match="nothing in this photo"):
         start_photo_search(io.BytesIO(encode(Image.new("RGB", (300, 300), "white"))))
     assert kept() == []
