@@ -17,9 +17,8 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
 from embeddings.spaces.calibration import calibrate
-from recommendations.models import Rule
+from tests.factories import RuleFactory
 from tests.integration.api.conftest import ROOT
-from tests.integration.recommendations.conftest import make_shelf  # noqa: F401
 from web import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +60,7 @@ def meets(product: Product, sent: dict[str, Any]) -> bool:
 
 
 @pytest.fixture
-def shop(make_shelf, monkeypatch) -> Shop:  # noqa: F811
+def shop(make_shelf, monkeypatch) -> Shop:
     """Families, drafts, a live space and an older one, rules of each kind, and a kept photo."""
     monkeypatch.setitem(rate_limits.LIMITS, "api", rate_limits.Limit(10**6, 60))
     monkeypatch.setitem(rate_limits.LIMITS, "photo_again", rate_limits.Limit(10**6, 60))
@@ -72,11 +71,11 @@ def shop(make_shelf, monkeypatch) -> Shop:  # noqa: F811
         Product.objects.filter(sku=f"S{30 + n}").update(brand=brand)
     ProductImage.objects.filter(product__sku="S41").delete()  # waits for its pictures
     by_sku = {product.sku: product for product in Product.objects.all()}
-    Rule.objects.create(kind="hide", product=by_sku["S20"])
-    Rule.objects.create(kind="pin", product=by_sku["S5"], position=3)
-    Rule.objects.create(kind="boost", product=by_sku["S7"], strength=60)
-    Rule.objects.create(kind="bury", product=by_sku["S10"], strength=60)
-    Rule.objects.create(kind="pin", product=by_sku["S18"], position=1)  # a draft
+    RuleFactory(kind="hide", product=by_sku["S20"])
+    RuleFactory(kind="pin", product=by_sku["S5"], position=3)
+    RuleFactory(kind="boost", product=by_sku["S7"], strength=60)
+    RuleFactory(kind="bury", product=by_sku["S10"], strength=60)
+    RuleFactory(kind="pin", product=by_sku["S18"], position=1)  # a draft
     photo = photos.keep_photo(b"a photo").id
     told = json.dumps({"vector": shelf.vectors[3].tolist()}).encode()
     with photos.photo_cache() as client:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Category, Product
-from recommendations.models import Rule
+from tests.factories import RuleFactory
 
 SIMILAR = "products/product-1/similar/"
 
@@ -175,8 +175,8 @@ def test_explain_accounts_for_each_place(get, embedded):
 
 def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
     blue, crimson = Product.objects.get(slug="product-3"), Product.objects.get(slug="product-2")
-    Rule.objects.create(kind="pin", product=blue, position=1)
-    Rule.objects.create(kind="hide", product=crimson)
+    RuleFactory(kind="pin", product=blue, position=1)
+    RuleFactory(kind="hide", product=crimson)
 
     answer = get(SIMILAR, explain="true")
 
@@ -189,8 +189,8 @@ def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
 def test_what_staff_hid_is_not_named_to_the_public(get, embedded):
     """Anybody may ask for an account; the staff's own page tells the rest."""
     crimson = Product.objects.get(slug="product-2")
-    Rule.objects.create(kind="hide", product=crimson)
-    Rule.objects.create(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
+    RuleFactory(kind="hide", product=crimson)
+    RuleFactory(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
 
     answer = get(SIMILAR, explain="true", brand="Nobody")
 

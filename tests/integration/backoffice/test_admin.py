@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from recommendations.models import Rule
+from tests.factories import RuleFactory
 
 MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._registry]
 
@@ -17,7 +17,7 @@ def shop(plain_space, make_product, admin_user):
     """A shop with something in every list."""
     Group.objects.create(name="Assistants")
     product = make_product("red", "blue")
-    Rule.objects.create(kind="hide", product=product)
+    RuleFactory(kind="hide", product=product)
     return product
 
 

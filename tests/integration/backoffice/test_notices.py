@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 import redis
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
 
 from backoffice.templatetags.embedding_notices import embedding_notices
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import QUEUES, beat, report_problem
+from tests.factories import StaffFactory
 
 
 @pytest.fixture
@@ -106,6 +106,6 @@ def test_the_first_page_shows_the_progress(at_work, admin_client, make_product):
 
 
 def test_the_progress_is_for_those_who_may_see_spaces(at_work, client):
-    client.force_login(User.objects.create_user("assistant", is_staff=True))
+    client.force_login(StaffFactory())
 
     assert "<progress" not in client.get(reverse("admin:index")).content.decode()

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from config.celery import app
 from evaluation.tasks import TIME_LIMIT_SECONDS, grade_spaces
-from tests.integration.evaluation.graded_catalogue import Item, make_space, stock
+from tests.builders.graded_catalogue import Item, stock
+from tests.builders.spaces import make_space
 
 pytestmark = pytest.mark.django_db
 

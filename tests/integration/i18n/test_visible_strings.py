@@ -15,7 +15,7 @@ from django.urls import reverse
 from catalog.models import Category, Product
 from embeddings.models import ImageEmbedding
 from embeddings.photos.store import keep_photo
-from recommendations.models import Rule
+from tests.factories import RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
 
 GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
@@ -36,7 +36,7 @@ def shop(plain_space, make_product, category, embed) -> list[Product]:
     ]
     embed()
     for kind, place in (("pin", 1), ("boost", None), ("bury", None), ("hide", None)):
-        Rule.objects.create(
+        RuleFactory(
             kind=kind, product=products[1], position=place, beside_product=products[0], note="γιατί"
         )
     ImageEmbedding.objects.filter(image__product=products[2]).update(

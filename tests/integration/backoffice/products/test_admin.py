@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from catalog.models import Category, Product, ProductImage
+from tests.factories import StaffFactory
 from tests.filled_form import filled
 
 LIST = "admin:catalog_product_changelist"
@@ -164,9 +164,7 @@ def staff_client(client, db):
     """A client of staff with some permissions: staff_client("view_product")."""
 
     def log_in(*permissions: str):
-        user = User.objects.create_user("assistant", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-        client.force_login(user)
+        client.force_login(StaffFactory(permissions=permissions))
         return client
 
     return log_in

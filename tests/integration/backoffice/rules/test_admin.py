@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from backoffice.rules.admin import RuleAdmin
 from catalog.models import Category
 from recommendations.models import Rule
+from tests.factories import RuleFactory, StaffFactory
 from tests.filled_form import filled
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +36,7 @@ def staff(client):
     """Log somebody in who has these rights and no others."""
 
     def log_in(*rights: str):
-        user = User.objects.create_user("assistant", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(user)
+        client.force_login(StaffFactory(permissions=rights))
         return client
 
     return log_in
@@ -99,7 +97,7 @@ def test_contradictions_are_refused(admin_client, mug, vase, category):
         **{"beside_product": vase.pk, "beside_category": category.pk},
     )
     itself = sent(admin_client, kind="hide", product=mug.pk, beside_product=mug.pk)
-    Rule.objects.create(kind="pin", product=vase, position=1)
+    RuleFactory(kind="pin", product=vase, position=1)
     taken = sent(admin_client, kind="pin", product=mug.pk, position=1)
 
     assert "Choose one product or a category, not both." in both.content.decode()
@@ -117,10 +115,10 @@ def test_a_place_that_was_filled_in_before_the_kind_changed_is_dropped(admin_cli
 def test_the_list_is_narrowed_by_state_and_kind(admin_client, mug, vase):
     now, day = timezone.now(), timedelta(days=1)
     rules = {
-        "valid": Rule.objects.create(kind="hide", product=mug),
-        "scheduled": Rule.objects.create(kind="boost", product=mug, starts_at=now + day),
-        "ended": Rule.objects.create(kind="boost", product=vase, ends_at=now - day),
-        "off": Rule.objects.create(kind="boost", product=vase, is_active=False),
+        "valid": RuleFactory(kind="hide", product=mug),
+        "scheduled": RuleFactory(kind="boost", product=mug, starts_at=now + day),
+        "ended": RuleFactory(kind="boost", product=vase, ends_at=now - day),
+        "off": RuleFactory(kind="boost", product=vase, is_active=False),
     }
 
     def listed(**query: object) -> set[Rule]:
@@ -138,9 +136,7 @@ def test_the_list_takes_as_many_queries_for_many_rules(
     admin_client, make_product, category, django_assert_max_num_queries
 ):
     for place in range(1, 20):
-        Rule.objects.create(
-            kind="pin", product=make_product(), position=place, beside_category=category
-        )
+        RuleFactory(kind="pin", product=make_product(), position=place, beside_category=category)
     with django_assert_max_num_queries(6):
         admin_client.get(reverse(LIST))
 
@@ -149,7 +145,7 @@ def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, 
     rugs = Category.objects.create(name="Rugs", slug="rugs")
 
     def preview(**scope: object) -> str:
-        rule = Rule.objects.create(kind="hide", product=mug, **scope)
+        rule = RuleFactory(kind="hide", product=mug, **scope)
         return admin_client.get(change_page(rule)).content.decode()
 
     way_there = f'<a href="/p/{vase.slug}/">Round vase</a>'
@@ -160,7 +156,7 @@ def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, 
 
 
 def test_a_product_leads_to_its_rules(admin_client, mug, vase):
-    Rule.objects.create(kind="hide", product=mug, beside_product=vase)
+    RuleFactory(kind="hide", product=mug, beside_product=vase)
     address = reverse("admin:catalog_product_change", args=[vase.pk])
 
     page = admin_client.get(address).content.decode()
@@ -175,7 +171,7 @@ def test_a_product_leads_to_its_rules(admin_client, mug, vase):
 
 def test_who_has_no_right_to_rules_sees_none(staff, mug):
     client = staff("view_product", "change_product")
-    rule = Rule.objects.create(kind="hide", product=mug)
+    rule = RuleFactory(kind="hide", product=mug)
 
     for address in (reverse(LIST), reverse(ADD), change_page(rule)):
         assert client.get(address).status_code == 403
@@ -186,7 +182,7 @@ def test_who_has_no_right_to_rules_sees_none(staff, mug):
 
 def test_who_may_only_look_changes_nothing(staff, mug):
     client = staff("view_rule", "view_product")
-    rule = Rule.objects.create(kind="boost", product=mug)
+    rule = RuleFactory(kind="boost", product=mug)
 
     assert client.get(reverse(LIST)).status_code == 200
     page = client.get(change_page(rule))
@@ -210,7 +206,7 @@ def test_nobody_makes_rules_without_logging_in(client, mug):
 
 def test_a_name_cannot_carry_markup(admin_client, make_product):
     product = make_product(name="<script>alert(1)</script>")
-    rule = Rule.objects.create(kind="hide", product=product, beside_product=make_product())
+    rule = RuleFactory(kind="hide", product=product, beside_product=make_product())
 
     for address in (reverse(LIST), change_page(rule)):
         assert "<script>alert" not in admin_client.get(address).content.decode()
@@ -240,6 +236,6 @@ def test_a_pin_that_a_colleague_saved_in_the_same_instant_is_told_of(
 
 def pin_to_first_place(product) -> None:
     try:
-        Rule.objects.create(kind="pin", product=product, position=1)
+        RuleFactory(kind="pin", product=product, position=1)
     finally:
         connection.close()

@@ -9,6 +9,7 @@ from embeddings.pipeline import Component, parse_recipe
 from embeddings.transfer import TransferRefusedError
 from embeddings.transfer.manifest import Manifest
 from embeddings.transfer.match import explain_no_match, find_space
+from tests.builders.spaces import make_component_space
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +30,7 @@ def manifest(parts: list[Component]) -> Manifest:
 @pytest.fixture
 def make_space():
     def make(name: str, parts: list[Component], *, state: str = "building") -> EmbeddingSpace:
-        return EmbeddingSpace.objects.create(
-            name=name,
-            recipe="any",
-            components=[part.to_json() for part in parts],
-            dimensions=sum(part.dimensions for part in parts),
-            state=state,
-        )
+        return make_component_space(name, parts, recipe="any", state=state)
 
     return make
 

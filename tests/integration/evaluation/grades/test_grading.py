@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 
 from catalog.images.saving import add_picture
 from catalog.models import Category, Product
 from evaluation.grades import measures
 from evaluation.grades.grading import grade_space
-from tests.integration.evaluation.graded_catalogue import Item, make_space, stock
+from tests.builders.graded_catalogue import Item, stock
+from tests.builders.spaces import make_space
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_grades_are_kept_with_the_space_and_say_of_what():
 
 
 def test_the_same_catalogue_gives_the_same_grades(monkeypatch):
-    rows = np.random.default_rng(2).normal(size=(60, 24))
+    rows = random_rows(60, 24, seed=2)
     space = stock([Item(rows[n : n + 2].tolist(), f"c{n % 3}") for n in range(0, 60, 2)])
     monkeypatch.setattr(measures, "MAX_QUERIES", 20)
     first, second = grade_space(space), grade_space(space)

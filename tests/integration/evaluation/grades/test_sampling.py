@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 
 from evaluation.grades.sampling import colours_of, draw_sample, stable_uniform
-from tests.integration.evaluation.graded_catalogue import (
-    Item,
-    fill,
-    make_catalogue,
-    make_space,
-    stock,
-)
+from tests.builders.graded_catalogue import Item, make_catalogue, stock
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +33,10 @@ def test_only_published_pictures_that_are_ready_and_no_copies():
 
 def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space():
     images = make_catalogue([Item([[1, 0]] * 3) for _ in range(40)])
-    rows = np.random.default_rng(0).normal(size=(120, 2))
+    rows = random_rows(120, 2, seed=0)
     first, second = make_space("first", 2), make_space("second", 2)
-    fill(first, images, rows)
-    fill(second, images, rows[::-1])
+    store_vectors(first, images, rows)
+    store_vectors(second, images, rows[::-1])
     part = draw_sample(first, max_pictures=31)
     assert len(part.rows) == 30
     assert part.available == 120

@@ -9,13 +9,8 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.integration.evaluation.graded_catalogue import (
-    Item,
-    fill,
-    make_catalogue,
-    make_space,
-    stock,
-)
+from tests.builders.graded_catalogue import Item, make_catalogue, stock
+from tests.builders.spaces import make_space, store_vectors
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +47,7 @@ def test_another_space_is_graded_by_its_name_for_a_program():
     images = make_catalogue([Item([axis(n), axis(n, 0.2)]) for n in range(6)])
     make_space("first", 12)
     second = make_space("second", 12)
-    fill(second, images, [axis(n % 2) for n in range(12)])
+    store_vectors(second, images, [axis(n % 2) for n in range(12)])
     grades = json.loads(run("--space", "second", "--json"))
     assert grades["space"] == "second"
     assert grades["same_product"]["queries"] == 12

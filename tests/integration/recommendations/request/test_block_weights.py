@@ -14,7 +14,7 @@ from recommendations.request.block_weights import parse_weights
 from recommendations.request.query import BlockWeightsInvalidError, Query
 from recommendations.request.question import SearchOptions, make_question
 from recommendations.retrieval.retrieve import retrieve
-from tests.integration.recommendations.conftest import unit
+from tests.builders.vectors import unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

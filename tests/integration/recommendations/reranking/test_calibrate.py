@@ -6,7 +6,8 @@ import pytest
 
 from embeddings.models import EmbeddingSpace
 from recommendations.reranking.calibrate import calibrated_score
-from tests.integration.recommendations.conftest import COMPONENTS
+from tests.builders.random_catalogue import COMPONENTS
+from tests.factories import EmbeddingSpaceFactory
 
 CALIBRATION = {
     "median": 0.5,
@@ -19,8 +20,10 @@ CALIBRATION = {
 
 
 def make_space(calibration: dict[str, object]) -> EmbeddingSpace:
-    return EmbeddingSpace(
-        components=[component.to_json() for component in COMPONENTS], calibration=calibration
+    return EmbeddingSpaceFactory.build(
+        components=[component.to_json() for component in COMPONENTS],
+        calibration=calibration,
+        state="live",
     )
 
 

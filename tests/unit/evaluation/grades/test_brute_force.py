@@ -8,11 +8,12 @@ from scipy.spatial.distance import cdist
 
 from evaluation.grades import brute_force as ranking
 from evaluation.grades.brute_force import rank_pictures, rank_products
+from tests.builders.vectors import random_rows
 
 
 @pytest.fixture
 def vectors() -> np.ndarray:
-    rows = np.random.default_rng(1).normal(size=(60, 8)).astype(np.float32)
+    rows = random_rows(60, 8, seed=1).astype(np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 

@@ -18,8 +18,8 @@ from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.index.pgvector.maintenance.status import read_progress, read_status, wants_index
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
+from tests.fixtures.random_spaces import DIMENSIONS
 from tests.fixtures.surroundings import broker
-from tests.integration.embeddings.conftest import DIMENSIONS
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,19 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from embeddings.pipeline import SpaceEncoder, UndecodablePictureError, compose, open_picture
-
-# EXIF orientation -> how a camera held that way stores an upright scene (the inverse turn).
-STORED_AS = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
+from embeddings.pipeline import UndecodablePictureError, open_picture
+from tests.pictures import STORED_AS, turned
 
 
 def save(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -37,44 +26,10 @@ def difference(a: Image.Image, b: Image.Image) -> float:
     return float(np.abs(np.asarray(a, np.int16) - np.asarray(b, np.int16)).mean())
 
 
-def turned(scene: Image.Image, orientation: int) -> bytes:
-    turn = STORED_AS[orientation]
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    return save(scene if turn is None else scene.transpose(turn), "JPEG", quality=95, exif=exif)
-
-
 @pytest.mark.parametrize("orientation", STORED_AS)
 def test_every_exif_orientation_comes_out_upright(orientation, scene):
     opened = open_picture(turned(scene(3), orientation))
     assert difference(opened, scene(3)) < 4
-
-
-@pytest.fixture(params=["random weights", "real weights"])
-def encoder(request, component, random_weights) -> SpaceEncoder:
-    """The default space, on a network that was never trained and on one that was."""
-    if request.param == "real weights":
-        from embeddings.pipeline import find_weights
-
-        file = find_weights("resnet50", folders=[request.getfixturevalue("weights_dir")])
-        path, sha256 = file.path, file.sha256
-    else:
-        path, sha256 = random_weights("resnet50")
-    parts = [component("resnet50", weights_sha256=sha256), component("hog"), component("lab_color")]
-    return SpaceEncoder(parts, weights={"resnet50": path}, precision="fp32")
-
-
-def test_the_eight_orientations_of_a_picture_have_one_vector(encoder, scene):
-    images = [open_picture(turned(scene(3), orientation)) for orientation in STORED_AS]
-    features = encoder.encode([*images, scene(4)])
-    start = 0
-    for part in encoder.components:
-        block = features[:, start : start + part.dimensions]
-        vectors = compose(block, [part])
-        assert (vectors[:8] @ vectors[:8].T).min() >= 0.99, part.encoder
-        start += part.dimensions
-    whole = compose(features, encoder.components)
-    assert whole[0] @ whole[8] < 0.99  # another picture has another vector
 
 
 def test_cmyk_comes_out_in_its_colours(scene):
