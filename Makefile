@@ -38,7 +38,8 @@ bench: python
 	@$(VENV) -m benchmarks $(ARGS)
 
 lint: set-up-dev
-	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check .
+	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check . && \
+	    $(VENV) -m djlint --lint --quiet --configuration pyproject.toml .
 
 types: set-up-dev
 	@$(VENV) -m mypy .

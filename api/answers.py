@@ -11,7 +11,7 @@ from recommendations.candidate import HIDDEN, Answer
 from recommendations.photo_search import PhotoSearch
 
 
-class MovedSerializer(serializers.Serializer):
+class MovedSerializer(serializers.Serializer[Any]):
     """A rule of the shop's staff at work."""
 
     kind = serializers.CharField(help_text="`pin`, `boost` or `bury`.")
@@ -21,7 +21,7 @@ class MovedSerializer(serializers.Serializer):
     to_position = serializers.IntegerField()
 
 
-class ExplanationSerializer(serializers.Serializer):
+class ExplanationSerializer(serializers.Serializer[Any]):
     """How a product came to its place."""
 
     cosine = serializers.FloatField(allow_null=True)
@@ -35,7 +35,7 @@ class ExplanationSerializer(serializers.Serializer):
     moved = MovedSerializer(allow_null=True)
 
 
-class SimilarSerializer(serializers.Serializer):
+class SimilarSerializer(serializers.Serializer[Any]):
     """One product that looks like what was asked."""
 
     product = ProductSerializer()
@@ -63,14 +63,14 @@ class SimilarSerializer(serializers.Serializer):
         return _without_none(super().to_representation(instance), "explanation")
 
 
-class RemovedSerializer(serializers.Serializer):
+class RemovedSerializer(serializers.Serializer[Any]):
     """What a rule of the shop's staff could not put in."""
 
     product_id = serializers.IntegerField()
     why = serializers.CharField()
 
 
-class AnswerSerializer(serializers.Serializer):
+class AnswerSerializer(serializers.Serializer[Any]):
     """Products that look like what was asked, the most similar first."""
 
     space = serializers.CharField(

@@ -77,7 +77,7 @@ _REFUSALS: dict[int, _Refusal] = {
 }
 
 
-class FaultSerializer(serializers.Serializer):
+class FaultSerializer(serializers.Serializer[Any]):
     """One complaint."""
 
     field = serializers.CharField(allow_blank=True, help_text="The parameter it is about, if one.")
@@ -85,7 +85,7 @@ class FaultSerializer(serializers.Serializer):
     message = serializers.CharField(help_text="For people.")
 
 
-class ErrorSerializer(serializers.Serializer):
+class ErrorSerializer(serializers.Serializer[Any]):
     """Every refusal has this form."""
 
     code = serializers.CharField(help_text="For programs.")
@@ -128,4 +128,5 @@ class DocumentedSchema(AutoSchema):
 @lru_cache(maxsize=1)
 def build_schema() -> dict[str, Any]:
     """The OpenAPI document; the same for everybody, so it is made once."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return document

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
@@ -15,7 +16,13 @@ from catalog.product_cards import CardPicture, ProductCard
 Picture = ProductImage | CardPicture
 
 
-class PictureSizeSerializer(serializers.Serializer):
+def _absolute(serializer: serializers.Serializer[Any], address: str) -> str:
+    """An address with the host of the request that is answered."""
+    request: Request = serializer.context["request"]
+    return request.build_absolute_uri(address)
+
+
+class PictureSizeSerializer(serializers.Serializer[Any]):
     """One size of a picture; never enlarged, so a small picture stays at its own width."""
 
     size = serializers.ChoiceField(choices=RENDITION_WIDTHS, help_text="Asked for, in px.")
@@ -24,7 +31,7 @@ class PictureSizeSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
-class PictureSerializer(serializers.Serializer):
+class PictureSerializer(serializers.Serializer[Any]):
     """A picture of a product."""
 
     url = serializers.SerializerMethodField(help_text="At full size.")
@@ -35,7 +42,7 @@ class PictureSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.URLField)
     def get_url(self, image: Picture) -> str:
-        return self.context["request"].build_absolute_uri(image.url)
+        return _absolute(self, image.url)
 
     @extend_schema_field(PictureSizeSerializer(many=True))
     def get_sizes(self, image: Picture) -> list[dict[str, Any]]:
@@ -47,11 +54,11 @@ class PictureSerializer(serializers.Serializer):
             "size": size,
             "width": width,
             "height": max(1, round(image.height * width / image.width)),
-            "url": self.context["request"].build_absolute_uri(image.url_at(size)),
+            "url": _absolute(self, image.url_at(size)),
         }
 
 
-class CategoryLinkSerializer(serializers.Serializer):
+class CategoryLinkSerializer(serializers.Serializer[Any]):
     """The category of a product."""
 
     slug = serializers.SlugField()
@@ -68,13 +75,13 @@ class CategorySerializer(CategoryLinkSerializer):
     products = serializers.IntegerField(help_text="Published, in it and in all below it.")
 
 
-class CategoryListSerializer(serializers.Serializer):
+class CategoryListSerializer(serializers.Serializer[Any]):
     """All categories, each after the one above it."""
 
     results = CategorySerializer(many=True)
 
 
-class ProductSerializer(serializers.ModelSerializer):
+class ProductSerializer(serializers.ModelSerializer[Product]):
     """A product in short."""
 
     url = serializers.SerializerMethodField(help_text="Its details in this API.")
@@ -93,8 +100,7 @@ class ProductSerializer(serializers.ModelSerializer):
         return product.stock > 0
 
     def link(self, name: str, product: Product | ProductCard) -> str:
-        address = reverse(name, args=[product.slug])
-        return self.context["request"].build_absolute_uri(address)
+        return _absolute(self, reverse(name, args=[product.slug]))
 
 
 class ProductCardSerializer(ProductSerializer):
@@ -110,7 +116,7 @@ class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
     images = PictureSerializer(many=True, help_text="The cover comes first.")
-    variants = ProductCardSerializer(many=True, help_text="Others of its family.")
+    variants = serializers.SerializerMethodField(help_text="Others of its family.")
     similar = serializers.SerializerMethodField(help_text="Products that look like it.")
 
     class Meta(ProductSerializer.Meta):
@@ -118,6 +124,12 @@ class ProductDetailSerializer(ProductSerializer):
             *ProductSerializer.Meta.fields,
             *("description", "attributes", "images", "variants", "similar"),
         ]
+
+    @extend_schema_field(ProductCardSerializer(many=True))
+    def get_variants(self, product: Product) -> list[dict[str, Any]]:
+        """As `variants` of the context has them: the view knows how many to show."""
+        shown = ProductCardSerializer(self.context["variants"], many=True, context=self.context)
+        return list(shown.data)
 
     @extend_schema_field(serializers.URLField)
     def get_similar(self, product: Product) -> str:
@@ -128,12 +140,12 @@ class CategoryFacetSerializer(CategoryLinkSerializer):
     count = serializers.IntegerField()
 
 
-class BrandFacetSerializer(serializers.Serializer):
+class BrandFacetSerializer(serializers.Serializer[Any]):
     brand = serializers.CharField()
     count = serializers.IntegerField()
 
 
-class PriceFacetSerializer(serializers.Serializer):
+class PriceFacetSerializer(serializers.Serializer[Any]):
     """How many products cost from `price_min` to `price_max`, both included."""
 
     price_min = serializers.DecimalField(max_digits=10, decimal_places=2)
@@ -141,7 +153,7 @@ class PriceFacetSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class FacetsSerializer(serializers.Serializer):
+class FacetsSerializer(serializers.Serializer[Any]):
     """How the products found spread; each value can be given back as a filter."""
 
     category = CategoryFacetSerializer(many=True)
@@ -153,7 +165,7 @@ class FacetsSerializer(serializers.Serializer):
         return instance
 
 
-class ProductPageSerializer(serializers.Serializer):
+class ProductPageSerializer(serializers.Serializer[Any]):
     """One page of the products found."""
 
     count = serializers.IntegerField(help_text="Of all pages.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.categories import CategoriesView
-from api.docs import DocsView, SchemaView
-from api.photo_searches import PhotoSearchesView, PhotoSearchView
-from api.products import ProductsView, ProductView
-from api.recommendations import RecommendationsView
-from api.similar import SimilarView
+from api.views.categories import CategoriesView
+from api.views.docs import DocsView, SchemaView
+from api.views.photo_searches import PhotoSearchesView, PhotoSearchView
+from api.views.products import ProductsView, ProductView
+from api.views.recommendations import RecommendationsView
+from api.views.similar import SimilarView
 
 app_name = "api"
 urlpatterns = [

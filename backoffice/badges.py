@@ -1,4 +1,4 @@
-"""A word on a coloured ground: how the admin shows in which state something is."""
+"""A word on a coloured background: how the admin shows in which state something is."""
 
 from __future__ import annotations
 

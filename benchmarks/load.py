@@ -38,8 +38,10 @@ def drive(requests: Iterable[Request], *, clients: int) -> tuple[list[float], fl
 
     threads = [threading.Thread(target=client) for _ in range(clients)]
     started = time.perf_counter()
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return latencies, time.perf_counter() - started, refused
 
 

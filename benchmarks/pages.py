@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.catalogue import category_of_share
+from benchmarks.data.catalogue import category_of_share
+from benchmarks.data.shop import PROJECTED, fill_shop
+from benchmarks.data.synthetic import read_real_pictures
 from benchmarks.environment import start_web
 from benchmarks.load import drive, gets
 from benchmarks.report import percentiles, table
-from benchmarks.shop import PROJECTED, fill_shop
-from benchmarks.synthetic import read_real_pictures
 from catalog.models import Product
 
 PICTURES = 50_000

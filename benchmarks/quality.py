@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.labelled_pictures import Floats, LabelledSet, labelled_sets
+from benchmarks.data.labelled_pictures import Floats, LabelledSet, labelled_sets
 from benchmarks.report import table
 from evaluation.grades.metrics import average_precision_at, bootstrap_interval, recall_at
 

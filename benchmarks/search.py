@@ -15,12 +15,7 @@ import time
 import numpy as np
 import psutil
 
-from benchmarks.answers import EVERY, answer_subjects
-from benchmarks.baselines import Baseline, Builder, baseline_builders
-from benchmarks.exact_search import nearest_pictures, share_found
-from benchmarks.report import table
-from benchmarks.rounds import HEAD, Subject, take_turns
-from benchmarks.shop import (
+from benchmarks.data.shop import (
     PROJECTED,
     RAW,
     Shop,
@@ -30,8 +25,13 @@ from benchmarks.shop import (
     fill_shop,
     read_settings,
 )
-from benchmarks.sql import select_one, sql_subjects
-from benchmarks.synthetic import describe, read_real_pictures
+from benchmarks.data.synthetic import describe, read_real_pictures
+from benchmarks.report import table
+from benchmarks.vector_search.answers import EVERY, answer_subjects
+from benchmarks.vector_search.baselines import Baseline, Builder, baseline_builders
+from benchmarks.vector_search.exact_search import nearest_pictures, share_found
+from benchmarks.vector_search.rounds import HEAD, Subject, take_turns
+from benchmarks.vector_search.sql import select_one, sql_subjects
 
 K = 10
 QUESTIONS = 100

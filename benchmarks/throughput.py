@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +70,7 @@ def _ours(count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-def _tutorial():  # type: ignore[no-untyped-def]
+def _tutorial() -> Callable[[Path], None]:
     file = find_weights("resnet50", folders=weight_folders())
     state = torch.load(file.path, weights_only=True)
     model = torchvision.models.resnet50()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from django.db.models import Func
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.category_tree import ids_of, subtree_of
+from catalog.categories.tree import ids_of, subtree_of
 from catalog.images.storage import rendition_name
 from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
 
@@ -149,7 +151,7 @@ class ProductImage(models.Model):
     def __str__(self) -> str:
         return self.alt or gettext("picture %(number)s") % {"number": self.pk}
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         # One transaction for the row and whatever listens for it: the embedding queue must never
         # miss a picture that exists.
         with transaction.atomic():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from catalog.category_tree import subtree_of
+from catalog.categories.tree import subtree_of
 from catalog.models import Product
 from catalog.querysets import ProductQuerySet
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import F, Func, Value
 
-from catalog.category_tree import CategoryTree, subtree_of
+from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
 from catalog.text_search import ProductSearchQuery
@@ -28,7 +28,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return CategoryTree(self.order_by(*_SHOP_ORDER))
 
 
-class ProductQuerySet(models.QuerySet["Product"]):  # type: ignore[name-defined]
+class ProductQuerySet(models.QuerySet["Product"]):
     def published(self) -> ProductQuerySet:
         """Products that shoppers may see."""
         return self.filter(is_published=True)

@@ -64,6 +64,11 @@ class Environment:
     knobs: Mapping[str, object] = field(default_factory=dict)
     """What the apps' own conf.py offer, where a value is given; by the setting's name."""
 
+    @property
+    def names_every_server(self) -> bool:
+        """Whether the shop runs on servers of its own alone: production, unless told otherwise."""
+        return bool(self.database_url and self.redis_url and self.cache_url)
+
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     """Read and check the environment; EnvironmentInvalidError names every wrong variable."""

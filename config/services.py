@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 
-from config.env import Environment, read_environment
+from config.env import read_environment
 
 
 class EmbeddedServerError(Exception):
@@ -19,10 +19,10 @@ class EmbeddedServerError(Exception):
 def ensure_services() -> None:
     """Make the servers run that the environment does not name; raises EmbeddedServerError."""
     env = read_environment()
-    if (env.database_url and env.redis_url and env.cache_url) or _is_production(env):
+    if env.names_every_server or _is_production():
         return
     try:
-        # Late and by name: a production shop has neither the demo nor its servers.
+        # Imported late and by its name, for a production shop has neither the demo nor its servers.
         servers = importlib.import_module("demo.servers")
     except ModuleNotFoundError as error:
         raise EmbeddedServerError(
@@ -33,9 +33,6 @@ def ensure_services() -> None:
     servers.ensure_services(env)
 
 
-def _is_production(env: Environment) -> bool:
+def _is_production() -> bool:
     """Whether the settings will refuse to do without servers of their own."""
-    named = os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings")
-    return named == "config.settings.production" or (
-        named == "config.settings" and bool(env.database_url)
-    )
+    return os.environ.get("DJANGO_SETTINGS_MODULE") == "config.settings.production"

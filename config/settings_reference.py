@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from config.env import APPS, BASE_DIR, VARIABLES
 from infra.conf import Knob, knobs_of, show
@@ -35,7 +36,7 @@ def knob_tables() -> Iterator[str]:
         yield ""
 
 
-def _meaning(knob: Knob[object]) -> str:
+def _meaning(knob: Knob[Any]) -> str:
     low, high = knob.at_least, knob.at_most
     if low is None and high is None:
         return knob.help

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from api.views import UnknownAddressView
+from api.views.public import UnknownAddressView
 from web.media import serve_picture
 
 urlpatterns = [

@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    # One is enough: a second must not interrupt the stopping.
+    # The first signal stops the demo; a second one must not interrupt the stopping.
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt

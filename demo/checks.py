@@ -39,7 +39,8 @@ def check_port(raw: str) -> int:
         raise DemoRefusedError(f"PORT={raw} is no port: it must be a number from 1 to 65535.")
     port = int(raw)
     with socket.socket() as probe:
-        # As the web server will: a port whose last connections are still fading out is free.
+        # The port is tried as the web server will open it: one whose last connections are still
+        # fading out is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))

@@ -114,7 +114,7 @@ def _wait_for_web(supervisor: Supervisor, address: str, *, log: Path) -> None:
     while time.monotonic() < deadline:
         supervisor.watch()
         try:
-            # No proxy between this machine and itself.
+            # No proxy stands between this machine and itself.
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             with opener.open(address, timeout=2):
                 return

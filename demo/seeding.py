@@ -49,7 +49,8 @@ class Seeding:
         elif not whole:
             self._console.show(f"{progress} for {live or building} …")
         elif self._told != live:
-            # Later, the space that is fitted on the shop's own pictures has an end of its own.
+            # The space that is fitted on the shop's own pictures comes later and is reported in its
+            # turn.
             self._told = live
             self._console.show("")
             self._console.say(f"{Product.objects.count()} products, {progress} in {live}.")

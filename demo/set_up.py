@@ -24,14 +24,14 @@ from demo.refusal import DemoRefusedError, refusing_clearly
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOG = BASE_DIR / "var" / "log" / "set-up.log"
-PEERS = BASE_DIR / "requirements-bench.txt"
+BASELINES = BASE_DIR / "requirements-bench.txt"
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: check first, then install what is not installed yet."""
     parser = argparse.ArgumentParser(prog="python -m demo.set_up", description=__doc__)
     parser.add_argument("--dev", action="store_true", help="what tests and checks need, too")
-    parser.add_argument("--bench", action="store_true", help="peers to measure against, too")
+    parser.add_argument("--bench", action="store_true", help="what to measure against, too")
     parser.add_argument("--for-demo", action="store_true", help="check PORT and IMAGES, too")
     options = parser.parse_args(arguments)
     with refusing_clearly():
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
             check_demo()
         set_up(dev=options.dev or options.bench)
         if options.bench:
-            set_up_peers()
+            set_up_baselines()
 
 
 def check_demo() -> None:
@@ -65,18 +65,18 @@ def set_up(*, dev: bool) -> None:
             _install(requirements)
 
 
-def set_up_peers() -> None:
+def set_up_baselines() -> None:
     """Install what the measurements compare with; name what cannot be, and go on without it."""
-    if _is_done([PEERS]):
+    if _is_done([BASELINES]):
         return
-    lines = [line.split("#")[0].strip() for line in PEERS.read_text().splitlines()]
+    lines = [line.split("#")[0].strip() for line in BASELINES.read_text().splitlines()]
     with _alone():
         print("Setting up what to measure against.", flush=True)
         left_out = [line for line in lines if line and _pip("-qqq", line) != 0]
     if left_out:
         print(f"Measured without {', '.join(left_out)}; {LOG} says why it cannot be installed.")
     else:
-        _marker(PEERS).write_text(_fingerprint(PEERS))
+        _marker(BASELINES).write_text(_fingerprint(BASELINES))
 
 
 @contextlib.contextmanager

@@ -14,14 +14,28 @@ from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
 from infra.traces import TRACEPARENT_CHARACTERS
 
 
+# Outside of their models, whose constraints and indexes name them.
+class SpaceState(models.TextChoices):
+    """How far a space is."""
+
+    BUILDING = "building", _("building")
+    READY = "ready", _("ready")
+    LIVE = "live", _("live")
+    RETIRED = "retired", _("retired")
+
+
+class EmbeddingState(models.TextChoices):
+    """How far a picture is in a space."""
+
+    PENDING = "pending", _("waiting")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
 class EmbeddingSpace(models.Model):
     """One comparable set of vectors: what made them, and whether shoppers see its answers."""
 
-    class State(models.TextChoices):
-        BUILDING = "building", _("building")
-        READY = "ready", _("ready")
-        LIVE = "live", _("live")
-        RETIRED = "retired", _("retired")
+    State = SpaceState
 
     name = models.CharField(_("name"), max_length=220, unique=True)
     recipe = models.CharField(
@@ -81,7 +95,7 @@ class EmbeddingSpace(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["state"], condition=Q(state="live"), name="one_live_space"
+                fields=["state"], condition=Q(state=SpaceState.LIVE), name="one_live_space"
             )
         ]
 
@@ -138,10 +152,7 @@ class ImageEmbedding(models.Model):
     pending until its vector is stored, so a worker that dies loses nothing.
     """
 
-    class State(models.TextChoices):
-        PENDING = "pending", _("waiting")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("failed")
+    State = EmbeddingState
 
     image = models.ForeignKey(
         ProductImage, on_delete=models.CASCADE, related_name="embeddings", verbose_name=_("picture")
@@ -184,23 +195,27 @@ class ImageEmbedding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["image", "space"], name="one_embedding_per_space"),
             models.CheckConstraint(
-                condition=Q(state="ready", vector__isnull=False)
-                | (~Q(state="ready") & Q(vector__isnull=True)),
+                condition=Q(state=EmbeddingState.READY, vector__isnull=False)
+                | (~Q(state=EmbeddingState.READY) & Q(vector__isnull=True)),
                 name="vector_exactly_when_ready",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["space", "-priority", "id"],
-                condition=Q(state="pending"),
+                condition=Q(state=EmbeddingState.PENDING),
                 name="embedding_queue",
             ),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="embedding_claim"),
             models.Index(fields=["product", "space"], name="embedding_product"),
             models.Index(
-                fields=["space", "id"], condition=Q(state="failed"), name="embedding_failed"
+                fields=["space", "id"],
+                condition=Q(state=EmbeddingState.FAILED),
+                name="embedding_failed",
             ),
-            models.Index(fields=["digest"], condition=Q(state="ready"), name="embedding_digest"),
+            models.Index(
+                fields=["digest"], condition=Q(state=EmbeddingState.READY), name="embedding_digest"
+            ),
         ]
 
     def __str__(self) -> str:

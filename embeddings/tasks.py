@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import cast
 
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
@@ -34,10 +34,10 @@ logger = logging.getLogger(__name__)
 
 
 @shared_task(bind=True)
-def embed_pending(self) -> int:
+def embed_pending(self: Task[[], int]) -> int:
     """Embed what waits; the token of this worker's claims is the task's id."""
     wake_up_read()
-    stored = drain(token=self.request.id)
+    stored = drain(token=str(self.request.id))
     if stored:
         logger.info("embedded %d pictures", stored)
     return stored
@@ -121,6 +121,6 @@ def warm_up(**kwargs: object) -> None:
 
 
 @heartbeat_sent.connect
-def say_alive(sender, **kwargs: object) -> None:
+def say_alive(sender: object, **kwargs: object) -> None:
     """Every two seconds, from the worker's parent process."""
     beat(list(current_app.amqp.queues.consume_from))

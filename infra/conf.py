@@ -54,7 +54,7 @@ class Knob(Generic[T]):
     def __get__(self, instance: object | None, owner: type) -> T | Self:
         if instance is None:
             return self
-        # Late: the environment is read, and checked, where Django is not installed yet.
+        # Imported late: the environment is read, and checked, where Django is not installed yet.
         from django.conf import settings
 
         return getattr(settings, self.name, self.default)

@@ -116,13 +116,13 @@ def _spaces() -> list[Metric]:
 
 def _pictures() -> list[Metric]:
     with soon(milliseconds=COUNTING_TIMEOUT_MS):
-        standings = read_space_counts()
+        all_counts = read_space_counts()
     family = GaugeMetricFamily(
         "vitrine_embeddings", "Pictures in the space.", labels=["space", "state"]
     )
-    for standing in standings:
+    for counts in all_counts:
         for state in ImageEmbedding.State.values:
-            family.add_metric([standing.space.name, state], getattr(standing, state))
+            family.add_metric([counts.space.name, state], getattr(counts, state))
     return [family]
 
 

@@ -58,7 +58,8 @@ def record_statements() -> None:
 
     def watch(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
         if not any(isinstance(each, StatementRecorder) for each in connection.execute_wrappers):
-            # In front: whoever is inside `execute_wrapper` takes the last one away at its end.
+            # The recorder goes in front, for leaving `execute_wrapper` removes whichever wrapper is
+            # last.
             connection.execute_wrappers.insert(0, recorder)
 
     connection_created.connect(watch, weak=False, dispatch_uid="vitrine.traced_statements")

@@ -93,7 +93,8 @@ def start_recording(
     metering = MeterProvider([metrics] if metrics else [], resource=resource)
     metrics_api.set_meter_provider(metering)
     DjangoInstrumentor().instrument(
-        # Behind what answers health checks: it asks for the host name, and refuses a strange one.
+        # It goes behind the middleware that answers health checks, since it asks for the host name
+        # and would refuse a strange one.
         middleware_position=settings.MIDDLEWARE.index(_HEALTH) + 1,
         request_hook=without_private_addresses,
     )

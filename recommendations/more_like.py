@@ -52,7 +52,8 @@ def more_like(
             started=started,
         )
     return answer_query(
-        # The index finds what is near; the least like something is far.
+        # An index finds what is near. The products least like something are far, so that question
+        # is answered by an exact scan.
         Query(space=space, vectors=direction[None], exact=not positive),
         options=options,
         rules=rules,

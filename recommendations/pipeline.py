@@ -84,7 +84,8 @@ def answer_newest(
         category_id=category_id, options=options, leave_out=(*leave_out, *rules.hidden_ids)
     )
     candidates = newest.retrieve(options.wanted + rules.spare)
-    # The older ones that a rule raises, so that they stand in front on the first page already.
+    # Older products that a rule raises are read as well, so that they stand in front on the first
+    # page already.
     candidates += newest.retrieve_named(rules.missing_from(candidates))
     candidates = merchandise(candidates, rules, bring=newest.retrieve_from_elsewhere)
     return Answer(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    pass
+    from recommendations.models import Rule  # noqa: F401 - the model of the query set below
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.category_covers import find_covers
-from catalog.category_tree import CategoryTree
+from catalog.categories.covers import find_covers
+from catalog.categories.tree import CategoryTree
 from catalog.models import Category
 from catalog.product_cards import CardPicture
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.category_tree import CategoryTree
+from catalog.categories.tree import CategoryTree
 from catalog.models import Category
 from catalog.product_cards import ProductCard, read_cards
 from catalog.querysets import ProductQuerySet

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
@@ -63,10 +64,11 @@ class ProductSitemap(Sitemap):  # type: ignore[type-arg]
 
     def get_latest_lastmod(self) -> datetime | None:
         # Django's own looks at every product.
-        return self.items().aggregate(latest=Max("updated_at"))["latest"]
+        latest: datetime | None = self.items().aggregate(latest=Max("updated_at"))["latest"]
+        return latest
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {
+SITEMAPS: dict[str, type[Sitemap[Any]]] = {
     "pages": PageSitemap,
     "categories": CategorySitemap,
     "products": ProductSitemap,

@@ -34,7 +34,8 @@ class WholeBodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length:
-            # Private, but the one place through which Django's and DRF's parsers all read.
+            # The attribute is private, but it is the one place through which Django's and DRF's
+            # parsers all read.
             request._stream = _WatchedStream(  # type: ignore[assignment]
                 request._stream,
                 length=length,

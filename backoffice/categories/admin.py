@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.categories.form import CategoryForm
 from backoffice.categories.tree_order import in_tree_order, in_tree_order_with_counts
-from catalog.category_tree import indented
+from catalog.categories.tree import indented
 
 
 class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.expressions import RawSQL
 
-from catalog.category_tree import CategoryTree
+from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.querysets import CategoryQuerySet
 

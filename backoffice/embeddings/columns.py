@@ -1,4 +1,4 @@
-"""What has become of the comparing of pictures, beside each product and each of its pictures."""
+"""Whether pictures are embedded yet, shown beside each product and each of its pictures."""
 
 from __future__ import annotations
 

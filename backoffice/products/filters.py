@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.choice_filter import ChoiceFilter
-from catalog.category_tree import indented
+from catalog.categories.tree import indented
 from catalog.models import Category, Product
 
 # A longer list is no help in a side bar; the search finds the others.

@@ -1,7 +1,8 @@
 """Django's settings for whoever names none: `DJANGO_SETTINGS_MODULE=config.settings`.
 
-They are those of `config.settings.production` where DATABASE_URL is set, else those of
-`config.settings.development`. Either can be asked for by its own name.
+They are those of `config.settings.production` where DATABASE_URL, REDIS_URL and CACHE_URL are all
+set, else those of `config.settings.development`, in which an embedded server stands in for each
+that is not named. Either can be asked for by its own name.
 """
 
 from __future__ import annotations
@@ -24,5 +25,5 @@ def __dir__() -> list[str]:
 
 
 def _chosen() -> ModuleType:
-    name = "production" if read_environment().database_url else "development"
+    name = "production" if read_environment().names_every_server else "development"
     return importlib.import_module(f"config.settings.{name}")

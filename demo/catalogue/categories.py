@@ -1,4 +1,4 @@
-"""The shelves of the demo shop, in the order in which a shopper meets them."""
+"""The categories of the demo shop, in the order in which a shopper meets them."""
 
 from __future__ import annotations
 

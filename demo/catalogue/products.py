@@ -24,9 +24,11 @@ _VIEW_WORDS = {
 
 @lru_cache(maxsize=1)
 def _assortment() -> tuple[DemoProduct, ...]:
-    # From every shelf in turn, so that the shop is a mixed one from its first minute, and so is
+    # From every range in turn, so that the shop is a mixed one from its first minute, and so is
     # what it calls new.
-    entries = sorted((entry for shelf in RANGES for entry in _shelf(shelf)), key=itemgetter(0, 1))
+    entries = sorted(
+        (entry for range_ in RANGES for entry in _entries(range_)), key=itemgetter(0, 1)
+    )
     return tuple(product for _, _, product in entries)
 
 
@@ -35,20 +37,20 @@ def demo_products() -> list[DemoProduct]:
     return list(_assortment())
 
 
-def _shelf(shelf: Range) -> Iterator[tuple[int, int, DemoProduct]]:
-    """Each product after its place in its family and the family's on the shelf."""
-    pieces = {piece.shape: piece for piece in shelf.pieces}
-    for number, family in enumerate(shelf.families, start=1):
-        code = f"{shelf.code}-{number:02d}"
-        brand = shelf.brands[number % len(shelf.brands)]
+def _entries(range_: Range) -> Iterator[tuple[int, int, DemoProduct]]:
+    """Each product after its place in its family and the family's in its range."""
+    pieces = {piece.shape: piece for piece in range_.pieces}
+    for number, family in enumerate(range_.families, start=1):
+        code = f"{range_.code}-{number:02d}"
+        brand = range_.brands[number % len(range_.brands)]
         for position, colour in enumerate(family.colours.split()):
             piece = pieces[family.shape]
-            product = _product(shelf, family, piece, code, brand, colour, position)
+            product = _product(range_, family, piece, code, brand, colour, position)
             yield position, number, product
 
 
 def _product(
-    shelf: Range,
+    range_: Range,
     family: Family,
     piece: Piece,
     code: str,
@@ -64,9 +66,9 @@ def _product(
         slug=re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
         name=name,
         brand=brand,
-        category_slug=shelf.category,
+        category_slug=range_.category,
         description=" ".join(
-            (piece.story, describe_pattern(family.pattern, colour, shelf.made), _closing(piece))
+            (piece.story, describe_pattern(family.pattern, colour, range_.made), _closing(piece))
         ),
         price=_price(piece, family),
         stock=_stock(sku),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class DemoCategory:
-    """A shelf of the demo shop; shelves may stand in a department (the parent)."""
+    """A category of the demo shop; some stand in a department (the parent)."""
 
     slug: str
     name: str

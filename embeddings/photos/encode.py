@@ -21,7 +21,7 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
     try:
         space = EmbeddingSpace.objects.get(pk=space_id)
         encoder = encoder_for(space)
-        # Not drafted smaller: a region may need every pixel.
+        # The photo is decoded at its full size, since a region of it may need every pixel.
         image = open_picture(read_photo(photo))
         if region is not None:
             x, y, width, height = region

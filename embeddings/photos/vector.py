@@ -87,7 +87,7 @@ def _ask_worker(
 def _place_in_line(client: redis.Redis, question: str) -> Iterator[None]:
     now = time.time()
     pipe = client.pipeline()
-    # Those whose web process died in line do not hold their place for ever.
+    # A question whose web process died while it waited does not hold its place for ever.
     pipe.zremrangebyscore(_WAITING_KEY, 0, now - PHOTO_WAIT_SECONDS)
     pipe.zadd(_WAITING_KEY, {question: now})
     pipe.zcard(_WAITING_KEY)

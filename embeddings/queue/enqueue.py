@@ -72,7 +72,7 @@ def _insert(source: str, params: tuple[int | str, ...], *, traceparent: str = ""
             """,  # noqa: S608 - the two sources are above
             (traceparent, *params),
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def retry(rows: list[int]) -> int:

@@ -38,6 +38,7 @@ def _first_since_last_read() -> bool:
     try:
         return cache.add(_SENT_KEY, "1", timeout=WAKE_AGAIN_SECONDS)
     except RedisError as error:
-        # Without the cache every upload wakes: more messages than needed, none missing.
+        # While the cache is away every upload sends a message: more than are needed, and none is
+        # missing.
         logger.warning("cache away: %s", error)
         return True

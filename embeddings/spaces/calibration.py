@@ -1,4 +1,4 @@
-"""How alike two pictures of a space are by chance; a match is counted from there."""
+"""How alike two pictures of a space are by chance: the zero of the calibrated score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a space changes meanwhile: what is measured on rows that go away measures nothing."""
+"""How much of a space changed while something was measured: after too much, no figure counts."""
 
 from __future__ import annotations
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Annotated(TypedDict):
+    total: int
+    pending: int
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,8 @@ def read_space_counts() -> list[SpaceCounts]:
     )
     return [
         SpaceCounts(space, space.total - space.pending - space.failed, space.pending, space.failed)
-        for space in spaces
+        # What is annotated is known to Django's types by this cast alone.
+        for space in cast("Iterable[WithAnnotations[EmbeddingSpace, _Annotated]]", spaces)
     ]
 
 

@@ -159,7 +159,8 @@ def _begin(
             dimensions=sum(component.dimensions for component in components),
             state=State.LIVE if first else State.BUILDING,
             activated_at=timezone.now() if first else None,
-            # The first one must not keep its successor from taking over.
+            # The first space is live at once; its successor takes over all the same, once it is
+            # built.
             activates_when_built=plan.activate_when_built or (first and bool(successor_recipe)),
             successor_recipe=successor_recipe,
             note=plan.note,
@@ -196,7 +197,8 @@ def _find_predecessor(plan: _Plan) -> EmbeddingSpace | None:
 
 
 def _first_like(plan: _Plan, spaces: list[EmbeddingSpace]) -> EmbeddingSpace | None:
-    # The recipe leaves out what goes without saying, and that may differ between versions.
+    # Spaces are compared by their parts: a recipe leaves out what goes without saying, and that may
+    # differ between versions of the code.
     key, weights = features_key(plan.features), [part.weight for part in plan.parts]
     for space in spaces:
         if space.features_key == key and [part.weight for part in space.parts] == weights:

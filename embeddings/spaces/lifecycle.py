@@ -117,7 +117,8 @@ def _follow_up(space: EmbeddingSpace) -> None:
             note = f"{space.note} {error}".strip()
             EmbeddingSpace.objects.filter(pk=space.pk).update(successor_recipe="", note=note)
     elif successor is not None and successor.state != State.BUILDING:
-        # Not before: the successor's vectors are made of this one's features.
+        # This waits until the successor is built, since its vectors are made of this space's
+        # features.
         EmbeddingSpace.objects.filter(pk=space.pk).update(successor_recipe="")
         if space.activated_at is None:
             retire(space)
@@ -145,7 +146,7 @@ def retire(space: EmbeddingSpace) -> None:
         EmbeddingSpace.objects.filter(pk=space.pk).update(
             state=State.RETIRED, activates_when_built=False, successor_recipe=""
         )
-        # What was to become this one no longer does.
+        # A space that was to be followed by this one is followed by none now.
         EmbeddingSpace.objects.filter(
             successor_recipe=space.recipe, features_key=space.features_key
         ).update(successor_recipe="")

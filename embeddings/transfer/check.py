@@ -11,7 +11,7 @@ from embeddings.pipeline import DegenerateFeaturesError, Projection, compose
 from embeddings.transfer.errors import TransferRefusedError
 from embeddings.transfer.manifest import Manifest
 from embeddings.transfer.progress import Numbers, show_progress
-from embeddings.transfer.read import PortableFile
+from embeddings.transfer.read import EmbeddingsFile
 
 # float16 rounds each number by up to 2^-11 of itself, so a stored unit vector's length by no more.
 MAX_LENGTH_ERROR = 1e-3
@@ -20,7 +20,7 @@ MAX_LENGTH_ERROR = 1e-3
 MAX_COMPOSED_DISTANCE = 2e-3
 
 
-def check_numbers(file: PortableFile) -> None:
+def check_numbers(file: EmbeddingsFile) -> None:
     """Read the whole file once, a few pictures at a time, and compare it with its manifest.
 
     Raises TransferRefusedError for digests that are not ascending, numbers that are not finite,
@@ -31,7 +31,7 @@ def check_numbers(file: PortableFile) -> None:
     sha256 = {name: hashlib.sha256() for name in manifest.sha256}
     digests = file.digests()
     sha256["digests"].update(digests.data)
-    # Strictly: the same picture twice would leave open which vector counts.
+    # Digests rise strictly: a picture that came twice would leave open which vector counts.
     if not (digests[1:] > digests[:-1]).all():
         raise TransferRefusedError("The file's digests are not in ascending order, each once.")
     features = file.batches("features") if manifest.has_features else None

@@ -14,7 +14,7 @@ from embeddings.transfer.check import check_numbers
 from embeddings.transfer.errors import TransferRefusedError
 from embeddings.transfer.manifest import Manifest
 from embeddings.transfer.match import explain_no_match, find_space
-from embeddings.transfer.read import PortableFile, open_portable
+from embeddings.transfer.read import EmbeddingsFile, open_embeddings_file
 from embeddings.transfer.store import Outcome, store_file
 
 
@@ -26,7 +26,7 @@ def import_vectors(
     `create` begins a space, building, where no active one has them; the live one stays as it is.
     Raises TransferRefusedError with one sentence on what is wrong or what differs, and OSError.
     """
-    with open_portable(path) as file:
+    with open_embeddings_file(path) as file:
         space = find_space(file.manifest, name=name)
         if space is None and not create:
             raise TransferRefusedError(explain_no_match(file.manifest))
@@ -54,7 +54,7 @@ def _check_recipe(manifest: Manifest) -> None:
         )
 
 
-def _begin_space(file: PortableFile) -> EmbeddingSpace:
+def _begin_space(file: EmbeddingsFile) -> EmbeddingSpace:
     manifest = file.manifest
     with transaction.atomic():
         lock_spaces()

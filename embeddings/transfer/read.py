@@ -39,7 +39,7 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class PortableFile:
+class EmbeddingsFile:
     """An open file of embeddings whose parts have the sizes that its manifest says."""
 
     archive: zipfile.ZipFile
@@ -78,7 +78,7 @@ class PortableFile:
 
 
 @contextmanager
-def open_portable(path: Path) -> Iterator[PortableFile]:
+def open_embeddings_file(path: Path) -> Iterator[EmbeddingsFile]:
     """Open a file of embeddings after a look at all that it says of itself.
 
     Raises TransferRefusedError with one sentence, and OSError where there is no such file.
@@ -88,7 +88,7 @@ def open_portable(path: Path) -> Iterator[PortableFile]:
             archive = zipfile.ZipFile(file)
         with archive:
             file_bytes = os.fstat(file.fileno()).st_size
-            yield PortableFile(archive, _check_structure(archive, file_bytes=file_bytes))
+            yield EmbeddingsFile(archive, _check_structure(archive, file_bytes=file_bytes))
 
 
 def _check_structure(archive: zipfile.ZipFile, *, file_bytes: int) -> Manifest:

@@ -12,7 +12,7 @@ from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import queue_missing
 from embeddings.transfer.progress import show_progress
-from embeddings.transfer.read import PortableFile
+from embeddings.transfer.read import EmbeddingsFile
 from embeddings.vectors.store import store_brought_vectors
 
 Digests = npt.NDArray[np.bytes_]
@@ -47,7 +47,7 @@ class _Pictures:
 
 
 def store_file(
-    file: PortableFile, space: EmbeddingSpace | None, *, dry_run: bool = False
+    file: EmbeddingsFile, space: EmbeddingSpace | None, *, dry_run: bool = False
 ) -> Outcome:
     """Give the file's vectors to those pictures of this shop that wait and have the same bytes.
 
@@ -100,7 +100,7 @@ def _read_pictures(space: EmbeddingSpace | None) -> _Pictures:
 
 
 def _store(
-    file: PortableFile,
+    file: EmbeddingsFile,
     theirs: Digests,
     places: npt.NDArray[np.intp],
     ids: npt.NDArray[np.int64],

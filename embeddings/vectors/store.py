@@ -36,7 +36,7 @@ def store_vectors(
             """,
             (list(ids), _halved(features), _halved(vectors), token),
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def store_brought_vectors(
@@ -79,7 +79,7 @@ def store_brought_vectors(
                 _halved(vectors),
             ),
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _halved(rows: npt.NDArray[np.floating]) -> list[HalfVector]:

@@ -29,7 +29,7 @@ def add_verbs(verbs: Any) -> None:
         "--activate", action="store_true", help="let what is better go live once it is built"
     )
     for verb in (compare, tune):
-        verb.add_argument("--json", action="store_true")
+        verb.add_argument("--json", action="store_true", help="for programs")
 
 
 def compare(command: BaseCommand, options: dict[str, Any]) -> None:

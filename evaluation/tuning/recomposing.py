@@ -32,7 +32,7 @@ class FeatureComposer:
         stops = np.cumsum([component.feature_dimensions for component in space.parts])
         self._blocks = np.split(features, stops[:-1], axis=1)
         kept = read_projections(space)
-        # A part that is not projected otherwise keeps what the space has.
+        # A part keeps what the space has unless a recipe projects it otherwise.
         self._fitted: dict[tuple[int, str], tuple[Component, Mapping[str, Projection]]] = {
             (number, str(part.projection)): (component, kept)
             for number, (part, component) in enumerate(zip(parts, space.parts, strict=True))
@@ -57,7 +57,7 @@ class FeatureComposer:
             (component,), projections = fit_recipe(
                 write_recipe((part,)),
                 self._blocks[number],
-                # One part has one network, whatever its name.
+                # The part's one network is the space's own, so its sha256 holds under every name.
                 sha256_of=dict.fromkeys(ENCODERS, self._components[number].weights_sha256),
             )
             self._fitted[key] = component, projections

@@ -59,7 +59,7 @@ def _fit_to_join(brought: list[Candidate], rules: Rules, floor: int) -> list[Can
 
 
 def _account(
-    arranged: list[Candidate], before: list[Candidate], rules: Rules, pins: list[Pin]
+    ordered: list[Candidate], before: list[Candidate], rules: Rules, pins: list[Pin]
 ) -> list[Candidate]:
     """Say on each candidate that a rule is about what was done to it."""
     positions = {each.product_id: position for position, each in enumerate(before, start=1)}
@@ -79,7 +79,7 @@ def _account(
         )
         if (effect := rules.by_product.get(candidate.product_id))
         else candidate
-        for position, candidate in enumerate(arranged, start=1)
+        for position, candidate in enumerate(ordered, start=1)
     ]
 
 

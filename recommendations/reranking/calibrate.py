@@ -61,5 +61,5 @@ def _random_pairs(
         shares = block_shares(space, weights)
         median = sum(share * known["blocks"][name]["median"] for name, share in shares.items())
         p99 = sum(share * known["blocks"][name]["p99"] for name, share in shares.items())
-    # In a catalogue of one picture over and over, random pairs are the same picture.
+    # Where a catalogue repeats one picture, random pairs have a cosine of 1, and there is no scale.
     return (median, p99) if median < p99 < 1 else None

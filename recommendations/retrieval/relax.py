@@ -20,9 +20,9 @@ def relax(
 ) -> list[Candidate]:
     """Add what meets only a part of the filters, until the page is full.
 
-    It follows behind what the rules have arranged, by likeness alone: what moved from there to the
-    front of a later page would have been missing on the first. `find` brings the candidates of a
-    question with wider filters.
+    It follows behind what the rules have put in order, by likeness alone: what moved from there to
+    the front of a later page would have been missing on the first. `find` brings the candidates of
+    a question with wider filters.
     """
     wanted = question.options.wanted
     filled = list(candidates)

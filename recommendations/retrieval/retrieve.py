@@ -25,7 +25,7 @@ def retrieve_named(question: Question, product_ids: list[int]) -> list[Candidate
     while left:
         near = _search(question, named.among(left), limit=len(left))
         found += near
-        # A search brings one of each family; here each was asked for.
+        # A search brings one product of each family; here each of them was asked for.
         met = {candidate.family for candidate in near if candidate.family}
         left = {pk for pk in left if families[pk] in met} - {each.product_id for each in near}
     found.sort(key=lambda candidate: -(candidate.score or 0))

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.category_tree import CategoryTree, indented
+from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
 
 WHOLE = {"x": 0, "y": 0, "w": 100, "h": 100}

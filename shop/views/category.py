@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalog.category_tree import as_array
+from catalog.categories.tree import as_array
 from catalog.models import Category, Product
 from catalog.product_ordering import ProductOrdering
 from shop.category_tiles import tiles_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.category_tree import CategoryTree
+from catalog.categories.tree import CategoryTree
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError

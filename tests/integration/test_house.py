@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import statistics
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,9 @@ from tests.compose import production_environment
 
 ROOT = Path(settings.BASE_DIR)
 MAX_LINES = 300
+MAX_MEDIAN_LINES = 60
+MAX_MODULES = 12
+NOT_THE_APPLICATION = {"tests", "docs", "migrations"}
 LOCK = ROOT / "requirements.lock"
 
 
@@ -26,6 +31,15 @@ def tracked(*patterns: str) -> list[Path]:
         ["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return [ROOT / name for name in listed.stdout.splitlines()]
+
+
+def application_files() -> list[Path]:
+    """Python files that hold code, without tests, scripts of the documents and migrations."""
+    return [
+        path
+        for path in tracked("*.py")
+        if not NOT_THE_APPLICATION & set(path.relative_to(ROOT).parts) and path.stat().st_size
+    ]
 
 
 def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -83,6 +97,18 @@ def test_the_lock_holds_what_production_requires_with_hashes():
 def test_no_room_has_outgrown_itself():
     sizes = {path: path.read_text().count("\n") for path in tracked("*.py")}
     assert {p: n for p, n in sizes.items() if n > MAX_LINES and "migrations" not in p.parts} == {}
+
+
+def test_half_of_the_files_are_read_in_a_minute():
+    sizes = [path.read_text().count("\n") for path in application_files()]
+    median = statistics.median(sizes)
+    print(f"{len(sizes)} files of the application, median {median:g} lines, most {max(sizes)}")
+    assert median < MAX_MEDIAN_LINES
+
+
+def test_no_folder_holds_more_than_a_dozen_modules():
+    modules = Counter(path.parent for path in application_files() if path.stem != "__init__")
+    assert {str(p): n for p, n in modules.items() if n > MAX_MODULES} == {}
 
 
 def test_the_readmes_commands_exist():

@@ -18,7 +18,7 @@ class Lanes:
     def __init__(self, *, threads: int) -> None:
         self._pools = {name: ThreadedTaskDispatcher() for name in {PAGES, *LANES.values()}}
         for name, pool in self._pools.items():
-            # It warns of each request that waits for a moment.
+            # The pool would warn of each request that waits for a moment.
             pool.queue_logger = pool.queue_logger.getChild(name)
             pool.queue_logger.setLevel("ERROR")
             pool.set_thread_count(threads if name == PAGES else 1)

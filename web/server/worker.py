@@ -88,7 +88,7 @@ class BufferingWorker(Worker):
 
 
 def _body_limits() -> BodyLimits:
-    # Late: the settings are there when the application is.
+    # Imported late: the settings are there once the application is.
     from django.conf import settings
     from django.urls import reverse
 

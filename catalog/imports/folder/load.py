@@ -64,7 +64,8 @@ def _read_files(found: FolderProduct, report: Report) -> dict[Path, str]:
     for path in found.pictures:
         try:
             with open_regular_file(found.folder, path) as file:
-                # As much as can ever be accepted: a film that is called .jpg is not read.
+                # No more is read than can ever be accepted: a film that is called .jpg takes no
+                # memory.
                 data = file.read(CATALOG_LIMITS.max_bytes + 1)
             digests[path] = hashlib.sha256(data).hexdigest()
         except OSError as error:

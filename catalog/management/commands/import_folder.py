@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog.imports.folder import Report, find_products, import_product, shown
 from infra.atomic_files import StorageUnavailableError
-from infra.migrated import check_migrated
+from infra.migrated import MigratedCommand
 
 # Lines about files that are no pictures; a folder of documents has thousands.
 MAX_LINES = 50
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Import a folder of pictures: sub-folders are categories, pictures are products, and "
         "names that differ only in a trailing number are one product. Safe to repeat: new "
@@ -25,14 +25,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, metavar="FOLDER")
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"].expanduser().absolute()
         if not folder.is_dir():
             raise CommandError(_("There is no folder %(folder)s.") % {"folder": shown(folder)})
-        check_migrated()
         report = Report()
         products = find_products(folder, report)
         try:

@@ -66,7 +66,8 @@ class _Coordinate:
     """One coordinate of a surface in texels, at each pixel and between pixels."""
 
     def __init__(self, along: Field, per_unit: np.float32) -> None:
-        # Shifted by whole tiles to above zero, where cutting off the fraction is a floor.
+        # Coordinates are shifted by whole tiles until they are above zero: there, cutting off the
+        # fraction rounds down.
         self._texel = (along * per_unit + np.float32(_WHOLE_TILES_PX)).astype(np.float32)
         self._right, self._down = _slope(self._texel, 1), _slope(self._texel, 0)
 

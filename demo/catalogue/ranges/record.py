@@ -19,7 +19,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Family:
-    """One design in several colours; the colours are names from the palette, in shelf order."""
+    """One design in several colours; the colours are names from the palette, in the order shown."""
 
     line: str
     shape: str

@@ -71,7 +71,8 @@ class Camera:
 def _apply(matrix: NDArray[np.float64], x: Outline, y: Outline) -> Outline:
     points = np.stack([x, y, np.ones_like(x)]).astype(float)
     mapped = matrix @ points
-    return (mapped[:2] / mapped[2]).T
+    flat: Outline = (mapped[:2] / mapped[2]).T
+    return flat
 
 
 def _roll(degrees: float) -> NDArray[np.float64]:

@@ -102,6 +102,8 @@ def _bezier(knots: Outline) -> Outline:
     t = np.linspace(0, 1, _STEPS + 1)[1:, None]
     if len(knots) == 3:
         a, b, c = knots
-        return a * (1 - t) ** 2 + 2 * b * t * (1 - t) + c * t**2
+        curve: Outline = a * (1 - t) ** 2 + 2 * b * t * (1 - t) + c * t**2
+        return curve
     a, b, c, d = knots
-    return a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t**2 * (1 - t) + d * t**3
+    curve = a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t**2 * (1 - t) + d * t**3
+    return curve

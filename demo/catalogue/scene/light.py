@@ -14,14 +14,17 @@ _AMBIENT, _DIFFUSE = 0.66, 0.46
 def lambert(nx: Field, ny: Field, nz: Field) -> Field:
     """Shade of a surface by its normal: ambient light plus the lamp's cosine (Lambert)."""
     facing = nx * LAMP[0] + ny * LAMP[1] + nz * LAMP[2]
-    return _AMBIENT + _DIFFUSE * np.maximum(facing, -0.25)
+    shade: Field = _AMBIENT + _DIFFUSE * np.maximum(facing, -0.25)
+    return shade
 
 
 def gleam(nx: Field, ny: Field, nz: Field, *, sharpness: float) -> Field:
     """Highlight of a glossy surface (Blinn-Phong with the viewer straight ahead), 0-1."""
     half = LAMP + np.array([0, 0, 1], dtype=np.float32)
     half /= np.linalg.norm(half)
-    return np.maximum(nx * half[0] + ny * half[1] + nz * half[2], 0) ** np.float32(sharpness)
+    facing = np.maximum(nx * half[0] + ny * half[1] + nz * half[2], 0)
+    shine: Field = facing ** np.float32(sharpness)
+    return shine
 
 
 def puff(region: Region, radius_px: float, *, strength: float = 1.0) -> Field:
@@ -61,7 +64,8 @@ def folds(region: Region, seed: int, *, length_px: float, width_px: float, angle
 def ramp(field: Field, start: float, end: float) -> Field:
     """0 before `start`, 1 after `end`, a smooth step between them."""
     t = np.clip((field - start) / (end - start), 0, 1)
-    return (t * t * (3 - 2 * t)).astype(np.float32)
+    step: Field = (t * t * (3 - 2 * t)).astype(np.float32)
+    return step
 
 
 def grain(region: Region, amount: float) -> Field:

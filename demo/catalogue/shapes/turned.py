@@ -62,7 +62,8 @@ class Profile:
 
     def _entry(self, height: Field) -> NDArray[np.int32]:
         entry = (height - np.float32(self.top)) * np.float32(1 / _PITCH)
-        return np.clip(entry, 0, len(self._radius_table) - 1).astype(np.int32)
+        rows: NDArray[np.int32] = np.clip(entry, 0, len(self._radius_table) - 1).astype(np.int32)
+        return rows
 
 
 def turn(

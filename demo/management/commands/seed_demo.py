@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from tqdm import tqdm
 
@@ -15,9 +15,10 @@ from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from demo.catalogue import DemoProduct, demo_categories, demo_products
 from demo.catalogue.files import draw_files
+from infra.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Fill the shop with the demo catalogue. Safe to repeat: what is there stays as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:

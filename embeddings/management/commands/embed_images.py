@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import queue_missing, retry
 from embeddings.queue.progress_bar import show_progress
 from embeddings.queue.wake import wake_workers
+from infra.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Queue pictures that have no embedding, wake the workers, and show their progress."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--space", help="only this one; otherwise every active space")
-        parser.add_argument("--retry-failed", action="store_true")
+        parser.add_argument(
+            "--retry-failed", action="store_true", help="those that were given up, too"
+        )
         parser.add_argument("--no-wait", action="store_true", help="queue and return")
 
     def handle(self, *args: Any, **options: Any) -> None:

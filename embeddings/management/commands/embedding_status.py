@@ -6,26 +6,25 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from redis import RedisError
 
 from embeddings.index import vector_index
 from embeddings.spaces.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
+from infra.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Show each active space's ready, waiting and failed pictures, and the workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         oldest = read_oldest_waiting()
-        spaces = [
-            _describe(standing, oldest.get(standing.space.pk)) for standing in read_space_counts()
-        ]
+        spaces = [_describe(counts, oldest.get(counts.space.pk)) for counts in read_space_counts()]
         workers = _workers()
         if options["json"]:
             self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
@@ -42,15 +41,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _describe(standing: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
-    space = standing.space
+def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
+    space = counts.space
     index = vector_index().report(space)
     return {
         "name": space.name,
         "state": space.state,
-        "ready": standing.ready,
-        "pending": standing.pending,
-        "failed": standing.failed,
+        "ready": counts.ready,
+        "pending": counts.pending,
+        "failed": counts.failed,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
         "index_build": index.progress and str(index.progress),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from embeddings.models import EmbeddingSpace
 from embeddings.transfer import TransferRefusedError, export_space
+from infra.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Write a space's embeddings to a file that import_embeddings reads elsewhere."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,16 +1,17 @@
-"""manage.py import_embeddings FILE.npz: vectors that another machine computed, brought home."""
+"""manage.py import_embeddings FILE.npz: vectors that another machine computed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from embeddings.transfer import Outcome, TransferRefusedError, import_vectors
+from infra.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Give this shop's waiting pictures the vectors of a file that export_embeddings wrote. "
         "The whole file is checked before any of it is stored. Safe to repeat."

@@ -178,7 +178,8 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
 def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
     try:
         state = torch.load(stream, map_location="cpu", weights_only=True)
-    # Its unpickler raises whatever a byte leads to: IndexError for a stack that is empty, say.
+    # torch's unpickler raises whatever a damaged byte leads to, such as IndexError for an empty
+    # stack.
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise WeightsRefusedError(f"{path} is not a file of plain weights: {reason}") from error

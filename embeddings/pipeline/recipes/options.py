@@ -52,7 +52,7 @@ def parse_options(encoder: Encoder, options: Sequence[str]) -> Options:
             f"{encoder.name} takes one pooling, one side and one projection; "
             f"got {':'.join(options)}."
         )
-    # What goes for its companions too has to fit them all.
+    # A projection that goes for its companions as well must fit the smallest of them.
     companions = [] if poolings else [name for name, _ in encoder.companions]
     most = min(get_encoder(name).dimensions for name in (encoder.name, *companions))
     return Options(

@@ -80,7 +80,8 @@ def parse_recipe(recipe: str) -> tuple[RecipePart, ...]:
         family = _with_companions(
             replace(part, weight=usual if weight is None else weight), there=there
         )
-        # One that the recipe names itself, or that another part brought along, comes once.
+        # A companion that the recipe names itself, or that another part has brought along, is added
+        # once.
         there |= {member.encoder for member in family}
         parts += family
     kinds = [(part.encoder, part.pooling, part.preprocessing) for part in parts]

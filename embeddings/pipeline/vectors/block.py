@@ -1,4 +1,4 @@
-"""Which part of a vector answers to which slider: colour here, everything else there."""
+"""Which part of a vector is about what, to be weighed apart: colour, or all else that is seen."""
 
 from __future__ import annotations
 

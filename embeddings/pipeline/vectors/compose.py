@@ -92,7 +92,7 @@ def _unit_block(features: Floats, projection: Projection | None) -> Floats:
     rows = unit(features)
     if projection is None:
         return rows
-    # What has no direction must not get that of the mean.
+    # A row of zeros stays zero: to subtract the mean would give it the direction of the mean.
     return unit(projection.apply(rows)) * features.any(axis=1, keepdims=True)
 
 

@@ -132,7 +132,7 @@ def _hash_named(path: Path, facts: Encoder) -> str:
 
 @lru_cache(maxsize=16)
 def _hash_once(path: Path, inode: int, size: int, mtime_ns: int) -> str:
-    # 500 MB (vgg16) take a second; health checks ask every few seconds.
+    # To hash 500 MB (vgg16) takes a second, and health checks ask every few seconds.
     with path.open("rb") as stream:
         return hash_stream(stream)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace
@@ -14,6 +14,7 @@ from embeddings.queue.wake import wake_workers
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.watch import watch_building
 from evaluation.management import space_verbs
+from infra.migrated import MigratedCommand
 
 _REFUSALS = (spaces.SpaceRefusedError, WeightsMissingError, WeightsRefusedError, ValueError)
 _OF_A_SPACE = {
@@ -24,14 +25,19 @@ _OF_A_SPACE = {
 }
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "List, create, build, compare, tune, activate, roll back, retire and reindex spaces."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("list", help="every space with its state and progress")
         create = verbs.add_parser("create", help="begin a space; workers fill it")
-        create.add_argument("recipe", nargs="?", default=settings.VITRINE_ENCODER)
+        create.add_argument(
+            "recipe",
+            nargs="?",
+            default=settings.VITRINE_ENCODER,
+            help="such as resnet50+lab_color; otherwise VITRINE_ENCODER",
+        )
         create.add_argument(
             "--activate", action="store_true", help="let it go live once it is built"
         )

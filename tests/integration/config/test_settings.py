@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.embedded_addresses import run_dir
 from tests.compose import production_environment
 
 SERVERS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY")
@@ -48,6 +49,21 @@ def test_production_settings_hold_where_the_servers_are_named(tmp_path):
     assert named.stdout.split() == ["config", production_environment()["SECRET_KEY"]], named.stderr
     unnamed = run(show, tmp_path, **environ)
     assert unnamed.stdout.startswith("demo "), unnamed.stderr
+
+
+def test_with_a_database_of_its_own_alone_redis_stays_embedded(tmp_path):
+    show = (
+        "from django.conf import settings as s;"
+        "print(s.INSTALLED_APPS[-1], s.DATABASES['default']['HOST'], s.REDIS_URL, s.CACHE_URL)"
+    )
+    named = production_environment() | {"VITRINE_DATA": str(tmp_path)}
+    for redis in ("REDIS_URL", "CACHE_URL"):
+        del named[redis]
+    done = run(show, tmp_path, **named, DJANGO_SETTINGS_MODULE="config.settings")
+    sockets = run_dir(tmp_path)
+    assert done.stdout.split() == [
+        *("demo", "db", f"redis+socket://{sockets}/broker.sock", f"unix://{sockets}/cache.sock")
+    ], done.stderr
 
 
 @pytest.mark.parametrize("missing", SERVERS)

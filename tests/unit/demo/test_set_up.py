@@ -30,7 +30,7 @@ def install(monkeypatch, *, fails: str = "") -> list[str]:
         return int(bool(fails) and arguments[-1].startswith(fails))
 
     monkeypatch.setattr(set_up, "_pip", pip)
-    set_up.set_up_peers()
+    set_up.set_up_baselines()
     return asked
 
 

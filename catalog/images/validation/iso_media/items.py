@@ -109,7 +109,8 @@ def _read_payloads(
             # No length means all the rest.
             pieces.append(source[start : start + length] if length else source[start:])
         total += sum(map(len, pieces))
-        # Files list hardly a byte twice; one that does so often would cost its size each time.
+        # An honest file lists hardly any byte twice; one that does so often would cost its size
+        # each time.
         if total > 4 * len(file) or number in payloads or method > 1:
             raise DamagedMediaError
         payloads[number] = b"".join(pieces)

@@ -69,7 +69,8 @@ def _create_or_rebuild(space: EmbeddingSpace, cursor: CursorWrapper, *, tuning: 
         return
     # What an earlier build left when it broke off is never used, but kept up to date.
     drop_index(space.index_name, cursor)
-    # No parameters: an index expression takes none. All numbers are integers of ours.
+    # An index expression takes no parameters; all numbers that are written into it are integers of
+    # ours.
     cursor.execute(
         f"""
         CREATE INDEX CONCURRENTLY {space.index_name}

@@ -89,5 +89,5 @@ def _least_distance(queries: QueryTable) -> str:
 
 
 def _compared(rows: Sequence[tuple[Any, ...]]) -> list[PictureHit]:
-    # Without a distance: the pictures asked with went away this very moment.
+    # A row without a distance means that the query pictures were deleted at this very moment.
     return [PictureHit(*row) for row in rows if row[0] is not None]

@@ -23,7 +23,7 @@ class FilterTexts:
 
     def compile(self, where: ProductFilter) -> str:
         """The products that meet the conditions, as SQL: `SELECT id, family …`."""
-        # A choice of single products comes once and would only push others out.
+        # A filter by single products comes once; to remember it would only push others out.
         write = self._write if where.only_ids is None else _write
         return write(where, where.subtree())
 

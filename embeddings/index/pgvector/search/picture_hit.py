@@ -22,7 +22,8 @@ class PictureHit(NamedTuple):
 
 def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
     """Each family, or product without one, once, by its nearest picture; nearest first."""
-    # Chosen before they become hits, which takes half the time: a tuple is made in a tenth.
+    # Pictures are chosen before hits are made of them, which halves the time: making a tuple takes
+    # a tenth of making a hit.
     return [
         Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
         for picture in one_per_family(sorted(pictures))

@@ -9,7 +9,6 @@ import socket
 import pillow_heif
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.migrations.recorder import MigrationRecorder
 
 from catalog.models import Category, ImportedPicture, Product, ProductImage
 from tests.pictures import draw, encode
@@ -216,9 +215,3 @@ def test_another_folder_with_the_same_names_is_another_suppliers(tmp_path, pictu
     assert "0 products added, 1 were there" in import_folder(tmp_path / "two")
     (tmp_path / "one").rename(tmp_path / "moved")
     assert "0 products added, 1 were there" in import_folder(tmp_path / "moved")
-
-
-def test_a_database_without_its_tables_gets_a_sentence(folder):
-    MigrationRecorder.Migration.objects.filter(app="catalog").delete()
-    with pytest.raises(CommandError, match=r"run `python manage\.py migrate` first"):
-        import_folder(folder)

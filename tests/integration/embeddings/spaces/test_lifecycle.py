@@ -13,7 +13,7 @@ from embeddings import queue
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import WeightsMissingError
-from embeddings.spaces import ensure_weights as obtained_weights
+from embeddings.spaces import ensure_weights
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.creation import lock_spaces
 from embeddings.spaces.lifecycle import (
@@ -108,7 +108,7 @@ def test_unknown_encoders_and_missing_weights_are_named(settings, tmp_path, monk
     with pytest.raises(ValueError, match=r"nonsense.*resnet50"):
         create_space("nonsense")
     settings.VITRINE_WEIGHTS_DIR, settings.VITRINE_DATA = None, tmp_path
-    monkeypatch.setattr(obtained_weights, "_download", lambda encoder: None)
+    monkeypatch.setattr(ensure_weights, "_download", lambda encoder: None)
     with pytest.raises(WeightsMissingError, match=r"resnet50-0676ba61\.pth"):
         create_space("resnet50")
     assert not EmbeddingSpace.objects.exists()

@@ -1,4 +1,4 @@
-"""Vectors brought home are those that were sent, and answer as those did."""
+"""Imported vectors are those that were exported, and answer as those did."""
 
 from __future__ import annotations
 

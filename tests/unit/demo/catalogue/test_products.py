@@ -44,7 +44,7 @@ def test_parents_come_before_their_children() -> None:
         seen.add(category.slug)
 
 
-def test_products_stand_on_shelves_without_sub_shelves(products: list[DemoProduct]) -> None:
+def test_products_stand_in_categories_without_sub_categories(products: list[DemoProduct]) -> None:
     parents = {category.parent_slug for category in demo_categories()}
     leaves = {category.slug for category in demo_categories()} - parents
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from evaluation.grades import brute_force as ranking
+from evaluation.grades import brute_force
 from evaluation.grades.brute_force import rank_pictures, rank_products
 from tests.builders.vectors import random_rows
 
@@ -19,7 +19,7 @@ def vectors() -> np.ndarray:
 
 @pytest.fixture(params=[8_000_000, 150], ids=["in one go", "in small parts"])
 def _parts(request, monkeypatch) -> None:
-    monkeypatch.setattr(ranking, "_MAX_SCORES", request.param)
+    monkeypatch.setattr(brute_force, "_MAX_SCORES", request.param)
 
 
 @pytest.mark.usefixtures("_parts")

@@ -1,4 +1,4 @@
-"""The blocks of a vector stand in the order of the components and answer to a slider."""
+"""The blocks of a vector stand in the order of the components, and are weighed by their names."""
 
 from __future__ import annotations
 

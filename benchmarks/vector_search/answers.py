@@ -8,10 +8,10 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.catalogue import category_of_share, price_of, shelf_of
-from benchmarks.exact_search import best_by_product
-from benchmarks.rounds import Subject
-from benchmarks.shop import Shop
+from benchmarks.data.catalogue import category_of_share, leaf_of, price_of
+from benchmarks.data.shop import Shop
+from benchmarks.vector_search.exact_search import best_by_product
+from benchmarks.vector_search.rounds import Subject
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
@@ -39,7 +39,7 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
     numbers = np.arange(products)
     yield "no filter", ProductFilter(), np.ones(products, dtype=bool)
     for share in (1, *SHARES):
-        inside = shelf_of(numbers, products=products) % round(1 / share) == 0
+        inside = leaf_of(numbers, products=products) % round(1 / share) == 0
         yield (
             f"category, {share:.1%}",
             ProductFilter(category_id=category_of_share(share).pk),

@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.exact_search import share_found
-from benchmarks.rounds import Subject
-from benchmarks.shop import SpaceOf
+from benchmarks.data.shop import SpaceOf
+from benchmarks.vector_search.exact_search import share_found
+from benchmarks.vector_search.rounds import Subject
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryPictures
 from embeddings.index.pgvector.search.filter_sql import FilterTexts

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
-from api.parameters import SimilarParameters, options_of
+from api.parameters.answers import SimilarParameters, options_of
 from api.schema import answers
-from api.views import PublicView
+from api.views.public import PublicView
 from catalog.models import Product
 from recommendations.similar import similar_products
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.category_tree import CategoryTree, as_array, ids_of, indented, subtree_of
+from catalog.categories.tree import CategoryTree, as_array, ids_of, indented, subtree_of
 from catalog.models import Category, Product
 
 

@@ -35,7 +35,7 @@ def pad(image: Image.Image) -> Image.Image:
     ring = np.concatenate([border[0], border[-1], border[:, 0], border[:, -1]])
     side = round(max(image.size) * CONTEXT)
     square = Image.new("RGB", (side, side), tuple(int(v) for v in np.median(ring, axis=0)))
-    square.paste(image, tuple((side - length) // 2 for length in image.size))
+    square.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
     return square
 
 

@@ -22,7 +22,8 @@ from embeddings.index.pgvector.tuning import Tuning
 
 Vectors = npt.NDArray[np.float16]
 Floats = npt.NDArray[np.float32]
-Search = Callable[[Floats], npt.NDArray[np.int64]]
+Ints = npt.NDArray[np.int64]
+Search = Callable[[Floats], Ints]
 
 # As the shop's own index.
 M = Tuning().m
@@ -64,8 +65,9 @@ def brute_force(vectors: Vectors, *, metric: str, k: int) -> Baseline:
     started = time.perf_counter()
     model = NearestNeighbors(n_neighbors=k, algorithm="brute", metric=metric).fit(widened)
 
-    def search(vector: Floats) -> npt.NDArray[np.int64]:
-        return model.kneighbors(vector[None], return_distance=False)[0]
+    def search(vector: Floats) -> Ints:
+        rows: Ints = model.kneighbors(vector[None], return_distance=False)[0]
+        return rows
 
     seconds = time.perf_counter() - started
     return Baseline(
@@ -113,8 +115,9 @@ def _make_room(flat, vectors: Vectors) -> None:  # type: ignore[no-untyped-def]
 
 
 def _of_faiss(index, k: int) -> Search:  # type: ignore[no-untyped-def]
-    def search(vector: Floats) -> npt.NDArray[np.int64]:
-        return index.search(vector[None], k)[1][0]
+    def search(vector: Floats) -> Ints:
+        rows: Ints = index.search(vector[None], k)[1][0]
+        return rows
 
     return search
 
@@ -134,8 +137,9 @@ def hnswlib_index(vectors: Vectors, *, k: int) -> Baseline:
         index.save_index(f"{folder}/index")
         size = Path(f"{folder}/index").stat().st_size
 
-    def search(vector: Floats) -> npt.NDArray[np.int64]:
-        return index.knn_query(vector, k=k)[0][0].astype(np.int64)
+    def search(vector: Floats) -> Ints:
+        rows: Ints = index.knn_query(vector, k=k)[0][0].astype(np.int64)
+        return rows
 
     return Baseline("hnswlib", search, seconds, _mb(size), widen=index.set_ef)
 

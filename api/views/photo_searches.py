@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import PhotoSearchSerializer
-from api.parameters import Parameters, PhotoParameters, PhotoUpload, options_of
+from api.parameters.answers import PhotoParameters, PhotoUpload, options_of
+from api.parameters.base import Parameters
 from api.schema import answers
-from api.views import PublicView
+from api.views.public import PublicView
 from embeddings.photos.errors import PhotoGoneError
 from embeddings.photos.store import delete_photo
 from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search

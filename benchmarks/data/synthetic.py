@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.environment import picture_files
-from benchmarks.exact_search import cosines
 from benchmarks.report import table
+from benchmarks.vector_search.exact_search import cosines
 from embeddings.pipeline import SpaceEncoder, find_weights, open_picture, resolve_recipe
 from embeddings.worker.encoder_cache import weight_folders
 
@@ -120,7 +120,8 @@ def _any_of(
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     rows = np.concatenate(real.classes)
     places = (random.random(len(kinds)) * sizes[kinds]).astype(np.int64)
-    return real.features[rows[starts[kinds] + places]]
+    features: Floats = real.features[rows[starts[kinds] + places]]
+    return features
 
 
 def _difference(
@@ -132,7 +133,9 @@ def _difference(
 def unit(rows: Floats) -> Floats:
     """Each row of unit length; an all-zero one stays zero."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(length == 0, 1, length)
+    length[length == 0] = 1
+    of_unit_length: Floats = (rows / length).astype(np.float32)
+    return of_unit_length
 
 
 def describe(

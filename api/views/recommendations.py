@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
-from api.parameters import AnswerParameters, Parameters, options_of
+from api.parameters.answers import AnswerParameters, options_of
+from api.parameters.base import Parameters
 from api.parsers import JSONParser
 from api.schema import answers
-from api.views import PublicView
+from api.views.public import PublicView
 from catalog.models import Product
 from recommendations.more_like import more_like
 
@@ -42,7 +43,9 @@ class ExamplesField(serializers.ListField):
             if slug not in found
         }
         if missing:
-            raise serializers.ValidationError(missing)
+            # By place in the list, as DRF itself tells faults of a list's entries; its types know
+            # names of fields only.
+            raise serializers.ValidationError(cast(Any, missing))
         return [found[slug] for slug in slugs]
 
 

@@ -7,8 +7,8 @@ import json
 import pytest
 from django.db import connection
 
-from catalog import category_covers
-from catalog.category_covers import find_covers
+from catalog.categories import covers
+from catalog.categories.covers import find_covers
 from catalog.models import Category, Product, ProductImage
 
 
@@ -73,7 +73,7 @@ def test_no_more_categories_are_looked_at_than_shown(many, monkeypatch, limit, l
         plans.append((told if isinstance(told, list) else json.loads(told))[0]["Plan"])
         return []
 
-    monkeypatch.setattr(category_covers, "fetch_prepared", explain)
+    monkeypatch.setattr(covers, "fetch_prepared", explain)
     find_covers([[pk] for pk in many], limit=limit)
 
     assert _most_loops(plans[0], "catalog_product") == looks

@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.parameters import Parameters
+from api.parameters.base import Parameters
 from api.schema import build_schema
-from api.views import PublicView
+from api.views.public import PublicView
 
 
 class SchemaView(PublicView):

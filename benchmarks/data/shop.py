@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from benchmarks import catalogue
-from benchmarks.synthetic import VISUAL, RealPictures, synthesise
+from benchmarks.data import catalogue
+from benchmarks.data.synthetic import VISUAL, RealPictures, synthesise
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe

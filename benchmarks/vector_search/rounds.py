@@ -21,7 +21,7 @@ class Subject:
     name: str
     ask: Callable[[Any], object]
     questions: Sequence[Any]
-    notes: list[object] = field(default_factory=list)
+    notes: Sequence[object] = ()
     """Further columns of its row."""
     rounds: list[list[float]] = field(default_factory=list)
     """Seconds of each question, by round."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +20,15 @@ from embeddings.models import EmbeddingSpace
 
 Ints = npt.NDArray[np.int64]
 
-# Ten departments of ten aisles of ten shelves: 10 %, 1 % and 0.1 % of the products each.
+# Three levels of ten categories each: one of the first level holds 10 % of the products, one of the
+# second 1 %, one of the third (a leaf) 0.1 %.
 _TREE = 10
-SHELVES = _TREE**3
+LEAVES = _TREE**3
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_categories() -> list[int]:
-    """Make the tree below `all`; the ids of its shelves."""
+    """Make the tree below `all`; the ids of its leaves."""
     level = [Category.objects.create(name="Everything", slug="all")]
     for _ in range(3):
         level = Category.objects.bulk_create(
@@ -34,16 +36,16 @@ def make_categories() -> list[int]:
             for parent in level
             for n in range(_TREE)
         )
-    return [shelf.pk for shelf in level]
+    return [leaf.pk for leaf in level]
 
 
-def shelf_of(numbers: Ints, *, products: int) -> Ints:
-    """On which shelf each product stands, whatever it looks like: 0 to 999, all the same share."""
-    return np.random.default_rng(5).permutation(products)[numbers] % SHELVES
+def leaf_of(numbers: Ints, *, products: int) -> Ints:
+    """In which leaf each product lies, whatever it looks like: 0 to 999, all the same share."""
+    return np.random.default_rng(5).permutation(products)[numbers] % LEAVES
 
 
 def category_of_share(share: float) -> Category:
-    """The category that holds the shelves whose number is a multiple of 1 / share: 1 to 0.001."""
+    """The category that holds the leaves whose number is a multiple of 1 / share: 1 to 0.001."""
     return Category.objects.get(slug="-".join(["all", *("0" * round(-np.log10(share)))]))
 
 
@@ -52,19 +54,20 @@ def price_of(numbers: Ints, *, products: int) -> npt.NDArray[np.float64]:
     return 1 + np.random.default_rng(6).permutation(products)[numbers] / 100
 
 
-def copy_products(shelves: Sequence[int], *, products: int) -> None:
+def copy_products(leaves: Sequence[int], *, products: int) -> None:
     """Products 0 .. n - 1 with ids 1 .. n, all published and in stock."""
     columns = "id, sku, slug, name, description, brand, category_id, price, stock, is_published, "
     columns += "attributes, family, created_at, updated_at"
     numbers = np.arange(products)
-    # Shelf 120 is the first digit of its department last, so that multiples of ten are one branch.
-    places = [int(f"{shelf:03}"[::-1]) for shelf in shelf_of(numbers, products=products).tolist()]
+    # The digits of a leaf's number name its categories from the last to the first, so that all
+    # multiples of ten lie below one category.
+    places = [int(f"{leaf:03}"[::-1]) for leaf in leaf_of(numbers, products=products).tolist()]
     prices = price_of(numbers, products=products).tolist()
     with _cursor().copy(f"COPY catalog_product ({columns}) FROM STDIN") as copy:
         for n, (place, price) in enumerate(zip(places, prices, strict=True)):
             copy.write_row(
                 (n + 1, f"SYN-{n}", f"syn-{n}", f"Product {n}", "Stands for many.")
-                + (f"Brand {n % 300}", shelves[place], f"{price:.2f}", n % 9 + 1, True)
+                + (f"Brand {n % 300}", leaves[place], f"{price:.2f}", n % 9 + 1, True)
                 + ("{}", "", _NOW, _NOW)
             )
 
@@ -123,10 +126,11 @@ def _digest(n: int) -> str:
     return hashlib.sha256(str(n).encode()).hexdigest()
 
 
-def _cursor() -> psycopg.Cursor:
+def _cursor() -> psycopg.Cursor[Any]:
     connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
+    cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
     info = TypeInfo.fetch(connection.connection, "halfvec")
     assert info is not None
-    register_halfvec_info(cursor, info)
+    # A cursor takes adapters of its own just as a connection does, which the types leave out.
+    register_halfvec_info(cursor, info)  # type: ignore[arg-type]
     return cursor

@@ -14,10 +14,12 @@ from rest_framework.utils.urls import replace_query_param
 
 from api.facets import count_with_facets
 from api.orderings import RELEVANCE
-from api.parameters import ListParameters, Parameters, filters_of
+from api.parameters.base import Parameters
+from api.parameters.filters import filters_of
+from api.parameters.listing import ListParameters
 from api.schema import answers
 from api.serializers import ProductDetailSerializer, ProductPageSerializer
-from api.views import PublicView
+from api.views.public import PublicView
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
@@ -79,8 +81,8 @@ class ProductView(PublicView):
         """Everything about a product: description, attributes, pictures, variants."""
         Parameters.read(request.query_params)
         product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
-        product.variants = _variants(product)
-        return Response(ProductDetailSerializer(product, context={"request": request}).data)
+        context = {"request": request, "variants": _variants(product)}
+        return Response(ProductDetailSerializer(product, context=context).data)
 
 
 def _variants(product: Product) -> list[ProductCard]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.parameters import MAX_LISTED
+from api.parameters.listing import MAX_LISTED
 from catalog.models import Category
 
 

@@ -1,0 +1,91 @@
+"""Which look-alikes of a product or a photo, and how they are chosen and shown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from api.parameters.base import present
+from api.parameters.fields import RegionField, WeightsField
+from api.parameters.filters import FilterParameters, filters_of
+from recommendations.conf import conf
+from recommendations.request.question import SearchOptions
+
+_WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
+
+
+class AnswerParameters(FilterParameters):
+    """How many look-alikes, which of them, how similar and how varied."""
+
+    limit = serializers.IntegerField(
+        default=conf.SIMILAR_LIMIT,
+        min_value=1,
+        max_value=conf.SIMILAR_MAX_LIMIT,
+        help_text="At most so many.",
+    )
+    offset = serializers.IntegerField(
+        default=0,
+        min_value=0,
+        max_value=conf.SIMILAR_MAX_OFFSET,
+        help_text="Leaves out so many of the first.",
+    )
+    min_match = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text="Leaves out what matches less, 0 to 100; without it, the shop's own floor holds.",
+    )
+    diversity = serializers.FloatField(
+        default=0.0, min_value=0, max_value=1, help_text="0: the most similar; 1: the most varied."
+    )
+    weights = WeightsField(
+        required=False,
+        max_characters=80,
+        help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
+    )
+    relax = serializers.BooleanField(
+        default=False,
+        help_text="`true`: where too few products meet all filters, gives up attributes, brand, "
+        "price and category, in this order; `relaxed` says which.",
+    )
+    explain = serializers.BooleanField(
+        default=False, help_text="`true` accounts for each place, and for pins that found none."
+    )
+
+
+class SimilarParameters(AnswerParameters):
+    """Which look-alikes of a product."""
+
+    price_within = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+        help_text="Percent of the product's own price, up and down.",
+    )
+
+
+class PhotoParameters(AnswerParameters):
+    """Which part of the photo to search with, and for what."""
+
+    region = RegionField(
+        required=False,
+        max_characters=80,
+        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1.",
+    )
+
+
+class PhotoUpload(PhotoParameters):
+    """A photo and what to do with it, as multipart/form-data."""
+
+    image = serializers.FileField(
+        allow_empty_file=True,  # validation has a sentence for it
+        help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
+    )
+
+
+def options_of(values: dict[str, Any]) -> SearchOptions:
+    """How to answer, of checked parameters."""
+    return SearchOptions(filters=filters_of(values), **present(values, *_WISHES, "price_within"))

@@ -1,0 +1,85 @@
+"""Parameters that stand for something else: a category, a region, weights of blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from catalog.models import Category
+from embeddings.photos.region import Region
+from recommendations.request.block_weights import parse_weights
+from recommendations.request.region import parse_region
+
+
+class BySlugField(serializers.SlugRelatedField[Any]):
+    """Something by its slug, which PostgreSQL is asked for if it is a text that may be one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="slug", **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        queryset = self.get_queryset()
+        if queryset is None:
+            raise TypeError("a field that is written has a queryset")
+        longest = queryset.model._meta.get_field("slug").max_length
+        slug = serializers.CharField(max_length=longest).run_validation(data)
+        return super().to_internal_value(slug)
+
+
+class CategoryField(BySlugField):
+    """A category by its slug."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Category.objects.all(), **options)
+
+
+class ParsedTextField(serializers.CharField):
+    """A text that stands for something else; `parse` makes that of it.
+
+    The bound is on the text: what CharField bounds is the parsed value, after the parsing.
+    """
+
+    def __init__(self, *, max_characters: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.max_characters = max_characters
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        if len(text) > self.max_characters:
+            message = _("Use at most %(count)d characters.") % {"count": self.max_characters}
+            raise serializers.ValidationError(message, "max_length")
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error), "invalid") from None
+
+    def parse(self, text: str) -> Any:
+        """What the text stands for; raises ValueError with a sentence for whoever wrote it."""
+        raise NotImplementedError
+
+
+class RegionField(ParsedTextField):
+    """A part of a photo: x,y,w,h as shares of it."""
+
+    def parse(self, text: str) -> Region:
+        return parse_region(text)
+
+
+class WeightsField(ParsedTextField):
+    """How much each block counts: visual:1,colour:2."""
+
+    def parse(self, text: str) -> dict[str, float]:
+        return parse_weights(text)
+
+
+class AttributesField(ParsedTextField):
+    """Names and values: colour:red,material:wool."""
+
+    def parse(self, text: str) -> tuple[tuple[str, str], ...]:
+        pairs = [part.partition(":") for part in text.split(",")]
+        found = tuple((name.strip(), value.strip()) for name, _colon, value in pairs)
+        if not all(name and value for name, value in found):
+            raise ValueError(_("Attributes are written as colour:red,material:wool."))
+        return found

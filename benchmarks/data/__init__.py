@@ -1,0 +1,1 @@
+"""What the measurements run on: catalogues of any size, and labelled pictures."""

@@ -1,0 +1,75 @@
+"""What every engine owes its callers, whichever it is: the contenders, and a shop to search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog.product_filter import ProductFilter
+from embeddings.index import (
+    Hit,
+    Queries,
+    QueryVectors,
+    VectorIndex,
+)
+from embeddings.index.numpy.engine import NumpyIndex
+from embeddings.index.pgvector.engine import PgvectorIndex
+from embeddings.index.pgvector.tuning import Tuning
+
+PUBLISHED = ProductFilter(in_stock=False)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine, and whether it is to answer from an index that was built before."""
+
+    make: Callable[[], VectorIndex]
+    indexed: bool = True
+
+
+CONTENDERS = {
+    "pgvector, scanned": Engine(PgvectorIndex, indexed=False),
+    "pgvector, indexed": Engine(PgvectorIndex),
+    # Small as the tests' spaces are, the index answers under every filter.
+    "pgvector, always by the index": Engine(lambda: PgvectorIndex(Tuning(exact_below_products=0))),
+    "numpy": Engine(NumpyIndex),
+}
+
+
+class Shop:
+    """A random catalogue, and the engine under test."""
+
+    def __init__(self, shelf, engine: Engine) -> None:
+        self.shelf, self.space = shelf, shelf.space
+        self.index = engine.make()
+        if engine.indexed:
+            self.index.build(self.space)
+
+    def search(
+        self,
+        queries: Queries | np.ndarray,
+        where: ProductFilter = PUBLISHED,
+        limit: int = 12,
+        **more,
+    ) -> list[Hit]:
+        if isinstance(queries, np.ndarray):
+            queries = QueryVectors(np.atleast_2d(queries).astype(np.float32))
+        return self.index.search(queries, space=self.space, where=where, limit=limit, **more)
+
+    def check(self, queries: np.ndarray, where: ProductFilter = PUBLISHED, limit: int = 12) -> None:
+        """The answer equals that of a comparison by hand, and is complete."""
+        hits = self.search(queries, where, limit)
+        eligible = ids_of(where)
+        self.shelf.assert_nearest([hit.product_id for hit in hits], queries, eligible, limit)
+        assert len(hits) == min(limit, self.shelf.places(eligible))
+        assert [hit.distance for hit in hits] == sorted(hit.distance for hit in hits)
+
+
+def ids_of(where: ProductFilter) -> set[int]:
+    return set(where.apply().values_list("pk", flat=True))
+
+
+def products_of(hits: list[Hit]) -> list[int]:
+    return [hit.product_id for hit in hits]
