@@ -15,6 +15,7 @@ from embeddings.models import ImageEmbedding
 from embeddings.worker import state as worker_state
 from infra.version import VERSION
 from ops import beat
+from tests.waiting import ends_within
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"
@@ -22,9 +23,8 @@ PASSWORD = "hunter2"
 
 def scrape(client) -> dict[tuple[str, ...], float]:
     """What Prometheus' own parser reads: (name, *label values) -> number."""
-    started = time.monotonic()
-    response = client.get("/metrics")
-    assert time.monotonic() - started <= PATIENCE_SECONDS
+    with ends_within(PATIENCE_SECONDS):
+        response = client.get("/metrics")
     assert response.status_code == 200
     text = response.content.decode()
     assert PASSWORD not in text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
 from tests.fixtures.surroundings import broker
 from tests.pictures import draw, encode
-from tests.waiting import wait_until
+from tests.waiting import ends_within, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,19 +85,16 @@ def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, st
 
 
 def test_without_a_worker_the_answer_comes_at_once(shop):
-    started = time.monotonic()
-    with pytest.raises(PhotosUnavailableError):
-        start_photo_search(upload())
-    assert time.monotonic() - started < 2  # promised; otherwise a shopper stares at a spinner
+    with ends_within(2):  # promised; otherwise a shopper stares at a spinner
+        with pytest.raises(PhotosUnavailableError):
+            start_photo_search(upload())
     assert kept() == []
 
 
 def test_a_worker_that_does_not_answer_is_waited_for_shortly(shop):
     beat(["photos"])
-    started = time.monotonic()
-    with pytest.raises(PhotosUnavailableError, match="had time"):
+    with ends_within(2), pytest.raises(PhotosUnavailableError, match="had time"):
         start_photo_search(upload())
-    assert time.monotonic() - started < 2
 
 
 def test_a_frozen_broker_is_not_waited_for(shop):
@@ -106,10 +102,8 @@ def test_a_frozen_broker_is_not_waited_for(shop):
     pid = broker().info("server")["process_id"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        started = time.monotonic()
-        with pytest.raises(PhotosUnavailableError):
+        with ends_within(2), pytest.raises(PhotosUnavailableError):
             start_photo_search(upload())
-        assert time.monotonic() - started < 2
     finally:
         os.kill(pid, signal.SIGCONT)
 
@@ -117,10 +111,8 @@ def test_a_frozen_broker_is_not_waited_for(shop):
 def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
     beat(["photos"])
     monkeypatch.setattr(photo_vectors, "MAX_WAITING_PHOTOS", 0)
-    started = time.monotonic()
-    with pytest.raises(PhotosUnavailableError, match="Too many"):
+    with ends_within(1), pytest.raises(PhotosUnavailableError, match="Too many"):
         start_photo_search(upload())
-    assert time.monotonic() - started < 1
 
 
 def test_a_photo_that_validation_refuses_is_not_kept(shop):

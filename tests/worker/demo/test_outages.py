@@ -15,9 +15,9 @@ import pytest
 from config.embedded_addresses import database_url
 from tests.demo_process import Demo, write_pictures
 from tests.processes import own_folder, start, working_on
-from tests.waiting import wait_until
+from tests.waiting import BUSY, wait_until
 
-HEALED_SECONDS = 10
+HEALED_SECONDS = 10 * BUSY  # at rest: 10
 
 
 @pytest.fixture(scope="module")

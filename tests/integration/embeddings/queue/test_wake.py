@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import pytest
 import redis
@@ -20,6 +19,7 @@ from embeddings.models import ImageEmbedding
 from embeddings.queue.wake import wake_up_read, wake_workers
 from infra.publisher import publisher
 from tests.fixtures.surroundings import broker
+from tests.waiting import ends_within
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,14 +63,10 @@ def test_a_rolled_back_upload_wakes_nobody(plain_space, make_product):
 def test_uploads_succeed_quickly_while_the_broker_is_frozen(
     plain_space, make_product, frozen_broker
 ):
-    slowest = 0.0
     for _ in range(10):
-        started = time.monotonic()
-        make_product("red")
-        slowest = max(slowest, time.monotonic() - started)
+        with ends_within(3):
+            make_product("red")
     assert ImageEmbedding.objects.pending().count() == 10
-    # What RELIABILITY promises (F06); publishing alone may take 6 s of socket timeouts.
-    assert slowest < 3
 
 
 def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, monkeypatch):
