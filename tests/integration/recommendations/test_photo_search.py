@@ -85,9 +85,9 @@ def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, st
 
 
 def test_without_a_worker_the_answer_comes_at_once(shop):
-    with ends_within(2):  # promised; otherwise a shopper stares at a spinner
-        with pytest.raises(PhotosUnavailableError):
-            start_photo_search(upload())
+    # Promised; otherwise a shopper stares at a spinner.
+    with ends_within(2), pytest.raises(PhotosUnavailableError):
+        start_photo_search(upload())
     assert kept() == []
 
 
