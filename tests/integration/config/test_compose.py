@@ -6,11 +6,8 @@ import os
 import re
 import shlex
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from celery.bin.beat import beat as beat_command
@@ -24,7 +21,6 @@ from tests.compose import (
     FILLED_IN,
     ROOT,
     interpolated_variables,
-    production_environment,
     read_compose,
 )
 
@@ -261,24 +257,3 @@ def test_docker_compose_itself_accepts_the_file():
         text=True,
     )
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.worker
-def test_the_workers_health_check_tells_whether_it_works(start_worker):
-    def check() -> int:
-        kind, line = SERVICES["worker"]["healthcheck"]["test"]
-        assert kind == "CMD-SHELL"
-        environ = {
-            **production_environment(),
-            "REDIS_URL": settings.REDIS_URL,
-            "HOSTNAME": socket.gethostname(),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        }
-        return subprocess.run(["sh", "-c", line], env=environ, capture_output=True).returncode
-
-    assert check() != 0
-    worker = start_worker("--hostname", option("worker", "--hostname"))
-    assert check() == 0
-    worker.process.send_signal(signal.SIGSTOP)
-    assert check() != 0
-    worker.process.send_signal(signal.SIGCONT)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import own_folder, start, working_on
-from tests.waiting import wait_until
+from tests.processes import start, working_on
 
 IMPORTS = {
     "django.setup()": "import django; django.setup()",
@@ -64,28 +63,6 @@ def test_a_key_is_for_one_process_until_the_servers_start_and_the_same_ever_afte
     kept = key(f"from config.services import ensure_services; ensure_services(); {show}")
     assert kept == key(show) == (data / "secret_key").read_text()
     assert len(kept) >= 50
-
-
-@pytest.mark.worker
-@pytest.mark.parametrize(
-    ("says", "command"),
-    [
-        (" ready.", ["worker", "--pool", "solo", "--loglevel", "INFO"]),
-        ("Sending due task", ["beat", "--pidfile=", "--loglevel", "INFO"]),
-    ],
-    ids=["worker", "beat"],
-)
-def test_a_worker_and_beat_start_the_servers_and_stop_them(says, command):
-    with own_folder() as folder:
-        data, log = folder / "data", folder / "log"
-        process = start("-m", "celery", "-A", "config.celery", *command, data=data, log=log)
-        try:
-            wait_until(lambda: says in log.read_text(), 90, log.read_text)
-            assert (data / "postgres" / "postmaster.pid").exists()
-        finally:
-            process.terminate()
-            process.wait(60)
-        assert working_on(data) == [], f"exit code {process.returncode}: {log.read_text()}"
 
 
 def test_a_worker_reads_its_settings_after_the_key_was_made(tmp_path):

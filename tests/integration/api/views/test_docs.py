@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-import pytest
 from django.core.management import call_command
 
 from tests.integration.api.conftest import ROOT
@@ -54,27 +51,3 @@ def test_every_refusal_has_an_example_in_the_common_form(get):
                 assert content["examples"]
                 refusals += 1
     assert refusals > 20
-
-
-@pytest.mark.browser
-def test_the_page_renders_offline_under_the_shops_csp(live_server, chromium, make_product):
-    make_product("red")
-    page = chromium.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-
-    response = page.goto(f"{live_server.url}{ROOT}docs/")
-    page.wait_for_selector(".opblock")
-    page.click("#operations-products-products_list .opblock-summary")
-    page.click("#operations-products-products_list button.execute")
-    page.wait_for_selector(".live-responses-table")
-
-    assert "unsafe" not in response.headers["content-security-policy"]
-    assert page.locator(".opblock").count() == sum(len(methods) for methods in CALLS.values())
-    assert "product-1" in page.inner_text(".live-responses-table")
-    assert not said
-    hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
-    assert hosts == {urlsplit(live_server.url).netloc}

@@ -1,4 +1,7 @@
-"""One trace from the upload in the admin to the stored vector; nothing without an exporter."""
+"""One trace from the upload in the admin to the stored vector; nothing without an exporter.
+
+All is here, with the one test that needs a worker: OpenTelemetry starts once in a process.
+"""
 
 from __future__ import annotations
 
