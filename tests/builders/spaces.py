@@ -32,7 +32,7 @@ def store_vectors(
     space: EmbeddingSpace,
     images: Sequence[ProductImage],
     vectors: Any,
-    features: Sequence[Sequence[float]] | None = None,
+    features: Any = None,
     *,
     scaled: bool = True,
 ) -> None:

@@ -46,9 +46,9 @@ def test_a_product_without_pictures_has_no_cover(make_product):
 def test_a_card_cannot_be_changed(make_product):
     (card,) = read_cards([make_product("red").pk])
     with pytest.raises(FrozenInstanceError):
-        card.name = "Another"
+        card.name = "Another"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
-        card.pictures[0].width = 1
+        card.pictures[0].width = 1  # type: ignore[misc]
 
 
 def test_however_many_cards_take_one_statement(make_product, django_assert_num_queries):

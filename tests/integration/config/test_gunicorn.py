@@ -11,7 +11,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http.client import HTTPMessage
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -64,7 +64,7 @@ class Shop:
         except OSError:
             return False
 
-    def get(self, path: str, host: str = "shop.example") -> tuple[int, HTTPMessage, bytes]:
+    def get(self, path: str, host: str = "shop.example") -> tuple[int, Message[str, str], bytes]:
         request = urllib.request.Request(f"http://{self.address}{path}", headers={"Host": host})
         try:
             with urllib.request.urlopen(request, timeout=10) as response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -46,7 +47,7 @@ class Terminal(io.StringIO):
 def begin(job: Job) -> tuple[Seeding, SimpleNamespace, Terminal]:
     supervisor = SimpleNamespace(outages=0, run=lambda job: job.start())
     terminal = Terminal()
-    seeding = Seeding(supervisor, Console(terminal), logs=Path(), images=None)
+    seeding = Seeding(cast(Any, supervisor), Console(terminal), logs=Path(), images=None)
     return seeding, supervisor, terminal
 
 

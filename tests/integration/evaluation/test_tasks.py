@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from django.conf import settings
 
@@ -27,7 +29,7 @@ def test_all_but_unfinished_and_retired_spaces_are_graded():
 
 def test_beat_asks_for_it_once_a_night_and_it_may_take_its_time():
     (entry,) = [
-        entry
+        cast(dict[str, Any], entry)
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
         if entry["task"] == grade_spaces.name
     ]

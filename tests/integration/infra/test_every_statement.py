@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -25,7 +27,7 @@ _TRANSACTION = re.compile(r'"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE
 class Watched:
     """What went over the connection, by libpq's own account, and what the wrappers saw."""
 
-    def __init__(self, call: Callable[[], object]) -> None:
+    def __init__(self, call: Callable[[], Any]) -> None:
         self.seen: list[str] = []
 
         def wrapper(execute, sql, params, many, context):
@@ -95,7 +97,7 @@ def test_a_wrapper_sees_every_statement_of_a_request(shop, client, path, stateme
 def test_a_wrapper_sees_every_statement_of_a_photo_search(photo_address, client):
     for path in (f"/photo/{photo_address}/", f"/api/v1/photo-searches/{photo_address}/"):
         client.get(path)
-        watched = Watched(lambda path=path: client.get(path))
+        watched = Watched(partial(client.get, path))
 
         assert watched.answer.status_code == 200
         assert len(watched.sent) == len(watched.seen) > 0, (watched.sent, watched.seen)

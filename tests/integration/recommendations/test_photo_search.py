@@ -6,6 +6,7 @@ import io
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -27,12 +28,12 @@ from tests.waiting import ends_within
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def kept() -> list[bytes]:
+def kept() -> list[bytes | str]:
     client = redis.Redis.from_url(settings.CACHE_URL)
     return [key for key in client.keys("photo*") if key != b"photos:waiting"]
 
 
-def upload(colour: str = "red", **options: object) -> io.BytesIO:
+def upload(colour: str = "red", **options: Any) -> io.BytesIO:
     return io.BytesIO(encode(draw(colour, **options)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,13 +37,13 @@ def filter_values(draw) -> dict[str, object]:
     }
 
 
-def filters_from(values: dict[str, object]) -> ProductFilter:
+def filters_from(values: dict[str, Any]) -> ProductFilter:
     category = Category.objects.filter(slug=values["category"]).first()
     conditions = {name: value for name, value in values.items() if name != "category"}
-    return ProductFilter(category_id=category and category.pk, **conditions)
+    return ProductFilter(category_id=category.pk if category else None, **conditions)
 
 
-def meets(product: Product, values: dict[str, object]) -> bool:
+def meets(product: Product, values: dict[str, Any]) -> bool:
     """The oracle: each condition in plain Python."""
     shelves = {"": True, "home": product.category.slug == "vases"}
     colours = product.attributes["colour"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,7 +105,7 @@ def test_filters_are_kept(plain_space, make_product, embed):
     rug = make_product("red", category=rugs, price=90)
     embed()
 
-    def ask(**conditions: object) -> list[Product]:
+    def ask(**conditions: Any) -> list[Product]:
         return found(similar_products(asked, SearchOptions(filters=ProductFilter(**conditions))))
 
     assert ask(category_id=asked.category_id) == [tall]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
@@ -61,9 +63,9 @@ def test_the_body_of_a_get_is_bounded_too(db, post):
 
 def test_staff_may_send_many_pictures_at_once(db):
     reached: list[int] = []
-    middleware = BodyLimitMiddleware(lambda request: reached.append(1))  # type: ignore[arg-type]
+    middleware = BodyLimitMiddleware(lambda request: reached.append(1))
 
-    def send(user: User, length: int) -> object:
+    def send(user: User, length: int) -> Any:
         request = RequestFactory().post("/admin/", CONTENT_LENGTH=str(length))
         request.user = user
         return middleware(request)

@@ -57,7 +57,7 @@ def test_a_locked_table_stops_neither_health_nor_the_pages_after_it(
 
 def test_who_waited_too_long_for_a_thread_is_told_to_come_back():
     reached: list[int] = []
-    middleware = DeadlineMiddleware(lambda request: reached.append(1))  # type: ignore[arg-type, func-returns-value]
+    middleware = DeadlineMiddleware(lambda request: reached.append(1))
 
     for seconds in (0.1, 60.0):
         request = RequestFactory().get("/")
@@ -79,7 +79,7 @@ def test_many_slow_statements_are_not_endless_together(db, settings):
                 ran.append(number)
 
     with pytest.raises(OperationalError, match="together"):
-        DeadlineMiddleware(view)(RequestFactory().get("/"))  # type: ignore[arg-type]
+        DeadlineMiddleware(view)(RequestFactory().get("/"))
 
     assert ran == [0, 1]
     with connection.cursor() as cursor:  # what is no request's is not counted

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
 from infra.redis_clients import RATE_LIMITS, shared_client
-from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate, client_address
+from web.client_address import client_address
+from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +19,7 @@ def small_limit(monkeypatch):
 
 
 def request(address: str = "203.0.113.7", forwarded: str = ""):
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    headers: dict[str, Any] = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     return RequestFactory().get("/", REMOTE_ADDR=address, **headers)
 
 

@@ -8,7 +8,6 @@ import threading
 
 import pytest
 
-from infra import atomic_files as atomic
 from infra.atomic_files import StorageUnavailableError, open_whole, part_path, write_files
 
 
@@ -45,7 +44,7 @@ def test_error_of_the_disk_is_named_and_leaves_nothing(monkeypatch, tmp_path, nu
     def fail(descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageUnavailableError, match=words) as unavailable:
         write_files({str(tmp_path / "one"): [b"data"]})
     assert unavailable.value.code == code
@@ -77,7 +76,7 @@ def test_folder_that_cannot_be_made_is_unavailable(tmp_path):
 
 
 def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
-    rename, done = os.rename, []
+    rename, done = os.rename, list[str]()
 
     def fail_third(source: str, target: str) -> None:
         if len(done) == 2:
@@ -85,7 +84,7 @@ def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
         done.append(target)
         rename(source, target)
 
-    monkeypatch.setattr(atomic.os, "rename", fail_third)
+    monkeypatch.setattr(os, "rename", fail_third)
     with pytest.raises(StorageUnavailableError):
         write_files({str(tmp_path / name): [b"x"] for name in "abcd"})
     assert len(done) == 2

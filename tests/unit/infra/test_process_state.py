@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,9 +12,8 @@ from infra.process_state import PerProcess, reset_all
 
 
 @pytest.fixture(autouse=True)
-def _no_home_stays(monkeypatch) -> Iterator[None]:
+def _no_home_stays(monkeypatch) -> None:
     monkeypatch.setattr(process_state, "_homes", [])
-    return
 
 
 def test_a_value_is_made_at_its_first_use_and_once():

@@ -11,9 +11,9 @@ from PIL import Image
 
 from catalog.product_filter import ProductFilter
 from embeddings.photos import store as photos
-from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
+from embeddings.worker.state import read_worker_state
 from recommendations.photo_search import repeat_photo_search, start_photo_search
 from recommendations.request.question import SearchOptions
 from tests.pictures import draw, encode
@@ -43,7 +43,7 @@ def shop(plain_space, make_product, embed):
 def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker):
     red, blue = shop
     worker = start_worker()
-    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
 
     search = start_photo_search(upload("red"))
     assert [similar.product.pk for similar in search.answer.results] == [red.pk, blue.pk]
@@ -70,7 +70,7 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker):
     create_space("hog")
     worker = start_worker()
-    wait_until(lambda: photo_vectors.read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
     with pytest.raises(PhotoUnusableError, match="nothing in this photo"):
         start_photo_search(io.BytesIO(encode(Image.new("RGB", (300, 300), "white"))))
     assert kept() == []

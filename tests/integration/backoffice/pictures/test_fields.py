@@ -24,7 +24,7 @@ def test_a_picture_comes_out_validated(picture):
 
 def test_a_picture_input_offers_pictures_only():
     assert PictureField().widget.attrs["accept"] == "image/*"
-    assert "multiple" in PicturesField().widget.render("pictures", None)
+    assert "multiple" in PicturesField().widget.render("pictures", None)  # type: ignore[call-arg, arg-type]
 
 
 @pytest.mark.parametrize(

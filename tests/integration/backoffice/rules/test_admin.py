@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -46,7 +47,7 @@ def change_page(rule: Rule) -> str:
     return reverse("admin:recommendations_rule_change", args=[rule.pk])
 
 
-def sent(client, **values) -> object:
+def sent(client, **values) -> Any:
     page = client.get(reverse(ADD))
     return client.post(reverse(ADD), filled(page, **values), follow=True)
 

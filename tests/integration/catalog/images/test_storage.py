@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from catalog.images import storage
+from catalog.images.renditions import original_name
 from catalog.images.storage import (
     RENDITION_WIDTHS,
     PictureStorage,
@@ -19,8 +19,7 @@ from catalog.images.storage import (
     rendition_name,
 )
 from catalog.images.validation import ValidatedPicture
-from infra import atomic_files as atomic
-from infra.atomic_files import StorageUnavailableError
+from infra.atomic_files import StorageUnavailableError, part_path
 
 OUR_NAME = re.compile(r"products/([0-9a-f]{2})/\1[0-9a-f]{30}\.jpg")
 
@@ -64,7 +63,7 @@ def test_picture_is_kept_with_its_renditions(media, picture):
 
 @pytest.mark.parametrize("failing", range(8))
 def test_write_that_fails_anywhere_leaves_nothing(monkeypatch, media, picture, failing):
-    fsync, calls = os.fsync, []
+    fsync, calls = os.fsync, list[int]()
 
     def fail(descriptor: int) -> None:
         if len(calls) == failing:
@@ -74,7 +73,7 @@ def test_write_that_fails_anywhere_leaves_nothing(monkeypatch, media, picture, f
 
     media.save_picture(picture)
     before = files_in(media)
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     try:
         media.save_picture(picture)
     except StorageUnavailableError as unavailable:
@@ -89,7 +88,7 @@ def test_read_only_folder_is_named(monkeypatch, media, picture):
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError(errno.EROFS, "read-only file system")
 
-    monkeypatch.setattr(atomic.os, "makedirs", refuse)
+    monkeypatch.setattr(os, "makedirs", refuse)
     with pytest.raises(StorageUnavailableError, match="the media folder is read-only"):
         media.save_picture(picture)
     assert files_in(media) == []
@@ -97,12 +96,12 @@ def test_read_only_folder_is_named(monkeypatch, media, picture):
 
 def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture):
     kept, gone = media.save_picture(picture), media.save_picture(picture)
-    with open(atomic.part_path(media.path(rendition_name(gone, 480))), "wb") as part:
+    with open(part_path(media.path(rendition_name(gone, 480))), "wb") as part:
         part.write(b"left behind")
     media.delete_picture(gone)
     media.delete_picture(gone)  # twice is no error
     media.delete_picture("")
-    assert {storage.original_name(name) for name in files_in(media)} == {kept}
+    assert {original_name(name) for name in files_in(media)} == {kept}
 
 
 def test_file_that_cannot_be_deleted_is_logged_not_raised(monkeypatch, caplog, media, picture):
@@ -111,7 +110,7 @@ def test_file_that_cannot_be_deleted_is_logged_not_raised(monkeypatch, caplog, m
     def refuse(path: str) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(storage.os, "remove", refuse)
+    monkeypatch.setattr(os, "remove", refuse)
     with caplog.at_level(logging.WARNING, logger="catalog.images.storage"):
         media.delete_picture(name)
     assert "Read-only file system" in caplog.text
@@ -134,7 +133,7 @@ def test_old_pictures_are_listed_by_any_file_they_left(media, picture):
             if file != left:
                 media.delete(file)
         if left is None:
-            with open(atomic.part_path(media.path(rendition_name(name, 960))), "wb") as part:
+            with open(part_path(media.path(rendition_name(name, 960))), "wb") as part:
                 part.write(data)
     hour_ago = time.time() - 3600
     for file in files_in(media):
@@ -143,7 +142,7 @@ def test_old_pictures_are_listed_by_any_file_they_left(media, picture):
     assert media.old_pictures(older_than_seconds=900) == sorted([whole, rendition_only, part_only])
     for name in media.old_pictures(older_than_seconds=900):
         media.delete_picture(name)
-    assert {storage.original_name(name) for name in files_in(media)} == {young}
+    assert {original_name(name) for name in files_in(media)} == {young}
 
 
 def test_no_pictures_are_old_where_there_is_no_folder(media):
@@ -165,7 +164,7 @@ def test_stock_save_is_atomic_too(monkeypatch, media):
     def fail(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "no space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageUnavailableError):
         media.save("notes/two.txt", ContentFile(b"lost"))
     assert files_in(media) == ["notes/one.txt"]

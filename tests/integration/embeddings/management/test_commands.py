@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.queue import progress_bar as progress
 from embeddings.spaces import creation as space_creation
 from embeddings.worker.embed import drain
 
@@ -39,7 +39,7 @@ def test_missing_embeddings_are_queued_and_waited_for(plain_space, make_product,
     make_product("red", "blue")
     ImageEmbedding.objects.all().delete()
     # The worker's part, in the time in which the command looks away.
-    monkeypatch.setattr(progress.time, "sleep", lambda seconds: drain(token="test"))
+    monkeypatch.setattr(time, "sleep", lambda seconds: drain(token="test"))
     said = run("embed_images")
     assert "2 embeddings queued" in said
     assert "2 ready, 0 failed" in said
@@ -75,7 +75,7 @@ def work(seconds: float) -> None:
 def test_a_space_is_built_while_the_command_watches(plain_space, make_product, monkeypatch):
     make_product("red", "blue")
     call_command("spaces", "create", "lab_color", stdout=io.StringIO())
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     complaints = io.StringIO()
     said = io.StringIO()
     call_command("spaces", "build", "lab_color", stdout=said, stderr=complaints)
@@ -91,10 +91,10 @@ def test_watching_can_be_interrupted_and_taken_up_again(plain_space, make_produc
     def interrupt(seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(progress.time, "sleep", interrupt)
+    monkeypatch.setattr(time, "sleep", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run("spaces", "build", "lab_color")
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     assert "lab_color is ready: 2 ready" in run("spaces", "build", "lab_color")
 
 
@@ -103,7 +103,7 @@ def test_creating_waits_for_what_the_space_becomes_and_lets_it_go_live(
 ):
     monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 6)
     make_product(*(f"hsl({hue}, 80%, 45%)" for hue in range(0, 360, 60)))
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     said = run("spaces", "create", "lab_color:pca4", "--activate", "--wait")
     assert "lab_color is building and becomes lab_color:pca4 once it is built." in said
     assert "lab_color:pca4 is live: 6 ready, 0 failed." in said

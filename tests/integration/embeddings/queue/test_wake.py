@@ -10,7 +10,7 @@ import threading
 
 import pytest
 import redis
-from billiard import get_context
+from billiard.context import ForkContext
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
@@ -83,7 +83,7 @@ def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, mon
 def test_a_process_forked_after_a_wake_up_can_wake_too(db):
     # As a worker's parent does: it wakes for a dead child, and then forks the next one.
     assert wake_workers(even_if_sent=True)
-    child = get_context("fork").Process(
+    child = ForkContext().Process(
         target=lambda: sys.exit(0 if wake_workers(even_if_sent=True) else 3)
     )
     child.start()

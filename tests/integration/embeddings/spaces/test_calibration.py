@@ -15,7 +15,9 @@ from embeddings.spaces.calibration import calibrate, calibrate_changed_spaces
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def cosines_of_all_pairs(space: EmbeddingSpace, columns: slice = slice(None)) -> np.ndarray:
+def cosines_of_all_pairs(
+    space: EmbeddingSpace, columns: slice | list[int] = slice(None)
+) -> np.ndarray:
     """Of different products, by brute force."""
     rows = [
         (product, np.array(vector)[columns])
@@ -126,7 +128,7 @@ def test_tending_calibrates_when_pictures_have_become_others(random_space, monke
     space = random_space(100, products=10)
 
     def pictures() -> int | None:
-        tasks.calibrate_changed_spaces()
+        calibrate_changed_spaces()
         space.refresh_from_db()
         return space.calibration.get("pictures")
 

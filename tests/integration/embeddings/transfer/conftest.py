@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def tampered(plain_space, tmp_path) -> Callable[..., Path]:
     Put together by NumPy alone, of five random pictures that the shop does not have.
     """
 
-    def tamper(change: Callable[[Members], object] = len, **options: object) -> Path:
+    def tamper(change: Callable[[Members], object] = len, **options: Any) -> Path:
         members = make_members(plain_space)
         change(members)
         return pack(tmp_path / "tampered.npz", members, **options)
@@ -56,7 +57,7 @@ def unpack(path: Path) -> Members:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def pack(path: Path, members: Members, **options: object) -> Path:
+def pack(path: Path, members: Members, **options: Any) -> Path:
     with zipfile.ZipFile(path, "w", **options) as archive:
         for name, data in members.items():
             archive.writestr(name, data)

@@ -14,8 +14,9 @@ from embeddings import queue
 from embeddings.models import ImageEmbedding
 from embeddings.transfer import import_vectors, read
 from embeddings.transfer import store as storing
-from embeddings.vectors.store import store_vectors
+from embeddings.vectors.store import store_brought_vectors, store_vectors
 from embeddings.worker import embed as embedding
+from embeddings.worker.batch import embed_batch
 from tests.integration.embeddings.transfer.conftest import COLOURS, forget_vectors, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,7 @@ def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
 
     assert (outcome.stored, outcome.left) == (len(COLOURS), 0)
     assert set(ImageEmbedding.objects.values_list("claim", "lease_expires_at")) == {("", None)}
-    assert embedding.embed_batch(jobs, space=plain_space, token="worker") == 0
+    assert embed_batch(jobs, space=plain_space, token="worker") == 0
     assert queue.release_claims(token="worker") == 0
     assert stored() == waiting
 
@@ -51,7 +52,7 @@ def test_a_worker_that_stores_first_is_not_written_over(
     (job,) = queue.claim(queue.untried(plain_space), token="worker", size=1)
     numbers = np.zeros((1, plain_space.dimensions), np.float32)
     numbers[0, 0] = 1
-    store = storing.store_brought_vectors
+    store = store_brought_vectors
 
     def lose_the_race(*args):
         assert store_vectors([job.embedding_id], numbers, numbers, token="worker") == 1
@@ -92,7 +93,7 @@ def test_a_picture_replaced_meanwhile_keeps_waiting(
     waiting, exported, plain_space, monkeypatch, picture
 ):
     row = ImageEmbedding.objects.first()
-    store = storing.store_brought_vectors
+    store = store_brought_vectors
 
     def replace_then_store(*args):
         set_picture(row.image, validate_picture(picture("black")))
@@ -112,7 +113,7 @@ def test_a_failed_picture_is_mended(waiting, exported):
 
 def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, monkeypatch):
     monkeypatch.setattr(read, "BATCH_PICTURES", 2)
-    store, calls = storing.store_brought_vectors, []
+    store, calls = store_brought_vectors, list[object]()
 
     def die_at_the_second(*args):
         calls.append(args)

@@ -13,10 +13,11 @@ from embeddings.conf import MAX_ATTEMPTS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
+from embeddings.vectors.store import store_vectors
 from embeddings.worker import batch as batches
 from embeddings.worker import embed as embedding
 from embeddings.worker.batch import DEGENERATE, embed_batch
-from embeddings.worker.encoder_cache import EncoderUnavailableError
+from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
 from tests.pictures import encode
 
@@ -38,7 +39,7 @@ def test_the_stored_vector_is_the_pipelines_for_the_stored_file(
 ):
     image = make_product("red").images.get()
     embed()
-    encoder = embedding.encoder_for(plain_space)
+    encoder = encoder_for(plain_space)
     features = encoder.encode([open_picture(image.image.read())])
     expected = compose(features, plain_space.parts)[0]
     assert np.dot(expected, image.embeddings.get().vector) == pytest.approx(1, abs=1e-3)
@@ -76,7 +77,7 @@ def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
     plain_space, make_product, embed, picture, monkeypatch
 ):
     image = make_product("red").images.get()
-    store = batches.store_vectors
+    store = store_vectors
 
     def replace_then_store(*args, **options):
         monkeypatch.setattr(batches, "store_vectors", store)
@@ -88,7 +89,7 @@ def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
     assert embed() == 1
     row = image.embeddings.get()
     expected = compose(
-        embedding.encoder_for(plain_space).encode([open_picture(picture("blue"))]),
+        encoder_for(plain_space).encode([open_picture(picture("blue"))]),
         plain_space.parts,
     )[0]
     assert row.digest == image.sha256
@@ -99,7 +100,7 @@ def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
     plain_space, make_product, embed, monkeypatch
 ):
     image = make_product("red").images.get()
-    store = batches.store_vectors
+    store = store_vectors
 
     def delete_then_store(*args, **options):
         image.delete()
@@ -126,7 +127,6 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
 ):
     poison, *_healthy = make_product("red", "green", "blue", "gold").images.all()
     sizes = []
-    embed_batch = embedding.embed_batch
 
     def run_out_of_memory(jobs, **options):
         sizes.append(len(jobs))
@@ -220,7 +220,6 @@ def test_a_space_that_cannot_be_encoded_for_holds_up_no_other(
 ):
     other = create_space("lab_color")
     make_product("red")
-    encoder_for = embedding.encoder_for
 
     def refuse_live(space):
         if space == plain_space:
@@ -240,7 +239,6 @@ def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
     create_space("lab_color")
     monkeypatch.setattr(embedding, "BATCH_PICTURES", 1)
     order = []
-    embed_batch = embedding.embed_batch
 
     def upload_meanwhile(jobs, *, space, token):
         order.append(space.name)

@@ -34,7 +34,7 @@ def expected_overlap(first: np.ndarray, second: np.ndarray) -> float:
         best = pairs.reshape(-1, 2).max(axis=1)
         return set([n for n in np.argsort(-best) if n != product][:10])
 
-    return np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)])
+    return float(np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)]))
 
 
 def test_overlap_is_that_of_brute_force(images):

@@ -147,7 +147,7 @@ def test_embedded_profile_is_honoured():
     )
     picture = Image.new("RGB", (4, 4), (220, 20, 20))
     picture.info["icc_profile"] = bytes(swapped)
-    red, _, blue = upright_srgb(picture).getpixel((0, 0))
+    red, _, blue = np.asarray(upright_srgb(picture))[0, 0].tolist()
     assert blue > 180 > 90 > red
 
 

@@ -4,6 +4,7 @@ import io
 import random
 import stat
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from catalog.imports.archives import (
 )
 
 
-def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: int) -> io.BytesIO:
+def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: Any) -> io.BytesIO:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", **options) as archive:
         for name, data in entries:
@@ -139,7 +140,7 @@ def test_entries_that_share_their_bytes_are_counted_each_time():
     file = zipped(("0.jpg", bytes(1_000_000)), compression=zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(file, "a") as archive:
         archive.filelist.extend(archive.infolist() * 49)
-        archive._didModify = True  # or zipfile would not write the longer list
+        archive._didModify = True  # type: ignore[attr-defined]  # or zipfile would not write the longer list
     with pytest.raises(ArchiveRefusedError):
         contents(file, max_total_bytes=5_000_000)
 

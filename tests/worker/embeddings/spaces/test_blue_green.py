@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -140,8 +141,8 @@ def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
             assert space.dimensions != EmbeddingSpace.objects.live().dimensions
             wait_until_built(space, worker)
             activate(space)
-            asked = len(traffic.answers)
-            wait_until(lambda asked=asked: len(traffic.answers) > asked + 10, 30)
+            enough = len(traffic.answers) + 10
+            wait_until(partial(lambda enough: len(traffic.answers) > enough, enough), 30)
         rollback()
         asked = len(traffic.answers)
         wait_until(lambda: len(traffic.answers) > asked + 10, 30)

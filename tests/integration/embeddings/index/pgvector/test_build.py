@@ -19,7 +19,7 @@ from embeddings.index.pgvector.maintenance.status import read_progress, read_sta
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from tests.fixtures.random_spaces import DIMENSIONS
-from tests.fixtures.surroundings import broker
+from tests.fixtures.surroundings import broker, pgvector_engine
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,12 +133,12 @@ def test_only_one_build_at_a_time(space):
 
 def test_validity_is_asked_of_the_database_only_now_and_then(space, django_assert_num_queries):
     build_index(space)
-    validity = vector_index().validity
+    validity = pgvector_engine().validity
     assert validity.holds(space) is True
     with django_assert_num_queries(0):
         assert validity.holds(space) is True
     reset_index_state()
-    validity = vector_index().validity
+    validity = pgvector_engine().validity
     with django_assert_num_queries(1):
         assert validity.holds(space) is True
 
@@ -222,7 +222,7 @@ def test_a_build_says_how_far_it_is(space):
         writer.execute("UPDATE embeddings_imageembedding SET priority = 1")  # to be waited for
         build = threading.Thread(
             target=build_in_thread,
-            args=[build_index, space, vector_index().failed_builds],
+            args=[build_index, space, pgvector_engine().failed_builds],
         )
         build.start()
         wait_until(lambda: read_progress(space), 20)

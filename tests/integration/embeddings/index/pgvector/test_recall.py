@@ -22,6 +22,7 @@ from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.changes import ChangeWatch
+from embeddings.spaces.sample import sample_pictures
 from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +47,7 @@ def test_recall_grows_with_the_width_of_the_search(hard_space, tune_index):
 
 def test_recall_equals_a_count_by_hand(hard_space, tune_index):
     hard_space.ef_search = 10
-    sample = recall.sample_pictures(hard_space, 20)
+    sample = sample_pictures(hard_space, 20)
     hits = 0
     rows = dict(hard_space.embeddings.values_list("image_id", "vector"))
     keys, vectors = np.array(list(rows)), np.array(list(rows.values()))
@@ -127,7 +128,8 @@ def test_where_no_width_finds_enough_the_widest_is_taken_and_what_it_found_is_ke
 def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_space):
     with CaptureQueriesContext(connection) as captured:
         vector_index().measure_recall(hard_space, queries=2)
-    exact, indexed = [], []
+    exact: list[str] = []
+    indexed: list[str] = []
     for query in captured:
         if "<=>" in query["sql"]:
             (indexed if "::halfvec(256) <=>" in query["sql"] else exact).append(query["sql"])

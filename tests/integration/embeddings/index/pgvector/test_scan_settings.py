@@ -59,8 +59,8 @@ def test_a_connection_that_the_server_ended_is_set_up_again():
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         other.connection.close()
     # As Django does between two requests.
-    connection.health_check_enabled = True
-    connection.health_check_done = False
+    connection.health_check_enabled = True  # type: ignore[attr-defined]
+    connection.health_check_done = False  # type: ignore[attr-defined]
     connection.close_if_health_check_failed()
     prepare_index_scan(64)
     assert settings_now() == ("64", "relaxed_order")

@@ -29,7 +29,7 @@ def test_transparency_is_kept(saved):
     assert b"secret" not in stripped
     reopened = Image.open(io.BytesIO(stripped))
     assert "transparency" in reopened.info
-    assert reopened.convert("RGBA").getpixel((0, 0))[3] == 0
+    assert reopened.convert("RGBA").getchannel("A").getpixel((0, 0)) == 0
 
 
 @pytest.mark.parametrize("length", [0, 6, 10, 11, 13, 20, 40, 800])

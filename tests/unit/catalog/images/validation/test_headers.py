@@ -65,7 +65,7 @@ def test_forged_extents_of_avif_and_heic(photo, saved, kind, wrapped):
     extents = forged.index(b"ispe") + 8
     forged[extents : extents + 8] = struct.pack(">II", 20_000, 20_000)
     if wrapped:  # a box with a 64-bit length before the one that matters
-        forged = struct.pack(">I4sQ", 1, b"free", 20) + bytes(4) + forged
+        forged[:0] = struct.pack(">I4sQ", 1, b"free", 20) + bytes(4)
     assert "is 20000 x 20000; at most 25 megapixels." in str(refusal(bytes(forged), kind))
 
 
