@@ -11,7 +11,7 @@ from tests.integration.api.views.test_docs import CALLS
 
 
 @pytest.mark.browser
-def test_the_page_renders_offline_under_the_shops_csp(live_server, chromium, make_product):
+def test_the_page_renders_offline_under_the_shops_csp(live_server, chromium, make_product) -> None:
     make_product("red")
     page = chromium.new_page()
     said: list[str] = []

@@ -60,7 +60,7 @@ def meets(product: Product, sent: dict[str, Any]) -> bool:
 
 
 @pytest.fixture
-def shop(make_shelf, monkeypatch) -> Shop:
+def shop(make_shelf, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Families, drafts, a live space and an older one, rules of each kind, and a kept photo."""
     monkeypatch.setitem(rate_limits.LIMITS, "api", rate_limits.Limit(10**6, 60))
     monkeypatch.setitem(rate_limits.LIMITS, "photo_again", rate_limits.Limit(10**6, 60))
@@ -160,7 +160,9 @@ def ask(shop: Shop, face: str, sent: dict[str, Any], slug: str = "s0") -> tuple[
 )
 @example(face="similar", slug="s0", filters={"brand": "Borea"}, options={"relax": "true"}, size=5)
 @example(face="similar", slug="s41", filters={}, options={}, size=5)
-def test_pages_are_full_and_hold_what_may_be_shown_once(shop, face, slug, filters, options, size):
+def test_pages_are_full_and_hold_what_may_be_shown_once(
+    shop, face, slug, filters, options, size
+) -> None:
     sent = {**filters, **options}
     pages, relaxed = [], []
     for offset in range(0, PRODUCTS + size, size):
@@ -215,7 +217,7 @@ def given_up(name: str, relaxed: list[str]) -> bool:
 )
 @example(face="similar", sent={"category": "\0"}, nested=False)
 @example(face="recommendations", sent={"weights": "\ud800:1"}, nested=False)
-def test_nonsense_is_answered_or_refused_in_the_apis_form(shop, face, sent, nested):
+def test_nonsense_is_answered_or_refused_in_the_apis_form(shop, face, sent, nested) -> None:
     if face == "recommendations":
         sent = {name: [value] if nested else value for name, value in sent.items()}
     else:

@@ -93,22 +93,22 @@ def shop() -> Iterator[Shop]:
         shop.close()
 
 
-def test_pages_are_served(shop):
+def test_pages_are_served(shop) -> None:
     status, headers, _ = shop.get("/")
     assert status == 200
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_only_the_shops_own_names_are_served(shop):
+def test_only_the_shops_own_names_are_served(shop) -> None:
     assert shop.get("/", host="other.example")[0] == 400
 
 
-def test_health_is_told_under_the_address_of_the_process(shop):
+def test_health_is_told_under_the_address_of_the_process(shop) -> None:
     assert shop.get("/livez", host=shop.address)[0] == 200
     assert shop.get("/readyz", host=shop.address)[0] == 200
 
 
-def test_an_outage_is_said_soon_and_over_without_a_restart(shop):
+def test_an_outage_is_said_soon_and_over_without_a_restart(shop) -> None:
     assert shop.get("/")[0] == 200  # its connection is open, and about to die
     shop.stop_database()
     with ends_within(10):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image
 
 from catalog.images.validation import PictureRefusedError, validate_picture
 from embeddings.conf import PHOTO_LIFETIME
+from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotosUnavailableError
@@ -38,27 +40,27 @@ def upload(colour: str = "red", **options: Any) -> io.BytesIO:
 
 
 @pytest.fixture
-def shop(plain_space, make_product, embed):
+def shop(plain_space: EmbeddingSpace, make_product, embed):
     """Two products that a photo can be told apart by."""
     products = make_product("red"), make_product("blue", shape="rectangle")
     embed()
     return products
 
 
-def test_without_a_worker_the_answer_comes_at_once(shop):
+def test_without_a_worker_the_answer_comes_at_once(shop) -> None:
     # Promised; otherwise a shopper stares at a spinner.
     with ends_within(2), pytest.raises(PhotosUnavailableError):
         start_photo_search(upload())
     assert kept() == []
 
 
-def test_a_worker_that_does_not_answer_is_waited_for_shortly(shop):
+def test_a_worker_that_does_not_answer_is_waited_for_shortly(shop) -> None:
     beat(["photos"])
     with ends_within(2), pytest.raises(PhotosUnavailableError, match="had time"):
         start_photo_search(upload())
 
 
-def test_a_frozen_broker_is_not_waited_for(shop):
+def test_a_frozen_broker_is_not_waited_for(shop) -> None:
     beat(["photos"])
     pid = broker().info("server")["process_id"]
     os.kill(pid, signal.SIGSTOP)
@@ -69,20 +71,22 @@ def test_a_frozen_broker_is_not_waited_for(shop):
         os.kill(pid, signal.SIGCONT)
 
 
-def test_more_photos_than_workers_can_serve_are_turned_away(shop, monkeypatch):
+def test_more_photos_than_workers_can_serve_are_turned_away(
+    shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     beat(["photos"])
     monkeypatch.setattr(photo_vectors, "MAX_WAITING_PHOTOS", 0)
     with ends_within(1), pytest.raises(PhotosUnavailableError, match="Too many"):
         start_photo_search(upload())
 
 
-def test_a_photo_that_validation_refuses_is_not_kept(shop):
+def test_a_photo_that_validation_refuses_is_not_kept(shop) -> None:
     with pytest.raises(PictureRefusedError):
         start_photo_search(io.BytesIO(b"not a picture"))
     assert kept() == []
 
 
-def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop):
+def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop) -> None:
     exif = Image.Exif()
     exif[0x010E] = "my street"
     exif.get_ifd(0x8825)[1] = "N"
@@ -95,7 +99,7 @@ def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop):
     assert 0 < client.ttl(f"photo:{photo.id}") <= PHOTO_LIFETIME.total_seconds()
 
 
-def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space):
+def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space: EmbeddingSpace) -> None:
     photo = photos.keep_photo(b"jpeg")
     photos.delete_photo(photo.id)
     photo_vectors.answer_question(photo.id, plain_space.pk, None, "asking", {"vector": [1.0]})
@@ -104,7 +108,7 @@ def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space):
     assert all(client.ttl(key) > 0 for key in kept())
 
 
-def test_a_search_leaves_nothing_on_disk(shop):
+def test_a_search_leaves_nothing_on_disk(shop) -> None:
     def files() -> set[Path]:
         return {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
 
@@ -115,8 +119,12 @@ def test_a_search_leaves_nothing_on_disk(shop):
 
 
 def test_an_answer_of_a_shop_that_is_not_embedded_yet_is_not_complete(
-    plain_space, make_product, picture, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace,
+    make_product,
+    picture: Callable[..., bytes],
+    embed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """No picture was compared with the photo, so that none was found says nothing."""
     vector = [1.0, *[0.0] * (plain_space.dimensions - 1)]
     monkeypatch.setattr(photo_search, "photo_vector", lambda *args, **options: vector)

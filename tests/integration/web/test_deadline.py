@@ -29,7 +29,7 @@ def locked_products(transactional_db):
 
 def test_a_locked_table_stops_neither_health_nor_the_pages_after_it(
     serve, make_product, locked_products
-):
+) -> None:
     shop = serve()
     answers: list[tuple[int, float]] = []
 
@@ -55,7 +55,7 @@ def test_a_locked_table_stops_neither_health_nor_the_pages_after_it(
     assert shop.get("/")[0] == 200
 
 
-def test_who_waited_too_long_for_a_thread_is_told_to_come_back():
+def test_who_waited_too_long_for_a_thread_is_told_to_come_back() -> None:
     reached: list[int] = []
     middleware = DeadlineMiddleware(lambda request: reached.append(1))
 
@@ -68,7 +68,7 @@ def test_who_waited_too_long_for_a_thread_is_told_to_come_back():
     assert int(response["Retry-After"]) > 0
 
 
-def test_many_slow_statements_are_not_endless_together(db, settings):
+def test_many_slow_statements_are_not_endless_together(db, settings) -> None:
     settings.VITRINE_MAX_DATABASE_SECONDS = 0.2
     ran: list[int] = []
 

@@ -32,7 +32,7 @@ def option(service: str, name: str) -> str:
 
 
 @pytest.mark.worker
-def test_the_workers_health_check_tells_whether_it_works(start_worker):
+def test_the_workers_health_check_tells_whether_it_works(start_worker) -> None:
     def check() -> int:
         kind, line = SERVICES["worker"]["healthcheck"]["test"]
         assert kind == "CMD-SHELL"

@@ -17,7 +17,7 @@ from tests.waiting import wait_until
     ],
     ids=["worker", "beat"],
 )
-def test_a_worker_and_beat_start_the_servers_and_stop_them(says, command):
+def test_a_worker_and_beat_start_the_servers_and_stop_them(says, command) -> None:
     with own_folder() as folder:
         data, log = folder / "data", folder / "log"
         process = start("-m", "celery", "-A", "config.celery", *command, data=data, log=log)

@@ -95,7 +95,7 @@ def ready(demo: Demo) -> set[str]:
 @pytest.mark.worker
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("what", KILLS)
-def test_a_killed_server_runs_again_and_nothing_is_lost(demo, tmp_path, what):
+def test_a_killed_server_runs_again_and_nothing_is_lost(demo, tmp_path: Path, what) -> None:
     find, line = KILLS[what]
     # Letters: import_folder takes names that differ in a number alone for one product.
     before, after = f"before-{what}", f"after-{what}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from PIL import Image
 
 from catalog.product_filter import ProductFilter
+from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
@@ -32,7 +33,7 @@ def upload(colour: str = "red", **options: object) -> io.BytesIO:
 
 
 @pytest.fixture
-def shop(plain_space, make_product, embed):
+def shop(plain_space: EmbeddingSpace, make_product, embed):
     """Two products that a photo can be told apart by."""
     products = make_product("red"), make_product("blue", shape="rectangle")
     embed()
@@ -40,7 +41,7 @@ def shop(plain_space, make_product, embed):
 
 
 @pytest.mark.worker
-def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker):
+def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker) -> None:
     red, blue = shop
     worker = start_worker()
     wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
@@ -67,7 +68,7 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 
 
 @pytest.mark.worker
-def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker):
+def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker) -> None:
     create_space("hog")
     worker = start_worker()
     wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)

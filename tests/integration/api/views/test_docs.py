@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.core.management import call_command
 
 from tests.integration.api.conftest import ROOT
@@ -21,11 +23,11 @@ def _operations(schema: dict) -> list[dict]:
     return [operation for path in schema["paths"].values() for operation in path.values()]
 
 
-def test_the_schema_is_valid_and_raises_no_warning(tmp_path):
+def test_the_schema_is_valid_and_raises_no_warning(tmp_path: Path) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", file=str(tmp_path / "schema.yaml"))
 
 
-def test_every_call_is_described(get):
+def test_every_call_is_described(get) -> None:
     schema = get("schema/")
 
     assert {path: set(calls) for path, calls in schema["paths"].items()} == {
@@ -34,14 +36,14 @@ def test_every_call_is_described(get):
     assert all(operation["summary"] for operation in _operations(schema))
 
 
-def test_every_parameter_has_a_description_and_an_example(get):
+def test_every_parameter_has_a_description_and_an_example(get) -> None:
     for operation in _operations(get("schema/")):
         for parameter in operation.get("parameters", []):
             assert parameter.get("description"), parameter["name"]
             assert "example" in parameter, parameter["name"]
 
 
-def test_every_refusal_has_an_example_in_the_common_form(get):
+def test_every_refusal_has_an_example_in_the_common_form(get) -> None:
     refusals = 0
     for operation in _operations(get("schema/")):
         for status, answer in operation["responses"].items():

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,7 +34,7 @@ def vase(make_product):
 
 
 @pytest.fixture
-def staff(client):
+def staff(client: Client):
     """Log somebody in who has these rights and no others."""
 
     def log_in(*rights: str):
@@ -52,7 +53,7 @@ def sent(client, **values) -> Any:
     return client.post(reverse(ADD), filled(page, **values), follow=True)
 
 
-def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client, mug, vase):
+def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client: Client, mug, vase) -> None:
     response = sent(
         admin_client, kind="pin", product=mug.pk, position=1, beside_product=vase.pk, note="Sale"
     )
@@ -83,7 +84,7 @@ def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client, mug, vase):
         ),
     ],
 )
-def test_a_mistake_is_answered_beside_its_field(admin_client, mug, values, said):
+def test_a_mistake_is_answered_beside_its_field(admin_client: Client, mug, values, said) -> None:
     page = sent(admin_client, **{"product": mug.pk, **values}).content.decode()
 
     assert said in page
@@ -91,7 +92,7 @@ def test_a_mistake_is_answered_beside_its_field(admin_client, mug, values, said)
     assert not Rule.objects.exists()
 
 
-def test_contradictions_are_refused(admin_client, mug, vase, category):
+def test_contradictions_are_refused(admin_client: Client, mug, vase, category: Category) -> None:
     both = sent(
         admin_client,
         **{"kind": "hide", "product": mug.pk},
@@ -107,13 +108,15 @@ def test_contradictions_are_refused(admin_client, mug, vase, category):
     assert Rule.objects.count() == 1
 
 
-def test_a_place_that_was_filled_in_before_the_kind_changed_is_dropped(admin_client, mug):
+def test_a_place_that_was_filled_in_before_the_kind_changed_is_dropped(
+    admin_client: Client, mug
+) -> None:
     sent(admin_client, kind="bury", product=mug.pk, position=4)
 
     assert Rule.objects.get().position is None
 
 
-def test_the_list_is_narrowed_by_state_and_kind(admin_client, mug, vase):
+def test_the_list_is_narrowed_by_state_and_kind(admin_client: Client, mug, vase) -> None:
     now, day = timezone.now(), timedelta(days=1)
     rules = {
         "valid": RuleFactory(kind="hide", product=mug),
@@ -134,15 +137,17 @@ def test_the_list_is_narrowed_by_state_and_kind(admin_client, mug, vase):
 
 
 def test_the_list_takes_as_many_queries_for_many_rules(
-    admin_client, make_product, category, django_assert_max_num_queries
-):
+    admin_client: Client, make_product, category: Category, django_assert_max_num_queries
+) -> None:
     for place in range(1, 20):
         RuleFactory(kind="pin", product=make_product(), position=place, beside_category=category)
     with django_assert_max_num_queries(6):
         admin_client.get(reverse(LIST))
 
 
-def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, vase, category):
+def test_the_preview_leads_to_a_page_on_which_the_rule_holds(
+    admin_client: Client, mug, vase, category: Category
+) -> None:
     rugs = Category.objects.create(name="Rugs", slug="rugs")
 
     def preview(**scope: object) -> str:
@@ -156,7 +161,7 @@ def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, 
     assert "Save the rule first." in admin_client.get(reverse(ADD)).content.decode()
 
 
-def test_a_product_leads_to_its_rules(admin_client, mug, vase):
+def test_a_product_leads_to_its_rules(admin_client: Client, mug, vase) -> None:
     RuleFactory(kind="hide", product=mug, beside_product=vase)
     address = reverse("admin:catalog_product_change", args=[vase.pk])
 
@@ -170,7 +175,7 @@ def test_a_product_leads_to_its_rules(admin_client, mug, vase):
     assert "about it" not in admin_client.get(reverse("admin:catalog_product_add")).content.decode()
 
 
-def test_who_has_no_right_to_rules_sees_none(staff, mug):
+def test_who_has_no_right_to_rules_sees_none(staff, mug) -> None:
     client = staff("view_product", "change_product")
     rule = RuleFactory(kind="hide", product=mug)
 
@@ -181,7 +186,7 @@ def test_who_has_no_right_to_rules_sees_none(staff, mug):
     assert "about it" not in product.content.decode()
 
 
-def test_who_may_only_look_changes_nothing(staff, mug):
+def test_who_may_only_look_changes_nothing(staff, mug) -> None:
     client = staff("view_rule", "view_product")
     rule = RuleFactory(kind="boost", product=mug)
 
@@ -198,14 +203,14 @@ def test_who_may_only_look_changes_nothing(staff, mug):
     assert "Add a rule" not in product
 
 
-def test_nobody_makes_rules_without_logging_in(client, mug):
+def test_nobody_makes_rules_without_logging_in(client: Client, mug) -> None:
     response = client.post(reverse(ADD), {"kind": "hide", "product": mug.pk})
 
     assert (response.status_code, "/login/" in response.url) == (302, True)
     assert not Rule.objects.exists()
 
 
-def test_a_name_cannot_carry_markup(admin_client, make_product):
+def test_a_name_cannot_carry_markup(admin_client: Client, make_product) -> None:
     product = make_product(name="<script>alert(1)</script>")
     rule = RuleFactory(kind="hide", product=product, beside_product=make_product())
 
@@ -215,8 +220,8 @@ def test_a_name_cannot_carry_markup(admin_client, make_product):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_pin_that_a_colleague_saved_in_the_same_instant_is_told_of(
-    admin_client, mug, vase, monkeypatch
-):
+    admin_client: Client, mug, vase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain_save = RuleAdmin.save_model
     races = iter([True])
 

@@ -37,7 +37,7 @@ def expected_overlap(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)]))
 
 
-def test_overlap_is_that_of_brute_force(images):
+def test_overlap_is_that_of_brute_force(images) -> None:
     first, second = make_space("first", 8), make_space("second", 12)
     one = rows(1)
     other = np.hstack([one + 0.7 * rows(2), np.zeros((80, 4))])
@@ -53,7 +53,9 @@ def test_overlap_is_that_of_brute_force(images):
     json.dumps(compared)
 
 
-def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(images, monkeypatch):
+def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(
+    images, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(comparison, "MAX_PRODUCTS", 15)
     first, second = make_space("first", 8), make_space("second", 8)
     store_vectors(first, images, rows(1))
@@ -63,7 +65,7 @@ def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(images, monkeypatc
     assert compared["overlap@10"] == {"mean": 1.0, "lower": 1.0, "upper": 1.0}
 
 
-def test_kept_grades_are_shown_and_missing_ones_made(images):
+def test_kept_grades_are_shown_and_missing_ones_made(images) -> None:
     kept = {"graded_at": "then", "same_product": {}, "category": {}, "kind_and_colour": {}}
     first, second = make_space("first", 8, grades=kept), make_space("second", 8)
     store_vectors(first, images, rows(1))
@@ -73,7 +75,7 @@ def test_kept_grades_are_shown_and_missing_ones_made(images):
     assert compared["spaces"][1]["grades"]["same_product"]["queries"] == 80
 
 
-def test_the_table_has_a_column_for_each(images):
+def test_the_table_has_a_column_for_each(images) -> None:
     first, second = make_space("first", 8, recall=0.991), make_space("second", 8)
     store_vectors(first, images, rows(1))
     store_vectors(second, images, rows(2))
@@ -89,7 +91,7 @@ def test_the_table_has_a_column_for_each(images):
     assert lines[-1].endswith("40 products asked")
 
 
-def test_nothing_in_common_is_said(images):
+def test_nothing_in_common_is_said(images) -> None:
     first, second = make_space("first", 8), make_space("second", 8)
     store_vectors(first, images[:40], rows(1)[:40])
     store_vectors(second, images[40:], rows(2)[40:])
@@ -99,7 +101,7 @@ def test_nothing_in_common_is_said(images):
     assert "overlap@10: not enough. 0 products" in list(describe_comparison(compared))[-1]
 
 
-def test_pictures_that_wait_in_one_space_do_not_ask(images):
+def test_pictures_that_wait_in_one_space_do_not_ask(images) -> None:
     first, second = make_space("first", 8), make_space("second", 8)
     store_vectors(first, images, rows(1))
     store_vectors(second, images, rows(2))

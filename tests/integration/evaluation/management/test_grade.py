@@ -27,7 +27,7 @@ def axis(number: int, lean: float = 0.0) -> list[float]:
     return row
 
 
-def test_the_live_space_is_graded_as_a_table():
+def test_the_live_space_is_graded_as_a_table() -> None:
     items = [Item([axis(n), axis(n, 0.2)], "rugs" if n < 4 else "vases") for n in range(10)]
     space = stock(items)
     said = run()
@@ -43,7 +43,7 @@ def test_the_live_space_is_graded_as_a_table():
     assert space.grades["pictures"] == 20
 
 
-def test_another_space_is_graded_by_its_name_for_a_program():
+def test_another_space_is_graded_by_its_name_for_a_program() -> None:
     images = make_catalogue([Item([axis(n), axis(n, 0.2)]) for n in range(6)])
     make_space("first", 12)
     second = make_space("second", 12)
@@ -53,7 +53,7 @@ def test_another_space_is_graded_by_its_name_for_a_program():
     assert grades["same_product"]["queries"] == 12
 
 
-def test_mistakes_get_a_sentence():
+def test_mistakes_get_a_sentence() -> None:
     with pytest.raises(CommandError, match="No space is live yet"):
         run()
     with pytest.raises(CommandError, match="no space named 'nothing'"):

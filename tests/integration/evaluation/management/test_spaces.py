@@ -44,7 +44,7 @@ def coloured_space() -> EmbeddingSpace:
     return space
 
 
-def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_space, embed):
+def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_space, embed) -> None:
     said = run("tune", "--activate")
     tuned = EmbeddingSpace.objects.exclude(pk=coloured_space.pk).get()
     assert f"{tuned.recipe} is better; {tuned.recipe} is being built." in said
@@ -62,7 +62,7 @@ def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_spa
     assert "overlap@10: 0." in run("compare", coloured_space.name, tuned.name)
 
 
-def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
+def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space) -> None:
     ImageEmbedding.objects.update(
         features=np.random.default_rng(2).random(2058).round(2).tolist()
     )  # all alike: nothing tells anything
@@ -72,7 +72,7 @@ def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
     assert EmbeddingSpace.objects.count() == 1
 
 
-def test_mistakes_get_a_sentence(coloured_space):
+def test_mistakes_get_a_sentence(coloured_space) -> None:
     with pytest.raises(CommandError, match="no space named 'nothing'"):
         run("compare", coloured_space.name, "nothing")
     ImageEmbedding.objects.all().delete()

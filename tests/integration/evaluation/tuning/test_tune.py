@@ -46,7 +46,7 @@ def items_of(products: int) -> list[Item]:
     return [Item([[1], [1]], f"c{number % 4}") for number in range(products)]
 
 
-def test_colour_gets_more_weight_where_it_tells_products_apart():
+def test_colour_gets_more_weight_where_it_tells_products_apart() -> None:
     features = np.hstack(
         [
             clustered_rows(60, VISUAL, noise=9.0, seed=1),
@@ -69,7 +69,7 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
     json.dumps(report)
 
 
-def test_the_present_recipe_stays_where_nothing_is_gained():
+def test_the_present_recipe_stays_where_nothing_is_gained() -> None:
     noise = random_rows(120, VISUAL + COLOUR, seed=3)
     space = make_featured_space(noise, items_of(60), "vgg16:average*0.88+lab_color*0.12")
     tuning = tune_space(space)
@@ -77,7 +77,9 @@ def test_the_present_recipe_stays_where_nothing_is_gained():
     assert "The present recipe stays." in list(describe_tuning(tuning.report))
 
 
-def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkeypatch):
+def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     features = 0.1 * random_rows(120, VISUAL + COLOUR, seed=4)
     features[:, :20] += clustered_rows(60, 20, noise=0.3, seed=5)
     # What differs most from picture to picture says nothing of the product: whitening tames it.
@@ -99,7 +101,7 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     assert "vgg16:average:pca24^0.3" in tuning.recipe
 
 
-def test_what_cannot_be_tuned_says_why():
+def test_what_cannot_be_tuned_says_why() -> None:
     features = clustered_rows(12, VISUAL, noise=1.0, seed=7)
     space = make_featured_space(features, items_of(12), "vgg16:average")
     with pytest.raises(
@@ -108,7 +110,7 @@ def test_what_cannot_be_tuned_says_why():
         tune_space(space)
 
 
-def test_a_catalogue_without_grades_is_not_tuned():
+def test_a_catalogue_without_grades_is_not_tuned() -> None:
     features = clustered_rows(6, VISUAL + COLOUR, noise=1.0, seed=8)
     space = make_featured_space(features, items_of(6), "vgg16:average+lab_color")
     with pytest.raises(NotEnoughError, match="too small to be graded"):
@@ -118,7 +120,7 @@ def test_a_catalogue_without_grades_is_not_tuned():
         tune_space(empty)
 
 
-def test_the_table_tells_all_of_it():
+def test_the_table_tells_all_of_it() -> None:
     features = np.hstack(
         [
             clustered_rows(60, VISUAL, noise=9.0, seed=1),

@@ -8,6 +8,7 @@ import pytest
 
 from catalog.models import Category, Product
 from catalog.product_filter import ProductFilter
+from embeddings.models import EmbeddingSpace
 from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 from tests.factories import RuleFactory
@@ -26,7 +27,7 @@ def leaf(product: Product, *, size: int = 5, pages: int = 6, **options) -> list[
 
 
 @pytest.mark.parametrize("kind", ["pin", "boost", "bury"])
-def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, kind):
+def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, kind) -> None:
     make_shelf(120)
     product = Product.objects.get(sku="S0")
     filters = ProductFilter(brand="Alba")
@@ -43,7 +44,7 @@ def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, ki
 
 
 @pytest.mark.parametrize("options", [{"diversity": 0.5}, {}])
-def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options):
+def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options) -> None:
     make_shelf(120)
     product = Product.objects.get(sku="S0")
     RuleFactory(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
@@ -56,7 +57,7 @@ def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options):
     assert (answer.relaxed, set(ids_of(answer))) == ([], set(strict))
 
 
-def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf):
+def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf) -> None:
     make_shelf(120)
     product = Product.objects.get(sku="S0")
     a, b = Product.objects.filter(sku__in=["S37", "S45"])  # of one family
@@ -84,7 +85,7 @@ def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf):
     assert first.score == pytest.approx(near[farther])
 
 
-def test_rules_hold_on_all_pages_of_the_newest(plain_space, make_product):
+def test_rules_hold_on_all_pages_of_the_newest(plain_space: EmbeddingSpace, make_product) -> None:
     asked, *others = [make_product() for _ in range(13)]
     oldest, older, middle, *_ = others
     RuleFactory(kind="pin", product=oldest, position=2)
@@ -97,7 +98,9 @@ def test_rules_hold_on_all_pages_of_the_newest(plain_space, make_product):
     assert shown == [older.pk, oldest.pk, *newest, middle.pk]
 
 
-def test_a_pin_from_another_category_stands_among_the_newest(plain_space, make_product):
+def test_a_pin_from_another_category_stands_among_the_newest(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
     mugs = Category.objects.create(name="Mugs", slug="mugs")
     asked, other = make_product(), make_product()
     mug, boosted = make_product(category=mugs), make_product(category=mugs)

@@ -12,6 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from catalog.models import ProductImage
+from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from tests.pictures import draw, encode
 
@@ -20,8 +21,13 @@ PHOTOS = "/api/v1/photo-searches/"
 
 @pytest.mark.worker
 def test_a_photo_goes_through_a_real_worker_and_leaves_no_trace(
-    plain_space, make_product, embed, start_worker, tmp_path, monkeypatch
-):
+    plain_space: EmbeddingSpace,
+    make_product,
+    embed,
+    start_worker,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     make_product("red")
     make_product("blue", shape="rectangle")
     embed()

@@ -22,7 +22,7 @@ def encoder(request, component, random_weights) -> SpaceEncoder:
     return SpaceEncoder(parts, weights={"resnet50": path}, precision="fp32")
 
 
-def test_the_eight_orientations_of_a_picture_have_one_vector(encoder, scene):
+def test_the_eight_orientations_of_a_picture_have_one_vector(encoder, scene) -> None:
     images = [open_picture(turned(scene(3), orientation)) for orientation in STORED_AS]
     features = encoder.encode([*images, scene(4)])
     start = 0
