@@ -51,6 +51,18 @@ def test_every_document_is_found_from_the_index() -> None:
     assert set(DOCS.rglob("*.md")) - found == set()
 
 
+def test_links_into_a_document_lead_to_one_of_its_headings() -> None:
+    followed = 0
+    for document in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#:]+)#([^)]+)\)", document.read_text()):
+            text = (document.parent / target).read_text()
+            headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+            anchors = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+            assert anchor in anchors, (document.name, target, anchor)
+            followed += 1
+    assert followed > 3
+
+
 def test_every_command_is_documented_with_its_options() -> None:
     document = (DOCS / "reference" / "commands.md").read_text()
     assert "spaces" in own_commands()
