@@ -20,6 +20,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
 from tests.factories import RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
+from web.rate_limits import RateLimitedError
 
 GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
 
@@ -144,3 +145,25 @@ def test_refusals_of_the_api(client: Client, shop, pseudo, address, status) -> N
     told = answer.json()
     sentences = [told["message"], *(fault["message"] for fault in told["errors"])]
     assert unmarked("".join(f"<p>{sentence}</p>" for sentence in sentences)) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"CONTENT_LENGTH": str(10**9)}, 413),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+        ({"vitrine.waited_seconds": 60}, 503),
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/photo-searches/", "/photo/"])
+def test_refusals_before_any_view(client: Client, shop, pseudo, address, headers, status) -> None:
+    answer = client.post(address, **headers)
+    assert answer.status_code == status
+    told = answer.content.decode()
+    if address.startswith("/api/"):
+        told = f"<p>{answer.json()['message']}</p>"
+    assert unmarked(told) == []
+
+
+def test_who_asks_too_often_is_told_in_their_language(pseudo) -> None:
+    assert unmarked(f"<p>{RateLimitedError(7)}</p>") == []
