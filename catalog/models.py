@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.images.storage import rendition_name
-from catalog.querysets import CategoryQuerySet, ProductImageQuerySet, ProductQuerySet
+from catalog.querysets import CategoryQuerySet, ProductQuerySet
 
 
 class Category(models.Model):
@@ -138,8 +138,6 @@ class ProductImage(models.Model):
     sha256 = models.CharField(max_length=64, editable=False, help_text="Of the stored file.")
     phash = models.CharField(max_length=16, editable=False, help_text="Perceptual hash, 64 bits.")
     created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ProductImageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -12,7 +12,7 @@ from django.db.models import F, Func, Value
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
-from catalog.text_search import ProductSearchQuery
+from catalog.search.text_search import ProductSearchQuery
 
 if TYPE_CHECKING:
     from catalog.models import Category, Product
@@ -112,8 +112,3 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_detail(self) -> ProductQuerySet:
         return self.defer("search").select_related("category__parent").prefetch_related("images")
-
-
-class ProductImageQuerySet(models.QuerySet["ProductImage"]):  # type: ignore[name-defined]
-    def of_published(self) -> ProductImageQuerySet:
-        return self.filter(product__is_published=True)

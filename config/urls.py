@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("shop.urls")),
 ]
 
-# /livez, /readyz and /metrics are answered before any of these: web.unavailable.HealthMiddleware.
+# /livez, /readyz and /metrics are answered before any of these: ops.middleware.HealthMiddleware.
 handler500 = "web.unavailable.handle_error"
 
 admin.site.site_header = "Vitrine"

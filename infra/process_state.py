@@ -34,11 +34,12 @@ class PerProcess(Generic[Value]):
 
     def get(self) -> Value:
         """The process's value, made now if this is the first use."""
-        if not self._values:
+        values = self._values  # of the moment: a reset meanwhile begins another list
+        if not values:
             with self._making:
-                if not self._values:
-                    self._values.append(self._make())
-        return self._values[0]
+                if not values:
+                    values.append(self._make())
+        return values[0]
 
     def use(self, value: Value) -> None:
         """Take this value instead, until the next reset."""

@@ -9,8 +9,9 @@ from catalog.product_cards import CardPicture, ProductCard
 from embeddings.models import EmbeddingSpace
 
 CATEGORY_NEWEST = "category_newest"
-NOTHING_EMBEDDED = "nothing_embedded"
 """The reason of a product that stands in, as one of its category's newest."""
+NOTHING_EMBEDDED = "nothing_embedded"
+"""Why a photo found nothing: no picture of the shop is compared yet."""
 RELAXED = "relaxed"
 """The reason, with the filter's name, of a product that needed a filter to be given up."""
 HIDDEN = "hidden"

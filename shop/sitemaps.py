@@ -121,9 +121,11 @@ def _kept(
         if content is None:
             if not cache.add(f"{key}:building", 1, BUILDING_SECONDS):
                 return unavailable(request)
-            content = build(request).render().content
-            cache.set(key, content, KEPT_SECONDS)
-            cache.delete(f"{key}:building")
+            try:
+                content = build(request).render().content
+                cache.set(key, content, KEPT_SECONDS)
+            finally:  # a page that is not there, or a database that is away, is told at once again
+                cache.delete(f"{key}:building")
     except RedisError as error:
         logger.warning("cache away, no sitemap: %s", error)
         return unavailable(request)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 MIB = 1024**2
 # One picture at its limit of 10 MB, with a little for the form around it.
@@ -37,14 +38,13 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if "HTTP_TRANSFER_ENCODING" in request.META or (not length and request.method == "POST"):
-            return _refuse(request, 411, "length_required", "Say how long the request is.")
+            return _refuse(request, 411, "length_required", _("Say how long the request is."))
         if length and not _NUMBER.fullmatch(length):
-            return _refuse(request, 400, "bad_request", "Content-Length is not a number.")
+            return _refuse(request, 400, "bad_request", _("Content-Length is not a number."))
         if int(length or 0) > MAX_BODY_BYTES and int(length) > _limit_of(request):
-            limit = _limit_of(request) / MIB
-            return _refuse(
-                request, 413, "too_large", f"The request is too large: at most {limit:g} MB."
-            )
+            message = _("The request is too large: at most %(megabytes)s MB.")
+            message %= {"megabytes": f"{_limit_of(request) / MIB:g}"}
+            return _refuse(request, 413, "too_large", message)
         return self.get_response(request)
 
 

@@ -42,6 +42,12 @@ class WebConf:
         "further one: 503.",
         at_least=0.1,
     )
+    MAX_STAFF_DATABASE_SECONDS = Knob(
+        20.0,
+        unit="seconds",
+        help="The same for pages of the admin, where one request may change thousands of rows.",
+        at_least=0.1,
+    )
 
 
 conf = WebConf()

@@ -9,6 +9,7 @@ from math import ceil
 import redis
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from infra.redis_clients import RATE_LIMITS, shared_client
 from web.client_address import client_address
@@ -44,7 +45,8 @@ class RateLimitedError(Exception):
     """This visitor has asked too often; coming back in `retry_after_seconds` is worth it."""
 
     def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__(f"Too many requests; please try again in {retry_after_seconds} s.")
+        sentence = _("Too many requests; please try again in %(seconds)d s.")
+        super().__init__(sentence % {"seconds": retry_after_seconds})
         self.retry_after_seconds = retry_after_seconds
 
 

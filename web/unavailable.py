@@ -9,12 +9,13 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
-MESSAGE = "The shop is busy or restarting; please try again in a few seconds."
+MESSAGE = _("The shop is busy or restarting; please try again in a few seconds.")
 
 
 class UnavailableMiddleware:

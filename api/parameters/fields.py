@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from catalog.models import Category
@@ -44,6 +45,7 @@ class ParsedTextField(serializers.CharField):
     def __init__(self, *, max_characters: int, **options: Any) -> None:
         super().__init__(**options)
         self.max_characters = max_characters
+        set_override(self, "field", {"type": "string", "maxLength": max_characters})
 
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)

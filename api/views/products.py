@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from api.facets import count_with_facets
+from api.facets import facets_as_json
 from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
@@ -24,6 +24,7 @@ from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
+from catalog.search.facets import count_facets
 
 MAX_VARIANTS = 48
 
@@ -41,7 +42,8 @@ class ProductsView(PublicView):
         """Search, filter and order the catalogue; with counts of what was found."""
         asked = ListParameters.read(request.query_params)
         found = _found(asked)
-        count, facets = count_with_facets(found)
+        facets = count_facets(found)
+        count = facets.total
         page, size = asked["page"], asked["page_size"]
         first = (page - 1) * size
         if page > 1 and first >= count:
@@ -51,7 +53,7 @@ class ProductsView(PublicView):
             "count": count,
             "next": _page(address, page + 1) if page * size < count else None,
             "previous": _page(address, page - 1) if page > 1 else None,
-            "facets": facets,
+            "facets": facets_as_json(facets),
             "results": found[first : first + size].cards(),
         }
         return Response(ProductPageSerializer(body, context={"request": request}).data)

@@ -13,11 +13,9 @@ from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 
 logger = logging.getLogger(__name__)
 
-NOTHING_TO_COMPARE = "There is nothing in this photo that could be compared. Try another one."
-
 
 def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object]:
-    """The answer about a photo: its `vector`, or why it is `unusable` or `unavailable`."""
+    """The answer about a photo: its `vector`, or that it is `gone` or `unusable`, or why not."""
     try:
         space = EmbeddingSpace.objects.get(pk=space_id)
         encoder = encoder_for(space)
@@ -34,11 +32,11 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
                 )
             )
         vector = encoder.compose(encoder.encode([image]))[0]
-    except (PhotoGoneError, PhotosUnavailableError):
-        return {"unusable": "The photo has expired. Upload it again."}
+    except PhotoGoneError:
+        return {"gone": True}
     except (DegenerateFeaturesError, UndecodablePictureError):
-        return {"unusable": NOTHING_TO_COMPARE}
-    except (EncoderUnavailableError, EmbeddingSpace.DoesNotExist) as error:
+        return {"unusable": True}
+    except (EncoderUnavailableError, PhotosUnavailableError, EmbeddingSpace.DoesNotExist) as error:
         return {"unavailable": str(error)}
     except Exception as error:  # MemoryError among them: it must not reach Celery
         logger.exception("a photo could not be encoded")

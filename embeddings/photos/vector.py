@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from typing import cast
 
 import redis
+from django.utils.translation import gettext as _
 
 from embeddings.conf import MAX_WAITING_PHOTOS, PHOTO_WAIT_SECONDS
 from embeddings.models import EmbeddingSpace
-from embeddings.photos.errors import PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.photos.region import Region
 from embeddings.photos.store import find_photo, photo_cache, photo_key
 from embeddings.worker.state import read_worker_state
@@ -47,8 +48,12 @@ def photo_vector(photo: str, *, space: EmbeddingSpace, region: Region | None = N
         if answer is None:
             answer = _ask_worker(client, photo, space, region)
     told = json.loads(answer)
+    if "gone" in told:
+        raise PhotoGoneError(photo)
     if "unusable" in told:
-        raise PhotoUnusableError(told["unusable"])
+        raise PhotoUnusableError(
+            _("There is nothing in this photo that could be compared. Try another one.")
+        )
     if "unavailable" in told:
         raise PhotosUnavailableError(told["unavailable"])
     return list(told["vector"])

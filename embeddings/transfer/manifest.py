@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from embeddings.pipeline import Component
+from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS
 from embeddings.transfer.errors import TransferRefusedError
 
 FORMAT = "vitrine-embeddings"
@@ -18,7 +19,6 @@ VERSION = 1
 MANIFEST = "manifest.json"
 MAX_MANIFEST_BYTES = 1_000_000
 MAX_PICTURES = 10_000_000
-MAX_RECIPE_CHARACTERS = 200
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEYS = {"format", "version", "recipe", "components", "pictures", "sha256"}

@@ -6,7 +6,7 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,5 +165,5 @@ def _understood(what: str) -> Iterator[None]:
         raise TransferRefusedError(f"{what} is damaged or incomplete.") from broken
 
 
-def _list(names: object) -> str:
-    return ", ".join(sorted(name[:80] for name in names)) or "nothing"  # type: ignore[attr-defined]
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(sorted(name[:80] for name in names)) or "nothing"

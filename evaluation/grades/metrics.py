@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from evaluation.measured import Ints, Values
 
+CONFIDENCE = 0.95
+
 
 def recall_at(right: npt.ArrayLike, *, k: int) -> Values:
     """Whether a right answer is among the first k: 1 or 0 for each query.
@@ -48,7 +50,6 @@ def bootstrap_interval(
     values: npt.ArrayLike,
     *,
     clusters: npt.ArrayLike | None = None,
-    confidence: float = 0.95,
     resamples: int = 1_000,
     seed: int = 0,
 ) -> tuple[float, float]:
@@ -73,7 +74,7 @@ def bootstrap_interval(
     for resample in range(resamples):
         drawn = rng.integers(len(sums), size=len(sums))
         means[resample] = sums[drawn].sum() / counts[drawn].sum()
-    outside = (1 - confidence) / 2
+    outside = (1 - CONFIDENCE) / 2
     lower, upper = np.quantile(means, [outside, 1 - outside])
     return float(lower), float(upper)
 

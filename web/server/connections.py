@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -23,8 +23,11 @@ WAITED = "vitrine.waited_seconds"
 MAX_HEADERS_SECONDS = 20
 MAX_BODY_SECONDS = 120
 MAX_STAFF_BODY_SECONDS = 900
-# Bodies that are still coming in, per process; bigger ones than a photo lie in a file meanwhile.
-MAX_UNFINISHED_BYTES = 256 * 1024**2
+# All bodies together that are still coming in, per process. Those no bigger than a photo lie in
+# memory, of which three processes have 1 GB (docker-compose.yml); staff's lie in files in TMPDIR,
+# and each alone may come to 440 MB.
+MAX_UNFINISHED_IN_MEMORY_BYTES = 96 * 1024**2
+MAX_UNFINISHED_IN_FILES_BYTES = 512 * 1024**2
 
 access = logging.getLogger("gunicorn.access")
 
@@ -98,8 +101,7 @@ class Channel(HTTPChannel):
             return False
         seconds = MAX_HEADERS_SECONDS
         if request.headers_finished:
-            large = request.content_length > request.limits.everybody
-            seconds = MAX_STAFF_BODY_SECONDS if large else MAX_BODY_SECONDS
+            seconds = MAX_STAFF_BODY_SECONDS if request.is_large else MAX_BODY_SECONDS
         return time.monotonic() - float(request.began) > seconds
 
 
@@ -120,16 +122,9 @@ class Server(TcpWSGIServer):
         for channel in unfinished:
             if channel.is_late:
                 channel.will_close = True
-        self._make_room([c for c in unfinished if not c.will_close])
-
-    def _make_room(self, unfinished: list[Channel]) -> None:
-        """End the oldest unfinished requests where all of them together take too much memory."""
-        held = sum(channel.request.body_bytes_received for channel in unfinished)
-        for channel in sorted(unfinished, key=lambda channel: float(channel.request.began)):
-            if held <= MAX_UNFINISHED_BYTES:
-                break
-            held -= channel.request.body_bytes_received
-            channel.will_close = True
+        in_time = [c for c in unfinished if not c.will_close]
+        _make_room([c for c in in_time if not c.request.is_large], MAX_UNFINISHED_IN_MEMORY_BYTES)
+        _make_room([c for c in in_time if c.request.is_large], MAX_UNFINISHED_IN_FILES_BYTES)
 
     def finish(self) -> None:
         """Take no further connection, and close those on which nothing is going on."""
@@ -140,3 +135,14 @@ class Server(TcpWSGIServer):
         for channel in list(self.active_channels.values()):
             if channel.is_idle:
                 channel.will_close = True
+
+
+def _make_room(unfinished: Iterable[Channel], most_bytes: int) -> None:
+    """End the oldest of these requests where all of them together hold too much."""
+    oldest_first = sorted(unfinished, key=lambda channel: float(channel.request.began))
+    held = sum(channel.request.body_bytes_received for channel in oldest_first)
+    for channel in oldest_first:
+        if held <= most_bytes:
+            break
+        held -= channel.request.body_bytes_received
+        channel.will_close = True

@@ -37,13 +37,28 @@ class RequestParser(HTTPRequestParser):
         self.began = time.monotonic()
         self.queued_at = self.began
 
+    @property
+    def is_large(self) -> bool:
+        """Whether its body is longer than a shopper's may be, and so lies in a file."""
+        return self.content_length > self.limits.everybody
+
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         cookies = self.headers.get("COOKIE", "")
-        if not self.limits.allow(self.content_length, path=self.path, cookies=cookies):
-            # The shop answers 413 from the headers alone (web/body_limit.py). Nothing more is read
-            # from this connection: what follows is a body that nobody wants.
-            self.body_rcv = None
-            self.content_length = 0
-            self.expect_continue = False
-            self.headers["CONNECTION"] = "close"
+        if self.chunked:
+            self._leave_body_unread()
+            self.headers["TRANSFER_ENCODING"] = "chunked"
+        elif not self.limits.allow(self.content_length, path=self.path, cookies=cookies):
+            self._leave_body_unread()
+
+    def _leave_body_unread(self) -> None:
+        """Take the request as complete: the shop refuses it from its headers (web/body_limit.py).
+
+        411 for a body that does not say how long it is, 413 for one that is too long. Nothing more
+        is read from this connection: what follows is a body that nobody wants.
+        """
+        self.body_rcv = None
+        self.chunked = False
+        self.content_length = 0
+        self.expect_continue = False
+        self.headers["CONNECTION"] = "close"

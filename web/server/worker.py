@@ -8,6 +8,7 @@ reads everything in one loop and gives a thread only to a request that is there 
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import time
 
@@ -16,12 +17,15 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from web.server.connections import Server
+from web.server.head import without_bodies_of_head
 from web.server.lanes import Lanes
 from web.server.requests import BodyLimits, RequestParser
 
 KIB = 1024
 # Idle connections, and slow ones: each costs some 5 kB and no thread.
 MAX_CONNECTIONS = 2_000
+# Files that a process may open, kept for pictures, PostgreSQL, Redis and logs.
+OTHER_FILES = 200
 MAX_HEADER_BYTES = 32 * KIB
 RECEIVED_AT_ONCE_BYTES = 64 * KIB
 # An idle connection is closed after it; longer than a browser pauses between a page's pictures.
@@ -56,7 +60,7 @@ class BufferingWorker(Worker):
         limits = RequestParser.limits
         adjustments = Adjustments(
             sockets=[listening],
-            connection_limit=MAX_CONNECTIONS,
+            connection_limit=_most_connections(),
             max_request_header_size=MAX_HEADER_BYTES,
             max_request_body_size=limits.staff + 1,
             recv_bytes=RECEIVED_AT_ONCE_BYTES,
@@ -71,7 +75,7 @@ class BufferingWorker(Worker):
             log_socket_errors=False,
         )
         server = Server(
-            self.wsgi,
+            without_bodies_of_head(self.wsgi),
             self._sockets,
             True,
             listening,
@@ -85,6 +89,17 @@ class BufferingWorker(Worker):
 
     def _count(self) -> None:
         self.nr += 1
+
+
+def _most_connections() -> int:
+    """As many as the process may have files open: many systems allow 1,024, connections included.
+
+    Beyond that none could be accepted, and a process that tried would be busy with trying.
+    """
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MAX_CONNECTIONS
+    return max(1, min(MAX_CONNECTIONS, files - OTHER_FILES))
 
 
 def _body_limits() -> BodyLimits:

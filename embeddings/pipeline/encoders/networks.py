@@ -1,7 +1,7 @@
 """torchvision's networks, loaded once per process and run in batches.
 
-The only module besides `fetch_weights` that imports torch: importing it costs seconds and
-hundreds of megabytes, so `encoder.py` does so at the first picture that needs a network.
+The only module besides `weights.fetch` that imports torch: importing it costs seconds and
+hundreds of megabytes, so `space_encoder` does so at the first picture that needs a network.
 """
 
 from __future__ import annotations

@@ -55,8 +55,9 @@ def test_the_services_are_those_of_the_design():
 @pytest.mark.parametrize("name", OURS)
 def test_the_environment_is_one_that_the_shop_reads(name):
     environ = OURS[name]["environment"]
-    # Gunicorn reads this one itself.
-    assert environ.keys() - VARIABLES.keys() - KNOBS.keys() - {"WEB_CONCURRENCY"} == set()
+    # Gunicorn reads the one itself, and Python the other.
+    others = {"WEB_CONCURRENCY", "TMPDIR"}
+    assert environ.keys() - VARIABLES.keys() - KNOBS.keys() - others == set()
     assert all(isinstance(value, str | int) for value in environ.values()), "quote on and off"
     env = read_environment({name: str(value) for name, value in environ.items()})
     assert env.database_url
@@ -123,7 +124,7 @@ def test_the_shop_writes_to_its_volumes_alone(name):
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     targets = {mount.split(":")[1] for mount in service.get("volumes", [])}
-    assert targets <= {"/data/media", "/data/weights"}
+    assert targets <= {"/data/media", "/data/uploads", "/data/weights"}
     assert all(f" {target}" in DOCKERFILE for target in targets), "made with its owner"
     uid = service["user"].split(":")[0]
     assert f"--uid {uid} " in DOCKERFILE
@@ -144,6 +145,12 @@ def test_who_reads_and_writes_what():
         mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])
     }
     assert named == COMPOSE["volumes"].keys()
+
+
+def test_large_forms_wait_on_a_disk_and_not_in_memory():
+    web = SERVICES["web"]
+    assert f"uploads:{web['environment']['TMPDIR']}" in web["volumes"]
+    assert not web["environment"]["TMPDIR"].startswith(web["tmpfs"])
 
 
 def test_every_queue_is_read_by_a_service_of_its_own():

@@ -17,6 +17,7 @@ from embeddings.models import ImageEmbedding
 from embeddings.photos.store import keep_photo
 from recommendations.models import Rule
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
+from web.rate_limits import RateLimitedError
 
 GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
 
@@ -139,3 +140,25 @@ def test_refusals_of_the_api(client, shop, pseudo, address, status):
     told = answer.json()
     sentences = [told["message"], *(fault["message"] for fault in told["errors"])]
     assert unmarked("".join(f"<p>{sentence}</p>" for sentence in sentences)) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"CONTENT_LENGTH": str(10**9)}, 413),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+        ({"vitrine.waited_seconds": 60}, 503),
+    ],
+)
+@pytest.mark.parametrize("address", ["/api/v1/photo-searches/", "/photo/"])
+def test_refusals_before_any_view(client, shop, pseudo, address, headers, status):
+    answer = client.post(address, **headers)
+    assert answer.status_code == status
+    told = answer.content.decode()
+    if address.startswith("/api/"):
+        told = f"<p>{answer.json()['message']}</p>"
+    assert unmarked(told) == []
+
+
+def test_who_asks_too_often_is_told_in_their_language(pseudo):
+    assert unmarked(f"<p>{RateLimitedError(7)}</p>") == []

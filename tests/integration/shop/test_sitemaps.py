@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from django.db import OperationalError
 
 from shop import sitemaps
 
@@ -78,3 +79,16 @@ def test_a_port_that_a_visitor_made_up_is_not_told_on(client, db, settings):
     found = addresses(client.get("/sitemap.xml", headers={"host": "shop.example:4711"}))
 
     assert found == ["http://shop.example/", "http://shop.example/photo/"]
+
+
+def test_a_file_that_cannot_be_built_holds_up_nobody(client, db, monkeypatch):
+    assert client.get("/sitemap-products.xml?p=98").status_code == 404
+    assert client.get("/sitemap-products.xml?p=98").status_code == 404
+
+    def fail(request):
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sitemaps, "_build_all", fail)
+        assert client.get("/sitemap.xml").status_code == 503
+    assert client.get("/sitemap.xml").status_code == 200

@@ -86,3 +86,18 @@ def test_many_slow_statements_are_not_endless_together(db, settings):
     assert ran == [0, 1]
     with connection.cursor() as cursor:  # what is no request's is not counted
         cursor.execute("SELECT 1")
+
+
+def test_staff_may_change_many_rows_in_one_request(db, settings):
+    settings.VITRINE_MAX_DATABASE_SECONDS = 0.1
+    ran: list[int] = []
+
+    def view(request: object) -> None:
+        with connection.cursor() as cursor:
+            for number in range(3):
+                cursor.execute("SELECT pg_sleep(0.15)")
+                ran.append(number)
+
+    DeadlineMiddleware(view)(RequestFactory().post("/admin/catalog/product/"))  # type: ignore[arg-type]
+
+    assert ran == [0, 1, 2]

@@ -45,7 +45,7 @@ def check_page(response) -> None:
     assert response.status_code == 503
     assert response["Retry-After"] == str(middleware.RETRY_AFTER_SECONDS)
     assert response["Content-Type"].startswith("text/html")
-    assert middleware.MESSAGE in response.content.decode()
+    assert str(middleware.MESSAGE) in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/", "/search/?q=vase", "/admin/login/"])

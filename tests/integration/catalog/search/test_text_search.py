@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from catalog.models import Product
-from catalog.text_search import apply_language
+from catalog.search.text_search import apply_language
 
 
 def found(words: str) -> list[str]:

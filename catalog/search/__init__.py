@@ -1,0 +1,1 @@
+"""Finding products by words, and how what is found spreads."""
