@@ -72,7 +72,9 @@ def test_a_space_that_takes_over_is_named_beside_the_live_one(job, make_product,
 
 
 @pytest.mark.django_db
-def test_a_job_that_a_stopped_server_took_along_is_run_again(job, plain_space) -> None:
+def test_a_job_that_a_stopped_server_took_along_is_run_again(
+    job, plain_space: EmbeddingSpace
+) -> None:
     seeding, supervisor, terminal = begin(job)
     job.exit_code = 1
     supervisor.outages = 1
@@ -83,7 +85,7 @@ def test_a_job_that_a_stopped_server_took_along_is_run_again(job, plain_space) -
 
 
 @pytest.mark.django_db
-def test_a_job_that_fails_by_itself_is_told_once(job, plain_space) -> None:
+def test_a_job_that_fails_by_itself_is_told_once(job, plain_space: EmbeddingSpace) -> None:
     seeding, _, terminal = begin(job)
     job.exit_code = 1
     for _ in range(4):

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import time
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
@@ -25,7 +26,7 @@ OUR_NAME = re.compile(r"products/([0-9a-f]{2})/\1[0-9a-f]{30}\.jpg")
 
 
 @pytest.fixture
-def media(tmp_path) -> PictureStorage:
+def media(tmp_path: Path) -> PictureStorage:
     return PictureStorage(location=tmp_path / "media", base_url="/media/")
 
 
@@ -45,13 +46,13 @@ def files_in(media: PictureStorage) -> list[str]:
     )
 
 
-def test_names_are_ours_and_never_repeat():
+def test_names_are_ours_and_never_repeat() -> None:
     names = {new_picture_name() for _ in range(500)}
     assert len(names) == 500
     assert all(OUR_NAME.fullmatch(name) for name in names)
 
 
-def test_picture_is_kept_with_its_renditions(media, picture):
+def test_picture_is_kept_with_its_renditions(media, picture) -> None:
     name = media.save_picture(picture)
     assert OUR_NAME.fullmatch(name)
     assert media.open(name).read() == b"jpeg bytes"
@@ -62,7 +63,9 @@ def test_picture_is_kept_with_its_renditions(media, picture):
 
 
 @pytest.mark.parametrize("failing", range(8))
-def test_write_that_fails_anywhere_leaves_nothing(monkeypatch, media, picture, failing):
+def test_write_that_fails_anywhere_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, media, picture, failing
+) -> None:
     fsync, calls = os.fsync, list[int]()
 
     def fail(descriptor: int) -> None:
@@ -84,7 +87,7 @@ def test_write_that_fails_anywhere_leaves_nothing(monkeypatch, media, picture, f
         assert len(files_in(media)) == 8
 
 
-def test_read_only_folder_is_named(monkeypatch, media, picture):
+def test_read_only_folder_is_named(monkeypatch: pytest.MonkeyPatch, media, picture) -> None:
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError(errno.EROFS, "read-only file system")
 
@@ -94,7 +97,7 @@ def test_read_only_folder_is_named(monkeypatch, media, picture):
     assert files_in(media) == []
 
 
-def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture):
+def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture) -> None:
     kept, gone = media.save_picture(picture), media.save_picture(picture)
     with open(part_path(media.path(rendition_name(gone, 480))), "wb") as part:
         part.write(b"left behind")
@@ -104,7 +107,9 @@ def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture):
     assert {original_name(name) for name in files_in(media)} == {kept}
 
 
-def test_file_that_cannot_be_deleted_is_logged_not_raised(monkeypatch, caplog, media, picture):
+def test_file_that_cannot_be_deleted_is_logged_not_raised(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, media, picture
+) -> None:
     name = media.save_picture(picture)
 
     def refuse(path: str) -> None:
@@ -117,12 +122,12 @@ def test_file_that_cannot_be_deleted_is_logged_not_raised(monkeypatch, caplog, m
 
 
 @pytest.mark.parametrize("name", ["../secret.jpg", "/etc/passwd", "products/../../x.jpg"])
-def test_only_files_of_the_media_folder_can_be_deleted(media, name):
+def test_only_files_of_the_media_folder_can_be_deleted(media, name) -> None:
     with pytest.raises(SuspiciousFileOperation):
         media.delete_picture(name)
 
 
-def test_old_pictures_are_listed_by_any_file_they_left(media, picture):
+def test_old_pictures_are_listed_by_any_file_they_left(media, picture) -> None:
     whole, rendition_only, part_only, young = (media.save_picture(picture) for _ in range(4))
     for name, left in (
         (rendition_only, rendition_name(rendition_only, 160)),
@@ -145,7 +150,7 @@ def test_old_pictures_are_listed_by_any_file_they_left(media, picture):
     assert {original_name(name) for name in files_in(media)} == {young}
 
 
-def test_no_pictures_are_old_where_there_is_no_folder(media):
+def test_no_pictures_are_old_where_there_is_no_folder(media) -> None:
     assert media.old_pictures(older_than_seconds=0) == []
 
 
@@ -153,11 +158,11 @@ def test_no_pictures_are_old_where_there_is_no_folder(media):
     "client_name",
     ["cat.jpg", "../../etc/passwd", "商" * 84 + ".jpg", "a\0b.jpg", "‮gpj.exe", "x" * 300, ""],
 )
-def test_name_of_the_client_is_never_used(media, client_name):
+def test_name_of_the_client_is_never_used(media, client_name) -> None:
     assert OUR_NAME.fullmatch(media.generate_filename(client_name))
 
 
-def test_stock_save_is_atomic_too(monkeypatch, media):
+def test_stock_save_is_atomic_too(monkeypatch: pytest.MonkeyPatch, media) -> None:
     assert media.save("notes/one.txt", ContentFile(b"kept")) == "notes/one.txt"
     assert media.open("notes/one.txt").read() == b"kept"
 

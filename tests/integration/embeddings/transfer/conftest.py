@@ -22,7 +22,7 @@ Members = dict[str, bytes]
 
 
 @pytest.fixture
-def shop(plain_space, make_product, embed) -> None:
+def shop(plain_space: EmbeddingSpace, make_product, embed) -> None:
     """Five pictures of five products, all embedded."""
     for number, colour in enumerate(COLOURS):
         make_product(colour, shape="rectangle" if number % 2 else "ellipse")
@@ -30,7 +30,7 @@ def shop(plain_space, make_product, embed) -> None:
 
 
 @pytest.fixture
-def exported(shop, plain_space, tmp_path) -> Path:
+def exported(shop, plain_space: EmbeddingSpace, tmp_path: Path) -> Path:
     """The shop's live space in a file."""
     path = tmp_path / "shop.npz"
     export_space(plain_space, path)
@@ -38,7 +38,7 @@ def exported(shop, plain_space, tmp_path) -> Path:
 
 
 @pytest.fixture
-def tampered(plain_space, tmp_path) -> Callable[..., Path]:
+def tampered(plain_space: EmbeddingSpace, tmp_path: Path) -> Callable[..., Path]:
     """A file of the live space with members changed: tampered(lambda members: ...).
 
     Put together by NumPy alone, of five random pictures that the shop does not have.

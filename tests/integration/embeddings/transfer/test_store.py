@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from django.db import connections, transaction
 from catalog.images.saving import set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.transfer import import_vectors, read
 from embeddings.transfer import store as storing
 from embeddings.vectors.store import store_brought_vectors, store_vectors
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def waiting(exported, plain_space) -> dict:
+def waiting(exported, plain_space: EmbeddingSpace) -> dict:
     """Everything waits again; what was stored before."""
     before = stored()
     forget_vectors()
@@ -32,8 +33,8 @@ def waiting(exported, plain_space) -> dict:
 
 
 def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
-    waiting, exported, plain_space
-):
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     jobs = queue.claim(queue.untried(plain_space), token="worker", size=3)
 
     outcome = import_vectors(exported)
@@ -46,8 +47,8 @@ def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
 
 
 def test_a_worker_that_stores_first_is_not_written_over(
-    waiting, exported, plain_space, monkeypatch
-):
+    waiting, exported, plain_space: EmbeddingSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rows were read as waiting; by the time of the statement one is ready."""
     (job,) = queue.claim(queue.untried(plain_space), token="worker", size=1)
     numbers = np.zeros((1, plain_space.dimensions), np.float32)
@@ -64,7 +65,9 @@ def test_a_worker_that_stores_first_is_not_written_over(
     assert ImageEmbedding.objects.get(pk=job.embedding_id).vector[0] == 1
 
 
-def test_a_row_that_is_locked_is_left_and_not_waited_for(waiting, exported, plain_space):
+def test_a_row_that_is_locked_is_left_and_not_waited_for(
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     locked, done = threading.Event(), threading.Event()
 
     def hold_a_row() -> None:
@@ -90,8 +93,12 @@ def test_a_row_that_is_locked_is_left_and_not_waited_for(waiting, exported, plai
 
 
 def test_a_picture_replaced_meanwhile_keeps_waiting(
-    waiting, exported, plain_space, monkeypatch, picture
-):
+    waiting,
+    exported,
+    plain_space: EmbeddingSpace,
+    monkeypatch: pytest.MonkeyPatch,
+    picture: Callable[..., bytes],
+) -> None:
     row = ImageEmbedding.objects.first()
     store = store_brought_vectors
 
@@ -105,13 +112,15 @@ def test_a_picture_replaced_meanwhile_keeps_waiting(
     assert (row.state, row.vector) == ("pending", None)
 
 
-def test_a_failed_picture_is_mended(waiting, exported):
+def test_a_failed_picture_is_mended(waiting, exported) -> None:
     ImageEmbedding.objects.update(state="failed", error="out of memory", attempts=3)
     assert import_vectors(exported).stored == len(COLOURS)
     assert set(ImageEmbedding.objects.values_list("state", "error")) == {("ready", "")}
 
 
-def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, monkeypatch):
+def test_an_import_that_broke_off_is_completed_by_the_next(
+    waiting, exported, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(read, "BATCH_PICTURES", 2)
     store, calls = store_brought_vectors, list[object]()
 
@@ -130,7 +139,9 @@ def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, mo
     assert stored() == waiting
 
 
-def test_two_imports_and_a_worker_at_once_store_each_picture_once(waiting, exported, plain_space):
+def test_two_imports_and_a_worker_at_once_store_each_picture_once(
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     counts: list[int] = []
 
     def run(work) -> None:

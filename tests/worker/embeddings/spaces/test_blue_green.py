@@ -127,7 +127,7 @@ def wait_until_built(space: EmbeddingSpace, worker) -> None:
 )
 def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
     live, next, request, start_worker, products
-):
+) -> None:
     if "resnet50" in live:
         request.getfixturevalue("weights_dir")
     first = create_space(live)
@@ -155,7 +155,9 @@ def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
         assert list(rows) == [("ready", sha256)] * (1 + len(next))
 
 
-def test_a_build_goes_on_where_a_killed_worker_left_it(start_worker, plain_space, make_product):
+def test_a_build_goes_on_where_a_killed_worker_left_it(
+    start_worker, plain_space: EmbeddingSpace, make_product
+) -> None:
     product = make_product()
     for number in range(100):
         picture = draw(f"hsl({number * 7 % 360}, 60%, 60%)", size=200)
