@@ -125,7 +125,7 @@ def test_the_list_is_narrowed_by_state_and_kind(admin_client: Client, mug, vase)
         "off": RuleFactory(kind="boost", product=vase, is_active=False),
     }
 
-    def listed(**query: object) -> set[Rule]:
+    def listed(**query: Any) -> set[Rule]:
         return set(admin_client.get(reverse(LIST), query).context["cl"].result_list)
 
     for state, rule in rules.items():
@@ -206,7 +206,7 @@ def test_who_may_only_look_changes_nothing(staff, mug) -> None:
 def test_nobody_makes_rules_without_logging_in(client: Client, mug) -> None:
     response = client.post(reverse(ADD), {"kind": "hide", "product": mug.pk})
 
-    assert (response.status_code, "/login/" in response.url) == (302, True)
+    assert (response.status_code, "/login/" in response["Location"]) == (302, True)
     assert not Rule.objects.exists()
 
 
