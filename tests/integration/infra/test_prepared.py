@@ -26,7 +26,7 @@ def ask() -> list[tuple]:
     return fetch_prepared("SELECT name FROM shelf WHERE id = %s", (1,))
 
 
-def test_a_migration_meanwhile_is_survived(migrate):
+def test_a_migration_meanwhile_is_survived(migrate) -> None:
     migrate("CREATE TABLE shelf AS SELECT 1 AS id, 'vase'::varchar(10) AS name")
     for _ in range(8):
         assert ask() == [("vase",)]

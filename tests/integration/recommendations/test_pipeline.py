@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,13 +37,13 @@ def filter_values(draw) -> dict[str, object]:
     }
 
 
-def filters_from(values: dict[str, object]) -> ProductFilter:
+def filters_from(values: dict[str, Any]) -> ProductFilter:
     category = Category.objects.filter(slug=values["category"]).first()
     conditions = {name: value for name, value in values.items() if name != "category"}
-    return ProductFilter(category_id=category and category.pk, **conditions)
+    return ProductFilter(category_id=category.pk if category else None, **conditions)
 
 
-def meets(product: Product, values: dict[str, object]) -> bool:
+def meets(product: Product, values: dict[str, Any]) -> bool:
     """The oracle: each condition in plain Python."""
     shelves = {"": True, "home": product.category.slug == "vases"}
     colours = product.attributes["colour"]
@@ -70,8 +71,8 @@ def ids_of(answer) -> list[int]:
     indexed=st.booleans(),
 )
 def test_any_filters_and_limit_equal_brute_force(
-    make_shelf, tune_index, monkeypatch, values, asked, limit, indexed
-):
+    make_shelf, tune_index, monkeypatch: pytest.MonkeyPatch, values, asked, limit, indexed
+) -> None:
     if not Product.objects.exists():
         make_shelf.shelf = make_shelf(120)
         vector_index().build(make_shelf.shelf.space)
@@ -95,7 +96,7 @@ def test_any_filters_and_limit_equal_brute_force(
 @given(values=filter_values(), asked=st.integers(0, 119), limit=st.integers(1, 48))
 def test_relaxed_filters_fill_the_answer_with_what_meets_most_of_them(
     make_shelf, values, asked, limit
-):
+) -> None:
     if not Product.objects.exists():
         make_shelf.shelf = make_shelf(120)
     shelf = make_shelf.shelf
@@ -119,7 +120,7 @@ def test_relaxed_filters_fill_the_answer_with_what_meets_most_of_them(
 
 
 @pytest.mark.parametrize("diversity", [0.0, 0.3, 1.0])
-def test_leafing_through_neither_repeats_nor_skips(make_shelf, diversity):
+def test_leafing_through_neither_repeats_nor_skips(make_shelf, diversity) -> None:
     shelf = make_shelf(160)
     product = Product.objects.order_by("pk").first()
     pages = []
@@ -133,7 +134,7 @@ def test_leafing_through_neither_repeats_nor_skips(make_shelf, diversity):
     assert pages == whole
 
 
-def test_variety_keeps_the_best_first_and_spreads_the_rest(make_shelf):
+def test_variety_keeps_the_best_first_and_spreads_the_rest(make_shelf) -> None:
     shelf = make_shelf(160)
     product = Product.objects.order_by("pk").first()
     alike = similar_products(product, SearchOptions(limit=12))
@@ -148,7 +149,7 @@ def test_variety_keeps_the_best_first_and_spreads_the_rest(make_shelf):
     assert spread(varied) < spread(alike) - 0.1
 
 
-def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(make_shelf):
+def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(make_shelf) -> None:
     shelf = make_shelf(120)
     product = Product.objects.order_by("pk").first()
     everything = similar_products(product, SearchOptions(limit=48))
@@ -165,7 +166,7 @@ def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(make_shelf
     assert ids_of(close) == ids_of(everything)[:3]
 
 
-def test_a_shop_sets_its_own_floor(make_shelf, settings):
+def test_a_shop_sets_its_own_floor(make_shelf, settings) -> None:
     shelf = make_shelf(120)
     product = Product.objects.order_by("pk").first()
     cosines = [each.score for each in similar_products(product, SearchOptions(limit=48)).results]
@@ -177,7 +178,7 @@ def test_a_shop_sets_its_own_floor(make_shelf, settings):
     assert min(each.calibrated_score for each in answer.results) == 50
 
 
-def test_nothing_close_is_an_honest_answer(make_shelf):
+def test_nothing_close_is_an_honest_answer(make_shelf) -> None:
     shelf = make_shelf(60)
     shelf.space.calibration = {"median": 0.998, "p99": 0.999, "blocks": {}}
     shelf.space.save()
@@ -187,7 +188,7 @@ def test_nothing_close_is_an_honest_answer(make_shelf):
     assert answer.complete
 
 
-def test_a_price_band_around_the_products_own_price(make_shelf):
+def test_a_price_band_around_the_products_own_price(make_shelf) -> None:
     make_shelf(120)
     product = Product.objects.get(sku="S99")
     answer = similar_products(product, SearchOptions(limit=48, price_within=Decimal(10)))
@@ -195,7 +196,7 @@ def test_a_price_band_around_the_products_own_price(make_shelf):
     assert {90 <= similar.product.price <= 110 for similar in answer.results} == {True}
 
 
-def test_of_a_family_only_the_nearest_variant_stands_there(make_shelf):
+def test_of_a_family_only_the_nearest_variant_stands_there(make_shelf) -> None:
     shelf = make_shelf(120)
     product = Product.objects.exclude(family="").published().first()
     answer = similar_products(product, SearchOptions(limit=48))

@@ -14,7 +14,7 @@ from recommendations.request.block_weights import parse_weights
 from recommendations.request.query import BlockWeightsInvalidError, Query
 from recommendations.request.question import SearchOptions, make_question
 from recommendations.retrieval.retrieve import retrieve
-from tests.integration.recommendations.conftest import unit
+from tests.builders.vectors import unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +32,7 @@ def weighted_means(shelf, query: np.ndarray, weights: dict[str, float]) -> np.nd
 
 @pytest.mark.parametrize("indexed", [False, True], ids=["exact", "index"])
 @pytest.mark.parametrize("weights", WEIGHTS, ids=str)
-def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights, indexed):
+def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights, indexed) -> None:
     shelf = make_shelf(300)
     if indexed:
         vector_index().build(shelf.space)
@@ -59,7 +59,7 @@ def test_other_weights_equal_brute_force_with_those_weights(make_shelf, weights,
         assert len(set(expected) & {near.product_id for near in found}) >= 9
 
 
-def test_the_spaces_own_weights_change_nothing(make_shelf):
+def test_the_spaces_own_weights_change_nothing(make_shelf) -> None:
     shelf = make_shelf(20)
     rows = shelf.vectors[:3].astype(np.float32)
     query = Query(space=shelf.space, vectors=rows)
@@ -69,7 +69,7 @@ def test_the_spaces_own_weights_change_nothing(make_shelf):
     assert query.weighted(None) is query
 
 
-def test_a_block_that_the_space_has_not_is_refused_by_name(make_shelf):
+def test_a_block_that_the_space_has_not_is_refused_by_name(make_shelf) -> None:
     query = Query(space=make_shelf(5).space, vectors=np.ones((1, 16), dtype=np.float32))
     with pytest.raises(
         BlockWeightsInvalidError, match="no shape in this space; it has colour, visual"
@@ -77,14 +77,14 @@ def test_a_block_that_the_space_has_not_is_refused_by_name(make_shelf):
         query.weighted({"shape": 1})
 
 
-def test_a_query_that_has_nothing_in_the_blocks_asked_for_is_refused(make_shelf):
+def test_a_query_that_has_nothing_in_the_blocks_asked_for_is_refused(make_shelf) -> None:
     vectors = np.zeros((1, 16), dtype=np.float32)
     vectors[0, 0] = 1
     with pytest.raises(BlockWeightsInvalidError, match="nothing to compare"):
         Query(space=make_shelf(5).space, vectors=vectors).weighted({"colour": 1})
 
 
-def test_weights_are_read():
+def test_weights_are_read() -> None:
     assert parse_weights("visual:1, colour:2.5") == {"visual": 1, "colour": 2.5}
     assert parse_weights("colour:0,visual:1") == {"colour": 0, "visual": 1}
 
@@ -101,14 +101,14 @@ def test_weights_are_read():
         ("visual:0", "above 0"),
     ],
 )
-def test_what_is_no_weight_is_refused_in_words(text, why):
+def test_what_is_no_weight_is_refused_in_words(text, why) -> None:
     with pytest.raises(BlockWeightsInvalidError, match=why):
         parse_weights(text)
 
 
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=30))
-def test_any_text_is_read_or_refused(text):
+def test_any_text_is_read_or_refused(text) -> None:
     try:
         weights = parse_weights(text)
     except BlockWeightsInvalidError:

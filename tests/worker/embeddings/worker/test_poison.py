@@ -28,7 +28,9 @@ def ready(pictures: list[ProductImage]) -> int:
 
 
 @pytest.mark.parametrize("oddity", ["worker-segfault", "worker-hang"])
-def test_a_picture_that_stops_the_worker_itself_fails_alone(upload: Upload, start_worker, oddity):
+def test_a_picture_that_stops_the_worker_itself_fails_alone(
+    upload: Upload, start_worker, oddity
+) -> None:
     ledger = upload(101)
     poison = ledger.pop(17)
     worker = start_worker(**odd({poison.sha256: oddity}, ODD_TIME_LIMIT="10"))
@@ -43,7 +45,7 @@ def test_a_picture_that_stops_the_worker_itself_fails_alone(upload: Upload, star
 
 def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
     upload: Upload, start_worker
-):
+) -> None:
     for recipe in ("hog", "lab_color", "hog*3+lab_color"):
         create_space(recipe)
     poison = upload(8)  # the oldest: they go first
@@ -73,7 +75,7 @@ def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
 
 def test_a_picture_that_stopped_the_worker_in_one_space_is_a_suspect_in_the_others(
     upload: Upload, start_worker
-):
+) -> None:
     create_space("hog")
     create_space("lab_color")
     poison, *healthy = upload(40)

@@ -22,7 +22,7 @@ from tests.integration.embeddings.index.contract.engines import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_any_filter_limit_and_number_of_queries_gives_all_there_is(make_shop):
+def test_any_filter_limit_and_number_of_queries_gives_all_there_is(make_shop) -> None:
     shop = make_shop(120)
     categories = [None, *Category.objects.values_list("pk", flat=True)]
     ids = list(Product.objects.values_list("pk", flat=True))
@@ -49,7 +49,7 @@ def test_any_filter_limit_and_number_of_queries_gives_all_there_is(make_shop):
     any_search()
 
 
-def test_filters_that_leave_all_some_few_and_none(make_shop):
+def test_filters_that_leave_all_some_few_and_none(make_shop) -> None:
     shop = make_shop(300)
     home = Category.objects.get(slug="home")
     for where in (
@@ -66,7 +66,7 @@ def test_filters_that_leave_all_some_few_and_none(make_shop):
             shop.check(query, where)
 
 
-def test_a_hit_names_the_nearest_picture_of_the_product_and_its_family(make_shop):
+def test_a_hit_names_the_nearest_picture_of_the_product_and_its_family(make_shop) -> None:
     shop = make_shop(60, pictures=3)
     for hit in shop.search(shop.shelf.vectors[7], limit=60):
         own = np.flatnonzero(shop.shelf.products == hit.product_id)
@@ -78,7 +78,7 @@ def test_a_hit_names_the_nearest_picture_of_the_product_and_its_family(make_shop
         assert hit.family == shop.shelf.families[hit.product_id]
 
 
-def test_a_family_stands_there_once_by_its_nearest_eligible_variant(make_shop):
+def test_a_family_stands_there_once_by_its_nearest_eligible_variant(make_shop) -> None:
     shop = make_shop(60)
     hits = shop.search(shop.shelf.vectors[0], limit=60)
     families = [hit.family for hit in hits if hit.family]
@@ -89,7 +89,7 @@ def test_a_family_stands_there_once_by_its_nearest_eligible_variant(make_shop):
     assert best.family in [hit.family for hit in left_out], "another variant takes its place"
 
 
-def test_ties_are_broken_by_id_the_same_way_every_time(make_shop, make_shelf, engine):
+def test_ties_are_broken_by_id_the_same_way_every_time(make_shop, make_shelf, engine) -> None:
     shelf = make_shelf(60, pictures=2)
     ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
     shop = Shop(shelf, engine)
@@ -102,7 +102,7 @@ def test_ties_are_broken_by_id_the_same_way_every_time(make_shop, make_shelf, en
         ]
 
 
-def test_copies_of_one_picture_do_not_hide_what_lies_behind_them(make_shelf, engine):
+def test_copies_of_one_picture_do_not_hide_what_lies_behind_them(make_shelf, engine) -> None:
     shelf = make_shelf(60, pictures=2)
     # The first 40 products all show the same picture twice.
     copied = np.isin(shelf.products, np.unique(shelf.products)[:40])
@@ -113,7 +113,7 @@ def test_copies_of_one_picture_do_not_hide_what_lies_behind_them(make_shelf, eng
     Shop(shelf, engine).check(shelf.vectors[0], limit=60)
 
 
-def test_what_is_left_out_is_not_there_and_makes_room(make_shop):
+def test_what_is_left_out_is_not_there_and_makes_room(make_shop) -> None:
     shop = make_shop(60)
     query = shop.shelf.vectors[0]
     first = products_of(shop.search(query, limit=12))

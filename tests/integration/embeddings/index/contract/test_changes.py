@@ -20,7 +20,7 @@ from tests.integration.embeddings.index.contract.engines import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_pictures_that_come_change_and_go_are_seen_at_the_next_search(make_shop):
+def test_pictures_that_come_change_and_go_are_seen_at_the_next_search(make_shop) -> None:
     shop = make_shop(40, pictures=1)
     query = -shop.shelf.vectors.mean(axis=0)
     where = ProductFilter(in_stock=False, only_ids=frozenset(shop.shelf.products.tolist()))
@@ -52,7 +52,7 @@ def test_pictures_that_come_change_and_go_are_seen_at_the_next_search(make_shop)
     assert again.index(other.pk) > 0
 
 
-def test_products_that_are_sold_out_hidden_or_regrouped_count_at_once(make_shop):
+def test_products_that_are_sold_out_hidden_or_regrouped_count_at_once(make_shop) -> None:
     shop = make_shop(40)
     query = shop.shelf.vectors[0]
     first, second, third = shop.search(query, ProductFilter(), limit=3)
@@ -63,7 +63,7 @@ def test_products_that_are_sold_out_hidden_or_regrouped_count_at_once(make_shop)
     assert len(shop.search(query, ProductFilter())) == 1
 
 
-def test_two_spaces_beside_each_other_are_never_mixed(make_shop):
+def test_two_spaces_beside_each_other_are_never_mixed(make_shop) -> None:
     blue = make_shop(40, pictures=1)
     # The same pictures in another space, of other vectors and another size.
     green = EmbeddingSpace.objects.create(

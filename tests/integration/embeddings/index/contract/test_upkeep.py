@@ -19,12 +19,12 @@ from tests.integration.embeddings.index.contract.engines import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_every_engine_is_held_to_the_contract():
+def test_every_engine_is_held_to_the_contract() -> None:
     under_test = {type(engine.make()) for engine in CONTENDERS.values()}
     assert under_test == {type(make_engine(name)) for name in ENGINES}
 
 
-def test_an_empty_space_finds_nothing_and_has_nothing_to_measure(make_shop):
+def test_an_empty_space_finds_nothing_and_has_nothing_to_measure(make_shop) -> None:
     shop = make_shop(30)
     ImageEmbedding.objects.all().delete()
     assert shop.search(shop.shelf.vectors[0]) == []
@@ -33,7 +33,7 @@ def test_an_empty_space_finds_nothing_and_has_nothing_to_measure(make_shop):
         shop.index.measure_recall(shop.space)
 
 
-def test_an_index_is_built_measured_replaced_reported_and_dropped(make_shop, engine):
+def test_an_index_is_built_measured_replaced_reported_and_dropped(make_shop, engine) -> None:
     shop = make_shop(120)
     index, space = shop.index, shop.space
     index.build(space)

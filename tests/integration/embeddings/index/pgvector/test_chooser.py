@@ -15,6 +15,7 @@ from embeddings.index import QueryVectors, vector_index
 from embeddings.index.pgvector.search import chooser
 from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.models import ImageEmbedding
+from tests.fixtures.surroundings import pgvector_engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,7 @@ def explain() -> Callable[..., str]:
     return plan_of
 
 
-def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, explain):
+def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, explain) -> None:
     shelf = make_shelf(1500)
     vector_index().build(shelf.space)
     with connection.cursor() as cursor:
@@ -56,7 +57,7 @@ def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, e
     assert f"Index Scan using {shelf.space.index_name}" in plan
 
 
-def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, explain):
+def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, explain) -> None:
     shelf = make_shelf(1500)
     assert shelf.space.index_name not in explain(lambda: search(shelf, shelf.vectors[0]))
     vector_index().build(shelf.space)
@@ -65,7 +66,9 @@ def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, expla
     assert shelf.space.index_name not in plan
 
 
-def test_conditions_that_leave_many_are_not_counted_again_for_a_while(make_shelf, tune_index):
+def test_conditions_that_leave_many_are_not_counted_again_for_a_while(
+    make_shelf, tune_index
+) -> None:
     shelf = make_shelf(300)
     vector_index().build(shelf.space)
     tune_index(exact_below_products=200)
@@ -86,17 +89,17 @@ def test_conditions_that_leave_many_are_not_counted_again_for_a_while(make_shelf
     assert (counts(), counts()) == (1, 1)
 
 
-def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf):
+def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf) -> None:
     shelf = make_shelf(150)
     vector_index().build(shelf.space)
-    assert vector_index().validity.holds(shelf.space)
+    assert pgvector_engine().validity.holds(shelf.space)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {shelf.space.index_name}")
     found = search(shelf, shelf.vectors[3])
     shelf.assert_nearest(found, shelf.vectors[3], ids_of(PUBLISHED), 12)
 
 
-def test_where_the_index_is_exhausted_a_scan_completes_the_answer(make_shelf, tune_index):
+def test_where_the_index_is_exhausted_a_scan_completes_the_answer(make_shelf, tune_index) -> None:
     shelf = make_shelf(400)
     vector_index().build(shelf.space)
     tune_index(exact_below_products=0)
@@ -111,7 +114,9 @@ def test_where_the_index_is_exhausted_a_scan_completes_the_answer(make_shelf, tu
     shelf.assert_nearest(found, shelf.vectors[300], ids_of(where), 20)
 
 
-def test_copies_of_one_picture_are_not_searched_through_again_and_again(make_shelf, monkeypatch):
+def test_copies_of_one_picture_are_not_searched_through_again_and_again(
+    make_shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shelf = make_shelf(60, pictures=1)
     ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
     vector_index().build(shelf.space)

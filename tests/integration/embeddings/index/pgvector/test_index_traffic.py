@@ -65,15 +65,17 @@ class Shoppers:
         return self.answers > before
 
 
-def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(make_shelf, tune_index):
+def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(
+    make_shelf, tune_index
+) -> None:
     # Each search asks anew, so that every state is met while it lasts ...
     tune_index(remember_validity=0)
     upheave(make_shelf(600))
 
 
 def test_so_is_every_answer_of_a_process_that_has_not_noticed_yet(
-    make_shelf, tune_index, monkeypatch
-):
+    make_shelf, tune_index, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # ... and here no search hears of it at all: all of them go on believing in the index.
     shelf = make_shelf(600)
     index = tune_index(remember_validity=3_600)

@@ -32,24 +32,24 @@ def all_taken():
         thread.join(5)
 
 
-def test_busy_decoders_say_so(all_taken, photo, saved):
+def test_busy_decoders_say_so(all_taken, photo, saved) -> None:
     with pytest.raises(ValidationBusyError, match="try again"):
         validate_picture(saved(photo, "PNG"), limits=HASTY)
 
 
-def test_bad_header_is_refused_even_when_busy(all_taken):
+def test_bad_header_is_refused_even_when_busy(all_taken) -> None:
     with pytest.raises(PictureRefusedError):
         validate_picture(b"%PDF-1.4", limits=HASTY)
 
 
-def test_waiting_picture_enters_when_a_place_is_free(all_taken, photo, saved):
+def test_waiting_picture_enters_when_a_place_is_free(all_taken, photo, saved) -> None:
     timer = threading.Timer(0.05, all_taken.set)
     timer.start()
     assert validate_picture(saved(photo, "PNG"), limits=PictureLimits(max_wait_s=10)).width == 96
     timer.join()
 
 
-def test_refusals_and_errors_give_their_place_back(photo, saved):
+def test_refusals_and_errors_give_their_place_back(photo, saved) -> None:
     broken = saved(photo, "PNG")[:-40]
     for _ in range(3 * MAX_CONCURRENT_DECODES):
         with pytest.raises(PictureRefusedError):
@@ -59,7 +59,9 @@ def test_refusals_and_errors_give_their_place_back(photo, saved):
     assert validate_picture(saved(photo, "PNG"), limits=HASTY).width == 96
 
 
-def test_no_more_than_the_bound_decode_at_once(monkeypatch, photo, saved):
+def test_no_more_than_the_bound_decode_at_once(
+    monkeypatch: pytest.MonkeyPatch, photo, saved
+) -> None:
     data, inside, most, lock = saved(photo, "PNG"), 0, 0, threading.Lock()
     pause = threading.Event()
 
