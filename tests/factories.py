@@ -1,13 +1,14 @@
-"""Rows of the shop for tests, each whole by default: ProductFactory(price=9, pictures=["red"])."""
+"""Rows of the shop for tests, whole by default: ProductFactory.create(pictures=["red"])."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
-import factory
 from django.contrib.auth.models import Permission, User
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
@@ -26,7 +27,7 @@ class CategoryFactory(DjangoModelFactory[Category]):
         django_get_or_create = ("slug",)
 
     slug = "vases"
-    name = factory.LazyAttribute(lambda made: made.slug.capitalize())
+    name = LazyAttribute(lambda made: made.slug.capitalize())
 
 
 class ProductFactory(DjangoModelFactory[Product]):
@@ -38,21 +39,21 @@ class ProductFactory(DjangoModelFactory[Product]):
 
     class Params:
         # Counted, not drawn: the first product of a test is product-1 at the price of 1.
-        number = factory.LazyFunction(lambda: Product.objects.count() + 1)
+        number = LazyFunction(lambda: Product.objects.count() + 1)
 
-    sku = factory.LazyAttribute(lambda made: f"SKU-{made.number}")
-    slug = factory.LazyAttribute(lambda made: f"product-{made.number}")
-    name = factory.LazyAttribute(lambda made: f"Product {made.number}")
-    category = factory.SubFactory(CategoryFactory)
-    price = factory.SelfAttribute("number")
+    sku = LazyAttribute(lambda made: f"SKU-{made.number}")
+    slug = LazyAttribute(lambda made: f"product-{made.number}")
+    name = LazyAttribute(lambda made: f"Product {made.number}")
+    category = SubFactory(CategoryFactory)
+    price = SelfAttribute("number")
     stock = 5
 
-    @factory.post_generation
+    @post_generation
     def pictures(
-        self, create: bool, extracted: Sequence[str] | None, *, shape: str = "ellipse"
+        self, create: bool, extracted: Iterable[str] | None, *, shape: str = "ellipse"
     ) -> None:
         for colour in extracted or ():
-            PictureFactory(product=self, colour=colour, shape=shape)
+            PictureFactory.create(product=self, colour=colour, shape=shape)
 
 
 class PictureFactory(DjangoModelFactory[ProductImage]):
@@ -61,7 +62,7 @@ class PictureFactory(DjangoModelFactory[ProductImage]):
     class Meta:
         model = ProductImage
 
-    product = factory.SubFactory(ProductFactory)
+    product = SubFactory(ProductFactory)
 
     @classmethod
     def _create(
@@ -83,11 +84,11 @@ class EmbeddingSpaceFactory(DjangoModelFactory[EmbeddingSpace]):
     class Meta:
         model = EmbeddingSpace
 
-    name = factory.Sequence(lambda number: f"space-{number}")
-    recipe = factory.SelfAttribute("name")
-    components = factory.LazyFunction(list)
+    name = Sequence(lambda number: f"space-{number}")
+    recipe = SelfAttribute("name")
+    components = LazyFunction(list)
     dimensions = 16
-    state = factory.LazyFunction(
+    state = LazyFunction(
         lambda: (
             EmbeddingSpace.State.READY
             if EmbeddingSpace.objects.live()
@@ -103,14 +104,14 @@ class ImageEmbeddingFactory(DjangoModelFactory[ImageEmbedding]):
         model = ImageEmbedding
 
     class Params:
-        seed = factory.Sequence(lambda number: number)
+        seed = Sequence(lambda number: number)
 
-    image = factory.SubFactory(PictureFactory)
-    product = factory.SelfAttribute("image.product")
-    space = factory.SubFactory(EmbeddingSpaceFactory)
+    image = SubFactory(PictureFactory)
+    product = SelfAttribute("image.product")
+    space = SubFactory(EmbeddingSpaceFactory)
     state = ImageEmbedding.State.READY
-    digest = factory.SelfAttribute("image.sha256")
-    vector = factory.LazyAttribute(
+    digest = SelfAttribute("image.sha256")
+    vector = LazyAttribute(
         lambda made: unit(random_rows(1, made.space.dimensions, seed=made.seed))[0].tolist()
     )
 
@@ -122,8 +123,8 @@ class RuleFactory(DjangoModelFactory[Rule]):
         model = Rule
 
     kind = Rule.Kind.HIDE
-    product = factory.SubFactory(ProductFactory)
-    position = factory.LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
+    product = SubFactory(ProductFactory)
+    position = LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
 
 
 class StaffFactory(DjangoModelFactory[User]):
@@ -136,6 +137,6 @@ class StaffFactory(DjangoModelFactory[User]):
     username = "assistant"
     is_staff = True
 
-    @factory.post_generation
-    def permissions(self, create: bool, extracted: Sequence[str] | None) -> None:
+    @post_generation
+    def permissions(self: Any, create: bool, extracted: Iterable[str] | None) -> None:
         self.user_permissions.set(Permission.objects.filter(codename__in=extracted or ()))

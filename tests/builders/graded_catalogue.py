@@ -26,7 +26,7 @@ class Item:
 def make_catalogue(items: Sequence[Item]) -> list[ProductImage]:
     """The products and their pictures, without any embedding."""
     slugs = dict.fromkeys(item.category for item in items)
-    categories = {slug: CategoryFactory(slug=slug) for slug in slugs}
+    categories = {slug: CategoryFactory.create(slug=slug) for slug in slugs}
     products = Product.objects.bulk_create(
         ProductFactory.build(
             number=number,

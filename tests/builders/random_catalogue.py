@@ -90,9 +90,9 @@ def make_random_catalogue(products: int, *, pictures: int = 2, seed: int = 7) ->
 
     One in four belongs to a family of three; each has a colour, some have two.
     """
-    home = CategoryFactory(slug="home")
-    vases = CategoryFactory(slug="vases", parent=home)
-    rugs = CategoryFactory(slug="rugs")
+    home = CategoryFactory.create(slug="home")
+    vases = CategoryFactory.create(slug="vases", parent=home)
+    rugs = CategoryFactory.create(slug="rugs")
     space = make_component_space("random", COMPONENTS, state="live")
     colours = ["red", "blue", ["green", "red"]]
     rows = Product.objects.bulk_create(

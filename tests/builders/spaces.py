@@ -17,7 +17,7 @@ from tests.factories import EmbeddingSpaceFactory
 
 def make_space(name: str, dimensions: int, **values: Any) -> EmbeddingSpace:
     """A space without encoders; the first one made is live."""
-    return EmbeddingSpaceFactory(name=name, dimensions=dimensions, **values)
+    return EmbeddingSpaceFactory.create(name=name, dimensions=dimensions, **values)
 
 
 def make_component_space(

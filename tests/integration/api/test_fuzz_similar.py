@@ -16,7 +16,7 @@ from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
-from embeddings.spaces.calibration import calibrate
+from embeddings.spaces.measured.calibration import calibrate
 from tests.factories import RuleFactory
 from tests.integration.api.conftest import ROOT
 from web import rate_limits
@@ -71,11 +71,11 @@ def shop(random_catalogue, monkeypatch: pytest.MonkeyPatch) -> Shop:
         Product.objects.filter(sku=f"S{30 + n}").update(brand=brand)
     ProductImage.objects.filter(product__sku="S41").delete()  # waits for its pictures
     by_sku = {product.sku: product for product in Product.objects.all()}
-    RuleFactory(kind="hide", product=by_sku["S20"])
-    RuleFactory(kind="pin", product=by_sku["S5"], position=3)
-    RuleFactory(kind="boost", product=by_sku["S7"], strength=60)
-    RuleFactory(kind="bury", product=by_sku["S10"], strength=60)
-    RuleFactory(kind="pin", product=by_sku["S18"], position=1)  # a draft
+    RuleFactory.create(kind="hide", product=by_sku["S20"])
+    RuleFactory.create(kind="pin", product=by_sku["S5"], position=3)
+    RuleFactory.create(kind="boost", product=by_sku["S7"], strength=60)
+    RuleFactory.create(kind="bury", product=by_sku["S10"], strength=60)
+    RuleFactory.create(kind="pin", product=by_sku["S18"], position=1)  # a draft
     photo = photos.keep_photo(b"a photo").id
     told = json.dumps({"vector": catalogue.vectors[3].tolist()}).encode()
     with photos.photo_cache() as client:

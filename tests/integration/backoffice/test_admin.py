@@ -19,7 +19,7 @@ def shop(plain_space: EmbeddingSpace, make_product, admin_user):
     """A shop with something in every list."""
     Group.objects.create(name="Assistants")
     product = make_product("red", "blue")
-    RuleFactory(kind="hide", product=product)
+    RuleFactory.create(kind="hide", product=product)
     return product
 
 

@@ -113,6 +113,6 @@ def test_the_first_page_shows_the_progress(at_work, admin_client: Client, make_p
 
 
 def test_the_progress_is_for_those_who_may_see_spaces(at_work, client: Client) -> None:
-    client.force_login(StaffFactory())
+    client.force_login(StaffFactory.create())
 
     assert "<progress" not in client.get(reverse("admin:index")).content.decode()

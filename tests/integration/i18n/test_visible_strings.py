@@ -40,7 +40,7 @@ def shop(plain_space: EmbeddingSpace, make_product, category: Category, embed) -
     ]
     embed()
     for kind, place in (("pin", 1), ("boost", None), ("bury", None), ("hide", None)):
-        RuleFactory(
+        RuleFactory.create(
             kind=kind, product=products[1], position=place, beside_product=products[0], note="γιατί"
         )
     ImageEmbedding.objects.filter(image__product=products[2]).update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,7 +41,7 @@ def photo_answers(
 def send_photo(client: Client) -> Callable[..., object]:
     """Send a file through the form: send_photo(data); the page that answers."""
 
-    def send(data: bytes, *, name: str = "photo.jpg", **options: object):
+    def send(data: bytes, *, name: str = "photo.jpg", **options: Any):
         return client.post("/photo/", {"image": SimpleUploadedFile(name, data)}, **options)
 
     return send

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 import redis
@@ -23,12 +24,12 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def kept() -> list[bytes]:
+def kept() -> list[bytes | str]:
     client = redis.Redis.from_url(settings.CACHE_URL)
     return [key for key in client.keys("photo*") if key != b"photos:waiting"]
 
 
-def upload(colour: str = "red", **options: object) -> io.BytesIO:
+def upload(colour: str = "red", **options: Any) -> io.BytesIO:
     return io.BytesIO(encode(draw(colour, **options)))
 
 

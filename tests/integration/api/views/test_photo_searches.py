@@ -68,7 +68,7 @@ def test_a_photo_is_searched_with_again_and_again_until_deleted(
     assert response["Location"] == f"http://testserver{PHOTOS}{answer['id']}/"
     assert response["Cache-Control"] == "no-store"
 
-    again = client.get(response["Location"], {"price_min": 2, "region": "0,0,0.5,0.5"})
+    again = client.get(response["Location"], {"price_min": "2", "region": "0,0,0.5,0.5"})
     assert [row["product"]["slug"] for row in again.json()["results"]] == ["product-2", "product-3"]
     assert again.json()["id"] == answer["id"]
 
@@ -214,7 +214,7 @@ def test_without_a_place_at_the_decoder_the_answer_is_503(
 ) -> None:
     import threading
 
-    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    concurrency.slots.use(threading.BoundedSemaphore(1))
     with concurrency.decode_slot(max_wait_s=1):
         response = upload(picture("red"), status=503)
 

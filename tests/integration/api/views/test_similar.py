@@ -178,8 +178,8 @@ def test_explain_accounts_for_each_place(get, embedded) -> None:
 
 def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded) -> None:
     blue, crimson = Product.objects.get(slug="product-3"), Product.objects.get(slug="product-2")
-    RuleFactory(kind="pin", product=blue, position=1)
-    RuleFactory(kind="hide", product=crimson)
+    RuleFactory.create(kind="pin", product=blue, position=1)
+    RuleFactory.create(kind="hide", product=crimson)
 
     answer = get(SIMILAR, explain="true")
 
@@ -192,8 +192,8 @@ def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded) -> None:
 def test_what_staff_hid_is_not_named_to_the_public(get, embedded) -> None:
     """Anybody may ask for an account; the staff's own page tells the rest."""
     crimson = Product.objects.get(slug="product-2")
-    RuleFactory(kind="hide", product=crimson)
-    RuleFactory(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
+    RuleFactory.create(kind="hide", product=crimson)
+    RuleFactory.create(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
 
     answer = get(SIMILAR, explain="true", brand="Nobody")
 

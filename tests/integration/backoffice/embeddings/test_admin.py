@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -36,7 +38,7 @@ def test_the_list_shows_products_states_and_reasons(admin_client: Client, rows) 
 def test_the_list_is_narrowed_by_state_and_space(
     admin_client: Client, rows, plain_space: EmbeddingSpace
 ) -> None:
-    query = {"state__exact": "failed", "space__id__exact": plain_space.pk}
+    query: dict[str, Any] = {"state__exact": "failed", "space__id__exact": plain_space.pk}
 
     listed = admin_client.get(reverse(LIST), query).context["cl"].result_list
 

@@ -178,7 +178,7 @@ def staff_client(client: Client, db):
     """A client of staff with some permissions: staff_client("view_product")."""
 
     def log_in(*permissions: str):
-        client.force_login(StaffFactory(permissions=permissions))
+        client.force_login(StaffFactory.create(permissions=permissions))
         return client
 
     return log_in

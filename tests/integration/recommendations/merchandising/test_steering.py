@@ -35,7 +35,7 @@ def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(random_catalog
     whole = similar_products(product, SearchOptions(limit=48, filters=filters, relax=True))
     far = ids_of(whole)[len(strict) + 3]
     values = {"position": 1} if kind == "pin" else {"strength": 50}
-    RuleFactory(kind=kind, product_id=far, **values)
+    RuleFactory.create(kind=kind, product_id=far, **values)
 
     shown = leaf(product, filters=filters, relax=True, pages=8)
 
@@ -47,7 +47,7 @@ def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(random_catalog
 def test_what_the_page_does_not_need_is_not_given_up(random_catalogue, options) -> None:
     random_catalogue(120)
     product = Product.objects.get(sku="S0")
-    RuleFactory(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
+    RuleFactory.create(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
     filters = ProductFilter(brand="Alba", price_max=Decimal(60))
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
 
@@ -72,7 +72,7 @@ def test_each_of_two_variants_that_rules_bring_is_compared(random_catalogue) -> 
     farther = min(near, key=lambda pk: near[pk])
     for pk in near:
         position = 1 if pk == farther else 2
-        RuleFactory(
+        RuleFactory.create(
             kind="pin",
             product_id=pk,
             position=position,
@@ -88,9 +88,9 @@ def test_each_of_two_variants_that_rules_bring_is_compared(random_catalogue) -> 
 def test_rules_hold_on_all_pages_of_the_newest(plain_space: EmbeddingSpace, make_product) -> None:
     asked, *others = [make_product() for _ in range(13)]
     oldest, older, middle, *_ = others
-    RuleFactory(kind="pin", product=oldest, position=2)
-    RuleFactory(kind="boost", product=older, strength=10)
-    RuleFactory(kind="bury", product=middle, strength=10)
+    RuleFactory.create(kind="pin", product=oldest, position=2)
+    RuleFactory.create(kind="boost", product=older, strength=10)
+    RuleFactory.create(kind="bury", product=middle, strength=10)
 
     shown = leaf(asked, size=3, pages=4)
 
@@ -104,8 +104,8 @@ def test_a_pin_from_another_category_stands_among_the_newest(
     mugs = Category.objects.create(name="Mugs", slug="mugs")
     asked, other = make_product(), make_product()
     mug, boosted = make_product(category=mugs), make_product(category=mugs)
-    RuleFactory(kind="pin", product=mug, position=1)
-    RuleFactory(kind="boost", product=boosted, strength=10)
+    RuleFactory.create(kind="pin", product=mug, position=1)
+    RuleFactory.create(kind="boost", product=boosted, strength=10)
 
     answer = similar_products(asked, SearchOptions(explain=True))
 
