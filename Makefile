@@ -2,6 +2,7 @@
 #   make demo    the whole shop on this machine: PORT=8000, IMAGES=folder of pictures
 #   make run     the same for developers: DEBUG on, pages and workers take up what is saved
 #   make test    all tests (ARGS="-k name" for some); make test-unit: those without servers, 30 s
+#   make coverage  all tests, then the lines and branches that none of them reached
 #   make bench   the measurements (ARGS="search pages" for some)
 #   make lint    style; make types; make contracts: the direction of imports
 
@@ -17,7 +18,7 @@ export PORT IMAGES
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test test-unit bench lint types contracts lock clean python set-up set-up-dev
+.PHONY: demo run test test-unit coverage bench lint types contracts lock clean python set-up set-up-dev
 
 demo: python
 	@$(PYTHON) -m demo.set_up --for-demo
@@ -27,8 +28,15 @@ run: python
 	@$(PYTHON) -m demo.set_up --dev --for-demo
 	@exec $(VENV) -m demo --reload
 
+# Two processes, each with servers of its own: most of a test is waiting. A file stays in one of
+# them, so that what its tests share starts once.
+PARALLEL := -n 2 --dist loadfile
+
 test: set-up-dev
-	@$(VENV) -m pytest $(ARGS)
+	@$(VENV) -m pytest $(PARALLEL) $(ARGS)
+
+coverage: set-up-dev
+	@$(VENV) -m pytest $(PARALLEL) --cov --cov-report=term --cov-report=xml $(ARGS)
 
 test-unit: set-up-dev
 	@$(VENV) -m pytest tests/unit $(ARGS)
@@ -56,7 +64,7 @@ lock: set-up-dev
 
 # Forgets what was installed; the shop's data in var/ stays.
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .coverage .coverage.* coverage.xml .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 set-up: python
 	@$(PYTHON) -m demo.set_up

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
 
 
-def filled(page: HttpResponse, **changes: object) -> dict[str, object]:
+def filled(page: Any, **changes: object) -> dict[str, object]:
     """The fields of the page's form and of its rows with their values, and some changed."""
     formsets = [each.formset for each in page.context["inline_admin_formsets"]]
     sheets: list[forms.BaseForm] = [page.context["adminform"].form]

@@ -53,23 +53,23 @@ def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.django_db
-def test_no_migration_is_pending():
+def test_no_migration_is_pending() -> None:
     call_command("makemigrations", "--check", "--dry-run")
 
 
-def test_imports_go_down_the_house():
+def test_imports_go_down_the_house() -> None:
     done = run("-c", "from importlinter.cli import lint_imports_command as c; c()")
     assert done.returncode == 0, done.stdout
 
 
-def test_production_settings_pass_djangos_deployment_checks():
+def test_production_settings_pass_djangos_deployment_checks() -> None:
     done = run(
         "manage.py", "check", "--deploy", "--fail-level", "WARNING", **production_environment()
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_the_settings_are_documented_as_the_code_has_them():
+def test_the_settings_are_documented_as_the_code_has_them() -> None:
     document = settings_reference.DOCUMENT.read_text()
     assert document == settings_reference.fill_in(document), "python -m config.settings_reference"
     assert all(f"`{name}`" in document for name in VARIABLES.keys() | KNOBS.keys())
@@ -78,14 +78,14 @@ def test_the_settings_are_documented_as_the_code_has_them():
 @pytest.mark.parametrize(
     "name", ["requirements.txt", "requirements-demo.txt", "requirements-dev.txt"]
 )
-def test_every_dependency_is_pinned_and_has_its_reason(name):
+def test_every_dependency_is_pinned_and_has_its_reason(name) -> None:
     lines = (ROOT / name).read_text().splitlines()
     named = [line for line in lines if line and not line.startswith(("#", "-r"))]
     assert named
     assert [line for line in named if not re.match(r"\S+==\S+\s+# \w", line)] == []
 
 
-def test_the_lock_holds_what_production_requires_with_hashes():
+def test_the_lock_holds_what_production_requires_with_hashes() -> None:
     hashed = re.findall(r"^(\S+)==(\S+)(?: ;.*)? \\\n    --hash=", LOCK.read_text(), re.M)
     assert len(hashed) == len(re.findall(r"^[a-z].*==", LOCK.read_text(), re.M))
     locked = dict(hashed)
@@ -94,30 +94,30 @@ def test_the_lock_holds_what_production_requires_with_hashes():
             assert locked[found[1]] == found[2], "make lock"
 
 
-def test_no_room_has_outgrown_itself():
+def test_no_room_has_outgrown_itself() -> None:
     sizes = {path: path.read_text().count("\n") for path in tracked("*.py")}
     assert {p: n for p, n in sizes.items() if n > MAX_LINES and "migrations" not in p.parts} == {}
 
 
-def test_half_of_the_files_are_read_in_a_minute():
+def test_half_of_the_files_are_read_in_a_minute() -> None:
     sizes = [path.read_text().count("\n") for path in application_files()]
     median = statistics.median(sizes)
     print(f"{len(sizes)} files of the application, median {median:g} lines, most {max(sizes)}")
     assert median < MAX_MEDIAN_LINES
 
 
-def test_no_folder_holds_more_than_a_dozen_modules():
+def test_no_folder_holds_more_than_a_dozen_modules() -> None:
     modules = Counter(path.parent for path in application_files() if path.stem != "__init__")
     assert {str(p): n for p, n in modules.items() if n > MAX_MODULES} == {}
 
 
-def test_the_readmes_commands_exist():
+def test_the_readmes_commands_exist() -> None:
     named = re.findall(r"make ([a-z]+)", (ROOT / "README.md").read_text())
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
     assert {"demo", "test"} <= set(named) <= set(targets)
 
 
-def test_links_between_the_documents_lead_somewhere():
+def test_links_between_the_documents_lead_somewhere() -> None:
     for document in tracked("*.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -13,10 +13,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.fixtures.networks import component, random_weights, real_pictures, scene
 from tests.fixtures.real_data import test_data, weights_dir
 from tests.pictures import draw, encode
 
-__all__ = ["test_data", "weights_dir"]
+__all__ = [
+    "component",
+    "random_weights",
+    "real_pictures",
+    "scene",
+    "test_data",
+    "weights_dir",
+]
 
 if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
     # Every knob of the shop at its default (infra/conf.py), and no database.

@@ -13,7 +13,7 @@ from PIL import Image
 from embeddings.worker import decoder
 
 _ODD = json.loads(os.environ["ODD_PICTURES"])
-_open_picture = decoder.open_picture
+_open_picture = vars(decoder)["open_picture"]
 
 
 def _open_odd_picture(data: bytes, *, min_side: int | None) -> Image.Image:
@@ -29,5 +29,5 @@ def _open_odd_picture(data: bytes, *, min_side: int | None) -> Image.Image:
     return _open_picture(data, min_side=min_side)
 
 
-decoder.open_picture = _open_odd_picture
+vars(decoder)["open_picture"] = _open_odd_picture
 decoder.main()

@@ -17,12 +17,16 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import redis
 from celery.signals import worker_process_init
 from kombu.transport.redis import QoS
 
 from config.celery import app
+
+if TYPE_CHECKING:
+    from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 
 __all__ = ["app"]
 
@@ -37,9 +41,9 @@ def _misbehave(**kwargs: object) -> None:
     from embeddings.worker import batch, decoders
 
     decoders.COMMAND = (sys.executable, "-m", "tests.worker.odd_decoder")
-    prepare_jobs = batch.prepare_jobs
+    prepare_jobs = vars(batch)["prepare_jobs"]
 
-    def prepare_odd_jobs(jobs: Sequence[Job], encoder: object) -> object:
+    def prepare_odd_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> object:
         for job in jobs:
             match _ODD.get(job.digest):
                 case "worker-segfault":
@@ -50,16 +54,16 @@ def _misbehave(**kwargs: object) -> None:
                     time.sleep(3600)
         return prepare_jobs(jobs, encoder)
 
-    batch.prepare_jobs = prepare_odd_jobs
+    vars(batch)["prepare_jobs"] = prepare_odd_jobs
 
 
 if _FREEZE_MS := int(os.environ.get("ODD_FREEZE_MS", "0")):
     _ack = QoS.ack
 
-    def _ack_frozen(self, delivery_tag: str) -> None:
-        QoS.ack = _ack
+    def _ack_frozen(self: QoS, delivery_tag: str) -> None:
+        setattr(QoS, "ack", _ack)  # noqa: B010 - as mypy has it, a method stays what it is
         path = os.environ["REDIS_URL"].removeprefix("redis+socket://")
         redis.Redis(unix_socket_path=path).client_pause(_FREEZE_MS)
         _ack(self, delivery_tag)
 
-    QoS.ack = _ack_frozen
+    setattr(QoS, "ack", _ack_frozen)  # noqa: B010

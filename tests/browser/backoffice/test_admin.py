@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from playwright.sync_api import Page
 
 from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE
 from catalog.images.validation import CATALOG_LIMITS
-from catalog.models import Product
-from embeddings.models import ImageEmbedding
+from catalog.models import Category, Product
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -30,14 +31,16 @@ def page(page: Page) -> Page:
 
 
 @pytest.fixture
-def files(tmp_path: Path, picture) -> list[Path]:
+def files(tmp_path: Path, picture: Callable[..., bytes]) -> list[Path]:
     paths = [tmp_path / "red.jpg", tmp_path / "blue.jpg"]
     for path in paths:
         path.write_bytes(picture(path.stem))
     return paths
 
 
-def test_a_product_with_pictures_is_added(page, category, plain_space, files):
+def test_a_product_with_pictures_is_added(
+    page, category: Category, plain_space: EmbeddingSpace, files
+) -> None:
     page.goto(reverse("admin:catalog_product_add"))
     page.locator("#id_name").press_sequentially("Round Vase")
     assert page.input_value("#id_slug") == "round-vase"
@@ -60,7 +63,9 @@ def test_a_product_with_pictures_is_added(page, category, plain_space, files):
     assert page.locator(".badge-pending").count() == 3
 
 
-def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(page, category, tmp_path):
+def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(
+    page, category: Category, tmp_path: Path
+) -> None:
     big = tmp_path / "big.jpg"
     big.write_bytes(bytes(CATALOG_LIMITS.max_bytes + 1))
     page.goto(reverse("admin:catalog_product_add"))
@@ -72,7 +77,7 @@ def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(page, categor
     assert too_big == ["big.jpg: over 10 MB"] * 13
 
 
-def test_a_failed_picture_is_retried(page, plain_space, make_product):
+def test_a_failed_picture_is_retried(page, plain_space: EmbeddingSpace, make_product) -> None:
     product = make_product("red")
     ImageEmbedding.objects.update(state="failed", error="Its file is missing.")
     page.goto(reverse("admin:catalog_product_change", args=[product.pk]))
@@ -85,7 +90,9 @@ def test_a_failed_picture_is_retried(page, plain_space, make_product):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_list_is_drawn_without_complaint(page, plain_space, make_product, theme):
+def test_every_list_is_drawn_without_complaint(
+    page, plain_space: EmbeddingSpace, make_product, theme
+) -> None:
     make_product("red", "blue")
     cache.set("worker:problem", "The weights are damaged.", 60)
     page.emulate_media(color_scheme=theme)

@@ -33,7 +33,7 @@ def long_names(make_product, category: Category) -> None:
         )
 
 
-def test_nothing_sticks_out(page: Page, long_names):
+def test_nothing_sticks_out(page: Page, long_names) -> None:
     for path in ("/", "/c/vases/", "/p/product-1/", f"/search/?q={LONG}", "/photo/"):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
@@ -42,7 +42,7 @@ def test_nothing_sticks_out(page: Page, long_names):
             assert sideways <= 0, (path, width)
 
 
-def test_the_shop_is_dark_for_who_likes_it_dark(page: Page, db):
+def test_the_shop_is_dark_for_who_likes_it_dark(page: Page, db) -> None:
     backgrounds = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -54,7 +54,7 @@ def test_the_shop_is_dark_for_who_likes_it_dark(page: Page, db):
 
 def test_without_scripts_photos_and_filters_work(
     live_server, chromium: Browser, make_product, tmp_path: Path
-):
+) -> None:
     make_product("red")
     make_product("blue", stock=0)
     text = tmp_path / "photo.jpg"

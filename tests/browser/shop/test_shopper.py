@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from tests.waiting import wait_until
 
 pytestmark = [
@@ -19,7 +20,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def open_shop(plain_space, start_worker, make_product) -> None:
+def open_shop(plain_space: EmbeddingSpace, start_worker, make_product) -> None:
     """Four products whose pictures a worker has embedded."""
     worker = start_worker()
     make_product("red", "white", name="Red vase")
@@ -33,7 +34,9 @@ def cards(page: Page) -> list[str]:
     return page.locator(".card-name").all_inner_texts()
 
 
-def test_from_the_front_to_a_photo_and_back(open_shop, page: Page, tmp_path: Path, picture):
+def test_from_the_front_to_a_photo_and_back(
+    open_shop, page: Page, tmp_path: Path, picture: Callable[..., bytes]
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/")
     page.click(".category-tile >> text=Vases")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ ROOT = "/api/v1/"
 def get(db) -> Callable[..., dict]:
     """Call an address and read its answer: get("products/", page=2); get(..., status=404)."""
 
-    def call(path: str, *, status: int = 200, **parameters: object) -> dict:
+    def call(path: str, *, status: int = 200, **parameters: Any) -> dict:
         response = Client().get(ROOT + path, parameters)
         assert response.status_code == status, response.content
         return response.json()

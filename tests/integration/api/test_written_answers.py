@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
 
-from catalog.models import Product
+from catalog.models import Category, Product
 
 SITE = "http://testserver"
 
@@ -54,7 +55,7 @@ def written(answer: object) -> bytes:
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def test_a_list(client, vase):
+def test_a_list(client: Client, vase) -> None:
     assert client.get("/api/v1/products/").content == written(
         {
             "count": 1,
@@ -70,7 +71,7 @@ def test_a_list(client, vase):
     )
 
 
-def test_similar_items(client, vase, make_product, category):
+def test_similar_items(client: Client, vase, make_product, category: Category) -> None:
     asked = make_product(name="Asked")
     answer = client.get(f"/api/v1/products/{asked.slug}/similar/")
     told = answer.json()["took_ms"]

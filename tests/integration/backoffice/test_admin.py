@@ -5,24 +5,26 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 
-from recommendations.models import Rule
+from embeddings.models import EmbeddingSpace
+from tests.factories import RuleFactory
 
 MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._registry]
 
 
 @pytest.fixture
-def shop(plain_space, make_product, admin_user):
+def shop(plain_space: EmbeddingSpace, make_product, admin_user):
     """A shop with something in every list."""
     Group.objects.create(name="Assistants")
     product = make_product("red", "blue")
-    Rule.objects.create(kind="hide", product=product)
+    RuleFactory.create(kind="hide", product=product)
     return product
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_list_answers(admin_client, shop, model):
+def test_every_list_answers(admin_client: Client, shop, model) -> None:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
 
     assert admin_client.get(reverse(name)).status_code == 200
@@ -30,7 +32,7 @@ def test_every_list_answers(admin_client, shop, model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_add_page_answers(admin_client, shop, model):
+def test_every_add_page_answers(admin_client: Client, shop, model) -> None:
     page = admin_client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
 
     made_by_machines = model._meta.app_label == "embeddings"
@@ -38,7 +40,7 @@ def test_every_add_page_answers(admin_client, shop, model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_change_page_answers(admin_client, shop, model):
+def test_every_change_page_answers(admin_client: Client, shop, model) -> None:
     row = model._default_manager.first()
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
 
@@ -47,7 +49,7 @@ def test_every_change_page_answers(admin_client, shop, model):
 
 
 @pytest.mark.parametrize("address", ["admin:index", "admin:login", "admin:password_change"])
-def test_the_other_pages_answer(client, admin_user, address):
+def test_the_other_pages_answer(client: Client, admin_user, address) -> None:
     if address != "admin:login":
         client.force_login(admin_user)
 
@@ -58,7 +60,9 @@ def test_the_other_pages_answer(client, admin_user, address):
     "address",
     ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "http:///x", "\0"],
 )
-def test_an_unsafe_next_at_log_in_leads_to_the_first_page(client, admin_user, address):
+def test_an_unsafe_next_at_log_in_leads_to_the_first_page(
+    client: Client, admin_user, address
+) -> None:
     page = client.post(
         reverse("admin:login", query={"next": address}),
         {"username": "admin", "password": "password", "next": address},

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 import redis
-from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.templatetags.embedding_notices import embedding_notices
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import QUEUES, beat, report_problem
+from tests.factories import StaffFactory
 
 
 @pytest.fixture
@@ -20,37 +21,39 @@ def notices(admin_user):
 
 
 @pytest.fixture
-def at_work(plain_space):
+def at_work(plain_space: EmbeddingSpace):
     """A live space, and a worker that says it is there."""
     beat(list(QUEUES))
     return plain_space
 
 
-def test_nothing_is_said_when_all_is_well(at_work, notices):
+def test_nothing_is_said_when_all_is_well(at_work, notices) -> None:
     assert notices() == []
 
 
-def test_no_live_space_is_said(db, notices):
+def test_no_live_space_is_said(db, notices) -> None:
     assert notices() == ["Pictures are not compared yet: no embedding space is live."]
 
 
-def test_the_live_space_has_its_note(at_work, notices):
+def test_the_live_space_has_its_note(at_work, notices) -> None:
     EmbeddingSpace.objects.update(note="Compared by shape and colour alone.")
 
     assert notices() == ["Compared by shape and colour alone."]
 
 
-def test_a_worker_s_problem_is_said(at_work, notices):
+def test_a_worker_s_problem_is_said(at_work, notices) -> None:
     report_problem("The weights of resnet50 are damaged.")
 
     assert notices() == ["The weights of resnet50 are damaged."]
 
 
-def test_no_worker_is_said(plain_space, notices):
+def test_no_worker_is_said(plain_space: EmbeddingSpace, notices) -> None:
     assert notices() == ["No worker is running: new pictures wait until one is started."]
 
 
-def test_failed_pictures_are_counted_and_linked(at_work, notices, make_product, client, admin_user):
+def test_failed_pictures_are_counted_and_linked(
+    at_work, notices, make_product, client: Client, admin_user
+) -> None:
     make_product("red", "blue")
     ImageEmbedding.objects.update(state="failed", error="…")
 
@@ -63,13 +66,15 @@ def test_failed_pictures_are_counted_and_linked(at_work, notices, make_product, 
 
 def test_they_cost_two_queries(
     at_work, notices, admin_user, make_product, django_assert_num_queries
-):
+) -> None:
     make_product("red")
     with django_assert_num_queries(2):
         notices()
 
 
-def test_a_cache_that_is_away_breaks_nothing(plain_space, admin_client, monkeypatch):
+def test_a_cache_that_is_away_breaks_nothing(
+    plain_space: EmbeddingSpace, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*args, **options):
         raise redis.ConnectionError
 
@@ -81,7 +86,9 @@ def test_a_cache_that_is_away_breaks_nothing(plain_space, admin_client, monkeypa
     assert "No worker" not in page.content.decode()
 
 
-def test_they_are_on_every_page_but_not_for_strangers(admin_client, client, db):
+def test_they_are_on_every_page_but_not_for_strangers(
+    admin_client: Client, client: Client, db
+) -> None:
     said = "no embedding space is live"
 
     for name in ("index", "catalog_product_changelist", "catalog_product_add"):
@@ -90,13 +97,13 @@ def test_they_are_on_every_page_but_not_for_strangers(admin_client, client, db):
     assert said not in client.get(reverse("admin:login")).content.decode()
 
 
-def test_a_note_cannot_carry_markup(at_work, admin_client):
+def test_a_note_cannot_carry_markup(at_work, admin_client: Client) -> None:
     EmbeddingSpace.objects.update(note="<script>alert(1)</script>")
 
     assert "<script>alert" not in admin_client.get(reverse("admin:index")).content.decode()
 
 
-def test_the_first_page_shows_the_progress(at_work, admin_client, make_product):
+def test_the_first_page_shows_the_progress(at_work, admin_client: Client, make_product) -> None:
     make_product("red", "blue", "green")
 
     page = admin_client.get(reverse("admin:index")).content.decode()
@@ -105,7 +112,7 @@ def test_the_first_page_shows_the_progress(at_work, admin_client, make_product):
     assert "<strong>3</strong>" in page
 
 
-def test_the_progress_is_for_those_who_may_see_spaces(at_work, client):
-    client.force_login(User.objects.create_user("assistant", is_staff=True))
+def test_the_progress_is_for_those_who_may_see_spaces(at_work, client: Client) -> None:
+    client.force_login(StaffFactory.create())
 
     assert "<progress" not in client.get(reverse("admin:index")).content.decode()

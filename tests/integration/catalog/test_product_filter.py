@@ -15,7 +15,7 @@ from embeddings.index.pgvector.tuning import Tuning
 pytestmark = pytest.mark.django_db
 
 
-def test_filters_are_given_up_one_by_one_in_the_declared_order(category):
+def test_filters_are_given_up_one_by_one_in_the_declared_order(category: Category) -> None:
     asked = ProductFilter(
         category_id=category.pk,
         brand="Alba",
@@ -32,18 +32,18 @@ def test_filters_are_given_up_one_by_one_in_the_declared_order(category):
     assert last == ProductFilter()
 
 
-def test_what_was_not_asked_for_is_not_given_up():
+def test_what_was_not_asked_for_is_not_given_up() -> None:
     steps = list(ProductFilter(price_max=Decimal(9), in_stock=False).relaxed())
     assert steps == [("price", ProductFilter(in_stock=False))]
     assert list(ProductFilter().relaxed()) == []
 
 
-def test_a_band_around_a_price_stays_inside_the_limits(category):
+def test_a_band_around_a_price_stays_inside_the_limits(category: Category) -> None:
     around = ProductFilter(price_max=Decimal(105)).priced_around(Decimal(100), Decimal(25))
     assert (around.price_min, around.price_max) == (Decimal(75), Decimal(105))
 
 
-def test_attributes_alone_or_among_several(make_product):
+def test_attributes_alone_or_among_several(make_product) -> None:
     red = make_product(attributes={"colour": "red", "material": "wool"})
     both = make_product(attributes={"colour": ["blue", "red"]})
     make_product(attributes={"colour": "blue"})
@@ -58,7 +58,7 @@ def test_attributes_alone_or_among_several(make_product):
     assert found(("colour' OR 1=1 --", "red")) == []
 
 
-def test_all_conditions_hold_together(make_product):
+def test_all_conditions_hold_together(make_product) -> None:
     rugs = Category.objects.create(name="Rugs", slug="rugs")
     round_rugs = Category.objects.create(name="Round rugs", slug="round", parent=rugs)
     wanted = make_product(category=round_rugs, brand="Alba", price=50)
@@ -72,7 +72,7 @@ def test_all_conditions_hold_together(make_product):
     assert list(conditions.apply()) == [wanted]
 
 
-def test_written_out_they_keep_up_with_the_categories(make_product):
+def test_written_out_they_keep_up_with_the_categories(make_product) -> None:
     rugs = Category.objects.create(name="Rugs", slug="rugs")
     rug = make_product(category=rugs)
     filters = ProductFilter(category_id=rugs.pk, brand="100 %'s")

@@ -18,7 +18,7 @@ from catalog.product_ordering import ProductOrdering
         ("newest", "DCBA"),
     ],
 )
-def test_each_order_settles_ties_the_same_way_every_time(make_product, ordering, names):
+def test_each_order_settles_ties_the_same_way_every_time(make_product, ordering, names) -> None:
     for name, price in (("A", 5), ("B", 9), ("C", 1), ("D", 5)):
         make_product(name=name, price=price)
 
@@ -27,7 +27,7 @@ def test_each_order_settles_ties_the_same_way_every_time(make_product, ordering,
     assert "".join(product.name for product in found) == names
 
 
-def test_a_family_is_its_published_variants_by_name(make_product):
+def test_a_family_is_its_published_variants_by_name(make_product) -> None:
     red = make_product(name="Mug, red", family="mug")
     blue = make_product(name="Mug, blue", family="mug")
     make_product(name="Mug, grey", family="mug", is_published=False)

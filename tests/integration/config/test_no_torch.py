@@ -28,7 +28,7 @@ execute_from_command_line(["manage.py", "spaces", "--help"])
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_fresh_interpreter_stays_light(program):
+def test_a_fresh_interpreter_stays_light(program) -> None:
     # `--help` ends with SystemExit, and what was loaded until then counts.
     code = f"""
 import sys

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import own_folder, start, working_on
-from tests.waiting import wait_until
+from tests.processes import start, working_on
 
 IMPORTS = {
     "django.setup()": "import django; django.setup()",
@@ -22,7 +21,7 @@ IMPORTS = {
 
 @pytest.mark.parametrize("module", ["config.settings", "config.settings.development"])
 @pytest.mark.parametrize("name", IMPORTS)
-def test_an_import_starts_nothing_and_writes_nothing(tmp_path, name, module):
+def test_an_import_starts_nothing_and_writes_nothing(tmp_path: Path, name, module) -> None:
     data = tmp_path / "data"
     # It stays until its input ends, so that a server of its own would be seen.
     code = f"{IMPORTS[name]}\nimport sys; print('imported', flush=True); sys.stdin.read()"
@@ -35,7 +34,7 @@ def test_an_import_starts_nothing_and_writes_nothing(tmp_path, name, module):
         importer.communicate()
 
 
-def test_the_type_checkers_plugin_starts_nothing_and_writes_nothing(tmp_path):
+def test_the_type_checkers_plugin_starts_nothing_and_writes_nothing(tmp_path: Path) -> None:
     # What mypy runs of us (a whole check of types takes 20 s here, and shows no more).
     data = tmp_path / "data"
     named = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["django-stubs"]
@@ -50,7 +49,9 @@ print(len(DjangoContext({named["django_settings_module"]!r}).model_modules) > 5)
     assert working_on(data) == []
 
 
-def test_a_key_is_for_one_process_until_the_servers_start_and_the_same_ever_after(tmp_path):
+def test_a_key_is_for_one_process_until_the_servers_start_and_the_same_ever_after(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     show = "from django.conf import settings; print(settings.SECRET_KEY)"
 
@@ -66,29 +67,7 @@ def test_a_key_is_for_one_process_until_the_servers_start_and_the_same_ever_afte
     assert len(kept) >= 50
 
 
-@pytest.mark.worker
-@pytest.mark.parametrize(
-    ("says", "command"),
-    [
-        (" ready.", ["worker", "--pool", "solo", "--loglevel", "INFO"]),
-        ("Sending due task", ["beat", "--pidfile=", "--loglevel", "INFO"]),
-    ],
-    ids=["worker", "beat"],
-)
-def test_a_worker_and_beat_start_the_servers_and_stop_them(says, command):
-    with own_folder() as folder:
-        data, log = folder / "data", folder / "log"
-        process = start("-m", "celery", "-A", "config.celery", *command, data=data, log=log)
-        try:
-            wait_until(lambda: says in log.read_text(), 90, log.read_text)
-            assert (data / "postgres" / "postmaster.pid").exists()
-        finally:
-            process.terminate()
-            process.wait(60)
-        assert working_on(data) == [], f"exit code {process.returncode}: {log.read_text()}"
-
-
-def test_a_worker_reads_its_settings_after_the_key_was_made(tmp_path):
+def test_a_worker_reads_its_settings_after_the_key_was_made(tmp_path: Path) -> None:
     code = """
 from config.celery import app
 app.loader.init_worker()

@@ -42,7 +42,7 @@ def manage(*arguments: str) -> str:
     return f"import sys; sys.argv = {['manage.py', *arguments]}; import manage; manage.main()"
 
 
-def test_production_settings_hold_where_the_servers_are_named(tmp_path):
+def test_production_settings_hold_where_the_servers_are_named(tmp_path: Path) -> None:
     show = "from django.conf import settings as s; print(s.INSTALLED_APPS[-1], s.SECRET_KEY)"
     environ = {"DJANGO_SETTINGS_MODULE": "config.settings"}
     named = run(show, tmp_path, **environ, **production_environment() | {"VITRINE_DATA": "/data"})
@@ -51,7 +51,7 @@ def test_production_settings_hold_where_the_servers_are_named(tmp_path):
     assert unnamed.stdout.startswith("demo "), unnamed.stderr
 
 
-def test_with_a_database_of_its_own_alone_redis_stays_embedded(tmp_path):
+def test_with_a_database_of_its_own_alone_redis_stays_embedded(tmp_path: Path) -> None:
     show = (
         "from django.conf import settings as s;"
         "print(s.INSTALLED_APPS[-1], s.DATABASES['default']['HOST'], s.REDIS_URL, s.CACHE_URL)"
@@ -67,7 +67,7 @@ def test_with_a_database_of_its_own_alone_redis_stays_embedded(tmp_path):
 
 
 @pytest.mark.parametrize("missing", SERVERS)
-def test_production_refuses_to_make_up_what_is_missing(tmp_path, missing):
+def test_production_refuses_to_make_up_what_is_missing(tmp_path: Path, missing) -> None:
     environ = {name: value for name, value in production_environment().items() if name != missing}
     done = run(
         manage("check"),
@@ -81,13 +81,13 @@ def test_production_refuses_to_make_up_what_is_missing(tmp_path, missing):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_production_names_all_that_is_missing_and_starts_no_server(tmp_path):
+def test_production_names_all_that_is_missing_and_starts_no_server(tmp_path: Path) -> None:
     done = run(manage("check"), tmp_path, DJANGO_SETTINGS_MODULE="config.settings.production")
     assert f"{', '.join(SERVERS)}: must be set for production" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_production_needs_no_demo(tmp_path):
+def test_production_needs_no_demo(tmp_path: Path) -> None:
     check = manage("check", "--deploy", "--fail-level", "WARNING")
     done = run(
         f"{WITHOUT_DEMO}{check}",
@@ -109,7 +109,7 @@ def test_production_needs_no_demo(tmp_path):
     ],
     ids=["manage.py", "gunicorn"],
 )
-def test_without_the_demo_a_missing_server_is_said_in_a_sentence(tmp_path, start):
+def test_without_the_demo_a_missing_server_is_said_in_a_sentence(tmp_path: Path, start) -> None:
     done = run(f"{WITHOUT_DEMO}{start}", tmp_path, DJANGO_SETTINGS_MODULE="config.settings")
     assert done.returncode != 0
     assert "the embedded servers are not installed here" in done.stderr

@@ -18,7 +18,7 @@ def seed(limit: int) -> str:
     return output.getvalue()
 
 
-def test_seeding_can_be_repeated():
+def test_seeding_can_be_repeated() -> None:
     assert "6 products added, 0 were there" in seed(6)
     assert Category.objects.filter(parent__isnull=False).count() >= 8
     kept = Product.objects.first()
@@ -35,7 +35,7 @@ def test_seeding_can_be_repeated():
         assert product.cover.alt
 
 
-def test_a_shop_of_other_products_is_left_alone_where_that_is_asked_for(make_product):
+def test_a_shop_of_other_products_is_left_alone_where_that_is_asked_for(make_product) -> None:
     make_product()
     output = io.StringIO()
     call_command("seed_demo", "--unless-own", "--quiet", stdout=output)

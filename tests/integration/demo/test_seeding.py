@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -46,7 +47,7 @@ class Terminal(io.StringIO):
 def begin(job: Job) -> tuple[Seeding, SimpleNamespace, Terminal]:
     supervisor = SimpleNamespace(outages=0, run=lambda job: job.start())
     terminal = Terminal()
-    seeding = Seeding(supervisor, Console(terminal), logs=Path(), images=None)
+    seeding = Seeding(cast(Any, supervisor), Console(terminal), logs=Path(), images=None)
     return seeding, supervisor, terminal
 
 
@@ -71,7 +72,9 @@ def test_a_space_that_takes_over_is_named_beside_the_live_one(job, make_product,
 
 
 @pytest.mark.django_db
-def test_a_job_that_a_stopped_server_took_along_is_run_again(job, plain_space) -> None:
+def test_a_job_that_a_stopped_server_took_along_is_run_again(
+    job, plain_space: EmbeddingSpace
+) -> None:
     seeding, supervisor, terminal = begin(job)
     job.exit_code = 1
     supervisor.outages = 1
@@ -82,7 +85,7 @@ def test_a_job_that_a_stopped_server_took_along_is_run_again(job, plain_space) -
 
 
 @pytest.mark.django_db
-def test_a_job_that_fails_by_itself_is_told_once(job, plain_space) -> None:
+def test_a_job_that_fails_by_itself_is_told_once(job, plain_space: EmbeddingSpace) -> None:
     seeding, _, terminal = begin(job)
     job.exit_code = 1
     for _ in range(4):

@@ -24,7 +24,7 @@ def choose() -> tuple[str, str]:
 
 
 @pytest.fixture
-def without_weights(monkeypatch):
+def without_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(recipe: str) -> None:
         if "resnet50" in recipe:
             raise WeightsMissingError("There is no resnet50 file.")
@@ -49,7 +49,7 @@ def make_fitted(recipe: str, **values: object) -> EmbeddingSpace:
     )
 
 
-def test_a_second_start_joins_the_fitted_space(settings, db):
+def test_a_second_start_joins_the_fitted_space(settings, db) -> None:
     settings.VITRINE_ENCODER = "hog+lab_color"
     assert choose() == ("", "")
     fitted = make_fitted("hog+lab_color", note="fitted")
@@ -59,7 +59,7 @@ def test_a_second_start_joins_the_fitted_space(settings, db):
     assert EmbeddingSpace.objects.live() == fitted
 
 
-def test_a_start_after_a_rollback_joins_the_plain_space(settings, db):
+def test_a_start_after_a_rollback_joins_the_plain_space(settings, db) -> None:
     settings.VITRINE_ENCODER = "hog+lab_color"
     choose()
     plain = EmbeddingSpace.objects.live()
@@ -70,7 +70,9 @@ def test_a_start_after_a_rollback_joins_the_plain_space(settings, db):
     assert EmbeddingSpace.objects.live() == plain
 
 
-def test_without_weights_the_fitted_space_goes_on_with_todays_note(settings, without_weights):
+def test_without_weights_the_fitted_space_goes_on_with_todays_note(
+    settings, without_weights
+) -> None:
     settings.VITRINE_ENCODER = "resnet50+lab_color"
     create_space("hog+lab_color")
     fitted = make_fitted("hog+lab_color", note="Yesterday's.")
@@ -83,7 +85,7 @@ def test_without_weights_the_fitted_space_goes_on_with_todays_note(settings, wit
     assert EmbeddingSpace.objects.count() == 2
 
 
-def test_a_fitted_space_whose_weights_are_gone_says_so(settings, without_weights):
+def test_a_fitted_space_whose_weights_are_gone_says_so(settings, without_weights) -> None:
     settings.VITRINE_ENCODER = "resnet50+lab_color"
     fitted = make_fitted("resnet50+lab_color")
     activate(fitted)
@@ -94,7 +96,7 @@ def test_a_fitted_space_whose_weights_are_gone_says_so(settings, without_weights
     assert EmbeddingSpace.objects.get() == fitted
 
 
-def test_another_recipe_takes_over_from_the_fitted_space(settings, db):
+def test_another_recipe_takes_over_from_the_fitted_space(settings, db) -> None:
     activate(make_fitted("hog+lab_color"))
     settings.VITRINE_ENCODER = "lab_color"
     note, said = choose()

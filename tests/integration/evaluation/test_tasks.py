@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from django.conf import settings
 
 from config.celery import app
 from evaluation.tasks import TIME_LIMIT_SECONDS, grade_spaces
-from tests.integration.evaluation.graded_catalogue import Item, make_space, stock
+from tests.builders.graded_catalogue import Item, stock
+from tests.builders.spaces import make_space
 
 pytestmark = pytest.mark.django_db
 
 
-def test_all_but_unfinished_and_retired_spaces_are_graded():
+def test_all_but_unfinished_and_retired_spaces_are_graded() -> None:
     live = stock([Item([[1, n], [1, n + 0.5]]) for n in range(6)])
     ready, building = make_space("ready", 2), make_space("building", 2, state="building")
     retired = make_space("retired", 2, state="retired")
@@ -24,9 +27,9 @@ def test_all_but_unfinished_and_retired_spaces_are_graded():
     assert building.grades == retired.grades == {}
 
 
-def test_beat_asks_for_it_once_a_night_and_it_may_take_its_time():
+def test_beat_asks_for_it_once_a_night_and_it_may_take_its_time() -> None:
     (entry,) = [
-        entry
+        cast(dict[str, Any], entry)
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
         if entry["task"] == grade_spaces.name
     ]

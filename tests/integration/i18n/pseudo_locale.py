@@ -23,7 +23,7 @@ _CODES = re.compile(r"\b[0-9a-f]{64}\b|\w*\*{4,}")
 
 def speak_pseudo(monkeypatch) -> None:
     """Let every translation be the original in brackets, its placeholders untouched."""
-    real = translation._trans
+    real = vars(translation)["_trans"]
 
     def bracket(text: str) -> str:
         # What is looked up only to know a format ("DATE_FORMAT") or the reading order is no text.

@@ -6,16 +6,19 @@ catalogue is written in Greek: what is left in Latin letters was not marked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Category, Product
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
-from recommendations.models import Rule
+from tests.factories import RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
 from web.rate_limits import RateLimitedError
 
@@ -23,7 +26,7 @@ GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο �
 
 
 @pytest.fixture
-def shop(plain_space, make_product, category, embed) -> list[Product]:
+def shop(plain_space: EmbeddingSpace, make_product, category: Category, embed) -> list[Product]:
     """Products of one family with and without stock, pictures and prices, of which one failed."""
     department = Category.objects.create(name="Τραπέζι", slug="table", description="Για όλα.")
     Category.objects.filter(pk=category.pk).update(name="Βάζα", parent=department)
@@ -37,7 +40,7 @@ def shop(plain_space, make_product, category, embed) -> list[Product]:
     ]
     embed()
     for kind, place in (("pin", 1), ("boost", None), ("bury", None), ("hide", None)):
-        Rule.objects.create(
+        RuleFactory.create(
             kind=kind, product=products[1], position=place, beside_product=products[0], note="γιατί"
         )
     ImageEmbedding.objects.filter(image__product=products[2]).update(
@@ -47,11 +50,11 @@ def shop(plain_space, make_product, category, embed) -> list[Product]:
 
 
 @pytest.fixture
-def pseudo(monkeypatch) -> None:
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
     speak_pseudo(monkeypatch)
 
 
-def test_the_check_sees_what_is_not_marked(pseudo):
+def test_the_check_sees_what_is_not_marked(pseudo) -> None:
     assert unmarked("<p>⟦Marked⟧ βάζο</p>") == []
     assert unmarked("<p>⟦Marked <b>⟦twice⟧</b> here⟧, not this</p>") == [", not this"]
     assert unmarked('<img alt="A vase"><input type="submit" value="Save">') == ["A vase", "Save"]
@@ -66,11 +69,11 @@ def test_the_check_sees_what_is_not_marked(pseudo):
         *("/photo/", f"/photo/{'x' * 22}/", "/nowhere/"),
     ],
 )
-def test_pages_of_the_shop(client, shop, pseudo, address):
+def test_pages_of_the_shop(client: Client, shop, pseudo, address) -> None:
     assert unmarked(client.get(address).content.decode()) == []
 
 
-def test_a_page_cut_into_pages(client, shop, pseudo, settings):
+def test_a_page_cut_into_pages(client: Client, shop, pseudo, settings) -> None:
     settings.VITRINE_PAGE_SIZE = 1
     assert unmarked(client.get("/c/vases/?page=2").content.decode()) == []
 
@@ -78,7 +81,9 @@ def test_a_page_cut_into_pages(client, shop, pseudo, settings):
 @pytest.mark.parametrize(
     "asked", ["", "?price_min=50&price_max=10", "?look=colour&category=vases", "?x=10&w=1000"]
 )
-def test_the_results_of_a_photo(client, shop, picture, pseudo, asked):
+def test_the_results_of_a_photo(
+    client: Client, shop, picture: Callable[..., bytes], pseudo, asked
+) -> None:
     page = client.get(reverse("shop:photo-results", args=[keep_photo(picture("red")).id]) + asked)
     assert unmarked(page.content.decode()) == []
 
@@ -86,7 +91,7 @@ def test_the_results_of_a_photo(client, shop, picture, pseudo, asked):
 @pytest.mark.parametrize(
     "sent", [{}, {"image": b""}, {"image": b"%PDF-1.4"}, {"image": b"\xff\xd8"}]
 )
-def test_a_photo_that_is_refused(client, shop, pseudo, sent):
+def test_a_photo_that_is_refused(client: Client, shop, pseudo, sent) -> None:
 
     files = {name: SimpleUploadedFile("φωτο", data) for name, data in sent.items()}
     page = client.post("/photo/", files)
@@ -95,12 +100,12 @@ def test_a_photo_that_is_refused(client, shop, pseudo, sent):
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
-def test_error_pages(pseudo, status):
+def test_error_pages(pseudo, status) -> None:
     assert unmarked(render_to_string(f"{status}.html")) == []
 
 
 @pytest.mark.parametrize("model", [pytest.param(m, id=m._meta.label) for m in admin.site._registry])
-def test_pages_of_the_admin(admin_client, shop, pseudo, model):
+def test_pages_of_the_admin(admin_client: Client, shop, pseudo, model) -> None:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     row = model._default_manager.first()
     pages = [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
@@ -119,7 +124,7 @@ def test_pages_of_the_admin(admin_client, shop, pseudo, model):
 
 
 @pytest.mark.parametrize("address", ["admin:index", "admin:login", "admin:password_change"])
-def test_the_other_pages_of_the_admin(admin_client, shop, pseudo, address):
+def test_the_other_pages_of_the_admin(admin_client: Client, shop, pseudo, address) -> None:
     assert unmarked(admin_client.get(reverse(address)).content.decode()) == []
 
 
@@ -134,7 +139,7 @@ def test_the_other_pages_of_the_admin(admin_client, shop, pseudo, address):
         ("nowhere/", 404),
     ],
 )
-def test_refusals_of_the_api(client, shop, pseudo, address, status):
+def test_refusals_of_the_api(client: Client, shop, pseudo, address, status) -> None:
     answer = client.get(f"/api/v1/{address}")
     assert answer.status_code == status
     told = answer.json()
@@ -151,7 +156,7 @@ def test_refusals_of_the_api(client, shop, pseudo, address, status):
     ],
 )
 @pytest.mark.parametrize("address", ["/api/v1/photo-searches/", "/photo/"])
-def test_refusals_before_any_view(client, shop, pseudo, address, headers, status):
+def test_refusals_before_any_view(client: Client, shop, pseudo, address, headers, status) -> None:
     answer = client.post(address, **headers)
     assert answer.status_code == status
     told = answer.content.decode()
@@ -160,5 +165,5 @@ def test_refusals_before_any_view(client, shop, pseudo, address, headers, status
     assert unmarked(told) == []
 
 
-def test_who_asks_too_often_is_told_in_their_language(pseudo):
+def test_who_asks_too_often_is_told_in_their_language(pseudo) -> None:
     assert unmarked(f"<p>{RateLimitedError(7)}</p>") == []

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from psycopg import pq
 
 from catalog.models import Category
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
 from embeddings.vectors.features import sample_features
 from infra.halfvec import fetch_halfvec_batches
@@ -25,7 +28,7 @@ _TRANSACTION = re.compile(r'"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE
 class Watched:
     """What went over the connection, by libpq's own account, and what the wrappers saw."""
 
-    def __init__(self, call: Callable[[], object]) -> None:
+    def __init__(self, call: Callable[[], Any]) -> None:
         self.seen: list[str] = []
 
         def wrapper(execute, sql, params, many, context):
@@ -50,7 +53,7 @@ class Watched:
 
 
 @pytest.fixture
-def shop(plain_space, make_product, embed, category) -> None:
+def shop(plain_space: EmbeddingSpace, make_product, embed, category: Category) -> None:
     Category.objects.create(name="Tall", slug="tall", parent=category)
     for colour in ("red", "crimson", "navy", "olive"):
         make_product(colour, "teal", family="F" if colour == "red" else "")
@@ -59,7 +62,7 @@ def shop(plain_space, make_product, embed, category) -> None:
 
 
 @pytest.fixture
-def photo_address(shop, picture, monkeypatch) -> str:
+def photo_address(shop, picture: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> str:
     """A shopper's photo, as a worker has answered it: like the first picture of the shop."""
     vector = ImageEmbedding.objects.order_by("pk").first().vector
     monkeypatch.setattr(
@@ -81,7 +84,9 @@ def photo_address(shop, picture, monkeypatch) -> str:
         ("/", 4),
     ],
 )
-def test_a_wrapper_sees_every_statement_of_a_request(shop, client, path, statements):
+def test_a_wrapper_sees_every_statement_of_a_request(
+    shop, client: Client, path, statements
+) -> None:
     for _ in range(7):  # until the driver prepares, and what is remembered is known
         client.get(path)
 
@@ -92,16 +97,18 @@ def test_a_wrapper_sees_every_statement_of_a_request(shop, client, path, stateme
     assert len(watched.seen) <= statements, watched.seen
 
 
-def test_a_wrapper_sees_every_statement_of_a_photo_search(photo_address, client):
+def test_a_wrapper_sees_every_statement_of_a_photo_search(photo_address, client: Client) -> None:
     for path in (f"/photo/{photo_address}/", f"/api/v1/photo-searches/{photo_address}/"):
         client.get(path)
-        watched = Watched(lambda path=path: client.get(path))
+        watched = Watched(partial(client.get, path))
 
         assert watched.answer.status_code == 200
         assert len(watched.sent) == len(watched.seen) > 0, (watched.sent, watched.seen)
 
 
-def test_a_wrapper_sees_what_a_worker_reads_and_stores(plain_space, make_product, embed):
+def test_a_wrapper_sees_what_a_worker_reads_and_stores(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
 
     watched = Watched(embed)
@@ -111,7 +118,9 @@ def test_a_wrapper_sees_what_a_worker_reads_and_stores(plain_space, make_product
     assert any("UPDATE embeddings_imageembedding AS row" in sql for sql in watched.seen)
 
 
-def test_a_wrapper_sees_each_batch_that_is_left_with_postgresql(shop, plain_space):
+def test_a_wrapper_sees_each_batch_that_is_left_with_postgresql(
+    shop, plain_space: EmbeddingSpace
+) -> None:
     def read() -> list[int]:
         with transaction.atomic():
             batches = fetch_halfvec_batches(
@@ -129,7 +138,7 @@ def test_a_wrapper_sees_each_batch_that_is_left_with_postgresql(shop, plain_spac
     assert len(watched.sent) == len(watched.seen)
 
 
-def test_a_broken_transaction_is_told_as_django_tells_it(shop):
+def test_a_broken_transaction_is_told_as_django_tells_it(shop) -> None:
     from infra.prepared import fetch_prepared
 
     with transaction.atomic():

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -37,18 +38,18 @@ def health_check(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_sweeper_on_its_way_says_that_beat_is_alive():
+def test_the_sweeper_on_its_way_says_that_beat_is_alive() -> None:
     assert not beat.beat_is_alive(settings.CACHE_URL)
     current_app.send_task("embeddings.tasks.sweep")
     assert beat.beat_is_alive(settings.CACHE_URL)
 
 
-def test_any_other_message_says_nothing():
+def test_any_other_message_says_nothing() -> None:
     current_app.send_task("embeddings.tasks.embed_pending")
     assert not beat.beat_is_alive(settings.CACHE_URL)
 
 
-def test_a_cache_that_is_away_does_not_stop_beat(settings, dead_folder):
+def test_a_cache_that_is_away_does_not_stop_beat(settings, dead_folder) -> None:
     settings.CACHE_URL = f"unix://{dead_folder() / 'cache.sock'}"
     beat.say_alive()
     with pytest.raises(RedisError):
@@ -56,7 +57,7 @@ def test_a_cache_that_is_away_does_not_stop_beat(settings, dead_folder):
 
 
 @pytest.mark.worker
-def test_the_health_check_tells_whether_a_real_beat_works(environ, tmp_path):
+def test_the_health_check_tells_whether_a_real_beat_works(environ, tmp_path: Path) -> None:
     assert health_check(environ).returncode != 0
     log = tmp_path / "beat.log"
     process = subprocess.Popen(

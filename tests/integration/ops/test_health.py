@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import psycopg
 import pytest
 from django.db import connection
+from django.test import Client
 
 from embeddings.index.pgvector.maintenance.background import build_in_thread
+from embeddings.models import EmbeddingSpace
 from embeddings.worker import state as worker_state
 from ops import beat, health
 from tests.fixtures.surroundings import broker
-from tests.waiting import wait_until
+from tests.waiting import ends_within, wait_until
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"
@@ -19,9 +20,8 @@ PASSWORD = "hunter2"
 
 def ask(client) -> tuple[int, dict]:
     """The answer of /readyz, which must come soon in whatever state the servers are."""
-    started = time.monotonic()
-    response = client.get("/readyz")
-    assert time.monotonic() - started <= PATIENCE_SECONDS
+    with ends_within(PATIENCE_SECONDS):
+        response = client.get("/readyz")
     assert PASSWORD not in response.content.decode()
     assert "Traceback" not in response.content.decode()
     return response.status_code, response.json()
@@ -44,28 +44,28 @@ def other_session(transactional_db):
         yield session
 
 
-def test_livez_needs_nothing(client):
+def test_livez_needs_nothing(client: Client) -> None:
     response = client.get("/livez")
     assert (response.status_code, response.content) == (200, b"ok")
     assert "no-cache" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
-def test_health_is_told_under_any_host_name(client, path, db):
+def test_health_is_told_under_any_host_name(client: Client, path, db) -> None:
     assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/metrics"])
-def test_health_is_taken_for_nothing_else(client, path, db):
+def test_health_is_taken_for_nothing_else(client: Client, path, db) -> None:
     assert client.get(path)["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
-def test_health_is_only_read(client, path):
+def test_health_is_only_read(client: Client, path) -> None:
     assert client.post(path).status_code == 405
 
 
-def test_all_is_well(client, at_work, plain_space):
+def test_all_is_well(client: Client, at_work, plain_space: EmbeddingSpace) -> None:
     status, told = ask(client)
     assert status == 200
     assert told["status"] == "ok"
@@ -75,20 +75,24 @@ def test_all_is_well(client, at_work, plain_space):
     assert told["checks"]["embeddings"]["space"] == plain_space.name
 
 
-def test_what_waits_and_what_failed_is_counted(client, plain_space, make_product):
+def test_what_waits_and_what_failed_is_counted(
+    client: Client, plain_space: EmbeddingSpace, make_product
+) -> None:
     make_product("red", "blue", "green")
     plain_space.embeddings.filter(pk=plain_space.embeddings.first().pk).update(state="failed")
     embeddings = ask(client)[1]["checks"]["embeddings"]
     assert (embeddings["pending"], embeddings["failed"]) == (2, 1)
 
 
-def test_a_shop_without_a_space_is_told_how_to_get_one(client, at_work):
+def test_a_shop_without_a_space_is_told_how_to_get_one(client: Client, at_work) -> None:
     status, told = ask(client)
     assert (status, told["status"]) == (200, "degraded")
     assert "manage.py spaces create" in told["checks"]["embeddings"]["message"]
 
 
-def test_the_note_of_the_live_space_is_told(client, at_work, plain_space):
+def test_the_note_of_the_live_space_is_told(
+    client: Client, at_work, plain_space: EmbeddingSpace
+) -> None:
     plain_space.note = "Without ResNet50: its weights could not be fetched."
     plain_space.save()
     told = ask(client)[1]
@@ -97,7 +101,9 @@ def test_the_note_of_the_live_space_is_told(client, at_work, plain_space):
     assert told["checks"]["embeddings"]["space"] == plain_space.name
 
 
-def test_a_big_space_without_its_index_is_told(client, at_work, indexed_space, tune_index):
+def test_a_big_space_without_its_index_is_told(
+    client: Client, at_work, indexed_space, tune_index
+) -> None:
     assert ask(client)[1]["status"] == "ok"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {indexed_space.index_name}")
@@ -109,8 +115,8 @@ def test_a_big_space_without_its_index_is_told(client, at_work, indexed_space, t
 
 
 def test_an_invalid_index_is_told_and_so_is_one_being_built(
-    client, at_work, indexed_space, other_session, tune_index
-):
+    client: Client, at_work, indexed_space, other_session, tune_index
+) -> None:
     index = tune_index(min_rows=0)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -134,7 +140,7 @@ def test_an_invalid_index_is_told_and_so_is_one_being_built(
     assert ask(client)[1]["checks"]["index"]["ok"]
 
 
-def test_an_index_that_finds_too_little_is_told(client, at_work, indexed_space):
+def test_an_index_that_finds_too_little_is_told(client: Client, at_work, indexed_space) -> None:
     for recall, ok in ((0.98, True), (0.979, False)):
         indexed_space.recall = recall
         indexed_space.save()
@@ -144,26 +150,30 @@ def test_an_index_that_finds_too_little_is_told(client, at_work, indexed_space):
     assert "0.979" in message
 
 
-def test_no_worker_is_told_by_queue(client, plain_space):
+def test_no_worker_is_told_by_queue(client: Client, plain_space: EmbeddingSpace) -> None:
     worker_state.beat(["embeddings"])
     status, told = ask(client)
     assert (status, told["status"]) == (200, "degraded")
     assert told["checks"]["workers"]["message"] == "no worker reads: photos"
 
 
-def test_what_keeps_workers_from_encoding_is_told(client, at_work, plain_space):
+def test_what_keeps_workers_from_encoding_is_told(
+    client: Client, at_work, plain_space: EmbeddingSpace
+) -> None:
     worker_state.report_problem("The weights of resnet50 are not those of the space.")
     assert "weights of resnet50" in ask(client)[1]["checks"]["workers"]["message"]
 
 
-def test_a_beat_that_stopped_is_told(client, plain_space):
+def test_a_beat_that_stopped_is_told(client: Client, plain_space: EmbeddingSpace) -> None:
     worker_state.beat(list(worker_state.QUEUES))
     told = ask(client)[1]
     assert told["status"] == "degraded"
     assert "beat sends nothing" in told["checks"]["beat"]["message"]
 
 
-def test_a_broker_that_may_drop_messages_is_told(client, at_work, plain_space):
+def test_a_broker_that_may_drop_messages_is_told(
+    client: Client, at_work, plain_space: EmbeddingSpace
+) -> None:
     server = broker()
     server.config_set("maxmemory-policy", "allkeys-lru")
     try:
@@ -175,7 +185,9 @@ def test_a_broker_that_may_drop_messages_is_told(client, at_work, plain_space):
     assert ask(client)[1]["status"] == "ok"
 
 
-def test_a_full_broker_is_told_at_once(client, at_work, plain_space):
+def test_a_full_broker_is_told_at_once(
+    client: Client, at_work, plain_space: EmbeddingSpace
+) -> None:
     server = broker()
     server.config_set("maxmemory", 1)
     try:
@@ -189,8 +201,8 @@ def test_a_full_broker_is_told_at_once(client, at_work, plain_space):
 
 @pytest.mark.parametrize("sockets", [[], ["broker.sock"]], ids=["away", "frozen"])
 def test_without_a_broker_pages_are_served(
-    client, at_work, plain_space, settings, dead_folder, sockets
-):
+    client: Client, at_work, plain_space: EmbeddingSpace, settings, dead_folder, sockets
+) -> None:
     settings.REDIS_URL = f"redis+socket://{dead_folder(*sockets) / 'broker.sock'}"
     status, told = ask(client)
     assert (status, told["status"]) == (200, "degraded")
@@ -199,7 +211,9 @@ def test_without_a_broker_pages_are_served(
 
 
 @pytest.mark.parametrize("sockets", [[], ["cache.sock"]], ids=["away", "frozen"])
-def test_without_a_cache_pages_are_served(client, plain_space, settings, dead_folder, sockets):
+def test_without_a_cache_pages_are_served(
+    client: Client, plain_space: EmbeddingSpace, settings, dead_folder, sockets
+) -> None:
     url = f"unix://{dead_folder(*sockets) / 'cache.sock'}"
     settings.CACHE_URL = url
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": url}}
@@ -214,7 +228,9 @@ def test_without_a_cache_pages_are_served(client, plain_space, settings, dead_fo
 
 
 @pytest.mark.parametrize("sockets", [[], [".s.PGSQL.5432"]], ids=["away", "frozen"])
-def test_without_a_database_nothing_is_served(client, database_at, dead_folder, sockets):
+def test_without_a_database_nothing_is_served(
+    client: Client, database_at, dead_folder, sockets
+) -> None:
     database_at(HOST=str(dead_folder(*sockets)), USER="shop", PASSWORD=PASSWORD)
     status, told = ask(client)
     assert (status, told["status"]) == (503, "unavailable")
@@ -226,7 +242,9 @@ def test_without_a_database_nothing_is_served(client, database_at, dead_folder, 
     assert told["checks"]["broker"]["ok"]
 
 
-def test_everything_away_at_once_is_told_as_soon(client, database_at, settings, dead_folder):
+def test_everything_away_at_once_is_told_as_soon(
+    client: Client, database_at, settings, dead_folder
+) -> None:
     folder = dead_folder(".s.PGSQL.5432", "redis.sock")
     database_at(HOST=str(folder))
     settings.REDIS_URL = f"redis+socket://{folder / 'redis.sock'}"
@@ -237,14 +255,16 @@ def test_everything_away_at_once_is_told_as_soon(client, database_at, settings, 
     assert not any(check["ok"] for check in told["checks"].values())
 
 
-def test_a_locked_catalogue_cannot_be_served(client, other_session):
+def test_a_locked_catalogue_cannot_be_served(client: Client, other_session) -> None:
     other_session.execute("LOCK TABLE catalog_product IN ACCESS EXCLUSIVE MODE")
     assert ask(client)[0] == 503
     other_session.rollback()
     assert ask(client)[0] == 200
 
 
-def test_locked_embeddings_leave_the_pages(client, plain_space, other_session):
+def test_locked_embeddings_leave_the_pages(
+    client: Client, plain_space: EmbeddingSpace, other_session
+) -> None:
     other_session.execute("LOCK TABLE embeddings_imageembedding IN ACCESS EXCLUSIVE MODE")
     status, told = ask(client)
     assert status == 200
@@ -252,7 +272,7 @@ def test_locked_embeddings_leave_the_pages(client, plain_space, other_session):
     assert not told["checks"]["embeddings"]["ok"]
 
 
-def test_a_database_without_tables_cannot_serve(client, db):
+def test_a_database_without_tables_cannot_serve(client: Client, db) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE catalog_product RENAME TO catalog_product_gone")
     status, told = ask(client)
@@ -260,13 +280,13 @@ def test_a_database_without_tables_cannot_serve(client, db):
     assert "ProgrammingError" in told["checks"]["database"]["message"]
 
 
-def test_a_missing_pgvector_is_told(client, db):
+def test_a_missing_pgvector_is_told(client: Client, db) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP EXTENSION vector CASCADE")
     assert "manage.py migrate" in ask(client)[1]["checks"]["pgvector"]["message"]
 
 
-def test_an_old_pgvector_is_told(client, db, monkeypatch):
+def test_an_old_pgvector_is_told(client: Client, db, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "PGVECTOR_FLOOR", (99, 0, 0))
     status, told = ask(client)
     assert (status, told["status"]) == (200, "degraded")

@@ -8,13 +8,15 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker import state as worker_state
 from infra.version import VERSION
 from ops import beat
+from tests.waiting import ends_within
 
 PATIENCE_SECONDS = 3
 PASSWORD = "hunter2"
@@ -22,9 +24,8 @@ PASSWORD = "hunter2"
 
 def scrape(client) -> dict[tuple[str, ...], float]:
     """What Prometheus' own parser reads: (name, *label values) -> number."""
-    started = time.monotonic()
-    response = client.get("/metrics")
-    assert time.monotonic() - started <= PATIENCE_SECONDS
+    with ends_within(PATIENCE_SECONDS):
+        response = client.get("/metrics")
     assert response.status_code == 200
     text = response.content.decode()
     assert PASSWORD not in text
@@ -43,7 +44,7 @@ def at_work(db) -> None:
     beat.say_alive()
 
 
-def test_it_is_prometheus_text_for_whoever_asks_by_whatever_name(client, db):
+def test_it_is_prometheus_text_for_whoever_asks_by_whatever_name(client: Client, db) -> None:
     response = client.get("/metrics", headers={"Host": "10.0.0.7:8000"})
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/plain; version=")
@@ -51,7 +52,9 @@ def test_it_is_prometheus_text_for_whoever_asks_by_whatever_name(client, db):
     assert client.post("/metrics").status_code == 405
 
 
-def test_pictures_are_counted_by_space_and_state(client, at_work, plain_space, make_product, embed):
+def test_pictures_are_counted_by_space_and_state(
+    client: Client, at_work, plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red", "blue")
     embed()
     make_product("green", "teal", "gold")
@@ -69,13 +72,15 @@ def test_pictures_are_counted_by_space_and_state(client, at_work, plain_space, m
     assert told["vitrine_info", VERSION] == 1
 
 
-def test_where_none_waits_nothing_has_been_waiting(client, plain_space):
+def test_where_none_waits_nothing_has_been_waiting(
+    client: Client, plain_space: EmbeddingSpace
+) -> None:
     told = scrape(client)
     assert told["vitrine_oldest_waiting_seconds", plain_space.name] == 0
     assert told["vitrine_embeddings", plain_space.name, "ready"] == 0
 
 
-def test_the_index_and_what_it_finds_are_told(client, indexed_space):
+def test_the_index_and_what_it_finds_are_told(client: Client, indexed_space) -> None:
     name = indexed_space.name
     told = scrape(client)
     assert told["vitrine_index_valid", name] == 1
@@ -93,14 +98,16 @@ def test_the_index_and_what_it_finds_are_told(client, indexed_space):
     assert measured == pytest.approx(time.time(), abs=20)
 
 
-def test_every_check_of_readyz_is_a_number(client, at_work, plain_space):
+def test_every_check_of_readyz_is_a_number(
+    client: Client, at_work, plain_space: EmbeddingSpace
+) -> None:
     checks = client.get("/readyz").json()["checks"]
     told = scrape(client)
     assert {key[1] for key in told if key[0] == "vitrine_check_ok"} == set(checks)
     assert all(told["vitrine_check_ok", name] == 1 for name in checks)
 
 
-def test_a_queue_without_a_worker_is_zero(client, plain_space):
+def test_a_queue_without_a_worker_is_zero(client: Client, plain_space: EmbeddingSpace) -> None:
     worker_state.beat(["photos"])
     told = scrape(client)
     assert told["vitrine_worker_alive", "photos"] == 1
@@ -109,7 +116,9 @@ def test_a_queue_without_a_worker_is_zero(client, plain_space):
 
 
 @pytest.mark.parametrize("sockets", [[], [".s.PGSQL.5432"]], ids=["away", "frozen"])
-def test_without_a_database_the_rest_is_told(client, database_at, dead_folder, sockets):
+def test_without_a_database_the_rest_is_told(
+    client: Client, database_at, dead_folder, sockets
+) -> None:
     worker_state.beat(list(worker_state.QUEUES))
     database_at(HOST=str(dead_folder(*sockets)), USER="shop", PASSWORD=PASSWORD)
     told = scrape(client)
@@ -120,7 +129,9 @@ def test_without_a_database_the_rest_is_told(client, database_at, dead_folder, s
 
 
 @pytest.mark.parametrize("sockets", [[], ["redis.sock"]], ids=["away", "frozen"])
-def test_without_stores_the_rest_is_told(client, plain_space, settings, dead_folder, sockets):
+def test_without_stores_the_rest_is_told(
+    client: Client, plain_space: EmbeddingSpace, settings, dead_folder, sockets
+) -> None:
     path = dead_folder(*sockets) / "redis.sock"
     settings.REDIS_URL, settings.CACHE_URL = f"redis+socket://{path}", f"unix://{path}"
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": settings.CACHE_URL}}
@@ -131,7 +142,9 @@ def test_without_stores_the_rest_is_told(client, plain_space, settings, dead_fol
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_locked_table_leaves_a_gap_and_not_an_error(client, plain_space):
+def test_a_locked_table_leaves_a_gap_and_not_an_error(
+    client: Client, plain_space: EmbeddingSpace
+) -> None:
     values = connection.settings_dict
     with psycopg.connect(
         host=values["HOST"], user=values["USER"], dbname=values["NAME"]
@@ -144,7 +157,9 @@ def test_a_locked_table_leaves_a_gap_and_not_an_error(client, plain_space):
     assert ("vitrine_embeddings", plain_space.name, "ready") not in told
 
 
-def test_a_name_with_quotes_does_not_break_the_page(client, plain_space):
+def test_a_name_with_quotes_does_not_break_the_page(
+    client: Client, plain_space: EmbeddingSpace
+) -> None:
     plain_space.name = 'odd "name"\\\n of a space'
     plain_space.save()
     assert scrape(client)["vitrine_space_live", plain_space.name] == 1

@@ -14,7 +14,7 @@ MAX_FILES = 16
 MAX_MODULES_IN_A_FOLDER = 12
 
 
-def test_a_similar_request_is_understood_from_sixteen_files():
+def test_a_similar_request_is_understood_from_sixteen_files() -> None:
     script = ROOT / "docs/reference/similar_walk.py"
     done = subprocess.run(
         [sys.executable, str(script), str(ROOT)], capture_output=True, text=True, check=True
@@ -24,7 +24,7 @@ def test_a_similar_request_is_understood_from_sixteen_files():
     assert 10 < int(counted[1]) <= MAX_FILES, done.stdout
 
 
-def test_no_folder_holds_more_modules_than_one_can_tell_apart():
+def test_no_folder_holds_more_modules_than_one_can_tell_apart() -> None:
     for room in ("recommendations", "evaluation"):
         for folder in [ROOT / room, *(ROOT / room).rglob("*/")]:
             modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from catalog.models import Category, Product, ProductImage
+from embeddings.models import EmbeddingSpace
 from embeddings.photos import vector as photo_vectors
 
 
@@ -22,7 +25,9 @@ def department(category: Category) -> Category:
 
 
 @pytest.fixture
-def photo_answers(plain_space, make_product, embed, monkeypatch) -> list[Product]:
+def photo_answers(
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> list[Product]:
     """A shop of three products, and workers to whom every photo looks like the first of them."""
     products = [make_product(colour) for colour in ("red", "crimson", "blue")]
     embed()
@@ -33,10 +38,10 @@ def photo_answers(plain_space, make_product, embed, monkeypatch) -> list[Product
 
 
 @pytest.fixture
-def send_photo(client) -> Callable[..., object]:
+def send_photo(client: Client) -> Callable[..., object]:
     """Send a file through the form: send_photo(data); the page that answers."""
 
-    def send(data: bytes, *, name: str = "photo.jpg", **options: object):
+    def send(data: bytes, *, name: str = "photo.jpg", **options: Any):
         return client.post("/photo/", {"image": SimpleUploadedFile(name, data)}, **options)
 
     return send

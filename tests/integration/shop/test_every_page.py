@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Category
@@ -17,7 +19,7 @@ EVIL = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7|a
 
 
 @pytest.fixture
-def pages(client, photo_answers, picture):
+def pages(client: Client, photo_answers, picture: Callable[..., bytes]):
     """Read every page there is, by its name."""
     photo = keep_photo(picture("red")).id
 
@@ -42,7 +44,7 @@ def pages(client, photo_answers, picture):
     return read
 
 
-def test_exactly_one_heading_and_one_title(pages, department):
+def test_exactly_one_heading_and_one_title(pages, department) -> None:
     found = pages()
     del found["sitemap"]
 
@@ -56,14 +58,14 @@ def test_exactly_one_heading_and_one_title(pages, department):
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 500, 503])
-def test_error_pages_need_no_context(status):
+def test_error_pages_need_no_context(status) -> None:
     html = render_to_string(f"{status}.html", {"message": "Too big."})
 
     assert html.count("<h1>") == 1
     assert "Vitrine" in html
 
 
-def test_drafts_show_nowhere(pages, department, make_product, embed):
+def test_drafts_show_nowhere(pages, department, make_product, embed) -> None:
     hidden = Category.objects.create(name="Secret corner", slug="secret", parent=department)
     draft = make_product("red", name="Secret vase", slug="hidden", is_published=False, family="F")
     other = make_product("red", name="Secret lamp", slug="hidden-2", category=hidden)
@@ -83,7 +85,9 @@ def test_drafts_show_nowhere(pages, department, make_product, embed):
             assert trace not in html, (name, trace)
 
 
-def test_no_text_turns_into_markup(pages, client, department, category, make_product, embed):
+def test_no_text_turns_into_markup(
+    pages, client: Client, department, category: Category, make_product, embed
+) -> None:
     fields = {"name": EVIL, "brand": EVIL[:80], "description": EVIL}
     make_product(family="F", attributes={EVIL: EVIL}, **fields)
     product = make_product("red", family="F", attributes={EVIL: [EVIL]}, **fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from catalog.models import Product
 from shop import pages
@@ -15,7 +16,7 @@ from shop import pages
         *(("0", 3, 1), ("-1", 3, 1), ("9" * 30, 3, 1), ("two", 1, 2), ("1.5", 1, 2), ("", 1, 2)),
     ],
 )
-def test_any_number_leads_to_a_page(make_product, settings, asked, number, length):
+def test_any_number_leads_to_a_page(make_product, settings, asked, number, length) -> None:
     settings.VITRINE_PAGE_SIZE = 2
     for _ in range(5):
         make_product()
@@ -25,13 +26,15 @@ def test_any_number_leads_to_a_page(make_product, settings, asked, number, lengt
     assert (page.number, len(page.object_list)) == (number, length)
 
 
-def test_nothing_is_one_empty_page(db):
+def test_nothing_is_one_empty_page(db) -> None:
     page = pages.page_of(Product.objects.order_by("pk"), "7")
 
     assert (page.number, list(page)) == (1, [])
 
 
-def test_sorting_and_tracking_do_not_make_another_page(client, make_product, settings):
+def test_sorting_and_tracking_do_not_make_another_page(
+    client: Client, make_product, settings
+) -> None:
     settings.VITRINE_PAGE_SIZE = 1
     make_product()
     make_product()

@@ -8,7 +8,7 @@ from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
 
 
-def test_a_refusal_from_below_carries_its_problem():
+def test_a_refusal_from_below_carries_its_problem() -> None:
     with pytest.raises(PhotoSearchError) as caught, told_to_shoppers():
         raise PhotoUnusableError("Nothing in it.")
 
@@ -16,6 +16,6 @@ def test_a_refusal_from_below_carries_its_problem():
 
 
 @pytest.mark.parametrize("error", [PhotoGoneError(), ValueError("a fault of our own")])
-def test_a_photo_that_is_gone_has_a_page_of_its_own_and_a_fault_is_none_of_the_photo(error):
+def test_a_photo_that_is_gone_has_a_page_of_its_own_and_a_fault_is_none_of_the_photo(error) -> None:
     with pytest.raises(type(error)), told_to_shoppers():
         raise error

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 
 from shop import sitemaps
 
@@ -16,7 +17,9 @@ def addresses(response) -> list[str]:
     return [loc.text for loc in ElementTree.fromstring(response.content).findall(".//{*}loc")]
 
 
-def test_all_pages_but_drafts_in_one_file(client, make_product, django_assert_max_num_queries):
+def test_all_pages_but_drafts_in_one_file(
+    client: Client, make_product, django_assert_max_num_queries
+) -> None:
     make_product()
     make_product(is_published=False)
 
@@ -29,7 +32,9 @@ def test_all_pages_but_drafts_in_one_file(client, make_product, django_assert_ma
     assert b"<lastmod>" in response.content
 
 
-def test_many_products_are_spread_over_files(client, make_product, monkeypatch):
+def test_many_products_are_spread_over_files(
+    client: Client, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sitemaps.ProductSitemap, "limit", 2)
     for _ in range(3):
         make_product()
@@ -43,15 +48,17 @@ def test_many_products_are_spread_over_files(client, make_product, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/sitemap-nowhere.xml", "/sitemap-products.xml?p=99"])
-def test_files_that_do_not_exist(client, db, path):
+def test_files_that_do_not_exist(client: Client, db, path) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_an_empty_shop_has_a_sitemap(client, db):
+def test_an_empty_shop_has_a_sitemap(client: Client, db) -> None:
     assert len(addresses(client.get("/sitemap.xml"))) == 2
 
 
-def test_a_file_is_built_once_an_hour(client, make_product, django_assert_num_queries):
+def test_a_file_is_built_once_an_hour(
+    client: Client, make_product, django_assert_num_queries
+) -> None:
     make_product()
     first = client.get("/sitemap.xml").content
 
@@ -59,7 +66,9 @@ def test_a_file_is_built_once_an_hour(client, make_product, django_assert_num_qu
         assert client.get("/sitemap.xml").content == first
 
 
-def test_who_comes_while_it_is_built_is_told_to_come_back(client, db, monkeypatch):
+def test_who_comes_while_it_is_built_is_told_to_come_back(
+    client: Client, db, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[int] = []
 
     def build(request):
@@ -73,7 +82,7 @@ def test_who_comes_while_it_is_built_is_told_to_come_back(client, db, monkeypatc
     assert asked == [503]
 
 
-def test_a_port_that_a_visitor_made_up_is_not_told_on(client, db, settings):
+def test_a_port_that_a_visitor_made_up_is_not_told_on(client: Client, db, settings) -> None:
     settings.ALLOWED_HOSTS = ["shop.example"]
 
     found = addresses(client.get("/sitemap.xml", headers={"host": "shop.example:4711"}))
@@ -81,7 +90,9 @@ def test_a_port_that_a_visitor_made_up_is_not_told_on(client, db, settings):
     assert found == ["http://shop.example/", "http://shop.example/photo/"]
 
 
-def test_a_file_that_cannot_be_built_holds_up_nobody(client, db, monkeypatch):
+def test_a_file_that_cannot_be_built_holds_up_nobody(
+    client: Client, db, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client.get("/sitemap-products.xml?p=98").status_code == 404
     assert client.get("/sitemap-products.xml?p=98").status_code == 404
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from catalog.models import Category
 from shop.structured_data import breadcrumb_data, product_data
 
 
@@ -12,7 +13,7 @@ def described(product) -> str:
     return product_data(product, absolute=lambda url: f"http://shop{url}", url="http://shop/p/x/")
 
 
-def test_a_product_with_its_offer(make_product):
+def test_a_product_with_its_offer(make_product) -> None:
     product = make_product("red", "blue", price=Decimal("12.50"), brand="Clay & Co", stock=0)
 
     data = json.loads(described(product))
@@ -27,7 +28,7 @@ def test_a_product_with_its_offer(make_product):
     assert "description" not in data
 
 
-def test_no_text_can_close_the_script_element(make_product):
+def test_no_text_can_close_the_script_element(make_product) -> None:
     text = "</script><!--<script>alert(1)&amp;\u2028"
     product = make_product(name=text, description=text, brand=text)
 
@@ -36,7 +37,7 @@ def test_no_text_can_close_the_script_element(make_product):
     assert json.loads(described(product))["name"] == text
 
 
-def test_breadcrumbs_are_numbered_from_the_department(category, department):
+def test_breadcrumbs_are_numbered_from_the_department(category: Category, department) -> None:
     data = json.loads(breadcrumb_data([(department, "/c/table/"), (category, "/c/vases/")]))
 
     assert [(item["position"], item["name"]) for item in data["itemListElement"]] == [

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from http.client import HTTPMessage
+from email.message import Message
 
 from django.conf import settings
 from django.db import connection
@@ -56,12 +56,12 @@ class ServedShop:
         except OSError:
             return 0
 
-    def get(self, path: str, *, seconds: float = 30) -> tuple[int, HTTPMessage, bytes]:
+    def get(self, path: str, *, seconds: float = 30) -> tuple[int, Message[str, str], bytes]:
         return self.ask(urllib.request.Request(f"http://{HOST}:{self.port}{path}"), seconds=seconds)
 
     def ask(
         self, request: urllib.request.Request, *, seconds: float = 30
-    ) -> tuple[int, HTTPMessage, bytes]:
+    ) -> tuple[int, Message[str, str], bytes]:
         try:
             with urllib.request.urlopen(request, timeout=seconds) as response:
                 return response.status, response.headers, response.read()

@@ -7,11 +7,12 @@ import secrets
 
 import pytest
 
+from embeddings.models import EmbeddingSpace
 from tests.waiting import wait_until
 from web.server.access_log import HidePhotoIds, hide_photo_ids
 
 
-def test_ids_of_photos_stand_in_no_log(serve, plain_space):
+def test_ids_of_photos_stand_in_no_log(serve, plain_space: EmbeddingSpace) -> None:
     photo = secrets.token_urlsafe(16)
     shop = serve()
 
@@ -45,11 +46,11 @@ def test_ids_of_photos_stand_in_no_log(serve, plain_space):
         ("GET /p/photo-of-a-very-long-name/", "GET /p/photo-of-a-very-long-name/"),
     ],
 )
-def test_only_the_id_is_left_out(text, hidden):
+def test_only_the_id_is_left_out(text, hidden) -> None:
     assert hide_photo_ids(text) == hidden
 
 
-def test_errors_that_name_an_address_are_cleaned_as_well():
+def test_errors_that_name_an_address_are_cleaned_as_well() -> None:
     record = logging.LogRecord(
         "django.request",
         logging.ERROR,
@@ -64,7 +65,7 @@ def test_errors_that_name_an_address_are_cleaned_as_well():
     assert record.getMessage() == "Gone: /photo/-/"
 
 
-def test_a_visitor_cannot_forge_a_line(serve):
+def test_a_visitor_cannot_forge_a_line(serve) -> None:
     shop = serve()
     with shop.connect() as connection:
         connection.sendall(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
@@ -44,7 +46,7 @@ def post():
         ({"CONTENT_LENGTH": "9" * 5000}, 400),
     ],
 )
-def test_too_long_or_of_unknown_length(db, post, path, environ, status):
+def test_too_long_or_of_unknown_length(db, post, path, environ, status) -> None:
     response = post(path, **environ)
 
     assert response.status_code == status
@@ -53,17 +55,17 @@ def test_too_long_or_of_unknown_length(db, post, path, environ, status):
         assert response.json()["code"] in ("too_large", "length_required", "bad_request")
 
 
-def test_the_body_of_a_get_is_bounded_too(db, post):
+def test_the_body_of_a_get_is_bounded_too(db, post) -> None:
     response = post("/api/v1/products/", REQUEST_METHOD="GET", CONTENT_LENGTH=str(10**10))
 
     assert response.status_code == 413
 
 
-def test_staff_may_send_many_pictures_at_once(db):
+def test_staff_may_send_many_pictures_at_once(db) -> None:
     reached: list[int] = []
-    middleware = BodyLimitMiddleware(lambda request: reached.append(1))  # type: ignore[arg-type]
+    middleware = BodyLimitMiddleware(lambda request: reached.append(1))
 
-    def send(user: User, length: int) -> object:
+    def send(user: User, length: int) -> Any:
         request = RequestFactory().post("/admin/", CONTENT_LENGTH=str(length))
         request.user = user
         return middleware(request)
@@ -76,6 +78,6 @@ def test_staff_may_send_many_pictures_at_once(db):
     assert len(reached) == 2
 
 
-def test_a_photo_at_the_limit_never_touches_the_disk(settings):
+def test_a_photo_at_the_limit_never_touches_the_disk(settings) -> None:
     # Django keeps a body in memory only up to this; a bound above it would spool photos to files.
     assert MAX_BODY_BYTES <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE

@@ -23,7 +23,7 @@ CHUNKED = (
 )
 
 
-def test_head_is_answered_without_a_body_and_the_connection_goes_on(serve, make_product):
+def test_head_is_answered_without_a_body_and_the_connection_goes_on(serve, make_product) -> None:
     product = make_product("red")
     picture = product.images.get().url
     shop = serve()
@@ -42,7 +42,7 @@ def test_head_is_answered_without_a_body_and_the_connection_goes_on(serve, make_
     connection.close()
 
 
-def test_a_body_of_unknown_length_is_refused_before_it_is_read(serve):
+def test_a_body_of_unknown_length_is_refused_before_it_is_read(serve) -> None:
     shop = serve()
 
     with shop.connect() as connection:
@@ -59,7 +59,7 @@ def test_a_body_of_unknown_length_is_refused_before_it_is_read(serve):
     ("received", "ended"),
     [([300, 90, 80], [True, False, False]), ([90, 80, 10], [False, False, False])],
 )
-def test_the_oldest_unfinished_bodies_make_room(received, ended):
+def test_the_oldest_unfinished_bodies_make_room(received, ended) -> None:
     channels = [
         SimpleNamespace(
             request=SimpleNamespace(body_bytes_received=size, began=began), will_close=False
@@ -72,7 +72,7 @@ def test_the_oldest_unfinished_bodies_make_room(received, ended):
     assert [channel.will_close for channel in channels] == ended
 
 
-def test_one_body_of_staff_never_has_to_make_room():
+def test_one_body_of_staff_never_has_to_make_room() -> None:
     assert MAX_UNFINISHED_IN_FILES_BYTES > MAX_STAFF_BODY_BYTES
     assert MAX_UNFINISHED_IN_MEMORY_BYTES > 8 * MAX_BODY_BYTES
     channel: Any = SimpleNamespace(

@@ -40,7 +40,7 @@ def trickling(shop: ServedShop, beginning: str, *, clients: int) -> Iterator[lis
         connection.close()
 
 
-def test_pages_go_on_beside_hundreds_of_slow_clients(serve, make_product):
+def test_pages_go_on_beside_hundreds_of_slow_clients(serve, make_product) -> None:
     make_product("red")
     shop = serve()
 
@@ -55,7 +55,7 @@ def test_pages_go_on_beside_hundreds_of_slow_clients(serve, make_product):
     assert answers == [200] * len(paths)
 
 
-def test_a_connection_serves_several_requests(serve, make_product):
+def test_a_connection_serves_several_requests(serve, make_product) -> None:
     shop = serve()
 
     with shop.connect() as connection:
@@ -68,7 +68,7 @@ def test_a_connection_serves_several_requests(serve, make_product):
     assert answer.count(b"HTTP/1.1 200 OK") == 2
 
 
-def test_what_is_at_work_is_finished_when_the_shop_is_stopped(serve, make_product):
+def test_what_is_at_work_is_finished_when_the_shop_is_stopped(serve, make_product) -> None:
     """Also the answer to a body that arrives in pieces while the process ends."""
     shop = serve()
     with shop.connect() as connection:
@@ -87,7 +87,7 @@ def test_what_is_at_work_is_finished_when_the_shop_is_stopped(serve, make_produc
     assert shop.process.wait(30) == 0
 
 
-def test_too_large_a_body_is_refused_from_its_headers(serve):
+def test_too_large_a_body_is_refused_from_its_headers(serve) -> None:
     shop = serve()
 
     for path, status in (("/api/v1/photo-searches/", b"413"), ("/admin/login/", b"413")):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from config.urls import urlpatterns as real_urls
@@ -49,7 +49,7 @@ def check_page(response) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/search/?q=vase", "/admin/login/"])
-def test_a_page_without_its_database_says_so(client, dead_database, address):
+def test_a_page_without_its_database_says_so(client: Client, dead_database, address) -> None:
     response = client.get(address)
     if address == "/admin/login/":
         assert response.status_code == 200  # needs no database until somebody logs in
@@ -57,40 +57,42 @@ def test_a_page_without_its_database_says_so(client, dead_database, address):
     check_page(response)
 
 
-def test_the_api_without_its_database_says_so_in_json(client, dead_database):
+def test_the_api_without_its_database_says_so_in_json(client: Client, dead_database) -> None:
     response = client.get("/api/v1/products/")
     assert response.status_code == 503
     assert response["Retry-After"] == str(middleware.RETRY_AFTER_SECONDS)
     assert response.json() == {"code": "unavailable", "message": middleware.MESSAGE, "errors": []}
 
 
-def test_the_page_itself_needs_no_database():
+def test_the_page_itself_needs_no_database() -> None:
     # Without `db`, pytest-django refuses every query.
     check_page(middleware.unavailable(RequestFactory().get("/")))
 
 
 @pytest.mark.urls(__name__)
-def test_a_lost_connection_is_the_same(client):
+def test_a_lost_connection_is_the_same(client: Client) -> None:
     check_page(client.get("/lost"))
     assert client.get("/api/lost").json()["code"] == "unavailable"
 
 
 @pytest.mark.urls(__name__)
-def test_other_middleware_may_meet_the_outage_first(client, settings):
+def test_other_middleware_may_meet_the_outage_first(client: Client, settings) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.LostOnTheWay"]
     client.raise_request_exception = False
     check_page(client.get("/broken"))
 
 
 @pytest.mark.urls(__name__)
-def test_any_other_error_stays_an_error(client):
+def test_any_other_error_stays_an_error(client: Client) -> None:
     client.raise_request_exception = False
     response = client.get("/broken")
     assert response.status_code == 500
     assert "Retry-After" not in response
 
 
-def test_what_happened_is_logged_and_not_told(client, dead_database, caplog, dead_folder):
+def test_what_happened_is_logged_and_not_told(
+    client: Client, dead_database, caplog: pytest.LogCaptureFixture, dead_folder
+) -> None:
     response = client.get("/")
     assert str(dead_folder()) in caplog.text
     assert str(dead_folder()) not in response.content.decode()

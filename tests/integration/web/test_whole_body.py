@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import socket
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
-from catalog.models import Product, ProductImage
+from catalog.models import Category, Product, ProductImage
 from web.whole_body import BodyIncompleteError, WholeBodyMiddleware
 
 BOUNDARY = "----WebKitFormBoundarye7Yq2Zk1"
@@ -75,7 +76,9 @@ def cookies(client: Client) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
-def test_a_product_whose_last_picture_was_cut_off_is_not_saved(serve, staff, category, picture):
+def test_a_product_whose_last_picture_was_cut_off_is_not_saved(
+    serve, staff, category: Category, picture: Callable[..., bytes]
+) -> None:
     shop = serve()
     fields, files = admin_form(staff, category, picture("red", size=900))
     body = form(fields, files)
@@ -96,7 +99,9 @@ def test_a_product_whose_last_picture_was_cut_off_is_not_saved(serve, staff, cat
     assert ProductImage.objects.get().product.slug == "half"
 
 
-def test_a_body_that_says_a_shorter_length_lacks_its_boundary(serve, staff, category, picture):
+def test_a_body_that_says_a_shorter_length_lacks_its_boundary(
+    serve, staff, category: Category, picture: Callable[..., bytes]
+) -> None:
     """Such as a client makes that cuts off the form before it counts it."""
     shop = serve()
     fields, files = admin_form(staff, category, picture("red", size=900))
@@ -115,7 +120,7 @@ def test_a_body_that_says_a_shorter_length_lacks_its_boundary(serve, staff, cate
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
-def test_json_and_plain_forms_are_whole_or_refused(serve, make_product, kind):
+def test_json_and_plain_forms_are_whole_or_refused(serve, make_product, kind) -> None:
     make_product()
     shop = serve()
     if kind == "application/json":
@@ -137,14 +142,14 @@ def watched(body: bytes, **environ: str):
 
 
 @pytest.mark.parametrize("ending", [b"", b"\r\n", b"\n", b"\r\n\r\n"])
-def test_clients_end_their_forms_in_several_ways(ending):
+def test_clients_end_their_forms_in_several_ways(ending) -> None:
     body = f"--{BOUNDARY}--".encode() + ending
     request = watched(body, CONTENT_TYPE=f"multipart/form-data; boundary={BOUNDARY}")
 
     assert b"".join(iter(lambda: request.read(7), b"")) == body
 
 
-def test_a_form_read_by_lines_is_watched_as_well():
+def test_a_form_read_by_lines_is_watched_as_well() -> None:
     request = watched(b"--x\r\n\r\n", CONTENT_TYPE="multipart/form-data; boundary=x")
 
     with pytest.raises(BodyIncompleteError):

@@ -16,12 +16,12 @@ class Item:
     family: str = ""
 
 
-def test_the_first_of_a_family_stands_for_it_and_single_products_for_themselves():
+def test_the_first_of_a_family_stands_for_it_and_single_products_for_themselves() -> None:
     mug, other_mug, vase, other_vase = Item(1, "mug"), Item(2, "mug"), Item(3), Item(4)
     assert list(one_per_family([mug, vase, other_mug, vase, other_vase])) == [mug, vase, other_vase]
 
 
-def test_families_that_have_their_place_already_are_left_out():
+def test_families_that_have_their_place_already_are_left_out() -> None:
     assert list(one_per_family([Item(2, "mug"), Item(3), Item(4)], without=[Item(1, "mug")])) == [
         Item(3),
         Item(4),
@@ -33,7 +33,7 @@ items = st.builds(Item, st.integers(1, 9), st.sampled_from(["", "", "mug", "jug"
 
 
 @given(st.lists(items), st.lists(items, max_size=3))
-def test_every_place_is_filled_once_and_in_order(found, there):
+def test_every_place_is_filled_once_and_in_order(found, there) -> None:
     left = list(one_per_family(found, without=there))
     places = [place_of(item) for item in left]
     assert len(places) == len(set(places))

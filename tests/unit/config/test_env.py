@@ -22,20 +22,20 @@ def problems(environ: dict[str, str]) -> str:
     return str(caught.value)
 
 
-def test_an_empty_environment_gives_the_defaults():
+def test_an_empty_environment_gives_the_defaults() -> None:
     assert read_environment({}) == Environment()
 
 
-def test_an_empty_value_is_as_good_as_none():
+def test_an_empty_value_is_as_good_as_none() -> None:
     assert read_environment(dict.fromkeys(VARIABLES, " ")) == Environment()
 
 
-def test_every_field_has_its_variable_and_every_variable_its_field():
+def test_every_field_has_its_variable_and_every_variable_its_field() -> None:
     fields = (field.name for field in dataclasses.fields(Environment))
     assert sorted(v.field for v in VARIABLES.values()) == sorted({*fields} - {"knobs"})
 
 
-def test_every_variable_is_read(tmp_path):
+def test_every_variable_is_read(tmp_path: Path) -> None:
     environ = {
         **SERVERS,
         "VITRINE_DATA": str(tmp_path / "data"),
@@ -96,40 +96,40 @@ def test_every_variable_is_read(tmp_path):
         ("CSRF_TRUSTED_ORIGINS", "https://shop.example/", "must be origins"),
     ],
 )
-def test_nonsense_is_refused_by_name(variable, value, said):
+def test_nonsense_is_refused_by_name(variable, value, said) -> None:
     assert f"{variable}: {said}" in problems({variable: value})
 
 
-def test_all_that_is_wrong_is_said_at_once():
+def test_all_that_is_wrong_is_said_at_once() -> None:
     said = problems({"DEBUG": "maybe", "VITRINE_HTTPS": "perhaps", "SECRET_KEY": "short"})
     assert all(name in said for name in ("DEBUG", "VITRINE_HTTPS", "SECRET_KEY"))
 
 
 @pytest.mark.parametrize("variable", ["DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY"])
-def test_no_secret_is_said(variable):
+def test_no_secret_is_said(variable) -> None:
     said = problems({variable: "x://me:hunter2@[host"})
     assert variable in said
     assert "hunter2" not in said
     assert "host" not in said
 
 
-def test_a_database_of_ones_own_needs_a_secret_key():
+def test_a_database_of_ones_own_needs_a_secret_key() -> None:
     assert "SECRET_KEY: must be set" in problems({**SERVERS, "SECRET_KEY": ""})
 
 
 @pytest.mark.parametrize("missing", ["REDIS_URL", "CACHE_URL"])
-def test_broker_and_cache_come_together_where_there_is_a_database(missing):
+def test_broker_and_cache_come_together_where_there_is_a_database(missing) -> None:
     assert "REDIS_URL, CACHE_URL: set both" in problems({**SERVERS, missing: ""})
 
 
-def test_a_misspelt_setting_is_not_passed_over():
+def test_a_misspelt_setting_is_not_passed_over() -> None:
     assert "VITRINE_ENCODR: there is no such setting" in problems({"VITRINE_ENCODR": "hog"})
 
 
-def test_what_the_tests_read_is_no_mistake():
+def test_what_the_tests_read_is_no_mistake() -> None:
     read_environment({"VITRINE_TEST_DATA": "/somewhere", "VITRINE_REQUIRE_ALL": "1"})
 
 
-def test_a_path_may_begin_at_home(monkeypatch, tmp_path):
+def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert read_environment({"VITRINE_DATA": "~/shop"}).data == Path(tmp_path, "shop")

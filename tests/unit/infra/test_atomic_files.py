@@ -5,10 +5,10 @@ import os
 import resource
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
-from infra import atomic_files as atomic
 from infra.atomic_files import StorageUnavailableError, open_whole, part_path, write_files
 
 
@@ -16,7 +16,7 @@ def everything_below(folder) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-def test_files_are_written_whole(tmp_path):
+def test_files_are_written_whole(tmp_path: Path) -> None:
     one, two = tmp_path / "a/b/one", tmp_path / "a/two"
     write_files({str(one): [b"12", b"34"], str(two): []}, mode=0o640)
     assert one.read_bytes() == b"1234"
@@ -25,7 +25,7 @@ def test_files_are_written_whole(tmp_path):
     assert everything_below(tmp_path) == ["one", "two"]
 
 
-def test_existing_file_is_replaced(tmp_path):
+def test_existing_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"old")
     write_files({str(tmp_path / "one"): [b"new"]})
     assert (tmp_path / "one").read_bytes() == b"new"
@@ -41,18 +41,20 @@ def test_existing_file_is_replaced(tmp_path):
         (errno.EIO, "failed", "the disk reports an error"),
     ],
 )
-def test_error_of_the_disk_is_named_and_leaves_nothing(monkeypatch, tmp_path, number, code, words):
+def test_error_of_the_disk_is_named_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number, code, words
+) -> None:
     def fail(descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(StorageUnavailableError, match=words) as unavailable:
         write_files({str(tmp_path / "one"): [b"data"]})
     assert unavailable.value.code == code
     assert everything_below(tmp_path) == []
 
 
-def test_disk_that_fills_up_half_way_leaves_nothing(tmp_path):
+def test_disk_that_fills_up_half_way_leaves_nothing(tmp_path: Path) -> None:
     """A real write that stops short, as the system limits the size of files to 100 kB."""
     former = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -69,15 +71,17 @@ def test_disk_that_fills_up_half_way_leaves_nothing(tmp_path):
     assert everything_below(tmp_path) == []
 
 
-def test_folder_that_cannot_be_made_is_unavailable(tmp_path):
+def test_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     with pytest.raises(StorageUnavailableError):
         write_files({str(tmp_path / "file" / "one"): [b"data"]})
     assert everything_below(tmp_path) == ["file"]
 
 
-def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
-    rename, done = os.rename, []
+def test_failing_rename_takes_the_renamed_ones_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rename, done = os.rename, list[str]()
 
     def fail_third(source: str, target: str) -> None:
         if len(done) == 2:
@@ -85,7 +89,7 @@ def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
         done.append(target)
         rename(source, target)
 
-    monkeypatch.setattr(atomic.os, "rename", fail_third)
+    monkeypatch.setattr(os, "rename", fail_third)
     with pytest.raises(StorageUnavailableError):
         write_files({str(tmp_path / name): [b"x"] for name in "abcd"})
     assert len(done) == 2
@@ -93,7 +97,7 @@ def test_failing_rename_takes_the_renamed_ones_back(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_source_that_fails_leaves_nothing_and_its_own_error(tmp_path, error):
+def test_source_that_fails_leaves_nothing_and_its_own_error(tmp_path: Path, error) -> None:
     def chunks():
         yield b"first"
         raise error
@@ -103,7 +107,7 @@ def test_source_that_fails_leaves_nothing_and_its_own_error(tmp_path, error):
     assert everything_below(tmp_path) == []
 
 
-def test_nothing_shows_under_its_name_before_all_is_there(tmp_path):
+def test_nothing_shows_under_its_name_before_all_is_there(tmp_path: Path) -> None:
     def chunks():
         yield b"first"
         seen.append([name for name in everything_below(tmp_path) if not name.endswith(".part")])
@@ -114,7 +118,7 @@ def test_nothing_shows_under_its_name_before_all_is_there(tmp_path):
     assert seen == [[]]
 
 
-def test_a_big_file_appears_once_it_is_whole(tmp_path):
+def test_a_big_file_appears_once_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "big"
     path.write_bytes(b"old")
     with open_whole(str(path)) as file:
@@ -124,7 +128,7 @@ def test_a_big_file_appears_once_it_is_whole(tmp_path):
     assert everything_below(tmp_path) == ["big"]
 
 
-def test_a_big_file_that_breaks_off_never_appears(tmp_path):
+def test_a_big_file_that_breaks_off_never_appears(tmp_path: Path) -> None:
     path = tmp_path / "big"
     with pytest.raises(KeyboardInterrupt), open_whole(str(path)) as file:  # noqa: PT012 - breaks off
         file.write(b"half")
@@ -132,7 +136,7 @@ def test_a_big_file_that_breaks_off_never_appears(tmp_path):
     assert everything_below(tmp_path) == []
 
 
-def test_what_a_killed_process_left_is_written_over(tmp_path):
+def test_what_a_killed_process_left_is_written_over(tmp_path: Path) -> None:
     path = str(tmp_path / "big")
     with open(part_path(path), "wb") as left:
         left.write(b"much longer than what comes now")
@@ -142,7 +146,7 @@ def test_what_a_killed_process_left_is_written_over(tmp_path):
     assert everything_below(tmp_path) == ["big"]
 
 
-def test_two_do_not_write_big_files_into_one_folder(tmp_path):
+def test_two_do_not_write_big_files_into_one_folder(tmp_path: Path) -> None:
     path = str(tmp_path / "big")
     with open_whole(path) as file:
         with pytest.raises(BlockingIOError), open_whole(path):
@@ -152,7 +156,7 @@ def test_two_do_not_write_big_files_into_one_folder(tmp_path):
     assert everything_below(tmp_path) == ["big"]
 
 
-def test_who_waits_reads_what_the_other_wrote(tmp_path):
+def test_who_waits_reads_what_the_other_wrote(tmp_path: Path) -> None:
     path, seen = tmp_path / "list", []
 
     def add() -> None:

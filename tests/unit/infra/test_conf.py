@@ -22,13 +22,13 @@ class AppConf:
 conf = AppConf()
 
 
-def test_the_default_holds_until_a_setting_says_otherwise(monkeypatch):
+def test_the_default_holds_until_a_setting_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     assert conf.WIDTHS == (160, 480)
     monkeypatch.setattr(settings, "VITRINE_WIDTHS", (320,), raising=False)
-    assert conf.WIDTHS == (320,)
+    assert conf.WIDTHS == (320,)  # type: ignore[comparison-overlap]  # known by its default
 
 
-def test_what_an_app_offers_can_be_listed():
+def test_what_an_app_offers_can_be_listed() -> None:
     assert [knob.name for knob in knobs_of(conf)] == [
         *("VITRINE_WIDTHS", "VITRINE_SHARE", "VITRINE_PRICE", "VITRINE_WORD", "VITRINE_SWITCH"),
     ]
@@ -44,7 +44,7 @@ def test_what_an_app_offers_can_be_listed():
         (AppConf.SWITCH, "Off", False),
     ],
 )
-def test_a_text_is_read_by_the_defaults_type(knob, raw, value):
+def test_a_text_is_read_by_the_defaults_type(knob, raw, value) -> None:
     assert knob.parse(raw) == value
     assert type(knob.parse(raw)) is type(value)
     assert knob.parse(show(knob.default)) == knob.default
@@ -61,18 +61,18 @@ def test_a_text_is_read_by_the_defaults_type(knob, raw, value):
         (AppConf.SWITCH, "perhaps", "on or off"),
     ],
 )
-def test_nonsense_is_refused_in_a_sentence(knob, raw, sentence):
+def test_nonsense_is_refused_in_a_sentence(knob, raw, sentence) -> None:
     with pytest.raises(ValueError, match=sentence):
         knob.parse(raw)
 
 
-def test_the_environment_sets_them_and_names_each_that_is_wrong():
+def test_the_environment_sets_them_and_names_each_that_is_wrong() -> None:
     assert read_environment({"VITRINE_PAGE_SIZE": "12"}).knobs == {"VITRINE_PAGE_SIZE": 12}
     with pytest.raises(EnvironmentInvalidError, match="VITRINE_PAGE_SIZE: must be 1 or more"):
         read_environment({"VITRINE_PAGE_SIZE": "0"})
 
 
-def test_every_default_makes_sense_itself():
+def test_every_default_makes_sense_itself() -> None:
     assert KNOBS
     for knob in KNOBS.values():
         assert knob.parse(show(knob.default)) == knob.default, knob.name

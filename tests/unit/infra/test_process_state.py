@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,12 +12,11 @@ from infra.process_state import PerProcess, reset_all
 
 
 @pytest.fixture(autouse=True)
-def _no_home_stays(monkeypatch) -> Iterator[None]:
+def _no_home_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_state, "_homes", [])
-    return
 
 
-def test_a_value_is_made_at_its_first_use_and_once():
+def test_a_value_is_made_at_its_first_use_and_once() -> None:
     made: list[int] = []
     home = PerProcess(lambda: made.append(1) or object())
     assert made == []
@@ -26,7 +24,7 @@ def test_a_value_is_made_at_its_first_use_and_once():
     assert made == [1]
 
 
-def test_threads_that_ask_at_once_get_the_same_value():
+def test_threads_that_ask_at_once_get_the_same_value() -> None:
     made: list[int] = []
     start = threading.Barrier(8)
     home = PerProcess(lambda: made.append(1) or object())
@@ -43,7 +41,7 @@ def test_threads_that_ask_at_once_get_the_same_value():
     assert len({id(value) for value in found}) == 1
 
 
-def test_a_reset_closes_every_value_and_makes_new_ones():
+def test_a_reset_closes_every_value_and_makes_new_ones() -> None:
     closed: list[dict[str, int]] = []
     homes = [PerProcess(dict, close=closed.append), PerProcess(dict, close=closed.append)]
     first = homes[0].get()
@@ -52,7 +50,7 @@ def test_a_reset_closes_every_value_and_makes_new_ones():
     assert homes[0].get() is not first
 
 
-def test_a_forked_process_starts_without_any_and_closes_nothing_of_its_parents():
+def test_a_forked_process_starts_without_any_and_closes_nothing_of_its_parents() -> None:
     closed: list[int] = []
     home = PerProcess(lambda: os.getpid(), close=closed.append)
     assert home.get() == os.getpid()
@@ -63,7 +61,7 @@ def test_a_forked_process_starts_without_any_and_closes_nothing_of_its_parents()
     assert home.get() == os.getpid()
 
 
-def test_a_lock_that_a_thread_holds_while_another_forks_is_free_in_the_child():
+def test_a_lock_that_a_thread_holds_while_another_forks_is_free_in_the_child() -> None:
     holding, release = threading.Event(), threading.Event()
 
     def make_slowly() -> int:

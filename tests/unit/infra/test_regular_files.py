@@ -16,19 +16,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_file_is_read(folder):
+def test_a_file_is_read(folder) -> None:
     with open_regular_file(folder, "inner/file") as file:
         assert file.read() == b"content"
 
 
-def test_a_name_of_any_bytes_is_read(folder):
+def test_a_name_of_any_bytes_is_read(folder) -> None:
     name = os.fsdecode(b"caf\xe9")
     (folder / name).write_bytes(b"latin")
     with open_regular_file(folder, name) as file:
         assert file.read() == b"latin"
 
 
-def test_links_are_not_followed_anywhere_below_the_root(folder):
+def test_links_are_not_followed_anywhere_below_the_root(folder) -> None:
     (folder / "to_file").symlink_to(folder / "inner" / "file")
     (folder / "to_folder").symlink_to(folder / "inner")
     for name in ("to_file", "to_folder/file"):
@@ -38,7 +38,7 @@ def test_links_are_not_followed_anywhere_below_the_root(folder):
         assert file.read() == b"content"
 
 
-def test_what_is_no_regular_file_is_none(folder):
+def test_what_is_no_regular_file_is_none(folder) -> None:
     os.mkfifo(folder / "pipe")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(os.path.relpath(folder / "socket"))
@@ -48,12 +48,12 @@ def test_what_is_no_regular_file_is_none(folder):
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "inner/../inner/file", "/etc/hostname"])
-def test_a_name_never_leads_out(folder, name):
+def test_a_name_never_leads_out(folder, name) -> None:
     with pytest.raises(FileNotFoundError):
         open_regular_file(folder, name)
 
 
-def test_no_descriptor_is_left_open(folder):
+def test_no_descriptor_is_left_open(folder) -> None:
     before = len(os.listdir("/proc/self/fd"))
     for name in ("inner/file", "inner", "nothing/file", "inner/nothing") * 5:
         try:

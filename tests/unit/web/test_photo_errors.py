@@ -64,10 +64,10 @@ from web.rate_limits import RateLimitedError
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_what_goes_wrong_below_is_told_to_everybody_alike(error, problem):
+def test_what_goes_wrong_below_is_told_to_everybody_alike(error, problem) -> None:
     assert photo_problem(error) == problem
 
 
-def test_only_what_passes_by_itself_is_worth_another_try():
+def test_only_what_passes_by_itself_is_worth_another_try() -> None:
     assert photo_problem(RateLimitedError(7)).headers == {"Retry-After": "7"}
     assert photo_problem(PhotoUnusableError("Nothing in it.")).headers == {}

@@ -34,8 +34,8 @@ def images(tmp_path: Path) -> Path:
 @pytest.mark.worker
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
 def test_the_shop_opens_says_what_is_missing_and_leaves_nothing_behind(
-    tmp_path, port, images, sent
-):
+    tmp_path: Path, port, images, sent
+) -> None:
     data = tmp_path / "data"
     log = tmp_path / "console.log"
     demo = start(
@@ -80,7 +80,7 @@ def test_the_shop_opens_says_what_is_missing_and_leaves_nothing_behind(
         ({"DATABASE_URL": "postgresql://db/x", "SECRET_KEY": "x" * 60}, "DATABASE_URL is set"),
     ],
 )
-def test_nonsense_gets_one_sentence(tmp_path, environ, sentence):
+def test_nonsense_gets_one_sentence(tmp_path: Path, environ, sentence) -> None:
     demo = start("-m", "demo", data=tmp_path / "data", **environ)
     output, _ = demo.communicate(timeout=60)
     assert demo.returncode != 0
@@ -88,7 +88,7 @@ def test_nonsense_gets_one_sentence(tmp_path, environ, sentence):
     assert "Traceback" not in output
 
 
-def test_a_busy_port_is_said_before_anything_starts(tmp_path):
+def test_a_busy_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -100,7 +100,7 @@ def test_a_busy_port_is_said_before_anything_starts(tmp_path):
     assert not (tmp_path / "data" / "postgres").exists()
 
 
-def test_an_unknown_encoder_is_named_with_the_known_ones(tmp_path, port):
+def test_an_unknown_encoder_is_named_with_the_known_ones(tmp_path: Path, port) -> None:
     demo = start(
         *("-m", "demo"), data=tmp_path / "data", PORT=str(port), VITRINE_ENCODER="resnet51"
     )

@@ -28,7 +28,7 @@ def choose(page: Page, field: str, name: str) -> None:
     page.click(f".select2-results__option >> text={name}")
 
 
-def test_a_pin_is_made_beside_a_product(page, make_product):
+def test_a_pin_is_made_beside_a_product(page, make_product) -> None:
     vase = make_product("red", name="Round vase")
     mug = make_product("blue", name="Striped mug")
     page.goto(reverse("admin:catalog_product_change", args=[vase.pk]))
@@ -52,7 +52,7 @@ def test_a_pin_is_made_beside_a_product(page, make_product):
     assert (rule.product, rule.beside_product, rule.position) == (mug, vase, 1)
 
 
-def test_a_mistake_in_a_field_that_the_kind_does_not_need_is_shown(page, make_product):
+def test_a_mistake_in_a_field_that_the_kind_does_not_need_is_shown(page, make_product) -> None:
     mug = make_product("red", name="Striped mug")
     page.goto(f"{reverse('admin:recommendations_rule_add')}?product={mug.pk}")
     page.select_option("#id_kind", "boost")

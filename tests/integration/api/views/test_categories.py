@@ -6,8 +6,8 @@ from catalog.models import Category
 
 
 def test_each_category_comes_after_its_parent_with_the_products_of_its_subtree(
-    get, make_product, category
-):
+    get, make_product, category: Category
+) -> None:
     late = Category.objects.create(name="Aprons", slug="aprons", position=9)
     floor = Category.objects.create(name="Floor", slug="floor", parent=category)
     tall = Category.objects.create(name="Tall", slug="tall", parent=floor)
@@ -27,7 +27,7 @@ def test_each_category_comes_after_its_parent_with_the_products_of_its_subtree(
     ]
 
 
-def test_the_whole_tree_is_two_queries(get, category, django_assert_num_queries):
+def test_the_whole_tree_is_two_queries(get, category: Category, django_assert_num_queries) -> None:
     for n in range(5):
         Category.objects.create(name=f"C{n}", slug=f"c{n}", parent=category)
 
@@ -35,5 +35,5 @@ def test_the_whole_tree_is_two_queries(get, category, django_assert_num_queries)
         get("categories/")
 
 
-def test_it_takes_no_parameters(refused):
+def test_it_takes_no_parameters(refused) -> None:
     assert refused("categories/", page=1) == {"page": "unknown"}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from api.parameters.listing import MAX_LISTED
 from catalog.models import Category
+from embeddings.models import EmbeddingSpace
 
 
 def slugs(answer: dict) -> list[str]:
     return [product["slug"] for product in answer["results"]]
 
 
-def test_drafts_are_nowhere(get, make_product):
+def test_drafts_are_nowhere(get, make_product) -> None:
     make_product()
     draft = make_product(is_published=False, brand="Secret", family="f")
     sibling = make_product(family="f")
@@ -28,7 +30,7 @@ def test_drafts_are_nowhere(get, make_product):
     assert get(f"products/{sibling.slug}/")["variants"] == []
 
 
-def test_search_puts_the_best_match_first(get, make_product):
+def test_search_puts_the_best_match_first(get, make_product) -> None:
     make_product(name="Lamp", description="stands beside a vase")
     make_product(name="Vase")
     make_product(name="Rug")
@@ -37,7 +39,9 @@ def test_search_puts_the_best_match_first(get, make_product):
     assert slugs(get("products/", search="vases", ordering="name")) == ["product-1", "product-2"]
 
 
-def test_filters_narrow_results_count_and_facets_alike(get, make_product, category):
+def test_filters_narrow_results_count_and_facets_alike(
+    get, make_product, category: Category
+) -> None:
     below = Category.objects.create(name="Floor vases", slug="floor", parent=category)
     other = Category.objects.create(name="Mugs", slug="mugs")
     make_product(price=5, brand="Ada")
@@ -64,7 +68,7 @@ def test_filters_narrow_results_count_and_facets_alike(get, make_product, catego
     ]
 
 
-def test_every_facet_given_back_as_a_filter_finds_what_it_promised(get, make_product):
+def test_every_facet_given_back_as_a_filter_finds_what_it_promised(get, make_product) -> None:
     for price in ("0", "9.99", "10", "24.99", "25", "999.99", "1000", "4000"):
         make_product(price=Decimal(price), brand=f"Brand {price[0]}")
 
@@ -89,14 +93,16 @@ def test_every_facet_given_back_as_a_filter_finds_what_it_promised(get, make_pro
         ("newest", [3, 2, 1]),
     ],
 )
-def test_orderings(get, make_product, ordering, expected):
+def test_orderings(get, make_product, ordering, expected) -> None:
     for name, price in (("A", 30), ("B", 10), ("C", 20)):
         make_product(name=name, price=price)
 
     assert slugs(get("products/", ordering=ordering)) == [f"product-{n}" for n in expected]
 
 
-def test_pages_hold_every_product_once_and_link_to_each_other(get, make_product, client):
+def test_pages_hold_every_product_once_and_link_to_each_other(
+    get, make_product, client: Client
+) -> None:
     for _ in range(7):
         make_product(name="Same name", price=3)
 
@@ -113,7 +119,7 @@ def test_pages_hold_every_product_once_and_link_to_each_other(get, make_product,
     assert get("products/", page=4, page_size=3, status=404)["code"] == "not_found"
 
 
-def test_an_empty_catalogue_has_an_empty_first_page(get):
+def test_an_empty_catalogue_has_an_empty_first_page(get) -> None:
     answer = get("products/")
 
     assert (answer["count"], answer["results"], answer["next"]) == (0, [], None)
@@ -150,46 +156,46 @@ def test_an_empty_catalogue_has_an_empty_first_page(get):
         ("format", "xml"),
     ],
 )
-def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, name, value):
+def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, name, value) -> None:
     assert refused("products/", **{name: value}).keys() == {name}
 
 
-def test_what_is_too_long_for_a_slug_is_not_repeated(refused):
+def test_what_is_too_long_for_a_slug_is_not_repeated(refused) -> None:
     assert refused("products/", category="x" * 121) == {"category": "max_length"}
 
 
-def test_all_faults_are_named_at_once(refused):
+def test_all_faults_are_named_at_once(refused) -> None:
     faults = refused("products/", page="x", price_min="-1", nope="1")
 
     assert faults == {"page": "invalid", "price_min": "min_value", "nope": "unknown"}
 
 
-def test_an_unknown_parameter_is_told_the_known_ones(get):
+def test_an_unknown_parameter_is_told_the_known_ones(get) -> None:
     message = get("products/", colour="red", status=400)["errors"][0]["message"]
 
     assert "price_min" in message
     assert "page_size" in message
 
 
-def test_a_parameter_given_twice_is_refused(refused):
+def test_a_parameter_given_twice_is_refused(refused) -> None:
     assert refused("products/?page=1&page=2") == {"page": "repeated"}
 
 
-def test_prices_the_wrong_way_round_are_refused(refused):
+def test_prices_the_wrong_way_round_are_refused(refused) -> None:
     assert refused("products/", price_min=10, price_max=5) == {"price_min": "invalid"}
 
 
-def test_nobody_leafs_deeper_than_the_bound(refused, get, make_product):
+def test_nobody_leafs_deeper_than_the_bound(refused, get, make_product) -> None:
     make_product()
     assert refused("products/", page=MAX_LISTED // 100 + 1, page_size=100) == {"page": "max_value"}
     assert get("products/", page=MAX_LISTED // 100, page_size=100, status=404)
 
 
-def test_a_blank_search_is_no_search(refused):
+def test_a_blank_search_is_no_search(refused) -> None:
     assert refused("products/", search=" ") == {"search": "blank"}
 
 
-def test_markup_and_operators_in_a_search_are_only_words(get, make_product):
+def test_markup_and_operators_in_a_search_are_only_words(get, make_product) -> None:
     make_product(name="Vase")
 
     for text in ("<script>", "'); --", '"', "vase &", "!:*", "-", "٣", "\u202e"):
@@ -198,7 +204,7 @@ def test_markup_and_operators_in_a_search_are_only_words(get, make_product):
 
 def test_a_page_costs_the_same_number_of_queries_however_many_products(
     get, make_product, django_assert_num_queries
-):
+) -> None:
     for _ in range(2):
         make_product("red", "blue", brand="Ada")
     with django_assert_num_queries(3):
@@ -209,7 +215,9 @@ def test_a_page_costs_the_same_number_of_queries_however_many_products(
         get("products/")
 
 
-def test_detail_has_pictures_in_sizes_with_absolute_addresses(get, make_product, client):
+def test_detail_has_pictures_in_sizes_with_absolute_addresses(
+    get, make_product, client: Client
+) -> None:
     product = make_product("red", "blue", attributes={"glaze": "matt"}, description="Tall.")
     product.images.filter(position=0).update(alt="A red vase")
 
@@ -230,7 +238,7 @@ def test_detail_has_pictures_in_sizes_with_absolute_addresses(get, make_product,
     assert client.get(answer["similar"]).status_code == 200
 
 
-def test_detail_names_the_other_variants_of_the_family(get, make_product):
+def test_detail_names_the_other_variants_of_the_family(get, make_product) -> None:
     make_product("red", family="f")
     make_product("blue", family="f")
     make_product("green", family="g")
@@ -243,7 +251,7 @@ def test_detail_names_the_other_variants_of_the_family(get, make_product):
 
 def test_detail_costs_the_same_number_of_queries_however_much_it_shows(
     get, make_product, django_assert_num_queries
-):
+) -> None:
     make_product("red", family="f")
     make_product("red", family="f")
     with django_assert_num_queries(4):
@@ -254,7 +262,7 @@ def test_detail_costs_the_same_number_of_queries_however_much_it_shows(
         get("products/product-1/")
 
 
-def test_no_answer_holds_a_vector(get, make_product, plain_space, embed):
+def test_no_answer_holds_a_vector(get, make_product, plain_space: EmbeddingSpace, embed) -> None:
     make_product("red")
     make_product("blue")
     embed()

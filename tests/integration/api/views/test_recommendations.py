@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from embeddings.models import EmbeddingSpace
 from tests.integration.api.conftest import ROOT
 
 
@@ -22,7 +23,7 @@ def post(db) -> Callable[..., dict]:
 
 
 @pytest.fixture
-def embedded(plain_space, make_product, embed):
+def embedded(plain_space: EmbeddingSpace, make_product, embed) -> None:
     for slug, colour, shape in (
         ("red-round", "red", "ellipse"),
         ("crimson-round", "crimson", "ellipse"),
@@ -39,7 +40,7 @@ def slugs(answer: dict) -> list[str]:
     return [row["product"]["slug"] for row in answer["results"]]
 
 
-def test_more_like_these(post, embedded):
+def test_more_like_these(post, embedded) -> None:
     answer = post({"positive": ["red-round"]})
     assert answer.keys() == {"space", "complete", "relaxed", "took_ms", "results"}
     assert slugs(answer)[0] == "crimson-round"
@@ -47,14 +48,14 @@ def test_more_like_these(post, embedded):
     assert len(slugs(answer)) == 4
 
 
-def test_less_like_those_moves_them_down(post, embedded):
+def test_less_like_those_moves_them_down(post, embedded) -> None:
     liked = post({"positive": ["red-round"]})
     both = post({"positive": ["red-round"], "negative": ["navy-round"]})
     assert slugs(liked).index("red-box") > 0
     assert slugs(both) == ["crimson-round", "red-box", "navy-box"]
 
 
-def test_disliked_examples_alone_give_the_least_like_them(post, embedded):
+def test_disliked_examples_alone_give_the_least_like_them(post, embedded) -> None:
     answer = post({"negative": ["red-round"]})
     assert slugs(answer)[0] == "navy-box"
     assert slugs(answer)[-1] == "crimson-round"
@@ -62,11 +63,13 @@ def test_disliked_examples_alone_give_the_least_like_them(post, embedded):
     assert scores == sorted(scores, reverse=True)
 
 
-def test_filters_hold(post, embedded):
+def test_filters_hold(post, embedded) -> None:
     assert slugs(post({"positive": ["red-round"], "price_min": 4, "limit": 1})) == ["red-box"]
 
 
-def test_while_no_example_is_embedded_the_newest_stand_in(post, plain_space, make_product):
+def test_while_no_example_is_embedded_the_newest_stand_in(
+    post, plain_space: EmbeddingSpace, make_product
+) -> None:
     make_product("red")
     make_product("blue")
     answer = post({"positive": ["product-1"]})
@@ -92,7 +95,7 @@ def test_while_no_example_is_embedded_the_newest_stand_in(post, plain_space, mak
         ('"red-round"', ""),
     ],
 )
-def test_nonsense_is_refused_by_name(post, embedded, body, field):
+def test_nonsense_is_refused_by_name(post, embedded, body, field) -> None:
     answer = post(body, status=400)
     assert answer["code"] == "invalid"
     assert field in {entry["field"] for entry in answer["errors"]}
@@ -110,7 +113,7 @@ def test_nonsense_is_refused_by_name(post, embedded, body, field):
         '{"positive": ["red-round"], "diversity": NaN}',
     ],
 )
-def test_what_is_no_json_is_refused(post, body):
+def test_what_is_no_json_is_refused(post, body) -> None:
     response = Client().post(ROOT + "recommendations/", body, content_type="application/json")
     assert response.status_code == 400
     assert response.json()["code"] == "bad_request"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Category, Product
-from recommendations.models import Rule
+from embeddings.models import EmbeddingSpace
+from tests.factories import RuleFactory
 
 SIMILAR = "products/product-1/similar/"
 
 
 @pytest.fixture
-def embedded(plain_space, make_product, embed):
+def embedded(plain_space: EmbeddingSpace, make_product, embed) -> None:
     """Five products: red, a darker red, blue, a sold-out red one and a red draft."""
     make_product("red", price=10)
     make_product("firebrick", price=20)
@@ -25,7 +26,7 @@ def slugs(answer: dict) -> list[str]:
     return [row["product"]["slug"] for row in answer["results"]]
 
 
-def test_the_most_similar_come_first_with_the_picture_that_matched(get, embedded):
+def test_the_most_similar_come_first_with_the_picture_that_matched(get, embedded) -> None:
     answer = get(SIMILAR)
 
     assert answer.keys() == {"space", "complete", "relaxed", "took_ms", "results"}
@@ -43,13 +44,13 @@ def test_the_most_similar_come_first_with_the_picture_that_matched(get, embedded
     assert third["reasons"] == []
 
 
-def test_sold_out_products_come_only_when_asked_for_and_drafts_never(get, embedded):
+def test_sold_out_products_come_only_when_asked_for_and_drafts_never(get, embedded) -> None:
     assert slugs(get(SIMILAR, in_stock="false"))[0] == "product-4"
     assert "product-5" not in slugs(get(SIMILAR, in_stock="false"))
     assert get("products/product-5/similar/", status=404)["code"] == "not_found"
 
 
-def test_filters_and_limit(get, embedded, category):
+def test_filters_and_limit(get, embedded, category: Category) -> None:
     Category.objects.create(name="Mugs", slug="mugs")
 
     assert slugs(get(SIMILAR, price_min=25)) == ["product-3"]
@@ -59,7 +60,7 @@ def test_filters_and_limit(get, embedded, category):
     assert len(slugs(get(SIMILAR, limit=1))) == 1
 
 
-def test_min_match_leaves_out_what_is_less_alike(get, embedded):
+def test_min_match_leaves_out_what_is_less_alike(get, embedded) -> None:
     best, second = get(SIMILAR)["results"]
 
     assert get(SIMILAR, min_match=best["match"])["results"] == [best]
@@ -67,8 +68,8 @@ def test_min_match_leaves_out_what_is_less_alike(get, embedded):
 
 
 def test_while_its_pictures_wait_the_newest_of_its_category_stand_in(
-    get, plain_space, make_product
-):
+    get, plain_space: EmbeddingSpace, make_product
+) -> None:
     make_product("red")
     make_product("blue")
     make_product("green", category=Category.objects.create(name="Mugs", slug="mugs"))
@@ -83,7 +84,7 @@ def test_while_its_pictures_wait_the_newest_of_its_category_stand_in(
         assert row["reasons"] == ["category_newest"]
 
 
-def test_without_any_space_the_newest_stand_in_too(get, make_product):
+def test_without_any_space_the_newest_stand_in_too(get, make_product) -> None:
     make_product("red")
     make_product("blue")
 
@@ -117,14 +118,16 @@ def test_without_any_space_the_newest_stand_in_too(get, make_product):
         ("nonsense", "1"),
     ],
 )
-def test_nonsense_is_refused_by_the_name_of_its_parameter(refused, make_product, name, value):
+def test_nonsense_is_refused_by_the_name_of_its_parameter(
+    refused, make_product, name, value
+) -> None:
     make_product()
     assert refused(SIMILAR, **{name: value}).keys() == {name}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_answer(
-    get, plain_space, make_product, embed, django_assert_max_num_queries
-):
+    get, plain_space: EmbeddingSpace, make_product, embed, django_assert_max_num_queries
+) -> None:
     for _ in range(8):
         make_product("red", "blue")
     embed()
@@ -138,8 +141,8 @@ def test_the_number_of_queries_does_not_grow_with_the_answer(
 
 
 def test_other_weights_ask_for_the_same_shape_or_the_same_colour(
-    get, plain_space, make_product, embed
-):
+    get, plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red", shape="ellipse")
     make_product("red", shape="rectangle", slug="same-colour")
     make_product("navy", shape="ellipse", slug="same-shape")
@@ -151,13 +154,13 @@ def test_other_weights_ask_for_the_same_shape_or_the_same_colour(
     assert same["score"] == pytest.approx(same["explanation"]["blocks"]["visual"], abs=2e-3)
 
 
-def test_a_block_that_this_space_has_not_is_refused_by_name(refused, get, embedded):
+def test_a_block_that_this_space_has_not_is_refused_by_name(refused, get, embedded) -> None:
     assert refused(SIMILAR, weights="taste:1") == {"weights": "invalid"}
     (entry,) = get(SIMILAR, status=400, weights="taste:1")["errors"]
     assert "it has colour, visual" in entry["message"]
 
 
-def test_explain_accounts_for_each_place(get, embedded):
+def test_explain_accounts_for_each_place(get, embedded) -> None:
     answer = get(SIMILAR, explain="true")
 
     assert answer["removed"] == []
@@ -173,10 +176,10 @@ def test_explain_accounts_for_each_place(get, embedded):
     assert "explanation" not in get(SIMILAR)["results"][0]
 
 
-def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
+def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded) -> None:
     blue, crimson = Product.objects.get(slug="product-3"), Product.objects.get(slug="product-2")
-    Rule.objects.create(kind="pin", product=blue, position=1)
-    Rule.objects.create(kind="hide", product=crimson)
+    RuleFactory.create(kind="pin", product=blue, position=1)
+    RuleFactory.create(kind="hide", product=crimson)
 
     answer = get(SIMILAR, explain="true")
 
@@ -186,11 +189,11 @@ def test_a_rule_of_the_staff_is_told_in_reasons(get, embedded):
     assert answer["removed"] == []
 
 
-def test_what_staff_hid_is_not_named_to_the_public(get, embedded):
+def test_what_staff_hid_is_not_named_to_the_public(get, embedded) -> None:
     """Anybody may ask for an account; the staff's own page tells the rest."""
     crimson = Product.objects.get(slug="product-2")
-    Rule.objects.create(kind="hide", product=crimson)
-    Rule.objects.create(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
+    RuleFactory.create(kind="hide", product=crimson)
+    RuleFactory.create(kind="pin", product=Product.objects.get(slug="product-3"), position=1)
 
     answer = get(SIMILAR, explain="true", brand="Nobody")
 
@@ -198,7 +201,7 @@ def test_what_staff_hid_is_not_named_to_the_public(get, embedded):
     assert crimson.pk not in [gone["product_id"] for gone in answer["removed"]]
 
 
-def test_filters_are_given_up_only_when_allowed(get, embedded):
+def test_filters_are_given_up_only_when_allowed(get, embedded) -> None:
     assert slugs(get(SIMILAR, brand="Nobody", price_max=25)) == []
     answer = get(SIMILAR, brand="Nobody", price_max=25, relax="true")
     assert answer["relaxed"] == ["brand", "price"]
@@ -206,14 +209,14 @@ def test_filters_are_given_up_only_when_allowed(get, embedded):
     assert [row["reasons"] for row in answer["results"]] == [["relaxed:brand"], ["relaxed:price"]]
 
 
-def test_more_filters(get, embedded):
+def test_more_filters(get, embedded) -> None:
     Product.objects.filter(slug="product-3").update(attributes={"colour": ["blue", "crimson"]})
 
     assert slugs(get(SIMILAR, attributes="colour:crimson")) == ["product-3"]
     assert slugs(get(SIMILAR, price_within=100)) == ["product-2"]
 
 
-def test_pages_follow_each_other(get, embedded):
+def test_pages_follow_each_other(get, embedded) -> None:
     whole = slugs(get(SIMILAR))
     assert [*slugs(get(SIMILAR, limit=1)), *slugs(get(SIMILAR, limit=1, offset=1))] == whole
     assert slugs(get(SIMILAR, offset=2)) == []

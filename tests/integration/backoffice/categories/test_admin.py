@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.categories.tree_order import in_tree_order
@@ -24,7 +25,7 @@ def tree(db):
     return {each.slug: each for each in (home, rugs, lamps, desk, fashion)}
 
 
-def test_the_list_is_the_tree(admin_client, tree, make_product):
+def test_the_list_is_the_tree(admin_client: Client, tree, make_product) -> None:
     make_product(category=tree["desk-lamps"])
     make_product(category=tree["rugs"])
 
@@ -40,12 +41,14 @@ def test_the_list_is_the_tree(admin_client, tree, make_product):
     ]
 
 
-def test_the_list_costs_the_same_for_any_number(admin_client, tree, django_assert_max_num_queries):
+def test_the_list_costs_the_same_for_any_number(
+    admin_client: Client, tree, django_assert_max_num_queries
+) -> None:
     with django_assert_max_num_queries(10):
         admin_client.get(reverse(LIST))
 
 
-def test_the_position_is_changed_in_the_list(admin_client, tree):
+def test_the_position_is_changed_in_the_list(admin_client: Client, tree) -> None:
     page = admin_client.get(reverse(LIST))
     formset = page.context["cl"].formset
     data = {field.html_name: field.value() for field in formset.management_form}
@@ -60,7 +63,7 @@ def test_the_position_is_changed_in_the_list(admin_client, tree):
 
 
 @pytest.mark.parametrize("parent", ["home", "lamps", "desk-lamps"])
-def test_a_category_cannot_stand_inside_itself(admin_client, tree, parent):
+def test_a_category_cannot_stand_inside_itself(admin_client: Client, tree, parent) -> None:
     address = reverse("admin:catalog_category_change", args=[tree["home"].pk])
 
     page = admin_client.post(address, filled(admin_client.get(address), parent=tree[parent].pk))
@@ -71,14 +74,14 @@ def test_a_category_cannot_stand_inside_itself(admin_client, tree, parent):
     assert tree["home"].parent is None
 
 
-def test_the_model_itself_refuses_a_ring(tree):
+def test_the_model_itself_refuses_a_ring(tree) -> None:
     tree["home"].parent = tree["desk-lamps"]
 
     with pytest.raises(ValidationError, match="inside itself"):
         tree["home"].full_clean()
 
 
-def test_a_ring_made_behind_our_back_does_not_hide_the_rest(tree):
+def test_a_ring_made_behind_our_back_does_not_hide_the_rest(tree) -> None:
     Category.objects.filter(slug="home").update(parent=tree["lamps"])
 
     assert {category.pk for category in in_tree_order()} == {each.pk for each in tree.values()}
@@ -87,19 +90,21 @@ def test_a_ring_made_behind_our_back_does_not_hide_the_rest(tree):
 @pytest.mark.parametrize(
     ("name", "slug"), [("Tea & Coffee", "tea-coffee"), ("Été à Nîmes", "ete-a-nimes")]
 )
-def test_an_empty_slug_fills_itself(admin_client, db, name, slug):
+def test_an_empty_slug_fills_itself(admin_client: Client, db, name, slug) -> None:
     admin_client.post(reverse("admin:catalog_category_add"), {"name": name, "position": 0})
 
     assert Category.objects.get().slug == slug
 
 
-def test_a_name_without_latin_letters_asks_for_a_slug(admin_client, db):
+def test_a_name_without_latin_letters_asks_for_a_slug(admin_client: Client, db) -> None:
     page = admin_client.post(reverse("admin:catalog_category_add"), {"name": "花瓶", "position": 0})
 
     assert "no letter from a to z" in page.content.decode()
 
 
-def test_a_category_with_products_stays(admin_client, make_product, category):
+def test_a_category_with_products_stays(
+    admin_client: Client, make_product, category: Category
+) -> None:
     make_product()
 
     page = admin_client.post(

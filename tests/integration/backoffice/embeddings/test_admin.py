@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 
 LIST = "admin:embeddings_imageembedding_changelist"
 SPACES = "admin:embeddings_embeddingspace_changelist"
 
 
 @pytest.fixture
-def rows(plain_space, make_product) -> list[ImageEmbedding]:
+def rows(plain_space: EmbeddingSpace, make_product) -> list[ImageEmbedding]:
     """A ready, a waiting and a failed embedding."""
     make_product("red", "blue", "green", name="Round vase")
     ready, waiting, failed = ImageEmbedding.objects.order_by("pk")
@@ -24,7 +27,7 @@ def rows(plain_space, make_product) -> list[ImageEmbedding]:
     return [ready, waiting, failed]
 
 
-def test_the_list_shows_products_states_and_reasons(admin_client, rows):
+def test_the_list_shows_products_states_and_reasons(admin_client: Client, rows) -> None:
     page = admin_client.get(reverse(LIST)).content.decode()
 
     assert "Round vase" in page
@@ -32,15 +35,17 @@ def test_the_list_shows_products_states_and_reasons(admin_client, rows):
     assert rows[0].image.url_at(160) in page
 
 
-def test_the_list_is_narrowed_by_state_and_space(admin_client, rows, plain_space):
-    query = {"state__exact": "failed", "space__id__exact": plain_space.pk}
+def test_the_list_is_narrowed_by_state_and_space(
+    admin_client: Client, rows, plain_space: EmbeddingSpace
+) -> None:
+    query: dict[str, Any] = {"state__exact": "failed", "space__id__exact": plain_space.pk}
 
     listed = admin_client.get(reverse(LIST), query).context["cl"].result_list
 
     assert list(listed) == rows[2:]
 
 
-def test_vectors_are_never_loaded(admin_client, rows, make_product):
+def test_vectors_are_never_loaded(admin_client: Client, rows, make_product) -> None:
     addresses = [
         reverse(LIST),
         reverse("admin:embeddings_imageembedding_change", args=[rows[0].pk]),
@@ -58,8 +63,8 @@ def test_vectors_are_never_loaded(admin_client, rows, make_product):
 
 
 def test_the_list_costs_the_same_for_any_number(
-    admin_client, rows, make_product, django_assert_max_num_queries
-):
+    admin_client: Client, rows, make_product, django_assert_max_num_queries
+) -> None:
     for _ in range(5):
         make_product("red")
 
@@ -68,7 +73,7 @@ def test_the_list_costs_the_same_for_any_number(
         admin_client.get(reverse(LIST))
 
 
-def test_the_action_retries_what_failed_and_says_how_many(admin_client, rows):
+def test_the_action_retries_what_failed_and_says_how_many(admin_client: Client, rows) -> None:
     data = {"action": "retry_selected", "_selected_action": [row.pk for row in rows]}
 
     told = admin_client.post(reverse(LIST), data, follow=True).content.decode()
@@ -78,7 +83,7 @@ def test_the_action_retries_what_failed_and_says_how_many(admin_client, rows):
     assert ImageEmbedding.objects.ready().count() == 1
 
 
-def test_nobody_adds_changes_or_deletes_what_machines_make(admin_client, rows):
+def test_nobody_adds_changes_or_deletes_what_machines_make(admin_client: Client, rows) -> None:
     for name in ("imageembedding", "embeddingspace"):
         model = "admin:embeddings_" + name
         row = rows[0] if name == "imageembedding" else rows[0].space
@@ -92,7 +97,9 @@ def test_nobody_adds_changes_or_deletes_what_machines_make(admin_client, rows):
     assert ImageEmbedding.objects.count() == 3
 
 
-def test_a_space_shows_its_progress_and_parts_in_words(admin_client, rows, plain_space):
+def test_a_space_shows_its_progress_and_parts_in_words(
+    admin_client: Client, rows, plain_space: EmbeddingSpace
+) -> None:
     page = admin_client.get(reverse(SPACES)).content.decode()
 
     assert '<progress value="1" max="3">' in page

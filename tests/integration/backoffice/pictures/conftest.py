@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Product
@@ -11,7 +14,7 @@ from tests.filled_form import filled
 
 
 @pytest.fixture
-def upload(picture):
+def upload(picture: Callable[..., bytes]):
     """A file as a browser sends it: upload("red"), or upload(content=b"...")."""
 
     def make(colour="red", *, name="vase.jpg", content=None):
@@ -22,7 +25,7 @@ def upload(picture):
 
 
 @pytest.fixture
-def send(admin_client):
+def send(admin_client: Client):
     """Send a product's page with some fields changed."""
 
     def send(product: Product | None, **changes: object):

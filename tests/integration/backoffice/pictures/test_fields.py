@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,22 +17,22 @@ def upload(content: bytes, name: str = "vase.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 
-def test_a_picture_comes_out_validated(picture):
+def test_a_picture_comes_out_validated(picture: Callable[..., bytes]) -> None:
     validated = PictureField().clean(upload(picture()))
 
     assert isinstance(validated, ValidatedPicture)
     assert validated.jpeg[:3] == b"\xff\xd8\xff"
 
 
-def test_a_picture_input_offers_pictures_only():
+def test_a_picture_input_offers_pictures_only() -> None:
     assert PictureField().widget.attrs["accept"] == "image/*"
-    assert "multiple" in PicturesField().widget.render("pictures", None)
+    assert "multiple" in PicturesField().widget.render("pictures", None)  # type: ignore[call-arg, arg-type]
 
 
 @pytest.mark.parametrize(
     ("content", "code"), [(b"", "empty"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "format")]
 )
-def test_a_refusal_is_the_sentence_of_the_validation(content, code):
+def test_a_refusal_is_the_sentence_of_the_validation(content, code) -> None:
     with pytest.raises(ValidationError) as refusal:
         PictureField().clean(upload(content))
 
@@ -38,13 +40,13 @@ def test_a_refusal_is_the_sentence_of_the_validation(content, code):
     assert refusal.value.messages[0].endswith(".")
 
 
-def test_no_picture_is_none_unless_one_is_required():
+def test_no_picture_is_none_unless_one_is_required() -> None:
     assert PictureField(required=False).clean(None) is None
     with pytest.raises(ValidationError):
         PictureField().clean(None)
 
 
-def test_each_refusal_of_several_names_its_file(picture):
+def test_each_refusal_of_several_names_its_file(picture: Callable[..., bytes]) -> None:
     uploads = [upload(picture()), upload(b"no picture", "a.txt"), upload(b"", "b.png")]
 
     with pytest.raises(ValidationError) as refusal:
@@ -56,7 +58,9 @@ def test_each_refusal_of_several_names_its_file(picture):
     assert "choose them again" in advice
 
 
-def test_a_busy_validation_is_asked_once(monkeypatch, picture):
+def test_a_busy_validation_is_asked_once(
+    monkeypatch: pytest.MonkeyPatch, picture: Callable[..., bytes]
+) -> None:
     asked = []
 
     def busy(*args, **options):
@@ -71,7 +75,9 @@ def test_a_busy_validation_is_asked_once(monkeypatch, picture):
     assert asked == [1]
 
 
-def test_too_many_pictures_are_refused_before_any_is_opened(monkeypatch):
+def test_too_many_pictures_are_refused_before_any_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(fields, "validate_picture", None)
 
     with pytest.raises(ValidationError, match=f"at most {MAX_PICTURES_AT_ONCE}"):

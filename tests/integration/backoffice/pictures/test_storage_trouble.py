@@ -8,8 +8,8 @@ import pytest
 
 from backoffice.pictures import fields
 from catalog.images.validation import validate_picture
-from catalog.models import Product
-from embeddings.models import ImageEmbedding
+from catalog.models import Category, Product
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from infra import atomic_files as atomic
 from tests.filled_form import stored_files
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def failing_disk(monkeypatch):
+def failing_disk(monkeypatch: pytest.MonkeyPatch):
     """A disk that accepts a few files and then is full: failing_disk(after=5)."""
 
     def fail(*, after: int, reason: int = errno.ENOSPC):
@@ -38,8 +38,8 @@ def failing_disk(monkeypatch):
 
 @pytest.mark.parametrize("after", [0, 2, 5, 9])
 def test_a_full_disk_leaves_nothing_and_says_so(
-    plain_space, make_product, send, upload, failing_disk, after
-):
+    plain_space: EmbeddingSpace, make_product, send, upload, failing_disk, after
+) -> None:
     product = make_product("red")
     old, files = product.images.get(), stored_files()
     failing_disk(after=after)
@@ -60,7 +60,7 @@ def test_a_full_disk_leaves_nothing_and_says_so(
     assert product.name != "Renamed"
 
 
-def test_a_read_only_folder_says_so(make_product, send, upload, failing_disk):
+def test_a_read_only_folder_says_so(make_product, send, upload, failing_disk) -> None:
     failing_disk(after=0, reason=errno.EROFS)
 
     page = send(make_product(), new_pictures=[upload("green")])
@@ -70,8 +70,8 @@ def test_a_read_only_folder_says_so(make_product, send, upload, failing_disk):
 
 
 def test_a_new_product_whose_picture_cannot_be_stored_is_not_made(
-    category, send, upload, failing_disk
-):
+    category: Category, send, upload, failing_disk
+) -> None:
     failing_disk(after=0)
     fields = {"name": "Vase", "sku": "V-1", "category": category.pk, "price": 9, "stock": 1}
 
@@ -82,8 +82,13 @@ def test_a_new_product_whose_picture_cannot_be_stored_is_not_made(
 
 
 def test_what_a_full_disk_refuses_is_not_decoded_a_second_time(
-    plain_space, make_product, send, upload, failing_disk, monkeypatch
-):
+    plain_space: EmbeddingSpace,
+    make_product,
+    send,
+    upload,
+    failing_disk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Two new pictures and a new file for an old one: three uploads, three decodes."""
     decoded = []
 

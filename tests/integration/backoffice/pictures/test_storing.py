@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.pictures.form import PICTURE_RULES
 from catalog.images.validation import concurrency
-from catalog.models import Product, ProductImage
-from embeddings.models import ImageEmbedding
+from catalog.models import Category, Product, ProductImage
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from tests.filled_form import stored_files
 
 # Real commits: files go and wake-ups leave only after one.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_upload_gives_row_file_and_waiting_embedding(plain_space, make_product, send, upload):
+def test_an_upload_gives_row_file_and_waiting_embedding(
+    plain_space: EmbeddingSpace, make_product, send, upload
+) -> None:
     product = make_product()
     before = stored_files()
 
@@ -29,7 +34,9 @@ def test_an_upload_gives_row_file_and_waiting_embedding(plain_space, make_produc
         assert (waiting.state, waiting.digest) == ("pending", image.sha256)
 
 
-def test_a_new_product_comes_with_its_pictures(plain_space, category, send, upload):
+def test_a_new_product_comes_with_its_pictures(
+    plain_space: EmbeddingSpace, category: Category, send, upload
+) -> None:
     response = send(
         None,
         **{"name": "Vase", "sku": "V-1", "category": category.pk, "price": "9.50", "stock": 1},
@@ -45,7 +52,7 @@ def test_a_new_product_comes_with_its_pictures(plain_space, category, send, uplo
     ]
 
 
-def test_a_new_picture_goes_last(make_product, send, upload):
+def test_a_new_picture_goes_last(make_product, send, upload) -> None:
     product = make_product("red", "blue")
     product.images.filter(position=0).update(position=7)
 
@@ -54,7 +61,9 @@ def test_a_new_picture_goes_last(make_product, send, upload):
     assert product.images.last().position == 8
 
 
-def test_words_and_place_change_without_a_file(plain_space, make_product, send):
+def test_words_and_place_change_without_a_file(
+    plain_space: EmbeddingSpace, make_product, send
+) -> None:
     product = make_product("red", "blue")
     files = stored_files()
     second = product.images.last()
@@ -68,8 +77,8 @@ def test_words_and_place_change_without_a_file(plain_space, make_product, send):
 
 
 def test_a_replaced_picture_keeps_its_row_and_loses_its_old_files(
-    plain_space, make_product, send, upload
-):
+    plain_space: EmbeddingSpace, make_product, send, upload
+) -> None:
     product = make_product("red")
     old, files = product.images.get(), stored_files()
 
@@ -83,7 +92,9 @@ def test_a_replaced_picture_keeps_its_row_and_loses_its_old_files(
     assert len(stored_files()) == len(files)
 
 
-def test_a_deleted_picture_takes_its_files_along(plain_space, make_product, send):
+def test_a_deleted_picture_takes_its_files_along(
+    plain_space: EmbeddingSpace, make_product, send
+) -> None:
     product = make_product("red", "blue")
     first, second = product.images.all()
 
@@ -105,7 +116,7 @@ def test_a_deleted_picture_takes_its_files_along(plain_space, make_product, send
 @pytest.mark.parametrize("field", ["new_pictures", "images-0-picture", "images-1-picture"])
 def test_a_refused_picture_is_explained_and_nothing_is_saved(
     make_product, send, upload, field, content, says
-):
+) -> None:
     product = make_product("red")
     old, files = product.images.get(), stored_files()
 
@@ -126,7 +137,7 @@ def test_a_refused_picture_is_explained_and_nothing_is_saved(
     assert product.name != "Renamed"
 
 
-def test_one_bad_picture_among_good_ones_is_named(make_product, send, upload):
+def test_one_bad_picture_among_good_ones_is_named(make_product, send, upload) -> None:
     product = make_product()
     files = stored_files()
 
@@ -140,14 +151,14 @@ def test_one_bad_picture_among_good_ones_is_named(make_product, send, upload):
     assert stored_files() == files
 
 
-def test_a_row_without_a_file_asks_for_one(make_product, send):
+def test_a_row_without_a_file_asks_for_one(make_product, send) -> None:
     page = send(make_product(), **{"images-TOTAL_FORMS": 1, "images-0-alt": "words"})
 
     assert "Choose a file." in page.content.decode()
 
 
 @pytest.mark.parametrize("position", ["-1", "99999999999", "x"])
-def test_an_impossible_position_is_refused(make_product, send, position):
+def test_an_impossible_position_is_refused(make_product, send, position) -> None:
     page = send(make_product("red"), **{"images-0-position": position})
 
     assert page.status_code == 200
@@ -167,7 +178,7 @@ def test_an_impossible_position_is_refused(make_product, send, position):
     ],
     ids=["long", "emoji", "cjk", "rtl", "traversal", "nul", "html"],
 )
-def test_no_file_name_does_harm(make_product, send, upload, name):
+def test_no_file_name_does_harm(make_product, send, upload, name) -> None:
     product = make_product()
 
     assert send(product, new_pictures=[upload(name=name)]).status_code == 302
@@ -178,12 +189,12 @@ def test_no_file_name_does_harm(make_product, send, upload, name):
     assert "<script>alert" not in page.content.decode()
 
 
-def test_a_busy_validation_asks_to_try_again(make_product, send, upload, monkeypatch):
-    class NoPlace:
-        def acquire(self, timeout):
+def test_a_busy_validation_asks_to_try_again(make_product, send, upload) -> None:
+    class NoPlace(threading.BoundedSemaphore):
+        def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
             return False
 
-    monkeypatch.setattr(concurrency, "_slots", NoPlace())
+    concurrency.slots.use(NoPlace())
 
     page = send(make_product(), new_pictures=[upload(), upload()])
 
@@ -192,7 +203,7 @@ def test_a_busy_validation_asks_to_try_again(make_product, send, upload, monkeyp
     assert not ProductImage.objects.exists()
 
 
-def test_the_rules_are_on_the_page(admin_client, make_product):
+def test_the_rules_are_on_the_page(admin_client: Client, make_product) -> None:
     page = admin_client.get(reverse("admin:catalog_product_add"))
 
     assert str(PICTURE_RULES) in page.content.decode()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Category, Product, ProductImage
+from embeddings.models import EmbeddingSpace
+from tests.factories import StaffFactory
 from tests.filled_form import filled
 
 LIST = "admin:catalog_product_changelist"
@@ -20,7 +24,7 @@ def listed(client, **query: object) -> set[Product]:
     return set(client.get(reverse(LIST), query).context["cl"].result_list)
 
 
-def test_the_list_shows_cover_and_names(admin_client, make_product):
+def test_the_list_shows_cover_and_names(admin_client: Client, make_product) -> None:
     product = make_product("red", name="Round vase", family="VAS-01")
 
     page = admin_client.get(reverse(LIST)).content.decode()
@@ -31,8 +35,8 @@ def test_the_list_shows_cover_and_names(admin_client, make_product):
 
 
 def test_the_list_costs_the_same_for_1_product_and_for_20(
-    admin_client, plain_space, make_product, django_assert_max_num_queries
-):
+    admin_client: Client, plain_space: EmbeddingSpace, make_product, django_assert_max_num_queries
+) -> None:
     for _ in range(20):
         make_product("red", "blue")
 
@@ -43,8 +47,8 @@ def test_the_list_costs_the_same_for_1_product_and_for_20(
 
 
 def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
-    admin_client, plain_space, make_product, django_assert_max_num_queries
-):
+    admin_client: Client, plain_space: EmbeddingSpace, make_product, django_assert_max_num_queries
+) -> None:
     product = make_product(*["red", "blue"] * 3)
 
     # Session, user, product, its content type (twice), pictures, embeddings, category, and the
@@ -53,7 +57,7 @@ def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
         admin_client.get(change_page(product))
 
 
-def test_the_list_is_narrowed(admin_client, make_product, category):
+def test_the_list_is_narrowed(admin_client: Client, make_product, category: Category) -> None:
     tall = Category.objects.create(name="Tall", slug="tall", parent=category)
     one = make_product(category=tall, brand="Ollune")
     two = make_product(stock=0, is_published=False)
@@ -69,13 +73,17 @@ def test_the_list_is_narrowed(admin_client, make_product, category):
 
 @pytest.mark.parametrize("value", ["\0", "9" * 40, "x' OR 1=1", ""])
 @pytest.mark.parametrize("name", ["category", "in_stock", "brand", "embedding"])
-def test_a_filter_that_is_not_offered_is_passed_over(admin_client, make_product, name, value):
+def test_a_filter_that_is_not_offered_is_passed_over(
+    admin_client: Client, make_product, name, value
+) -> None:
     product = make_product(brand="Ollune")
 
     assert listed(admin_client, **{name: value}) == {product}
 
 
-def test_products_are_published_and_taken_out_of_the_shop(admin_client, make_product):
+def test_products_are_published_and_taken_out_of_the_shop(
+    admin_client: Client, make_product
+) -> None:
     one, two = make_product(), make_product(is_published=False)
     chosen = {"_selected_action": [one.pk, two.pk]}
 
@@ -89,14 +97,14 @@ def test_products_are_published_and_taken_out_of_the_shop(admin_client, make_pro
     assert Product.objects.published().count() == 2
 
 
-def test_only_a_published_product_is_viewed_on_site(admin_client, make_product):
+def test_only_a_published_product_is_viewed_on_site(admin_client: Client, make_product) -> None:
     shown, draft = make_product(), make_product(is_published=False)
 
     assert admin_client.get(change_page(shown)).context["has_absolute_url"]
     assert not admin_client.get(change_page(draft)).context["has_absolute_url"]
 
 
-def test_an_empty_slug_fills_itself(admin_client, make_product):
+def test_an_empty_slug_fills_itself(admin_client: Client, make_product) -> None:
     product = make_product()
     address = change_page(product)
 
@@ -123,7 +131,9 @@ def test_an_empty_slug_fills_itself(admin_client, make_product):
         ("family", "\0"),
     ],
 )
-def test_nonsense_is_refused_beside_its_field(admin_client, make_product, field, value):
+def test_nonsense_is_refused_beside_its_field(
+    admin_client: Client, make_product, field, value
+) -> None:
     product = make_product(attributes={"colour": "blue"})
     address = change_page(product)
 
@@ -137,7 +147,9 @@ def test_nonsense_is_refused_beside_its_field(admin_client, make_product, field,
     assert product.brand == ""
 
 
-def test_category_is_found_by_typing(admin_client, make_product, category):
+def test_category_is_found_by_typing(
+    admin_client: Client, make_product, category: Category
+) -> None:
     found = admin_client.get(
         reverse("admin:autocomplete"),
         {"app_label": "catalog", "model_name": "product", "field_name": "category", "term": "vas"},
@@ -146,7 +158,9 @@ def test_category_is_found_by_typing(admin_client, make_product, category):
     assert found.json()["results"] == [{"id": str(category.pk), "text": "Vases"}]
 
 
-def test_deleting_names_products_and_counts_pictures(admin_client, plain_space, make_product):
+def test_deleting_names_products_and_counts_pictures(
+    admin_client: Client, plain_space: EmbeddingSpace, make_product
+) -> None:
     product = make_product("red", "blue")
     address = reverse("admin:catalog_product_delete", args=[product.pk])
 
@@ -160,19 +174,19 @@ def test_deleting_names_products_and_counts_pictures(admin_client, plain_space, 
 
 
 @pytest.fixture
-def staff_client(client, db):
+def staff_client(client: Client, db):
     """A client of staff with some permissions: staff_client("view_product")."""
 
     def log_in(*permissions: str):
-        user = User.objects.create_user("assistant", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-        client.force_login(user)
+        client.force_login(StaffFactory.create(permissions=permissions))
         return client
 
     return log_in
 
 
-def test_who_may_only_view_sees_no_upload(staff_client, make_product, picture):
+def test_who_may_only_view_sees_no_upload(
+    staff_client, make_product, picture: Callable[..., bytes]
+) -> None:
     product = make_product("red")
     client = staff_client("view_product", "view_productimage", "view_category")
 
@@ -183,7 +197,7 @@ def test_who_may_only_view_sees_no_upload(staff_client, make_product, picture):
     assert client.post(change_page(product), {"name": "x"}).status_code == 403
 
 
-def test_who_may_not_add_pictures_cannot_slip_one_in(staff_client, make_product, upload):
+def test_who_may_not_add_pictures_cannot_slip_one_in(staff_client, make_product, upload) -> None:
     product = make_product()
     client = staff_client("view_product", "change_product", "view_productimage")
     page = client.get(change_page(product))
@@ -196,7 +210,9 @@ def test_who_may_not_add_pictures_cannot_slip_one_in(staff_client, make_product,
     assert not ProductImage.objects.exists()
 
 
-def test_who_may_not_delete_pictures_cannot_delete_their_product(staff_client, make_product):
+def test_who_may_not_delete_pictures_cannot_delete_their_product(
+    staff_client, make_product
+) -> None:
     product = make_product("red")
     client = staff_client("view_product", "delete_product")
 
@@ -207,7 +223,7 @@ def test_who_may_not_delete_pictures_cannot_delete_their_product(staff_client, m
 
 
 @pytest.fixture
-def upload(picture):
+def upload(picture: Callable[..., bytes]):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     return lambda colour: SimpleUploadedFile("vase.jpg", picture(colour), "image/jpeg")

@@ -20,7 +20,7 @@ from backoffice.products.attributes_field import AttributesField
         ('{"größe": "青い 🌿"}', {"größe": "青い 🌿"}),
     ],
 )
-def test_attributes_are_names_with_values(text, attributes):
+def test_attributes_are_names_with_values(text, attributes) -> None:
     field = AttributesField(required=False)
 
     assert field.clean(text) == attributes
@@ -50,7 +50,7 @@ def test_attributes_are_names_with_values(text, attributes):
     ],
     ids=lambda text: ascii(text)[:24],
 )
-def test_attributes_that_cannot_be_kept_are_refused(text):
+def test_attributes_that_cannot_be_kept_are_refused(text) -> None:
     field = AttributesField(required=False)
 
     with pytest.raises(ValidationError):
@@ -58,6 +58,6 @@ def test_attributes_that_cannot_be_kept_are_refused(text):
     assert field.has_changed({}, text)
 
 
-def test_unreadable_attributes_name_the_line():
+def test_unreadable_attributes_name_the_line() -> None:
     with pytest.raises(ValidationError, match="Line 2"):
         AttributesField().clean('{"colour": "blue"\n"size": "M"}')

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.rules.admin import RuleAdmin
 from catalog.models import Category
 from recommendations.models import Rule
+from tests.factories import RuleFactory, StaffFactory
 from tests.filled_form import filled
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +34,11 @@ def vase(make_product):
 
 
 @pytest.fixture
-def staff(client):
+def staff(client: Client):
     """Log somebody in who has these rights and no others."""
 
     def log_in(*rights: str):
-        user = User.objects.create_user("assistant", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-        client.force_login(user)
+        client.force_login(StaffFactory.create(permissions=rights))
         return client
 
     return log_in
@@ -48,12 +48,12 @@ def change_page(rule: Rule) -> str:
     return reverse("admin:recommendations_rule_change", args=[rule.pk])
 
 
-def sent(client, **values) -> object:
+def sent(client, **values) -> Any:
     page = client.get(reverse(ADD))
     return client.post(reverse(ADD), filled(page, **values), follow=True)
 
 
-def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client, mug, vase):
+def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client: Client, mug, vase) -> None:
     response = sent(
         admin_client, kind="pin", product=mug.pk, position=1, beside_product=vase.pk, note="Sale"
     )
@@ -84,7 +84,7 @@ def test_a_rule_is_made_and_read_back_as_a_sentence(admin_client, mug, vase):
         ),
     ],
 )
-def test_a_mistake_is_answered_beside_its_field(admin_client, mug, values, said):
+def test_a_mistake_is_answered_beside_its_field(admin_client: Client, mug, values, said) -> None:
     page = sent(admin_client, **{"product": mug.pk, **values}).content.decode()
 
     assert said in page
@@ -92,14 +92,14 @@ def test_a_mistake_is_answered_beside_its_field(admin_client, mug, values, said)
     assert not Rule.objects.exists()
 
 
-def test_contradictions_are_refused(admin_client, mug, vase, category):
+def test_contradictions_are_refused(admin_client: Client, mug, vase, category: Category) -> None:
     both = sent(
         admin_client,
         **{"kind": "hide", "product": mug.pk},
         **{"beside_product": vase.pk, "beside_category": category.pk},
     )
     itself = sent(admin_client, kind="hide", product=mug.pk, beside_product=mug.pk)
-    Rule.objects.create(kind="pin", product=vase, position=1)
+    RuleFactory.create(kind="pin", product=vase, position=1)
     taken = sent(admin_client, kind="pin", product=mug.pk, position=1)
 
     assert "Choose one product or a category, not both." in both.content.decode()
@@ -108,22 +108,24 @@ def test_contradictions_are_refused(admin_client, mug, vase, category):
     assert Rule.objects.count() == 1
 
 
-def test_a_place_that_was_filled_in_before_the_kind_changed_is_dropped(admin_client, mug):
+def test_a_place_that_was_filled_in_before_the_kind_changed_is_dropped(
+    admin_client: Client, mug
+) -> None:
     sent(admin_client, kind="bury", product=mug.pk, position=4)
 
     assert Rule.objects.get().position is None
 
 
-def test_the_list_is_narrowed_by_state_and_kind(admin_client, mug, vase):
+def test_the_list_is_narrowed_by_state_and_kind(admin_client: Client, mug, vase) -> None:
     now, day = timezone.now(), timedelta(days=1)
     rules = {
-        "valid": Rule.objects.create(kind="hide", product=mug),
-        "scheduled": Rule.objects.create(kind="boost", product=mug, starts_at=now + day),
-        "ended": Rule.objects.create(kind="boost", product=vase, ends_at=now - day),
-        "off": Rule.objects.create(kind="boost", product=vase, is_active=False),
+        "valid": RuleFactory.create(kind="hide", product=mug),
+        "scheduled": RuleFactory.create(kind="boost", product=mug, starts_at=now + day),
+        "ended": RuleFactory.create(kind="boost", product=vase, ends_at=now - day),
+        "off": RuleFactory.create(kind="boost", product=vase, is_active=False),
     }
 
-    def listed(**query: object) -> set[Rule]:
+    def listed(**query: Any) -> set[Rule]:
         return set(admin_client.get(reverse(LIST), query).context["cl"].result_list)
 
     for state, rule in rules.items():
@@ -135,21 +137,23 @@ def test_the_list_is_narrowed_by_state_and_kind(admin_client, mug, vase):
 
 
 def test_the_list_takes_as_many_queries_for_many_rules(
-    admin_client, make_product, category, django_assert_max_num_queries
-):
+    admin_client: Client, make_product, category: Category, django_assert_max_num_queries
+) -> None:
     for place in range(1, 20):
-        Rule.objects.create(
+        RuleFactory.create(
             kind="pin", product=make_product(), position=place, beside_category=category
         )
     with django_assert_max_num_queries(6):
         admin_client.get(reverse(LIST))
 
 
-def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, vase, category):
+def test_the_preview_leads_to_a_page_on_which_the_rule_holds(
+    admin_client: Client, mug, vase, category: Category
+) -> None:
     rugs = Category.objects.create(name="Rugs", slug="rugs")
 
     def preview(**scope: object) -> str:
-        rule = Rule.objects.create(kind="hide", product=mug, **scope)
+        rule = RuleFactory.create(kind="hide", product=mug, **scope)
         return admin_client.get(change_page(rule)).content.decode()
 
     way_there = f'<a href="/p/{vase.slug}/">Round vase</a>'
@@ -159,8 +163,8 @@ def test_the_preview_leads_to_a_page_on_which_the_rule_holds(admin_client, mug, 
     assert "Save the rule first." in admin_client.get(reverse(ADD)).content.decode()
 
 
-def test_a_product_leads_to_its_rules(admin_client, mug, vase):
-    Rule.objects.create(kind="hide", product=mug, beside_product=vase)
+def test_a_product_leads_to_its_rules(admin_client: Client, mug, vase) -> None:
+    RuleFactory.create(kind="hide", product=mug, beside_product=vase)
     address = reverse("admin:catalog_product_change", args=[vase.pk])
 
     page = admin_client.get(address).content.decode()
@@ -173,9 +177,9 @@ def test_a_product_leads_to_its_rules(admin_client, mug, vase):
     assert "about it" not in admin_client.get(reverse("admin:catalog_product_add")).content.decode()
 
 
-def test_who_has_no_right_to_rules_sees_none(staff, mug):
+def test_who_has_no_right_to_rules_sees_none(staff, mug) -> None:
     client = staff("view_product", "change_product")
-    rule = Rule.objects.create(kind="hide", product=mug)
+    rule = RuleFactory.create(kind="hide", product=mug)
 
     for address in (reverse(LIST), reverse(ADD), change_page(rule)):
         assert client.get(address).status_code == 403
@@ -184,9 +188,9 @@ def test_who_has_no_right_to_rules_sees_none(staff, mug):
     assert "about it" not in product.content.decode()
 
 
-def test_who_may_only_look_changes_nothing(staff, mug):
+def test_who_may_only_look_changes_nothing(staff, mug) -> None:
     client = staff("view_rule", "view_product")
-    rule = Rule.objects.create(kind="boost", product=mug)
+    rule = RuleFactory.create(kind="boost", product=mug)
 
     assert client.get(reverse(LIST)).status_code == 200
     page = client.get(change_page(rule))
@@ -201,16 +205,16 @@ def test_who_may_only_look_changes_nothing(staff, mug):
     assert "Add a rule" not in product
 
 
-def test_nobody_makes_rules_without_logging_in(client, mug):
+def test_nobody_makes_rules_without_logging_in(client: Client, mug) -> None:
     response = client.post(reverse(ADD), {"kind": "hide", "product": mug.pk})
 
-    assert (response.status_code, "/login/" in response.url) == (302, True)
+    assert (response.status_code, "/login/" in response["Location"]) == (302, True)
     assert not Rule.objects.exists()
 
 
-def test_a_name_cannot_carry_markup(admin_client, make_product):
+def test_a_name_cannot_carry_markup(admin_client: Client, make_product) -> None:
     product = make_product(name="<script>alert(1)</script>")
-    rule = Rule.objects.create(kind="hide", product=product, beside_product=make_product())
+    rule = RuleFactory.create(kind="hide", product=product, beside_product=make_product())
 
     for address in (reverse(LIST), change_page(rule)):
         assert "<script>alert" not in admin_client.get(address).content.decode()
@@ -218,8 +222,8 @@ def test_a_name_cannot_carry_markup(admin_client, make_product):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_pin_that_a_colleague_saved_in_the_same_instant_is_told_of(
-    admin_client, mug, vase, monkeypatch
-):
+    admin_client: Client, mug, vase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain_save = RuleAdmin.save_model
     races = iter([True])
 
@@ -240,6 +244,6 @@ def test_a_pin_that_a_colleague_saved_in_the_same_instant_is_told_of(
 
 def pin_to_first_place(product) -> None:
     try:
-        Rule.objects.create(kind="pin", product=product, position=1)
+        RuleFactory.create(kind="pin", product=product, position=1)
     finally:
         connection.close()

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from catalog.categories import covers
 from catalog.categories.covers import find_covers
@@ -30,7 +31,7 @@ def many(make_product) -> list[int]:
     return [category.pk for category in made]
 
 
-def test_the_cover_of_the_newest_published_product(make_product, category):
+def test_the_cover_of_the_newest_published_product(make_product, category: Category) -> None:
     make_product("red")
     newest = make_product("blue", "green")
     make_product()  # without a picture
@@ -41,7 +42,7 @@ def test_the_cover_of_the_newest_published_product(make_product, category):
     assert covers == {0: newest.cover and Product.objects.filter(pk=newest.pk).cards()[0].cover}
 
 
-def test_the_first_category_of_a_subtree_that_has_one(make_product, category):
+def test_the_first_category_of_a_subtree_that_has_one(make_product, category: Category) -> None:
     empty = Category.objects.create(name="Empty", slug="empty")
     other = Category.objects.create(name="Other", slug="other")
     make_product("red")
@@ -53,7 +54,7 @@ def test_the_first_category_of_a_subtree_that_has_one(make_product, category):
     assert covers[1].description == newer.name
 
 
-def test_only_so_many_as_asked_for(many):
+def test_only_so_many_as_asked_for(many) -> None:
     assert list(find_covers([[pk] for pk in many], limit=3)) == [0, 1, 2]
 
 
@@ -63,7 +64,9 @@ def _most_loops(plan: dict, table: str) -> int:
 
 
 @pytest.mark.parametrize(("limit", "looks"), [(3, 3), (None, 100)])
-def test_no_more_categories_are_looked_at_than_shown(many, monkeypatch, limit, looks):
+def test_no_more_categories_are_looked_at_than_shown(
+    many, monkeypatch: pytest.MonkeyPatch, limit, looks
+) -> None:
     plans = []
 
     def explain(sql, params):
@@ -79,7 +82,7 @@ def test_no_more_categories_are_looked_at_than_shown(many, monkeypatch, limit, l
     assert _most_loops(plans[0], "catalog_product") == looks
 
 
-def test_a_page_without_tiles_looks_no_cover_up(many, client):
+def test_a_page_without_tiles_looks_no_cover_up(many, client: Client) -> None:
     asked = []
 
     def wrapper(execute, sql, params, many, context):

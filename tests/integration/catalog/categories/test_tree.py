@@ -31,7 +31,7 @@ def table(make) -> dict[str, Category]:
     return made
 
 
-def test_one_query_answers_everything(table, django_assert_num_queries):
+def test_one_query_answers_everything(table, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         tree = Category.objects.as_tree()
         assert tree.roots == [table["Table"], table["Walls"]]
@@ -45,7 +45,7 @@ def test_one_query_answers_everything(table, django_assert_num_queries):
         assert tree.find("nowhere") is None
 
 
-def test_the_walk_is_the_shops_menu(table):
+def test_the_walk_is_the_shops_menu(table) -> None:
     tree = Category.objects.as_tree()
 
     assert [(depth, each.name) for depth, each in tree.walk()] == [
@@ -61,21 +61,21 @@ def test_the_walk_is_the_shops_menu(table):
     ]
 
 
-def test_categories_of_one_name_and_position_stand_in_the_order_they_came(make):
+def test_categories_of_one_name_and_position_stand_in_the_order_they_came(make) -> None:
     first, second = make("Lamps"), make("Lamps ")
     Category.objects.update(name="Lamps")
 
     assert Category.objects.as_tree().roots == [first, second]
 
 
-def test_memory_and_database_agree_on_a_subtree(table):
+def test_memory_and_database_agree_on_a_subtree(table) -> None:
     tree = Category.objects.as_tree()
 
     for category in table.values():
         assert sorted(ids_of(subtree_of(category.pk))) == sorted(tree.subtree_ids(category))
 
 
-def test_counts_add_up_the_tree(table):
+def test_counts_add_up_the_tree(table) -> None:
     tree = Category.objects.as_tree()
     ids = {name: category.pk for name, category in table.items()}
 
@@ -88,7 +88,7 @@ def test_counts_add_up_the_tree(table):
 
 
 @pytest.mark.parametrize("ring", [("Table", "Tall"), ("Table", "Table"), ("Pots", "Tall")])
-def test_a_ring_hangs_nothing_and_hides_nobody(table, ring):
+def test_a_ring_hangs_nothing_and_hides_nobody(table, ring) -> None:
     inner, outer = (table[name] for name in ring)
     Category.objects.filter(pk=inner.pk).update(parent=outer)
     tree = Category.objects.as_tree()
@@ -102,13 +102,13 @@ def test_a_ring_hangs_nothing_and_hides_nobody(table, ring):
     assert tree.sums({inner.pk: 3})[inner.pk] == 3
 
 
-def test_a_tree_of_nothing(db):
+def test_a_tree_of_nothing(db) -> None:
     tree = CategoryTree([])
 
     assert (tree.roots, list(tree.walk()), tree.sums({})) == ([], [], {})
 
 
-def test_a_thousand_categories_one_below_the_other(db):
+def test_a_thousand_categories_one_below_the_other(db) -> None:
     """No limit of Python on calls within calls stands in the way."""
     made = Category.objects.bulk_create(
         [Category(name=f"Level {n}", slug=f"level-{n}") for n in range(1_100)]
@@ -124,13 +124,13 @@ def test_a_thousand_categories_one_below_the_other(db):
     assert tree.sums({made[-1].pk: 5})[made[0].pk] == 5
 
 
-def test_names_are_indented_by_their_depth(table):
+def test_names_are_indented_by_their_depth(table) -> None:
     assert indented(table["Tall"], 2) == "\N{EM SPACE}\N{EM SPACE}Tall"
     assert ids_of(as_array([3, 1])) == [3, 1]
     assert ids_of(as_array([])) == []
 
 
-def test_products_are_found_and_counted_by_category(table, make_product):
+def test_products_are_found_and_counted_by_category(table, make_product) -> None:
     for name in ("Pots", "Tall", "Tall", "Walls"):
         make_product(category=table[name])
     tree = Category.objects.as_tree()

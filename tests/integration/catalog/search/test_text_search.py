@@ -34,19 +34,19 @@ def found(words: str) -> list[str]:
         ("ﬁne thread", "fine"),
     ],
 )
-def test_accents_ligatures_and_quotes_are_folded(make_product, name, typed):
+def test_accents_ligatures_and_quotes_are_folded(make_product, name, typed) -> None:
     make_product(name=name)
     make_product(name="Something else")
     assert found(typed) == [name]
 
 
-def test_letters_of_other_scripts_stay_themselves(make_product):
+def test_letters_of_other_scripts_stay_themselves(make_product) -> None:
     make_product(name="Синий чайник")
     assert found("чаиник") == []
     assert found("чайник") == ["Синий чайник"]
 
 
-def test_words_have_their_forms_in_the_shops_language(make_product, settings):
+def test_words_have_their_forms_in_the_shops_language(make_product, settings) -> None:
     make_product(name="Blaue Häuser")
     make_product(name="Striped mugs")
     assert (found("Haus"), found("mug")) == ([], ["Striped mugs"])
@@ -58,7 +58,7 @@ def test_words_have_their_forms_in_the_shops_language(make_product, settings):
     assert not apply_language()
 
 
-def test_a_migration_applies_the_language_to_what_is_there(make_product, settings):
+def test_a_migration_applies_the_language_to_what_is_there(make_product, settings) -> None:
     make_product(name="голубая ваза")
     assert found("вазы") == []
     settings.VITRINE_SEARCH_LANGUAGE = "russian"
@@ -67,13 +67,13 @@ def test_a_migration_applies_the_language_to_what_is_there(make_product, setting
 
 
 @pytest.mark.django_db
-def test_a_language_that_postgresql_does_not_know_is_refused_by_name(settings):
+def test_a_language_that_postgresql_does_not_know_is_refused_by_name(settings) -> None:
     settings.VITRINE_SEARCH_LANGUAGE = "klingon"
     with pytest.raises(ImproperlyConfigured, match=r"knows no klingon; it knows .*german"):
         apply_language()
 
 
-def test_a_restore_which_looks_into_no_schema_can_make_the_column(make_product):
+def test_a_restore_which_looks_into_no_schema_can_make_the_column(make_product) -> None:
     make_product(name="Café chair")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL search_path = ''")

@@ -53,7 +53,7 @@ def leave(user: subprocess.Popen[str]) -> None:
     assert user.returncode == 0, output
 
 
-def test_the_last_to_leave_stops_the_servers(join, tmp_path):
+def test_the_last_to_leave_stops_the_servers(join, tmp_path: Path) -> None:
     data = tmp_path / "data"
     first, said = join(data)
     assert said == "joined 18 noeviction yes ''"
@@ -68,7 +68,7 @@ def test_the_last_to_leave_stops_the_servers(join, tmp_path):
     assert working_on(data) == []
 
 
-def test_servers_that_a_killed_process_left_are_joined_and_stopped(join, tmp_path):
+def test_servers_that_a_killed_process_left_are_joined_and_stopped(join, tmp_path: Path) -> None:
     data = tmp_path / "data"
     killed, said = join(data)
     killed.send_signal(signal.SIGKILL)
@@ -80,7 +80,7 @@ def test_servers_that_a_killed_process_left_are_joined_and_stopped(join, tmp_pat
     assert working_on(data) == []
 
 
-def test_killed_servers_are_started_again(join, tmp_path):
+def test_killed_servers_are_started_again(join, tmp_path: Path) -> None:
     data = tmp_path / "data"
     user, _ = join(data)
     for process in psutil.process_iter(["cmdline"]):
@@ -94,7 +94,7 @@ def test_killed_servers_are_started_again(join, tmp_path):
     assert working_on(data) == []
 
 
-def test_two_at_once_share_the_servers(tmp_path):
+def test_two_at_once_share_the_servers(tmp_path: Path) -> None:
     data = tmp_path / "data"
     users = [start("-c", USER, data=data) for _ in range(3)]
     try:
@@ -106,13 +106,13 @@ def test_two_at_once_share_the_servers(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a shop's data", "x" * 120], ids=["awkward", "long"])
-def test_any_folder_will_do(join, tmp_path, name):
+def test_any_folder_will_do(join, tmp_path: Path, name) -> None:
     user, said = join(tmp_path / name)
     assert said.startswith("joined"), said + (user.stdout.read() if user.poll() else "")
     leave(user)
 
 
-def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path):
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(EmbeddedServerError, match="file"):
         ensure_services(Environment(data=tmp_path / "file" / "data"))

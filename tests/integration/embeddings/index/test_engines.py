@@ -13,7 +13,7 @@ from embeddings.index.pgvector.engine import PgvectorIndex
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_pgvector_answers_unless_the_shop_says_otherwise(settings):
+def test_pgvector_answers_unless_the_shop_says_otherwise(settings) -> None:
     assert isinstance(vector_index(), PgvectorIndex)
     settings.VITRINE_VECTOR_INDEX = "numpy"
     assert isinstance(vector_index(), PgvectorIndex), "chosen once in a process"
@@ -21,12 +21,12 @@ def test_pgvector_answers_unless_the_shop_says_otherwise(settings):
     assert isinstance(vector_index(), NumpyIndex)
 
 
-def test_an_engine_that_does_not_exist_is_refused_at_the_start():
+def test_an_engine_that_does_not_exist_is_refused_at_the_start() -> None:
     with pytest.raises(EnvironmentInvalidError, match="VITRINE_VECTOR_INDEX: must be one of: num"):
         read_environment({"VITRINE_VECTOR_INDEX": "faiss"})
 
 
-def test_the_thresholds_that_a_shop_sets_hold(settings):
+def test_the_thresholds_that_a_shop_sets_hold(settings) -> None:
     settings.VITRINE_INDEX_FROM_PICTURES = 7
     settings.VITRINE_INDEX_EXACT_BELOW_PRODUCTS = 11
     settings.VITRINE_INDEX_RECALL_FLOOR = 0.9
@@ -34,7 +34,7 @@ def test_the_thresholds_that_a_shop_sets_hold(settings):
     assert (tuning.min_rows, tuning.exact_below_products, tuning.recall_floor) == (7, 11, 0.9)
 
 
-def test_a_reset_forgets_everything_and_another_engine_with_it(random_space):
+def test_a_reset_forgets_everything_and_another_engine_with_it(random_space) -> None:
     space = random_space(60)
     index = PgvectorIndex()
     use_engine(index)
@@ -54,7 +54,7 @@ def test_a_reset_forgets_everything_and_another_engine_with_it(random_space):
 
 def test_numpy_keeps_few_spaces_in_memory_and_reads_an_unchanged_one_once(
     random_space, django_assert_num_queries
-):
+) -> None:
     spaces = [random_space(20, name=f"space {n}", state="ready") for n in range(6)]
     loaded = LoadedSpaces()
     first = [loaded.get(space) for space in spaces]

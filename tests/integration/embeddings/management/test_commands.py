@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.queue import progress_bar as progress
-from embeddings.spaces import creation as space_creation
 from embeddings.worker.embed import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +22,9 @@ def run(*arguments: str) -> str:
     return output.getvalue()
 
 
-def test_status_says_what_waits_and_who_is_there(plain_space, make_product, embed):
+def test_status_says_what_waits_and_who_is_there(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
     embed()
     make_product("blue")
@@ -35,24 +36,30 @@ def test_status_says_what_waits_and_who_is_there(plain_space, make_product, embe
     assert "photos: no worker" in text
 
 
-def test_missing_embeddings_are_queued_and_waited_for(plain_space, make_product, monkeypatch):
+def test_missing_embeddings_are_queued_and_waited_for(
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_product("red", "blue")
     ImageEmbedding.objects.all().delete()
     # The worker's part, in the time in which the command looks away.
-    monkeypatch.setattr(progress.time, "sleep", lambda seconds: drain(token="test"))
+    monkeypatch.setattr(time, "sleep", lambda seconds: drain(token="test"))
     said = run("embed_images")
     assert "2 embeddings queued" in said
     assert "2 ready, 0 failed" in said
 
 
-def test_failed_ones_are_queued_again_only_when_asked(plain_space, make_product):
+def test_failed_ones_are_queued_again_only_when_asked(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
     make_product("red")
     ImageEmbedding.objects.update(state="failed", error="broken", attempts=3)
     assert "0 embeddings queued" in run("embed_images", "--no-wait")
     assert "1 embeddings queued" in run("embed_images", "--no-wait", "--retry-failed")
 
 
-def test_spaces_are_created_listed_activated_and_rolled_back(plain_space, make_product, embed):
+def test_spaces_are_created_listed_activated_and_rolled_back(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
     assert "lab_color is building." in run("spaces", "create", "lab_color")
     with pytest.raises(CommandError, match="wait to be embedded"):
@@ -72,10 +79,12 @@ def work(seconds: float) -> None:
     drain(token="test")
 
 
-def test_a_space_is_built_while_the_command_watches(plain_space, make_product, monkeypatch):
+def test_a_space_is_built_while_the_command_watches(
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_product("red", "blue")
     call_command("spaces", "create", "lab_color", stdout=io.StringIO())
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     complaints = io.StringIO()
     said = io.StringIO()
     call_command("spaces", "build", "lab_color", stdout=said, stderr=complaints)
@@ -84,33 +93,37 @@ def test_a_space_is_built_while_the_command_watches(plain_space, make_product, m
     assert "lab_color is ready" in run("spaces", "build", "lab_color"), "once more does no harm"
 
 
-def test_watching_can_be_interrupted_and_taken_up_again(plain_space, make_product, monkeypatch):
+def test_watching_can_be_interrupted_and_taken_up_again(
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_product("red", "blue")
     call_command("spaces", "create", "lab_color", stdout=io.StringIO())
 
     def interrupt(seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(progress.time, "sleep", interrupt)
+    monkeypatch.setattr(time, "sleep", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run("spaces", "build", "lab_color")
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     assert "lab_color is ready: 2 ready" in run("spaces", "build", "lab_color")
 
 
 def test_creating_waits_for_what_the_space_becomes_and_lets_it_go_live(
-    plain_space, make_product, monkeypatch
-):
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 6)
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 6, raising=False)
     make_product(*(f"hsl({hue}, 80%, 45%)" for hue in range(0, 360, 60)))
-    monkeypatch.setattr(progress.time, "sleep", work)
+    monkeypatch.setattr(time, "sleep", work)
     said = run("spaces", "create", "lab_color:pca4", "--activate", "--wait")
     assert "lab_color is building and becomes lab_color:pca4 once it is built." in said
     assert "lab_color:pca4 is live: 6 ready, 0 failed." in said
     assert "lab_color: retired" in run("spaces", "list")
 
 
-def test_a_space_is_retired_and_an_index_built_anew(plain_space, make_product, embed):
+def test_a_space_is_retired_and_an_index_built_anew(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
     run("spaces", "create", "lab_color")
     embed()
@@ -134,7 +147,9 @@ def test_a_space_is_retired_and_an_index_built_anew(plain_space, make_product, e
         (["activate", "retired"], "retired; create it anew"),
     ],
 )
-def test_what_cannot_be_done_with_a_space_is_refused_in_a_sentence(plain_space, arguments, words):
+def test_what_cannot_be_done_with_a_space_is_refused_in_a_sentence(
+    plain_space: EmbeddingSpace, arguments, words
+) -> None:
     EmbeddingSpace.objects.create(
         name="retired", recipe="hog", components=[], dimensions=1, state="retired"
     )
@@ -142,7 +157,7 @@ def test_what_cannot_be_done_with_a_space_is_refused_in_a_sentence(plain_space, 
         run("spaces", *arguments)
 
 
-def test_mistakes_get_a_sentence(plain_space):
+def test_mistakes_get_a_sentence(plain_space: EmbeddingSpace) -> None:
     with pytest.raises(CommandError, match="no space named 'nothing'"):
         run("spaces", "activate", "nothing")
     with pytest.raises(CommandError, match="resnet51"):

@@ -22,7 +22,7 @@ def migrate_to(transactional_db):
     migrate_to(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
-def test_stored_components_gain_a_projection_and_spaces_their_features_key(migrate_to):
+def test_stored_components_gain_a_projection_and_spaces_their_features_key(migrate_to) -> None:
     space = create_space("hog+lab_color")
     whole = EmbeddingSpace.objects.get()
     migrate_to(BEFORE)

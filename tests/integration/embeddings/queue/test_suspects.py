@@ -8,13 +8,13 @@ import pytest
 
 from catalog.models import ProductImage
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 
 
 @pytest.fixture
-def other(plain_space) -> EmbeddingSpace:
+def other(plain_space: EmbeddingSpace) -> EmbeddingSpace:
     return create_space("hog")
 
 
@@ -27,7 +27,9 @@ def images(rows) -> list[int]:
     return list(rows.values_list("image_id", flat=True))
 
 
-def test_the_least_tried_suspect_is_first_whatever_its_id(plain_space, pictures):
+def test_the_least_tried_suspect_is_first_whatever_its_id(
+    plain_space: EmbeddingSpace, pictures
+) -> None:
     for picture, attempts in zip(pictures, (2, 0, 1, 0), strict=True):
         picture.embeddings.filter(space=plain_space).update(attempts=attempts)
     assert images(queue.untried(plain_space)) == [pictures[1].pk, pictures[3].pk]
@@ -35,8 +37,8 @@ def test_the_least_tried_suspect_is_first_whatever_its_id(plain_space, pictures)
 
 
 def test_a_picture_that_crashed_in_one_space_is_a_suspect_in_the_others(
-    plain_space, other, pictures
-):
+    plain_space: EmbeddingSpace, other, pictures
+) -> None:
     queue.claim(queue.untried(plain_space), token="crashed", size=1)
     # While a worker has it in hand there is nothing against it.
     assert len(images(queue.untried(other))) == 4
@@ -47,23 +49,27 @@ def test_a_picture_that_crashed_in_one_space_is_a_suspect_in_the_others(
 
 
 def test_a_picture_that_was_given_up_in_one_space_is_a_suspect_in_the_others(
-    plain_space, other, pictures
-):
+    plain_space: EmbeddingSpace, other, pictures
+) -> None:
     rows = plain_space.embeddings.filter(image=pictures[0])
-    rows.update(state="failed", attempts=MAX_ATTEMPTS, error="crashed")
+    rows.update(state="failed", attempts=conf.EMBED_ATTEMPTS, error="crashed")
     assert images(queue.suspects(other)) == [pictures[0].pk]
     # One that failed for a reason of its own is none: nothing crashed.
     rows.update(attempts=1)
     assert images(queue.suspects(other)) == []
 
 
-def test_other_bytes_of_the_same_picture_are_no_suspect(plain_space, other, pictures):
+def test_other_bytes_of_the_same_picture_are_no_suspect(
+    plain_space: EmbeddingSpace, other, pictures
+) -> None:
     plain_space.embeddings.filter(image=pictures[0]).update(attempts=1, digest="0" * 64)
     assert images(queue.suspects(other)) == []
 
 
-def test_a_picture_that_stopped_its_decoder_counts_in_every_space(plain_space, other, pictures):
-    for attempt in range(1, MAX_ATTEMPTS + 1):
+def test_a_picture_that_stopped_its_decoder_counts_in_every_space(
+    plain_space: EmbeddingSpace, other, pictures
+) -> None:
+    for attempt in range(1, conf.EMBED_ATTEMPTS + 1):
         rows = queue.suspects(plain_space) if attempt > 1 else queue.untried(plain_space)
         (job,) = queue.claim(rows, token="t", size=1)
         queue.suspect({job.embedding_id: "crashes"}, token="t")
@@ -74,14 +80,18 @@ def test_a_picture_that_stopped_its_decoder_counts_in_every_space(plain_space, o
     assert ImageEmbedding.objects.pending().count() == 6
 
 
-def test_a_picture_that_was_replaced_meanwhile_is_not_suspected(plain_space, pictures):
+def test_a_picture_that_was_replaced_meanwhile_is_not_suspected(
+    plain_space: EmbeddingSpace, pictures
+) -> None:
     (job,) = queue.claim(queue.untried(plain_space), token="t", size=1)
     ImageEmbedding.objects.update(claim="", attempts=0, digest="1" * 64)
     queue.suspect({job.embedding_id: "crashes"}, token="t")
     assert not ImageEmbedding.objects.exclude(attempts=0).exists()
 
 
-def test_rows_that_are_handed_back_by_id_leave_the_others_of_the_claim(plain_space, pictures):
+def test_rows_that_are_handed_back_by_id_leave_the_others_of_the_claim(
+    plain_space: EmbeddingSpace, pictures
+) -> None:
     first, second = queue.claim(queue.untried(plain_space), token="t", size=2)
     assert queue.hand_back(token="t", rows=[second.embedding_id]) == 1
     kept = ImageEmbedding.objects.get(pk=first.embedding_id)

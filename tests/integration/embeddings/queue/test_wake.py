@@ -7,19 +7,19 @@ import os
 import signal
 import sys
 import threading
-import time
 
 import pytest
 import redis
-from billiard import get_context
+from billiard.context import ForkContext
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue.wake import wake_up_read, wake_workers
 from infra.publisher import publisher
 from tests.fixtures.surroundings import broker
+from tests.waiting import ends_within
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +37,9 @@ def queued() -> list[dict]:
     return [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
 
 
-def test_many_uploads_send_one_message_without_work_in_it(plain_space, make_product):
+def test_many_uploads_send_one_message_without_work_in_it(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
     for _ in range(20):
         make_product("red")
     (message,) = queued()
@@ -46,14 +48,16 @@ def test_many_uploads_send_one_message_without_work_in_it(plain_space, make_prod
     assert ImageEmbedding.objects.pending().count() == 20
 
 
-def test_once_a_worker_has_read_it_the_next_upload_sends_another(plain_space, make_product):
+def test_once_a_worker_has_read_it_the_next_upload_sends_another(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
     make_product("red")
     wake_up_read()
     make_product("red")
     assert len(queued()) == 2
 
 
-def test_a_rolled_back_upload_wakes_nobody(plain_space, make_product):
+def test_a_rolled_back_upload_wakes_nobody(plain_space: EmbeddingSpace, make_product) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - rolls back
         make_product("red")
         raise RuntimeError
@@ -61,19 +65,17 @@ def test_a_rolled_back_upload_wakes_nobody(plain_space, make_product):
 
 
 def test_uploads_succeed_quickly_while_the_broker_is_frozen(
-    plain_space, make_product, frozen_broker
-):
-    slowest = 0.0
+    plain_space: EmbeddingSpace, make_product, frozen_broker
+) -> None:
     for _ in range(10):
-        started = time.monotonic()
-        make_product("red")
-        slowest = max(slowest, time.monotonic() - started)
+        with ends_within(3):
+            make_product("red")
     assert ImageEmbedding.objects.pending().count() == 10
-    # What RELIABILITY promises (F06); publishing alone may take 6 s of socket timeouts.
-    assert slowest < 3
 
 
-def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, monkeypatch):
+def test_uploads_succeed_while_the_broker_refuses(
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*args, **options):
         raise ConnectionRefusedError
 
@@ -84,10 +86,10 @@ def test_uploads_succeed_while_the_broker_refuses(plain_space, make_product, mon
     assert wake_workers() is False
 
 
-def test_a_process_forked_after_a_wake_up_can_wake_too(db):
+def test_a_process_forked_after_a_wake_up_can_wake_too(db) -> None:
     # As a worker's parent does: it wakes for a dead child, and then forks the next one.
     assert wake_workers(even_if_sent=True)
-    child = get_context("fork").Process(
+    child = ForkContext().Process(
         target=lambda: sys.exit(0 if wake_workers(even_if_sent=True) else 3)
     )
     child.start()
@@ -96,7 +98,9 @@ def test_a_process_forked_after_a_wake_up_can_wake_too(db):
     assert len(queued()) == 2
 
 
-def test_without_a_cache_every_upload_wakes(plain_space, make_product, monkeypatch):
+def test_without_a_cache_every_upload_wakes(
+    plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*args, **options):
         raise redis.ConnectionError
 
@@ -106,7 +110,7 @@ def test_without_a_cache_every_upload_wakes(plain_space, make_product, monkeypat
     assert len(queued()) == 2
 
 
-def test_uploads_at_once_send_one_message(plain_space):
+def test_uploads_at_once_send_one_message(plain_space: EmbeddingSpace) -> None:
     sent = []
     threads = [threading.Thread(target=lambda: sent.append(wake_workers())) for _ in range(8)]
     [thread.start() for thread in threads]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import compose, get_encoder
-from embeddings.spaces import creation as space_creation
 from embeddings.spaces.lifecycle import activate, create_space, finish_built_spaces
 from embeddings.spaces.projections import read_projections
 from embeddings.worker import embed as embedding
@@ -18,9 +19,9 @@ PROJECTED = "hog:pca4+lab_color:pca4^0.25"
 
 
 @pytest.fixture
-def stock(monkeypatch, make_product):
+def stock(monkeypatch: pytest.MonkeyPatch, make_product):
     """Twelve different pictures, which are enough to learn from here."""
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 12)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 12, raising=False)
     hues = [f"hsl({hue}, 80%, 45%)" for hue in range(0, 360, 60)]
     make_product(*hues)
     return make_product(*hues, shape="rectangle")
@@ -31,8 +32,8 @@ def states() -> dict[str, str]:
 
 
 def test_where_features_are_stored_the_projected_space_is_begun_at_once(
-    plain_space, stock, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, stock, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embed()
     space = create_space(PROJECTED)
     assert (space.state, space.successor_recipe, space.dimensions) == ("building", "", 8)
@@ -52,7 +53,9 @@ def test_where_features_are_stored_the_projected_space_is_begun_at_once(
     assert len(row.features) == sum(get_encoder(name).dimensions for name in ("hog", "lab_color"))
 
 
-def test_a_new_picture_is_projected_as_the_stored_ones_are(plain_space, stock, embed, make_product):
+def test_a_new_picture_is_projected_as_the_stored_ones_are(
+    plain_space: EmbeddingSpace, stock, embed, make_product
+) -> None:
     embed()
     space = create_space(PROJECTED)
     image = make_product("orange").images.get()
@@ -65,7 +68,7 @@ def test_a_new_picture_is_projected_as_the_stored_ones_are(plain_space, stock, e
 
 def test_without_stored_features_another_space_is_built_first_and_makes_way(
     db, stock, make_product, embed
-):
+) -> None:
     live = create_space("lab_color")
     begun = create_space(PROJECTED, note="try it", activate_when_built=True)
     assert (begun.name, begun.successor_recipe) == ("hog+lab_color", PROJECTED)
@@ -87,7 +90,7 @@ def test_without_stored_features_another_space_is_built_first_and_makes_way(
     assert live.embeddings.ready().count() == 12
 
 
-def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed):
+def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed) -> None:
     first = create_space(PROJECTED)
     assert first.state == "live"
     embed()
@@ -101,7 +104,9 @@ def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed
     assert first.embeddings.ready().count() == 12, "there is a way back"
 
 
-def test_a_space_of_its_own_is_not_retired_for_another_that_needs_its_like(db, stock, embed):
+def test_a_space_of_its_own_is_not_retired_for_another_that_needs_its_like(
+    db, stock, embed
+) -> None:
     create_space("lab_color*3")
     wanted = create_space("hog+lab_color")
     begun = create_space("hog:pca4+lab_color")
@@ -118,7 +123,9 @@ def test_a_space_of_its_own_is_not_retired_for_another_that_needs_its_like(db, s
     }
 
 
-def test_asking_again_joins_the_projected_space(plain_space, stock, embed, make_product):
+def test_asking_again_joins_the_projected_space(
+    plain_space: EmbeddingSpace, stock, embed, make_product
+) -> None:
     embed()
     space = create_space(PROJECTED)
     make_product("orange")
@@ -129,20 +136,22 @@ def test_asking_again_joins_the_projected_space(plain_space, stock, embed, make_
     assert create_space(PROJECTED) == space
 
 
-def test_too_few_pictures_are_refused(db, make_product):
+def test_too_few_pictures_are_refused(db, make_product) -> None:
     make_product("red", "green")
     with pytest.raises(ValueError, match=r"needs 500 of them; there are 2.*use hog\."):
         create_space("hog:pca4")
     assert not EmbeddingSpace.objects.exists()
 
 
-def test_more_dimensions_than_pictures_are_refused(plain_space, stock, embed):
+def test_more_dimensions_than_pictures_are_refused(
+    plain_space: EmbeddingSpace, stock, embed
+) -> None:
     embed()
     with pytest.raises(ValueError, match="needs 13 of them; there are 12"):
         create_space("hog:pca13+lab_color")
 
 
-def test_a_space_whose_pictures_failed_stays_as_it_is_and_says_why(db, stock, embed):
+def test_a_space_whose_pictures_failed_stays_as_it_is_and_says_why(db, stock, embed) -> None:
     create_space("lab_color")
     begun = create_space("hog:pca4")
     embed()
@@ -154,7 +163,7 @@ def test_a_space_whose_pictures_failed_stays_as_it_is_and_says_why(db, stock, em
     assert "needs 12 of them; there are 0" in begun.note
 
 
-def test_a_recipe_that_is_too_long_is_refused(db):
+def test_a_recipe_that_is_too_long_is_refused(db) -> None:
     recipe = "+".join(
         f"{name}:{pooling}:320*0.12345678901234567"
         for name in ("resnet50", "vgg16")
@@ -164,7 +173,7 @@ def test_a_recipe_that_is_too_long_is_refused(db):
         create_space(recipe)
 
 
-def test_the_networks_space_is_projected_too(db, weights_dir, stock, embed):
+def test_the_networks_space_is_projected_too(db, weights_dir: Path, stock, embed) -> None:
     create_space("lab_color")
     begun = create_space("resnet50:pca4^0.3+lab_color")
     assert begun.name == "resnet50+lab_color*0.2"

@@ -14,7 +14,6 @@ from embeddings.pipeline import compose, features_key, resolve_recipe
 from embeddings.pipeline.recipes import fitted as fitted_recipe
 from embeddings.pipeline.recipes.options import ProjectionOption
 from embeddings.spaces import creation as space_creation
-from embeddings.spaces import fitting as space_fitting
 from embeddings.spaces.fitting import fit_live_space, is_fitted_from
 from embeddings.spaces.lifecycle import (
     activate,
@@ -32,9 +31,8 @@ FITTED = "hog:pca4*0.7+lab_color:pca4^0.5*0.3"
 
 
 @pytest.fixture(autouse=True)
-def _twelve_are_enough(monkeypatch):
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 12)
-    monkeypatch.setattr(space_fitting, "MIN_IMAGES_TO_PROJECT", 12)
+def _twelve_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 12, raising=False)
     small = {"_LAST_MAP": 0.0, "_LAYER3": 0.3, "_OUTLINES": 0.0, "_COLOUR": 0.5}
     for part, whitening in small.items():
         monkeypatch.setattr(fitted_recipe, part, ProjectionOption(4, whitening))
@@ -52,7 +50,9 @@ def states() -> dict[str, str]:
     return dict(EmbeddingSpace.objects.values_list("name", "state"))
 
 
-def test_it_takes_over_without_a_look_at_any_file(plain_space, stock, embed, monkeypatch):
+def test_it_takes_over_without_a_look_at_any_file(
+    plain_space: EmbeddingSpace, stock, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     embed()
     shutil.rmtree(settings.MEDIA_ROOT)
     monkeypatch.setattr(embedding, "encoder_for", pytest.fail)
@@ -70,7 +70,9 @@ def test_it_takes_over_without_a_look_at_any_file(plain_space, stock, embed, mon
     assert len(states()) == 2, "nothing follows what was fitted"
 
 
-def test_features_that_were_brought_here_are_fitted_without_the_weights(stock, embed, monkeypatch):
+def test_features_that_were_brought_here_are_fitted_without_the_weights(
+    stock, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     components = resolve_recipe("vgg16", {"vgg16": "a" * 64})  # nobody has such a file
     plain = EmbeddingSpace.objects.create(
         name="vgg16",
@@ -103,14 +105,16 @@ def test_features_that_were_brought_here_are_fitted_without_the_weights(stock, e
     assert embed() == 12
 
 
-def test_it_is_begun_once(plain_space, stock, embed):
+def test_it_is_begun_once(plain_space: EmbeddingSpace, stock, embed) -> None:
     embed()
     assert fit_live_space().activates_when_built
     assert fit_live_space() is None
     assert len(states()) == 2
 
 
-def test_who_goes_back_to_the_plain_space_keeps_it(plain_space, stock, embed):
+def test_who_goes_back_to_the_plain_space_keeps_it(
+    plain_space: EmbeddingSpace, stock, embed
+) -> None:
     embed()
     fitted = fit_live_space()
     embed()
@@ -124,7 +128,7 @@ def test_who_goes_back_to_the_plain_space_keeps_it(plain_space, stock, embed):
     assert states() == {"hog+lab_color": "live", fitted.name: "retired"}
 
 
-def test_too_few_pictures_wait_for_more(plain_space, make_product, embed):
+def test_too_few_pictures_wait_for_more(plain_space: EmbeddingSpace, make_product, embed) -> None:
     make_product(*[f"hsl({hue}, 80%, 45%)" for hue in range(0, 330, 30)])
     embed()
     assert plain_space.embeddings.ready().count() == 11
@@ -135,7 +139,9 @@ def test_too_few_pictures_wait_for_more(plain_space, make_product, embed):
     assert fit_live_space() is not None
 
 
-def test_most_of_a_catalogue_has_to_be_embedded_first(plain_space, stock, make_product, embed):
+def test_most_of_a_catalogue_has_to_be_embedded_first(
+    plain_space: EmbeddingSpace, stock, make_product, embed
+) -> None:
     embed()
     make_product("red", "green", shape="rectangle")
     assert fit_live_space() is None
@@ -143,20 +149,24 @@ def test_most_of_a_catalogue_has_to_be_embedded_first(plain_space, stock, make_p
     assert fit_live_space() is not None
 
 
-def test_vectors_that_came_without_their_features_are_not_fitted(plain_space, stock, embed):
+def test_vectors_that_came_without_their_features_are_not_fitted(
+    plain_space: EmbeddingSpace, stock, embed
+) -> None:
     embed()
     plain_space.embeddings.update(features=None)
     assert fit_live_space() is None
 
 
-def test_a_recipe_that_somebody_chose_is_never_followed(db, stock, embed):
+def test_a_recipe_that_somebody_chose_is_never_followed(db, stock, embed) -> None:
     create_space("hog*0.7+lab_color")
     embed()
     tend_spaces()
     assert states() == {"hog*0.7+lab_color": "live"}
 
 
-def test_a_plain_space_on_its_way_to_what_somebody_chose_is_not_led_elsewhere(db, stock, embed):
+def test_a_plain_space_on_its_way_to_what_somebody_chose_is_not_led_elsewhere(
+    db, stock, embed
+) -> None:
     begun = create_space("hog+lab_color:pca4")
     assert (begun.recipe, begun.state) == ("hog+lab_color", "live")
     for _ in range(3):
@@ -168,7 +178,7 @@ def test_a_plain_space_on_its_way_to_what_somebody_chose_is_not_led_elsewhere(db
     assert len(states()) == 2
 
 
-def test_a_plain_space_that_is_not_live_is_left_alone(db, stock, embed):
+def test_a_plain_space_that_is_not_live_is_left_alone(db, stock, embed) -> None:
     create_space("lab_color*3")
     plain = create_space("hog+lab_color")
     embed()
@@ -179,15 +189,15 @@ def test_a_plain_space_that_is_not_live_is_left_alone(db, stock, embed):
     assert states()["hog+lab_color (fitted)"] == "building"
 
 
-def test_the_live_spaces_note_goes_along(plain_space, stock, embed):
+def test_the_live_spaces_note_goes_along(plain_space: EmbeddingSpace, stock, embed) -> None:
     embed()
     EmbeddingSpace.objects.update(note="Running without resnet50 weights.")
     assert fit_live_space().note == "Running without resnet50 weights."
 
 
 def test_pictures_that_teach_nothing_leave_the_space_as_it_is_for_an_hour(
-    plain_space, make_product, embed, caplog
-):
+    plain_space: EmbeddingSpace, make_product, embed, caplog: pytest.LogCaptureFixture
+) -> None:
     make_product(*["red"] * 12)
     embed()
     tend_spaces()
@@ -196,7 +206,9 @@ def test_pictures_that_teach_nothing_leave_the_space_as_it_is_for_an_hour(
     assert caplog.text.count("hog+lab_color stays as it is: ") == 1
 
 
-def test_a_space_of_an_older_meaning_stays_as_it_is(plain_space, stock, embed, caplog):
+def test_a_space_of_an_older_meaning_stays_as_it_is(
+    plain_space: EmbeddingSpace, stock, embed, caplog: pytest.LogCaptureFixture
+) -> None:
     embed()
     EmbeddingSpace.objects.update(features_key="0" * 64)
     assert fit_live_space() is None
@@ -204,5 +216,5 @@ def test_a_space_of_an_older_meaning_stays_as_it_is(plain_space, stock, embed, c
     assert states() == {"hog+lab_color": "live"}
 
 
-def test_without_a_live_space_there_is_nothing_to_do(db):
+def test_without_a_live_space_there_is_nothing_to_do(db) -> None:
     assert fit_live_space() is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -36,7 +37,7 @@ def states() -> dict[str, str]:
     return dict(EmbeddingSpace.objects.values_list("name", "state"))
 
 
-def test_the_first_space_is_live_at_once_and_knows_what_it_is_made_of():
+def test_the_first_space_is_live_at_once_and_knows_what_it_is_made_of() -> None:
     space = create_space("hog+lab_color")
     assert space.state == "live"
     assert EmbeddingSpace.objects.live() == space
@@ -46,11 +47,11 @@ def test_the_first_space_is_live_at_once_and_knows_what_it_is_made_of():
     assert space.features_key
 
 
-def test_creating_the_same_space_again_joins_it():
+def test_creating_the_same_space_again_joins_it() -> None:
     assert create_space("hog") == create_space("hog")
 
 
-def test_a_second_space_is_built_beside_the_live_one(make_product):
+def test_a_second_space_is_built_beside_the_live_one(make_product) -> None:
     create_space("hog+lab_color")
     image = make_product("red").images.get()
     second = create_space("lab_color")
@@ -58,14 +59,14 @@ def test_a_second_space_is_built_beside_the_live_one(make_product):
     assert second.embeddings.get().image == image
 
 
-def test_only_one_space_can_be_live():
+def test_only_one_space_can_be_live() -> None:
     create_space("hog")
     other = create_space("lab_color")
     with pytest.raises(IntegrityError), transaction.atomic():
         EmbeddingSpace.objects.filter(pk=other.pk).update(state="live")
 
 
-def test_a_building_space_cannot_go_live(make_product):
+def test_a_building_space_cannot_go_live(make_product) -> None:
     create_space("hog")
     make_product("red")
     with pytest.raises(NotBuiltError, match="1 pictures wait"):
@@ -73,7 +74,7 @@ def test_a_building_space_cannot_go_live(make_product):
     assert states() == {"hog": "live", "lab_color": "building"}
 
 
-def test_a_built_space_goes_live_and_back(transactional_db, make_product, embed):
+def test_a_built_space_goes_live_and_back(transactional_db, make_product, embed) -> None:
     create_space("hog")
     make_product("red")
     second = create_space("lab_color")
@@ -89,7 +90,9 @@ def test_a_built_space_goes_live_and_back(transactional_db, make_product, embed)
     assert states() == {"hog": "live", "lab_color": "ready"}
 
 
-def test_a_space_that_asked_for_it_goes_live_when_built(transactional_db, make_product, embed):
+def test_a_space_that_asked_for_it_goes_live_when_built(
+    transactional_db, make_product, embed
+) -> None:
     create_space("hog")
     make_product("red")
     create_space("lab_color", activate_when_built=True)
@@ -98,13 +101,15 @@ def test_a_space_that_asked_for_it_goes_live_when_built(transactional_db, make_p
     assert states() == {"hog": "ready", "lab_color": "live"}
 
 
-def test_without_an_earlier_space_there_is_no_way_back():
+def test_without_an_earlier_space_there_is_no_way_back() -> None:
     create_space("hog")
     with pytest.raises(NotBuiltError, match="No other space"):
         rollback()
 
 
-def test_unknown_encoders_and_missing_weights_are_named(settings, tmp_path, monkeypatch):
+def test_unknown_encoders_and_missing_weights_are_named(
+    settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(ValueError, match=r"nonsense.*resnet50"):
         create_space("nonsense")
     settings.VITRINE_WEIGHTS_DIR, settings.VITRINE_DATA = None, tmp_path
@@ -114,7 +119,9 @@ def test_unknown_encoders_and_missing_weights_are_named(settings, tmp_path, monk
     assert not EmbeddingSpace.objects.exists()
 
 
-def test_a_space_without_a_picture_does_not_empty_the_shop(transactional_db, make_product, embed):
+def test_a_space_without_a_picture_does_not_empty_the_shop(
+    transactional_db, make_product, embed
+) -> None:
     create_space("hog")
     make_product("red")
     second = create_space("lab_color", activate_when_built=True)
@@ -139,7 +146,7 @@ def indexed(transactional_db, make_product, embed) -> EmbeddingSpace:
     return space
 
 
-def test_retiring_drops_rows_and_index_and_keeps_the_record(indexed):
+def test_retiring_drops_rows_and_index_and_keeps_the_record(indexed) -> None:
     retire(indexed)
     assert states() == {"hog": "live", "lab_color": "retired"}
     assert not indexed.embeddings.exists()
@@ -150,14 +157,16 @@ def test_retiring_drops_rows_and_index_and_keeps_the_record(indexed):
     assert create_space("lab_color").name == "lab_color (2)"
 
 
-def test_the_live_space_is_not_retired(indexed):
+def test_the_live_space_is_not_retired(indexed) -> None:
     activate(indexed)
     with pytest.raises(InUseError, match="lab_color is live; activate another space first"):
         retire(indexed)
     assert indexed.embeddings.ready().count() == 2
 
 
-def test_a_retirement_that_broke_off_is_ended_by_the_workers(indexed, monkeypatch):
+def test_a_retirement_that_broke_off_is_ended_by_the_workers(
+    indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(spaces, "_clear", lambda space: None)
     retire(indexed)
     monkeypatch.undo()
@@ -167,7 +176,7 @@ def test_a_retirement_that_broke_off_is_ended_by_the_workers(indexed, monkeypatc
     assert vector_index().read_status(indexed) == IndexStatus.MISSING
 
 
-def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):
+def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product) -> None:
     make_product("blue")
     jobs = queue.claim(queue.untried(indexed), token="t", size=8)
     retire(indexed)
@@ -175,7 +184,7 @@ def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product):
     assert not indexed.embeddings.exists()
 
 
-def test_uploads_go_on_while_the_set_of_spaces_changes(transactional_db, make_product):
+def test_uploads_go_on_while_the_set_of_spaces_changes(transactional_db, make_product) -> None:
     create_space("hog")
     product = make_product("red")
     uploaded = []

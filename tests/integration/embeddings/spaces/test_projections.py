@@ -39,14 +39,14 @@ def space(projection) -> EmbeddingSpace:
     return space
 
 
-def test_projections_are_read_as_they_were_kept(space, projection):
+def test_projections_are_read_as_they_were_kept(space, projection) -> None:
     (read,) = read_projections(space).values()
     assert (read.matrix == projection.matrix).all()
     assert (read.mean == projection.mean).all()
     assert composer_for(space)(np.ones((2, 294))).shape == (2, 8)
 
 
-def test_a_damaged_projection_is_refused(space):
+def test_a_damaged_projection_is_refused(space) -> None:
     stored = space.projections.get()
     data = bytearray(stored.data)
     data[-1] ^= 1
@@ -55,7 +55,7 @@ def test_a_damaged_projection_is_refused(space):
         composer_for(space)
 
 
-def test_a_missing_projection_is_refused(space):
+def test_a_missing_projection_is_refused(space) -> None:
     space.projections.all().delete()
     with pytest.raises(ValueError, match="projection of lab_color is missing"):
         composer_for(space)(np.ones((2, 294)))

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ Members = dict[str, bytes]
 
 
 @pytest.fixture
-def shop(plain_space, make_product, embed) -> None:
+def shop(plain_space: EmbeddingSpace, make_product, embed) -> None:
     """Five pictures of five products, all embedded."""
     for number, colour in enumerate(COLOURS):
         make_product(colour, shape="rectangle" if number % 2 else "ellipse")
@@ -29,7 +30,7 @@ def shop(plain_space, make_product, embed) -> None:
 
 
 @pytest.fixture
-def exported(shop, plain_space, tmp_path) -> Path:
+def exported(shop, plain_space: EmbeddingSpace, tmp_path: Path) -> Path:
     """The shop's live space in a file."""
     path = tmp_path / "shop.npz"
     export_space(plain_space, path)
@@ -37,13 +38,13 @@ def exported(shop, plain_space, tmp_path) -> Path:
 
 
 @pytest.fixture
-def tampered(plain_space, tmp_path) -> Callable[..., Path]:
+def tampered(plain_space: EmbeddingSpace, tmp_path: Path) -> Callable[..., Path]:
     """A file of the live space with members changed: tampered(lambda members: ...).
 
     Put together by NumPy alone, of five random pictures that the shop does not have.
     """
 
-    def tamper(change: Callable[[Members], object] = len, **options: object) -> Path:
+    def tamper(change: Callable[[Members], object] = len, **options: Any) -> Path:
         members = make_members(plain_space)
         change(members)
         return pack(tmp_path / "tampered.npz", members, **options)
@@ -56,7 +57,7 @@ def unpack(path: Path) -> Members:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def pack(path: Path, members: Members, **options: object) -> Path:
+def pack(path: Path, members: Members, **options: Any) -> Path:
     with zipfile.ZipFile(path, "w", **options) as archive:
         for name, data in members.items():
             archive.writestr(name, data)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pgvector.django import CosineDistance
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces import lifecycle as spaces
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from embeddings.transfer import Outcome, TransferRefusedError, export_space, import_vectors, read
 from tests.fixtures.surroundings import broker
 from tests.integration.embeddings.transfer.conftest import (
@@ -41,7 +43,9 @@ def elsewhere(exported) -> EmbeddingSpace:
     return spaces.create_space("lab_color")
 
 
-def test_a_round_trip_gives_the_same_rows_and_the_same_answers(exported, plain_space):
+def test_a_round_trip_gives_the_same_rows_and_the_same_answers(
+    exported, plain_space: EmbeddingSpace
+) -> None:
     rows, answers = stored(), nearest(plain_space)
     forget_vectors()
 
@@ -54,7 +58,7 @@ def test_a_round_trip_gives_the_same_rows_and_the_same_answers(exported, plain_s
     assert nearest(plain_space) == answers
 
 
-def test_it_also_goes_in_many_batches(exported, monkeypatch):
+def test_it_also_goes_in_many_batches(exported, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = stored()
     forget_vectors()
     monkeypatch.setattr(read, "BATCH_PICTURES", 2)
@@ -62,14 +66,16 @@ def test_it_also_goes_in_many_batches(exported, monkeypatch):
     assert stored() == rows
 
 
-def test_a_second_import_finds_everything_there(exported):
+def test_a_second_import_finds_everything_there(exported) -> None:
     rows = stored()
     outcome = import_vectors(exported)
     assert (outcome.stored, outcome.present) == (0, len(COLOURS))
     assert stored() == rows
 
 
-def test_vectors_come_home_without_their_features_too(shop, plain_space, tmp_path):
+def test_vectors_come_home_without_their_features_too(
+    shop, plain_space: EmbeddingSpace, tmp_path: Path
+) -> None:
     rows = stored()
     export_space(plain_space, tmp_path / "small.npz", with_features=False)
     forget_vectors()
@@ -78,13 +84,13 @@ def test_vectors_come_home_without_their_features_too(shop, plain_space, tmp_pat
     assert not has_features(plain_space)  # so that no projection is fitted on nothing
 
 
-def test_a_dry_run_counts_and_stores_nothing(exported):
+def test_a_dry_run_counts_and_stores_nothing(exported) -> None:
     forget_vectors()
     assert import_vectors(exported, dry_run=True).stored == len(COLOURS)
     assert not ImageEmbedding.objects.exists()
 
 
-def test_pictures_on_one_side_only_are_counted(exported, make_product):
+def test_pictures_on_one_side_only_are_counted(exported, make_product) -> None:
     forget_vectors()
     Product.objects.earliest("pk").delete()
     make_product("plum", sku="NEW", slug="new")
@@ -93,14 +99,14 @@ def test_pictures_on_one_side_only_are_counted(exported, make_product):
     assert ImageEmbedding.objects.get(state="pending").image.product.sku == "NEW"
 
 
-def test_nobody_is_woken(exported):
+def test_nobody_is_woken(exported) -> None:
     forget_vectors()
     broker().flushall()
     import_vectors(exported)
     assert broker().keys() == []
 
 
-def test_a_space_is_begun_when_asked_and_goes_live_only_when_told(exported, elsewhere):
+def test_a_space_is_begun_when_asked_and_goes_live_only_when_told(exported, elsewhere) -> None:
     with pytest.raises(
         TransferRefusedError, match=r"hog\+lab_color made the file, lab_color the space"
     ):
@@ -118,13 +124,13 @@ def test_a_space_is_begun_when_asked_and_goes_live_only_when_told(exported, else
     assert {len(found) for found in nearest(space)} == {len(COLOURS)}
 
 
-def test_a_dry_run_begins_no_space(exported, elsewhere):
+def test_a_dry_run_begins_no_space(exported, elsewhere) -> None:
     outcome = import_vectors(exported, create=True, dry_run=True)
     assert (outcome.space, outcome.stored) == (None, len(COLOURS))
     assert EmbeddingSpace.objects.get() == elsewhere
 
 
-def test_a_file_that_is_refused_begins_no_space(tampered):
+def test_a_file_that_is_refused_begins_no_space(tampered) -> None:
     EmbeddingSpace.objects.update(state="retired")
     for recipe in ("hog", "lab_color+hog", "hog*0.6+lab_color", "hog+lab_color+resnet50"):
         path = tampered(lambda members, other=recipe: edit_manifest(members, recipe=other))
@@ -136,6 +142,6 @@ def test_a_file_that_is_refused_begins_no_space(tampered):
     assert EmbeddingSpace.objects.count() == 1
 
 
-def test_the_space_that_is_already_there_is_joined(exported, plain_space):
+def test_the_space_that_is_already_there_is_joined(exported, plain_space: EmbeddingSpace) -> None:
     forget_vectors()
     assert import_vectors(exported, create=True).space == plain_space

@@ -9,6 +9,7 @@ from embeddings.pipeline import Component, parse_recipe
 from embeddings.transfer import TransferRefusedError
 from embeddings.transfer.manifest import Manifest
 from embeddings.transfer.match import explain_no_match, find_space
+from tests.builders.spaces import make_component_space
 
 pytestmark = pytest.mark.django_db
 
@@ -29,25 +30,19 @@ def manifest(parts: list[Component]) -> Manifest:
 @pytest.fixture
 def make_space():
     def make(name: str, parts: list[Component], *, state: str = "building") -> EmbeddingSpace:
-        return EmbeddingSpace.objects.create(
-            name=name,
-            recipe="any",
-            components=[part.to_json() for part in parts],
-            dimensions=sum(part.dimensions for part in parts),
-            state=state,
-        )
+        return make_component_space(name, parts, recipe="any", state=state)
 
     return make
 
 
-def test_the_very_same_components_match_whatever_the_name(make_space):
+def test_the_very_same_components_match_whatever_the_name(make_space) -> None:
     make_space("live", components("hog"), state="live")
     space = make_space("mine", components("mobilenet_v2:average+lab_color"))
     same = manifest(components("mobilenet_v2:average+lab_color"))
     assert find_space(same) == find_space(same, name="mine") == space
 
 
-def test_a_retired_space_is_not_filled(make_space):
+def test_a_retired_space_is_not_filled(make_space) -> None:
     make_space("old", components("hog"), state="retired")
     assert find_space(manifest(components("hog"))) is None
     with pytest.raises(TransferRefusedError, match="no active space named 'old'"):
@@ -84,7 +79,7 @@ def test_a_retired_space_is_not_filled(make_space):
         ),
     ],
 )
-def test_the_difference_is_named(make_space, recipe, weights, difference):
+def test_the_difference_is_named(make_space, recipe, weights, difference) -> None:
     make_space("mine", components("mobilenet_v2:average+lab_color"), state="live")
     other = manifest(components(recipe, weights=weights))
     assert find_space(other) is None
@@ -98,7 +93,7 @@ def test_the_difference_is_named(make_space, recipe, weights, difference):
     ("field", "value"),
     [("preprocessing", "imagenet-crop-999"), ("dimensions", 100)],
 )
-def test_what_no_recipe_can_say_differs_too(make_space, field, value):
+def test_what_no_recipe_can_say_differs_too(make_space, field, value) -> None:
     (part,) = components("hog")
     make_space("mine", [part], state="live")
     other = Component(**{**part.to_json(), field: value})
@@ -106,7 +101,7 @@ def test_what_no_recipe_can_say_differs_too(make_space, field, value):
         find_space(manifest([other]), name="mine")
 
 
-def test_the_most_similar_space_explains_why_none_matches(make_space):
+def test_the_most_similar_space_explains_why_none_matches(make_space) -> None:
     assert explain_no_match(manifest(components("hog"))).startswith("There is no active space yet")
     make_space("live", components("hog"), state="live")
     make_space("other", components("mobilenet_v2:max*0.5+lab_color", weights="b"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def begin_projected(source: EmbeddingSpace, *, name: str) -> EmbeddingSpace:
 
 
 @pytest.fixture
-def projected(shop, plain_space, embed) -> EmbeddingSpace:
+def projected(shop, plain_space: EmbeddingSpace, embed) -> EmbeddingSpace:
     space = begin_projected(plain_space, name="projected")
     queue_missing()
     assert embed() == len(COLOURS)
@@ -53,7 +54,7 @@ def projected(shop, plain_space, embed) -> EmbeddingSpace:
 
 
 @pytest.fixture
-def exported(projected, tmp_path):
+def exported(projected, tmp_path: Path):
     path = tmp_path / "projected.npz"
     export_space(projected, path)
     return path
@@ -64,7 +65,7 @@ def only_member(members, start: str) -> str:
     return name
 
 
-def test_a_projected_space_makes_the_round_trip(exported, projected):
+def test_a_projected_space_makes_the_round_trip(exported, projected) -> None:
     rows = stored(projected)
     forget_vectors()
     outcome = import_vectors(exported)
@@ -72,7 +73,7 @@ def test_a_projected_space_makes_the_round_trip(exported, projected):
     assert stored(projected) == rows
 
 
-def test_numpy_reads_the_matrix_too(exported, projected):
+def test_numpy_reads_the_matrix_too(exported, projected) -> None:
     ((sha256, projection),) = read_projections(projected).items()
     with np.load(exported) as file:
         table = file[f"projections/{sha256}"]
@@ -82,7 +83,9 @@ def test_numpy_reads_the_matrix_too(exported, projected):
         assert file["features"].shape == (len(COLOURS), 1764 + 294)
 
 
-def test_the_matrix_comes_along_when_a_space_is_begun(exported, projected, embed, make_product):
+def test_the_matrix_comes_along_when_a_space_is_begun(
+    exported, projected, embed, make_product
+) -> None:
     rows, kept = stored(projected), projected.components
     projected.delete()
 
@@ -97,7 +100,7 @@ def test_the_matrix_comes_along_when_a_space_is_begun(exported, projected, embed
     assert set(ImageEmbedding.objects.in_space(space).values_list("state")) == {("ready",)}
 
 
-def test_another_matrix_is_another_space(exported, projected, plain_space):
+def test_another_matrix_is_another_space(exported, projected, plain_space: EmbeddingSpace) -> None:
     projected.delete()
     ImageEmbedding.objects.in_space(plain_space).earliest("pk").delete()
     other = begin_projected(plain_space, name="fitted here")
@@ -112,7 +115,7 @@ def test_another_matrix_is_another_space(exported, projected, plain_space):
         import_vectors(exported)
 
 
-def test_a_matrix_that_was_changed_is_noticed(exported, projected):
+def test_a_matrix_that_was_changed_is_noticed(exported, projected) -> None:
     members = unpack(exported)
     name = only_member(members, "projections/")
     damaged = bytearray(members[name])
@@ -124,7 +127,7 @@ def test_a_matrix_that_was_changed_is_noticed(exported, projected):
         import_vectors(exported)
 
 
-def test_numbers_in_a_matrix_that_are_not_finite(exported):
+def test_numbers_in_a_matrix_that_are_not_finite(exported) -> None:
     members = unpack(exported)
     name = only_member(members, "projections/")
     members[name] = members[name][:-4] + np.float32(np.nan).tobytes()
@@ -133,7 +136,7 @@ def test_numbers_in_a_matrix_that_are_not_finite(exported):
         import_vectors(exported)
 
 
-def test_a_matrix_that_is_missing_or_of_another_shape(exported):
+def test_a_matrix_that_is_missing_or_of_another_shape(exported) -> None:
     members = unpack(exported)
     name = only_member(members, "projections/")
     table = np.load(io.BytesIO(members[name]))
@@ -149,7 +152,7 @@ def test_a_matrix_that_is_missing_or_of_another_shape(exported):
             import_vectors(exported)
 
 
-def test_a_pickled_matrix_is_never_opened(exported):
+def test_a_pickled_matrix_is_never_opened(exported) -> None:
     members = unpack(exported)
     name = only_member(members, "projections/")
     pack(exported, {**members, name: pickle.dumps({"mean": 0})})
@@ -157,7 +160,9 @@ def test_a_pickled_matrix_is_never_opened(exported):
         import_vectors(exported)
 
 
-def test_vectors_of_another_matrix_than_the_components_name(exported, projected, plain_space):
+def test_vectors_of_another_matrix_than_the_components_name(
+    exported, projected, plain_space: EmbeddingSpace
+) -> None:
     """A file that agrees with itself in every hash, but whose vectors the matrix did not make."""
     members = unpack(exported)
     (old,) = read_projections(projected)

@@ -7,10 +7,12 @@ import json
 import pickle
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from embeddings.models import EmbeddingSpace
 from embeddings.transfer import TransferRefusedError, import_vectors
 from tests.integration.embeddings.transfer.conftest import (
     edit_manifest,
@@ -41,20 +43,20 @@ def header(descr: object, shape: tuple[int, ...], *, fortran_order: bool = False
     return file.getvalue()
 
 
-def test_no_such_file(plain_space, tmp_path):
+def test_no_such_file(plain_space: EmbeddingSpace, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         import_vectors(tmp_path / "nothing.npz")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"\x89PNG" * 100, pickle.dumps(Payload())])
-def test_no_zip_file(plain_space, tmp_path, data):
+def test_no_zip_file(plain_space: EmbeddingSpace, tmp_path: Path, data) -> None:
     path = tmp_path / "odd.npz"
     path.write_bytes(data)
     refuse(path, "^The file is damaged or incomplete.$")
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.99])
-def test_a_truncated_file(tampered, kept):
+def test_a_truncated_file(tampered, kept) -> None:
     path = tampered()
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * kept)])
@@ -62,17 +64,17 @@ def test_a_truncated_file(tampered, kept):
 
 
 @pytest.mark.parametrize("missing", [1, 100, 10_000])
-def test_a_file_without_its_beginning(tampered, missing):
+def test_a_file_without_its_beginning(tampered, missing) -> None:
     path = tampered()
     path.write_bytes(path.read_bytes()[missing:])
     refuse(path, "damaged or incomplete")
 
 
-def test_a_sound_file_passes(tampered):
+def test_a_sound_file_passes(tampered) -> None:
     assert import_vectors(tampered()).unknown == 5
 
 
-def test_a_flipped_bit_anywhere_is_noticed(tampered):
+def test_a_flipped_bit_anywhere_is_noticed(tampered) -> None:
     path = tampered()
     data = path.read_bytes()
     for place in range(0, len(data), len(data) // 200):
@@ -88,19 +90,19 @@ def test_a_flipped_bit_anywhere_is_noticed(tampered):
             assert [one.read(n) for n in one.namelist()] == [other.read(n) for n in one.namelist()]
 
 
-def test_a_foreign_npz(plain_space, tmp_path):
+def test_a_foreign_npz(plain_space: EmbeddingSpace, tmp_path: Path) -> None:
     np.savez(tmp_path / "foreign.npz", vectors=np.ones((2, 3)))
     refuse(tmp_path / "foreign.npz", "holds no manifest.json; it was not exported by a shop")
 
 
-def test_compression_which_could_hide_a_bomb(tampered):
+def test_compression_which_could_hide_a_bomb(tampered) -> None:
     refuse(
         tampered(compression=zipfile.ZIP_DEFLATED),
         "'manifest.json' in the file is compressed",
     )
 
 
-def test_a_size_that_the_file_does_not_have(tampered):
+def test_a_size_that_the_file_does_not_have(tampered) -> None:
     path = tampered()
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
@@ -110,7 +112,7 @@ def test_a_size_that_the_file_does_not_have(tampered):
     refuse(path, "'vectors.npy' in the file is damaged or incomplete")
 
 
-def test_members_that_do_not_belong_or_are_missing(tampered):
+def test_members_that_do_not_belong_or_are_missing(tampered) -> None:
     path = tampered(lambda members: members.update({"../evil.sh": b""}))
     refuse(path, r"The file holds \.\./evil.sh, digests.npy, .*; by its manifest it must hold dig")
     refuse(
@@ -119,7 +121,7 @@ def test_members_that_do_not_belong_or_are_missing(tampered):
     )
 
 
-def test_a_member_twice(tampered):
+def test_a_member_twice(tampered) -> None:
     path = tampered()
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("vectors.npy", archive.read("vectors.npy"))
@@ -127,7 +129,7 @@ def test_a_member_twice(tampered):
 
 
 @pytest.mark.parametrize("kind", ["object", "<f4", "<f8", "<i2", ">f2", "S2"])
-def test_other_numbers_than_float16(tampered, kind):
+def test_other_numbers_than_float16(tampered, kind) -> None:
     def change(members):
         array = load_array(members, "vectors")
         file = io.BytesIO()
@@ -142,21 +144,21 @@ def test_other_numbers_than_float16(tampered, kind):
 @pytest.mark.parametrize(
     ("shape", "fortran_order"), [((5, 9), False), ((10**12, 2058), False), ((5, 2058), True)]
 )
-def test_another_shape_than_the_manifest_says(tampered, shape, fortran_order):
+def test_another_shape_than_the_manifest_says(tampered, shape, fortran_order) -> None:
     def change(members):
         members["vectors.npy"] = header("<f2", shape, fortran_order=fortran_order)
 
     refuse(tampered(change), r"vectors.npy in the file has the shape .* it must have \(5, 2058\)")
 
 
-def test_fewer_bytes_than_the_header_says(tampered):
+def test_fewer_bytes_than_the_header_says(tampered) -> None:
     def change(members):
         members["features.npy"] = members["features.npy"][:-2]
 
     refuse(tampered(change), "features.npy in the file has 20,706 bytes; .* must have 20,708")
 
 
-def test_a_header_that_is_no_header(tampered):
+def test_a_header_that_is_no_header(tampered) -> None:
     def change(members):
         members["vectors.npy"] = b"\x93NUMPY\x01\x00\x40\x00" + b"(" * 64
 
@@ -188,16 +190,16 @@ def test_a_header_that_is_no_header(tampered):
         ({"sha256": {"digests": "x", "vectors": "y"}}, "lacks the sha256 of its arrays"),
     ],
 )
-def test_a_manifest_that_is_not_ours(tampered, values, match):
+def test_a_manifest_that_is_not_ours(tampered, values, match) -> None:
     refuse(tampered(lambda members: edit_manifest(members, **values)), match)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"{", b"[" * 100_000, b"[]", b"NaN", b"7"])
-def test_a_manifest_that_is_no_manifest(tampered, data):
+def test_a_manifest_that_is_no_manifest(tampered, data) -> None:
     refuse(tampered(lambda members: members.update({"manifest.json": data})), "The file's manifest")
 
 
-def test_an_unknown_encoder_or_one_with_a_field_from_the_future(tampered):
+def test_an_unknown_encoder_or_one_with_a_field_from_the_future(tampered) -> None:
     def change(members, **values):
         (first, second) = json.loads(members["manifest.json"])["components"]
         edit_manifest(members, components=[{**first, **values}, second])
@@ -206,13 +208,13 @@ def test_an_unknown_encoder_or_one_with_a_field_from_the_future(tampered):
     refuse(tampered(lambda m: change(m, encoder="hog", flips=True)), "A component has the keys")
 
 
-def test_a_big_manifest_is_not_read(tampered):
+def test_a_big_manifest_is_not_read(tampered) -> None:
     data = b" " * 1_000_001
     path = tampered(lambda members: members.update({"manifest.json": data}))
     refuse(path, "manifest.json is over 1,000,000 bytes")
 
 
-def test_numbers_that_are_not_finite_or_not_of_unit_length(tampered):
+def test_numbers_that_are_not_finite_or_not_of_unit_length(tampered) -> None:
     def spoil(value):
         def change(members):
             vectors = load_array(members, "vectors")
@@ -230,7 +232,7 @@ def test_numbers_that_are_not_finite_or_not_of_unit_length(tampered):
     refuse(tampered(spoil(1)), "Vector 3 in the file is not the one that its features make")
 
 
-def test_features_that_have_no_direction(tampered):
+def test_features_that_have_no_direction(tampered) -> None:
     def change(members):
         features = load_array(members, "features")
         features[2] = 0
@@ -239,7 +241,7 @@ def test_features_that_have_no_direction(tampered):
     refuse(tampered(change), "features of picture 2 in the file are all zero or not finite")
 
 
-def test_vectors_of_other_weights_than_the_manifest_says(tampered):
+def test_vectors_of_other_weights_than_the_manifest_says(tampered) -> None:
     def change(members):
         components = json.loads(members["manifest.json"])["components"]
         components[0]["weight"] = 0.6
@@ -250,7 +252,7 @@ def test_vectors_of_other_weights_than_the_manifest_says(tampered):
         import_vectors(path, create=True)
 
 
-def test_a_digest_twice_or_out_of_order(tampered):
+def test_a_digest_twice_or_out_of_order(tampered) -> None:
     def repeat(members):
         digests = load_array(members, "digests")
         digests[1] = digests[0]
@@ -264,7 +266,7 @@ def test_a_digest_twice_or_out_of_order(tampered):
 
 
 @pytest.mark.parametrize("name", ["digests", "vectors", "features"])
-def test_another_sha256_than_the_manifest_says(tampered, name):
+def test_another_sha256_than_the_manifest_says(tampered, name) -> None:
     def change(members):
         sha256 = {**json.loads(members["manifest.json"])["sha256"], name: "a" * 64}
         edit_manifest(members, sha256=sha256)
@@ -272,7 +274,7 @@ def test_another_sha256_than_the_manifest_says(tampered, name):
     refuse(tampered(change), f"sha256 of the file's {name} is .*; by its manifest .* aaaaaaaaaaaa…")
 
 
-def test_a_file_that_says_it_is_huge_costs_no_memory(tampered):
+def test_a_file_that_says_it_is_huge_costs_no_memory(tampered) -> None:
     """The sizes are compared with one another and with the file before anything is read."""
 
     def change(members):

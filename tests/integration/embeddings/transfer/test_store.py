@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,18 +12,19 @@ from django.db import connections, transaction
 from catalog.images.saving import set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.transfer import import_vectors, read
 from embeddings.transfer import store as storing
-from embeddings.vectors.store import store_vectors
+from embeddings.vectors.store import store_brought_vectors, store_vectors
 from embeddings.worker import embed as embedding
+from embeddings.worker.batch import embed_batch
 from tests.integration.embeddings.transfer.conftest import COLOURS, forget_vectors, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def waiting(exported, plain_space) -> dict:
+def waiting(exported, plain_space: EmbeddingSpace) -> dict:
     """Everything waits again; what was stored before."""
     before = stored()
     forget_vectors()
@@ -31,27 +33,27 @@ def waiting(exported, plain_space) -> dict:
 
 
 def test_a_claimed_picture_gets_its_vector_and_its_worker_stores_nothing(
-    waiting, exported, plain_space
-):
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     jobs = queue.claim(queue.untried(plain_space), token="worker", size=3)
 
     outcome = import_vectors(exported)
 
     assert (outcome.stored, outcome.left) == (len(COLOURS), 0)
     assert set(ImageEmbedding.objects.values_list("claim", "lease_expires_at")) == {("", None)}
-    assert embedding.embed_batch(jobs, space=plain_space, token="worker") == 0
+    assert embed_batch(jobs, space=plain_space, token="worker") == 0
     assert queue.release_claims(token="worker") == 0
     assert stored() == waiting
 
 
 def test_a_worker_that_stores_first_is_not_written_over(
-    waiting, exported, plain_space, monkeypatch
-):
+    waiting, exported, plain_space: EmbeddingSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rows were read as waiting; by the time of the statement one is ready."""
     (job,) = queue.claim(queue.untried(plain_space), token="worker", size=1)
     numbers = np.zeros((1, plain_space.dimensions), np.float32)
     numbers[0, 0] = 1
-    store = storing.store_brought_vectors
+    store = store_brought_vectors
 
     def lose_the_race(*args):
         assert store_vectors([job.embedding_id], numbers, numbers, token="worker") == 1
@@ -63,7 +65,9 @@ def test_a_worker_that_stores_first_is_not_written_over(
     assert ImageEmbedding.objects.get(pk=job.embedding_id).vector[0] == 1
 
 
-def test_a_row_that_is_locked_is_left_and_not_waited_for(waiting, exported, plain_space):
+def test_a_row_that_is_locked_is_left_and_not_waited_for(
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     locked, done = threading.Event(), threading.Event()
 
     def hold_a_row() -> None:
@@ -89,10 +93,14 @@ def test_a_row_that_is_locked_is_left_and_not_waited_for(waiting, exported, plai
 
 
 def test_a_picture_replaced_meanwhile_keeps_waiting(
-    waiting, exported, plain_space, monkeypatch, picture
-):
+    waiting,
+    exported,
+    plain_space: EmbeddingSpace,
+    monkeypatch: pytest.MonkeyPatch,
+    picture: Callable[..., bytes],
+) -> None:
     row = ImageEmbedding.objects.first()
-    store = storing.store_brought_vectors
+    store = store_brought_vectors
 
     def replace_then_store(*args):
         set_picture(row.image, validate_picture(picture("black")))
@@ -104,15 +112,17 @@ def test_a_picture_replaced_meanwhile_keeps_waiting(
     assert (row.state, row.vector) == ("pending", None)
 
 
-def test_a_failed_picture_is_mended(waiting, exported):
+def test_a_failed_picture_is_mended(waiting, exported) -> None:
     ImageEmbedding.objects.update(state="failed", error="out of memory", attempts=3)
     assert import_vectors(exported).stored == len(COLOURS)
     assert set(ImageEmbedding.objects.values_list("state", "error")) == {("ready", "")}
 
 
-def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, monkeypatch):
+def test_an_import_that_broke_off_is_completed_by_the_next(
+    waiting, exported, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(read, "BATCH_PICTURES", 2)
-    store, calls = storing.store_brought_vectors, []
+    store, calls = store_brought_vectors, list[object]()
 
     def die_at_the_second(*args):
         calls.append(args)
@@ -129,7 +139,9 @@ def test_an_import_that_broke_off_is_completed_by_the_next(waiting, exported, mo
     assert stored() == waiting
 
 
-def test_two_imports_and_a_worker_at_once_store_each_picture_once(waiting, exported, plain_space):
+def test_two_imports_and_a_worker_at_once_store_each_picture_once(
+    waiting, exported, plain_space: EmbeddingSpace
+) -> None:
     counts: list[int] = []
 
     def run(work) -> None:

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from django.db import connection
 
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.transfer import TransferRefusedError, export_space, write
 from tests.integration.embeddings.transfer.conftest import COLOURS
 from tests.waiting import wait_until
@@ -25,7 +27,7 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_numpy_opens_the_file_without_pickle(exported, plain_space):
+def test_numpy_opens_the_file_without_pickle(exported, plain_space: EmbeddingSpace) -> None:
     rows = {row.digest: row for row in ImageEmbedding.objects.all()}
     with np.load(exported, allow_pickle=False) as file:
         digests = [digest.tobytes().hex() for digest in file["digests"]]
@@ -38,7 +40,7 @@ def test_numpy_opens_the_file_without_pickle(exported, plain_space):
             assert (features == np.float16(rows[digest].features)).all()
 
 
-def test_the_manifest_says_what_made_the_vectors(exported, plain_space):
+def test_the_manifest_says_what_made_the_vectors(exported, plain_space: EmbeddingSpace) -> None:
     with zipfile.ZipFile(exported) as archive:
         manifest = json.loads(archive.read("manifest.json"))
     with np.load(exported) as file:
@@ -56,27 +58,36 @@ def test_the_manifest_says_what_made_the_vectors(exported, plain_space):
     }
 
 
-def test_the_same_rows_make_the_same_bytes(exported, plain_space, tmp_path):
+def test_the_same_rows_make_the_same_bytes(
+    exported, plain_space: EmbeddingSpace, tmp_path: Path
+) -> None:
     export_space(plain_space, tmp_path / "again.npz")
     assert (tmp_path / "again.npz").read_bytes() == exported.read_bytes()
 
 
-def test_many_batches_make_the_file_that_one_makes(exported, plain_space, tmp_path, monkeypatch):
+def test_many_batches_make_the_file_that_one_makes(
+    exported, plain_space: EmbeddingSpace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(write, "BATCH_PICTURES", 2)
     export_space(plain_space, tmp_path / "again.npz")
     assert (tmp_path / "again.npz").read_bytes() == exported.read_bytes()
 
 
 def test_two_pictures_of_the_same_bytes_are_one(
-    shop, plain_space, make_product, embed, picture, tmp_path
-):
+    shop,
+    plain_space: EmbeddingSpace,
+    make_product,
+    embed,
+    picture: Callable[..., bytes],
+    tmp_path: Path,
+) -> None:
     extra = add_picture(make_product(), validate_picture(picture("red")))
     embed()
     assert ImageEmbedding.objects.filter(digest=extra.sha256).count() == 2
     assert export_space(plain_space, tmp_path / "shop.npz").pictures == len(COLOURS)
 
 
-def test_features_may_stay_behind(shop, plain_space, tmp_path):
+def test_features_may_stay_behind(shop, plain_space: EmbeddingSpace, tmp_path: Path) -> None:
     path = tmp_path / "small.npz"
     ImageEmbedding.objects.update(features=None)
     with pytest.raises(TransferRefusedError, match="no features; export it without features"):
@@ -86,14 +97,18 @@ def test_features_may_stay_behind(shop, plain_space, tmp_path):
         assert sorted(file.files) == ["digests", "manifest.json", "vectors"]
 
 
-def test_nothing_to_export_is_said(plain_space, make_product, tmp_path):
+def test_nothing_to_export_is_said(
+    plain_space: EmbeddingSpace, make_product, tmp_path: Path
+) -> None:
     make_product("red")
     with pytest.raises(TransferRefusedError, match=r"hog\+lab_color has no embedded picture"):
         export_space(plain_space, tmp_path / "empty.npz")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_picture_removed_meanwhile_does_not_disturb(shop, plain_space, tmp_path, monkeypatch):
+def test_a_picture_removed_meanwhile_does_not_disturb(
+    shop, plain_space: EmbeddingSpace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every array is of the moment at which the export began."""
     write_array = write._write_array
 
@@ -120,7 +135,9 @@ def _elsewhere(sql: str, value: int) -> None:
         other.close()
 
 
-def test_an_export_that_fails_leaves_the_older_file(exported, plain_space, monkeypatch):
+def test_an_export_that_fails_leaves_the_older_file(
+    exported, plain_space: EmbeddingSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = exported.read_bytes()
 
     def break_down(*args):
@@ -152,8 +169,8 @@ export_space(EmbeddingSpace.objects.live(), Path(sys.argv[1]))
 
 
 def test_a_killed_export_leaves_no_half_file_and_the_next_one_is_whole(
-    exported, plain_space, tmp_path
-):
+    exported, plain_space: EmbeddingSpace, tmp_path: Path
+) -> None:
     path = tmp_path / "killed" / "shop.npz"
     path.parent.mkdir()
     host = connection.settings_dict["HOST"].replace("/", "%2F")

@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def image(plain_space, make_product, embed):
+def image(plain_space: EmbeddingSpace, make_product, embed):
     image = make_product("red").images.get()
     embed()
     return image
 
 
-def test_features_come_from_a_space_of_the_same_features_only(image):
+def test_features_come_from_a_space_of_the_same_features_only(image) -> None:
     same, other = create_space("hog*3+lab_color"), create_space("lab_color")
     found = find_features(same, [image.sha256, "0" * 64])
     assert list(found) == [image.sha256]
@@ -29,7 +29,7 @@ def test_features_come_from_a_space_of_the_same_features_only(image):
     assert find_features(other, [image.sha256]) == {}
 
 
-def test_features_of_other_bytes_or_of_an_unfinished_row_are_not_found(image):
+def test_features_of_other_bytes_or_of_an_unfinished_row_are_not_found(image) -> None:
     same = create_space("hog*3+lab_color")
     ImageEmbedding.objects.ready().update(digest="0" * 64)
     assert find_features(same, [image.sha256]) == {}
@@ -37,15 +37,17 @@ def test_features_of_other_bytes_or_of_an_unfinished_row_are_not_found(image):
     assert find_features(same, [image.sha256]) == {}
 
 
-def test_a_space_that_does_not_say_what_makes_its_features_shares_none(image, plain_space):
+def test_a_space_that_does_not_say_what_makes_its_features_shares_none(
+    image, plain_space: EmbeddingSpace
+) -> None:
     EmbeddingSpace.objects.update(features_key="")
     plain_space.refresh_from_db()
     assert find_features(plain_space, [image.sha256]) == {}
 
 
 def test_a_sample_is_the_same_every_time_and_takes_each_picture_once(
-    plain_space, make_product, embed
-):
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red", "green", "blue", "gold", "red")
     embed()
     everything = sample_features(plain_space, limit=10)

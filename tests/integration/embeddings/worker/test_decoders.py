@@ -7,7 +7,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -33,7 +34,7 @@ def decoders() -> Iterator[Decoders]:
 
 
 @pytest.fixture
-def odd_picture(picture, monkeypatch):
+def odd_picture(picture: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch):
     """A picture on which decoders do what `kind` says (tests/odd_decoder.py)."""
 
     def make(kind: object) -> bytes:
@@ -55,7 +56,9 @@ def processes() -> list[psutil.Process]:
     return [child for child in children if "decoder" in " ".join(child.cmdline())]
 
 
-def test_a_decoder_gives_what_this_process_would_have_made(decoders, picture):
+def test_a_decoder_gives_what_this_process_would_have_made(
+    decoders, picture: Callable[..., bytes]
+) -> None:
     data = picture("red", shape="rectangle")
     made = prepare(decoders, data)
     expected = prepare_picture(open_picture(data), LOOKS)
@@ -68,13 +71,15 @@ def test_a_decoder_gives_what_this_process_would_have_made(decoders, picture):
         assert (made.features[name] == features).all()
 
 
-def test_a_decoder_reads_one_picture_after_another(decoders, picture):
+def test_a_decoder_reads_one_picture_after_another(decoders, picture: Callable[..., bytes]) -> None:
     for colour in ("red", "green", "blue"):
         prepare(decoders, picture(colour))
     assert len(processes()) == 1
 
 
-def test_what_is_no_picture_is_refused_and_the_decoder_stays(decoders, picture):
+def test_what_is_no_picture_is_refused_and_the_decoder_stays(
+    decoders, picture: Callable[..., bytes]
+) -> None:
     prepare(decoders, picture("red"))
     before = processes()
     with pytest.raises(UndecodablePictureError, match="not a picture"):
@@ -87,15 +92,17 @@ def test_what_is_no_picture_is_refused_and_the_decoder_stays(decoders, picture):
     [("segfault", "SIGSEGV"), ("hang", "longer than 1 s"), ("memory", "memory")],
 )
 def test_a_picture_that_ends_its_decoder_is_told_and_the_next_gets_another(
-    decoders, odd_picture, picture, kind, told
-):
+    decoders, odd_picture, picture: Callable[..., bytes], kind, told
+) -> None:
     with pytest.raises(DecoderStoppedError, match=told):
         prepare(decoders, odd_picture(kind), seconds=1)
     assert processes() == []
     assert prepare(decoders, picture("blue"))
 
 
-def test_a_decoder_that_somebody_ends_while_it_is_idle_costs_no_picture(decoders, picture):
+def test_a_decoder_that_somebody_ends_while_it_is_idle_costs_no_picture(
+    decoders, picture: Callable[..., bytes]
+) -> None:
     prepare(decoders, picture("red"))
     (process,) = processes()
     process.kill()
@@ -103,7 +110,7 @@ def test_a_decoder_that_somebody_ends_while_it_is_idle_costs_no_picture(decoders
     assert prepare(decoders, picture("blue"))
 
 
-def test_a_decoder_whose_worker_is_gone_ends(picture, tmp_path):
+def test_a_decoder_whose_worker_is_gone_ends(picture: Callable[..., bytes], tmp_path: Path) -> None:
     note = tmp_path / "pid"
     worker = os.fork()
     if worker == 0:
@@ -116,7 +123,7 @@ def test_a_decoder_whose_worker_is_gone_ends(picture, tmp_path):
     wait_until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie", 10)
 
 
-def test_no_torch_and_no_django_in_a_decoder(decoders, picture):
+def test_no_torch_and_no_django_in_a_decoder(decoders, picture: Callable[..., bytes]) -> None:
     prepare(decoders, picture("red"))
     (process,) = processes()
     loaded = {mapping.path for mapping in process.memory_maps()}

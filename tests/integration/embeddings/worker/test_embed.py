@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,19 +11,22 @@ from PIL import Image
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
+from embeddings.vectors.store import store_vectors
 from embeddings.worker import batch as batches
 from embeddings.worker import embed as embedding
 from embeddings.worker.batch import DEGENERATE, embed_batch
-from embeddings.worker.encoder_cache import EncoderUnavailableError
+from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
 from tests.pictures import encode
 
 
-def test_a_picture_is_embedded_as_a_unit_vector(plain_space, make_product, embed):
+def test_a_picture_is_embedded_as_a_unit_vector(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red", "blue")
 
     assert embed() == 2
@@ -34,17 +39,19 @@ def test_a_picture_is_embedded_as_a_unit_vector(plain_space, make_product, embed
 
 
 def test_the_stored_vector_is_the_pipelines_for_the_stored_file(
-    plain_space, make_product, embed, picture
-):
+    plain_space: EmbeddingSpace, make_product, embed, picture: Callable[..., bytes]
+) -> None:
     image = make_product("red").images.get()
     embed()
-    encoder = embedding.encoder_for(plain_space)
+    encoder = encoder_for(plain_space)
     features = encoder.encode([open_picture(image.image.read())])
     expected = compose(features, plain_space.parts)[0]
     assert np.dot(expected, image.embeddings.get().vector) == pytest.approx(1, abs=1e-3)
 
 
-def test_a_missing_file_fails_with_a_reason_and_the_others_go_on(plain_space, make_product, embed):
+def test_a_missing_file_fails_with_a_reason_and_the_others_go_on(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     lost, kept = make_product("red", "blue").images.all()
     lost.image.storage.delete_picture(lost.image.name)
 
@@ -55,8 +62,8 @@ def test_a_missing_file_fails_with_a_reason_and_the_others_go_on(plain_space, ma
 
 
 def test_other_bytes_than_those_uploaded_are_not_embedded(
-    plain_space, make_product, embed, picture
-):
+    plain_space: EmbeddingSpace, make_product, embed, picture: Callable[..., bytes]
+) -> None:
     image = make_product("red").images.get()
     with open(image.image.path, "wb") as file:
         file.write(picture("blue"))
@@ -64,7 +71,7 @@ def test_other_bytes_than_those_uploaded_are_not_embedded(
     assert image.embeddings.get().error == FILE_CHANGED
 
 
-def test_a_picture_without_anything_to_compare_is_refused(db, make_product, embed):
+def test_a_picture_without_anything_to_compare_is_refused(db, make_product, embed) -> None:
     create_space("hog")
     product = make_product("red")
     flat = add_picture(product, validate_picture(encode(Image.new("RGB", (200, 200), "white"))))
@@ -73,10 +80,14 @@ def test_a_picture_without_anything_to_compare_is_refused(db, make_product, embe
 
 
 def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
-    plain_space, make_product, embed, picture, monkeypatch
-):
+    plain_space: EmbeddingSpace,
+    make_product,
+    embed,
+    picture: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     image = make_product("red").images.get()
-    store = batches.store_vectors
+    store = store_vectors
 
     def replace_then_store(*args, **options):
         monkeypatch.setattr(batches, "store_vectors", store)
@@ -88,7 +99,7 @@ def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
     assert embed() == 1
     row = image.embeddings.get()
     expected = compose(
-        embedding.encoder_for(plain_space).encode([open_picture(picture("blue"))]),
+        encoder_for(plain_space).encode([open_picture(picture("blue"))]),
         plain_space.parts,
     )[0]
     assert row.digest == image.sha256
@@ -96,10 +107,10 @@ def test_a_picture_replaced_while_it_is_embedded_ends_with_the_new_vector(
 
 
 def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     image = make_product("red").images.get()
-    store = batches.store_vectors
+    store = store_vectors
 
     def delete_then_store(*args, **options):
         image.delete()
@@ -111,7 +122,9 @@ def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
     assert image.image.storage.old_pictures(older_than_seconds=-1) == []
 
 
-def test_an_older_result_that_arrives_late_is_dropped(plain_space, make_product, embed):
+def test_an_older_result_that_arrives_late_is_dropped(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     image = make_product("red").images.get()
     job = queue.claim(queue.untried(plain_space), token="slow", size=1)[0]
     queue.release_claims(token="slow")
@@ -122,11 +135,10 @@ def test_an_older_result_that_arrives_late_is_dropped(plain_space, make_product,
 
 
 def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     poison, *_healthy = make_product("red", "green", "blue", "gold").images.all()
     sizes = []
-    embed_batch = embedding.embed_batch
 
     def run_out_of_memory(jobs, **options):
         sizes.append(len(jobs))
@@ -140,13 +152,13 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
     assert set(sizes[1:]) == {1}
     queue.give_up_exhausted()
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert "MemoryError" in row.error
 
 
 def test_weights_that_cannot_be_had_cost_no_picture_an_attempt(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(space):
         raise EncoderUnavailableError("weights are gone")
 
@@ -156,7 +168,9 @@ def test_weights_that_cannot_be_had_cost_no_picture_an_attempt(
     assert ImageEmbedding.objects.get().attempts == 0
 
 
-def test_a_drain_ends_in_time_and_wakes_the_next(plain_space, make_product, embed, monkeypatch):
+def test_a_drain_ends_in_time_and_wakes_the_next(
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_product("red", "blue")
     woken = []
     monkeypatch.setattr(embedding, "DRAIN_SECONDS", -1)
@@ -166,8 +180,8 @@ def test_a_drain_ends_in_time_and_wakes_the_next(plain_space, make_product, embe
 
 
 def test_what_is_encoded_already_is_neither_read_nor_encoded_again(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     image = make_product("red").images.get()
     embed()
     image.image.storage.delete_picture(image.image.name)
@@ -185,7 +199,9 @@ def test_what_is_encoded_already_is_neither_read_nor_encoded_again(
     assert second.vector != first.vector
 
 
-def test_the_rest_of_a_batch_is_encoded_as_ever(plain_space, make_product, embed):
+def test_the_rest_of_a_batch_is_encoded_as_ever(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     known = make_product("red").images.get()
     embed()
     other = create_space("hog*3+lab_color")
@@ -196,8 +212,8 @@ def test_the_rest_of_a_batch_is_encoded_as_ever(plain_space, make_product, embed
 
 
 def test_without_weights_what_is_encoded_already_is_embedded_all_the_same(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = make_product("red").images.get()
     embed()
     other = create_space("hog*3+lab_color")
@@ -216,11 +232,10 @@ def test_without_weights_what_is_encoded_already_is_embedded_all_the_same(
 
 
 def test_a_space_that_cannot_be_encoded_for_holds_up_no_other(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = create_space("lab_color")
     make_product("red")
-    encoder_for = embedding.encoder_for
 
     def refuse_live(space):
         if space == plain_space:
@@ -233,14 +248,13 @@ def test_a_space_that_cannot_be_encoded_for_holds_up_no_other(
 
 
 def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
-    plain_space, make_product, embed, monkeypatch
-):
+    plain_space: EmbeddingSpace, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_product("red", "green", "blue")
     embed()
     create_space("lab_color")
-    monkeypatch.setattr(embedding, "BATCH_PICTURES", 1)
+    monkeypatch.setattr("django.conf.settings.VITRINE_EMBED_BATCH_PICTURES", 1, raising=False)
     order = []
-    embed_batch = embedding.embed_batch
 
     def upload_meanwhile(jobs, *, space, token):
         order.append(space.name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline.weights import files
 from embeddings.spaces.lifecycle import create_space
 from embeddings.worker import encoder_cache
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def hashed(monkeypatch) -> list[int]:
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that a file of weights is read through."""
     found: list[int] = []
     hash_stream = files.hash_stream
@@ -42,14 +43,14 @@ def row_versions() -> list[tuple[int, str]]:
         return cursor.fetchall()
 
 
-def test_an_encoder_is_loaded_once(plain_space):
+def test_an_encoder_is_loaded_once(plain_space: EmbeddingSpace) -> None:
     assert encoder_for(plain_space) is encoder_for(plain_space)
 
 
 @pytest.mark.parametrize("damage", ["missing", "truncated", "flipped"])
 def test_damaged_weights_are_refused_and_nothing_is_embedded(
     resnet_space, copied_weights, make_product, embed, damage
-):
+) -> None:
     data = bytearray(copied_weights.read_bytes())
     copied_weights.unlink()
     if damage == "truncated":
@@ -71,8 +72,8 @@ def test_damaged_weights_are_refused_and_nothing_is_embedded(
 
 
 def test_the_right_file_put_back_heals_the_worker(
-    resnet_space, copied_weights, weights_dir, make_product, embed
-):
+    resnet_space, copied_weights, weights_dir: Path, make_product, embed
+) -> None:
     copied_weights.write_bytes(b"not weights")
     make_product("red")
     assert embed() == 0
@@ -81,7 +82,7 @@ def test_the_right_file_put_back_heals_the_worker(
     assert read_worker_state().problem == ""
 
 
-def test_a_space_that_this_code_no_longer_makes_is_refused(plain_space):
+def test_a_space_that_this_code_no_longer_makes_is_refused(plain_space: EmbeddingSpace) -> None:
     plain_space.components[0]["preprocessing"] = "hog-of-another-age"
     with pytest.raises(EncoderUnavailableError, match="hog-of-another-age"):
         encoder_for(plain_space)
@@ -89,7 +90,7 @@ def test_a_space_that_this_code_no_longer_makes_is_refused(plain_space):
 
 def test_damaged_weights_are_read_once_however_often_the_worker_is_woken(
     resnet_space, copied_weights, make_product, embed, hashed
-):
+) -> None:
     data = bytearray(copied_weights.read_bytes())
     data[len(data) // 2] ^= 1
     copied_weights.write_bytes(data)
@@ -107,7 +108,7 @@ def test_damaged_weights_are_read_once_however_often_the_worker_is_woken(
 
 def test_refused_weights_are_read_again_after_a_change_of_whatever_kind(
     resnet_space, copied_weights, hashed
-):
+) -> None:
     right = copied_weights.read_bytes()
     seen = copied_weights.stat()
     copied_weights.write_bytes(bytes([right[0] ^ 1]) + right[1:])
@@ -122,8 +123,8 @@ def test_refused_weights_are_read_again_after_a_change_of_whatever_kind(
 
 
 def test_refused_weights_are_read_again_after_a_while(
-    resnet_space, copied_weights, hashed, monkeypatch
-):
+    resnet_space, copied_weights, hashed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(encoder_cache, "WEIGHTS_REREAD_SECONDS", -1)
     copied_weights.write_bytes(b"not weights")
     for _ in range(2):
@@ -132,7 +133,9 @@ def test_refused_weights_are_read_again_after_a_while(
     assert len(hashed) == 2
 
 
-def test_a_damaged_projection_lets_no_row_be_claimed(make_product, monkeypatch, embed):
+def test_a_damaged_projection_lets_no_row_be_claimed(
+    make_product, monkeypatch: pytest.MonkeyPatch, embed
+) -> None:
     make_product(*["red", "green"] * 20)
     space = create_space("hog")
     make_product("blue")
@@ -147,8 +150,10 @@ def test_a_damaged_projection_lets_no_row_be_claimed(make_product, monkeypatch, 
     assert space.embeddings.pending().count() == 41
 
 
-def test_encoders_that_are_not_used_any_more_are_let_go(db, monkeypatch):
-    monkeypatch.setattr(encoder_cache, "MAX_LOADED_SPACES", 2)
+def test_encoders_that_are_not_used_any_more_are_let_go(
+    db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.conf.settings.VITRINE_LOADED_SPACES", 2, raising=False)
     spaces = [create_space(recipe) for recipe in ("hog", "lab_color", "hog+lab_color")]
     first, *_ = [encoder_for(space) for space in spaces]
     assert not encoder_cache.encoder_cache.get().is_loaded(spaces[0])

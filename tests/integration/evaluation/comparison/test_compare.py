@@ -11,7 +11,9 @@ from embeddings.models import ImageEmbedding
 from evaluation.comparison import compare as comparison
 from evaluation.comparison.compare import compare_spaces
 from evaluation.comparison.table import describe_comparison
-from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+from tests.builders.graded_catalogue import Item, make_catalogue
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def images():
 
 
 def rows(seed: int, dimensions: int = 8) -> np.ndarray:
-    return np.random.default_rng(seed).normal(size=(80, dimensions))
+    return random_rows(80, dimensions, seed=seed)
 
 
 def expected_overlap(first: np.ndarray, second: np.ndarray) -> float:
@@ -32,15 +34,15 @@ def expected_overlap(first: np.ndarray, second: np.ndarray) -> float:
         best = pairs.reshape(-1, 2).max(axis=1)
         return set([n for n in np.argsort(-best) if n != product][:10])
 
-    return np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)])
+    return float(np.mean([len(answer(first, n) & answer(second, n)) / 10 for n in range(40)]))
 
 
-def test_overlap_is_that_of_brute_force(images):
+def test_overlap_is_that_of_brute_force(images) -> None:
     first, second = make_space("first", 8), make_space("second", 12)
     one = rows(1)
     other = np.hstack([one + 0.7 * rows(2), np.zeros((80, 4))])
-    fill(first, images, one)
-    fill(second, images, other)
+    store_vectors(first, images, one)
+    store_vectors(second, images, other)
     compared = compare_spaces(first, second)
     assert compared["queries"] == 40
     overlap = compared["overlap@10"]
@@ -51,30 +53,32 @@ def test_overlap_is_that_of_brute_force(images):
     json.dumps(compared)
 
 
-def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(images, monkeypatch):
+def test_a_space_agrees_with_its_copy_and_the_sample_is_drawn(
+    images, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(comparison, "MAX_PRODUCTS", 15)
     first, second = make_space("first", 8), make_space("second", 8)
-    fill(first, images, rows(1))
-    fill(second, images, rows(1))
+    store_vectors(first, images, rows(1))
+    store_vectors(second, images, rows(1))
     compared = compare_spaces(first, second)
     assert compared["queries"] == 15
     assert compared["overlap@10"] == {"mean": 1.0, "lower": 1.0, "upper": 1.0}
 
 
-def test_kept_grades_are_shown_and_missing_ones_made(images):
+def test_kept_grades_are_shown_and_missing_ones_made(images) -> None:
     kept = {"graded_at": "then", "same_product": {}, "category": {}, "kind_and_colour": {}}
     first, second = make_space("first", 8, grades=kept), make_space("second", 8)
-    fill(first, images, rows(1))
-    fill(second, images, rows(2))
+    store_vectors(first, images, rows(1))
+    store_vectors(second, images, rows(2))
     compared = compare_spaces(first, second)
     assert compared["spaces"][0]["grades"] == kept
     assert compared["spaces"][1]["grades"]["same_product"]["queries"] == 80
 
 
-def test_the_table_has_a_column_for_each(images):
+def test_the_table_has_a_column_for_each(images) -> None:
     first, second = make_space("first", 8, recall=0.991), make_space("second", 8)
-    fill(first, images, rows(1))
-    fill(second, images, rows(2))
+    store_vectors(first, images, rows(1))
+    store_vectors(second, images, rows(2))
     lines = list(describe_comparison(compare_spaces(first, second)))
     titles = [line.split("  ")[0] for line in lines if line.startswith("same product, ")]
     assert titles == [f"same product, {m}" for m in ("recall@1", "recall@5", "recall@10", "mAP@10")]
@@ -87,20 +91,20 @@ def test_the_table_has_a_column_for_each(images):
     assert lines[-1].endswith("40 products asked")
 
 
-def test_nothing_in_common_is_said(images):
+def test_nothing_in_common_is_said(images) -> None:
     first, second = make_space("first", 8), make_space("second", 8)
-    fill(first, images[:40], rows(1)[:40])
-    fill(second, images[40:], rows(2)[40:])
+    store_vectors(first, images[:40], rows(1)[:40])
+    store_vectors(second, images[40:], rows(2)[40:])
     compared = compare_spaces(first, second)
     assert "0 products are embedded in both" in compared["overlap@10"]["not_enough"]
     assert [space["median_ms"] for space in compared["spaces"]] == [None, None]
     assert "overlap@10: not enough. 0 products" in list(describe_comparison(compared))[-1]
 
 
-def test_pictures_that_wait_in_one_space_do_not_ask(images):
+def test_pictures_that_wait_in_one_space_do_not_ask(images) -> None:
     first, second = make_space("first", 8), make_space("second", 8)
-    fill(first, images, rows(1))
-    fill(second, images, rows(2))
+    store_vectors(first, images, rows(1))
+    store_vectors(second, images, rows(2))
     ImageEmbedding.objects.in_space(second).filter(image__position=0).update(
         state="pending", vector=None
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-import numpy as np
 import pytest
 
 from catalog.images.saving import add_picture
 from catalog.models import Category, Product
 from evaluation.grades import measures
 from evaluation.grades.grading import grade_space
-from tests.integration.evaluation.graded_catalogue import Item, make_space, stock
+from tests.builders.graded_catalogue import Item, stock
+from tests.builders.spaces import make_space
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +25,7 @@ def axis(number: int, *, lean: float = 0.0, size: int = 24) -> list[float]:
     return row
 
 
-def test_a_perfect_space_scores_one_everywhere():
+def test_a_perfect_space_scores_one_everywhere() -> None:
     # Five products of one direction each, in two categories that lean to either side.
     items = [
         Item(
@@ -44,7 +46,7 @@ def test_a_perfect_space_scores_one_everywhere():
     assert grades["kind_and_colour"]["precision@10"]["mean"] == 1.0
 
 
-def test_what_is_right_in_part_is_graded_in_part():
+def test_what_is_right_in_part_is_graded_in_part() -> None:
     # Of five products both pictures are neighbours; those of five others lie apart, and each has
     # the only picture of another product at its side.
     near = [Item([axis(n), axis(n, lean=0.2)]) for n in range(5)]
@@ -56,7 +58,7 @@ def test_what_is_right_in_part_is_graded_in_part():
     assert same["recall@1"]["lower"] < 0.5 < same["recall@1"]["upper"]
 
 
-def test_the_category_is_asked_product_by_product():
+def test_the_category_is_asked_product_by_product() -> None:
     # In each of six corners ten vases and a lamp, which finds nothing but vases.
     items = [
         Item([axis(corner, lean=0.01 * n)] * 2, "vases" if n else "lamps")
@@ -71,7 +73,7 @@ def test_the_category_is_asked_product_by_product():
     assert 0.7 < category["mAP@10"]["mean"] < category["precision@10"]["mean"]
 
 
-def test_kind_and_colour_wants_both():
+def test_kind_and_colour_wants_both() -> None:
     # The vectors tell the colour and nothing of the kind, but for a little.
     groups = [(kind, colour) for kind in ("vases", "rugs") for colour in ("red", "blue")]
     items = [
@@ -91,7 +93,7 @@ def test_kind_and_colour_wants_both():
     assert grades["category"]["categories"]["rugs"]["precision@10"]["mean"] == 0.5
 
 
-def test_grades_are_kept_with_the_space_and_say_of_what():
+def test_grades_are_kept_with_the_space_and_say_of_what() -> None:
     space = stock([Item([axis(n), axis(n, lean=0.1)]) for n in range(6)])
     grades = grade_space(space)
     space.refresh_from_db()
@@ -101,8 +103,8 @@ def test_grades_are_kept_with_the_space_and_say_of_what():
     assert "Euclidean distance gives the same order" in grades["distance"]
 
 
-def test_the_same_catalogue_gives_the_same_grades(monkeypatch):
-    rows = np.random.default_rng(2).normal(size=(60, 24))
+def test_the_same_catalogue_gives_the_same_grades(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = random_rows(60, 24, seed=2)
     space = stock([Item(rows[n : n + 2].tolist(), f"c{n % 3}") for n in range(0, 60, 2)])
     monkeypatch.setattr(measures, "MAX_QUERIES", 20)
     first, second = grade_space(space), grade_space(space)
@@ -111,7 +113,7 @@ def test_the_same_catalogue_gives_the_same_grades(monkeypatch):
     assert first["same_product"]["queries"] == first["category"]["queries"] == 20
 
 
-def test_too_little_is_said_not_guessed():
+def test_too_little_is_said_not_guessed() -> None:
     nothing = grade_space(make_space("empty", 3))
     assert "not_enough" in nothing["same_product"]
     assert "NaN" not in json.dumps(nothing)
@@ -124,7 +126,7 @@ def test_too_little_is_said_not_guessed():
     assert "No product has a colour" in grades["kind_and_colour"]["not_enough"]
 
 
-def test_a_small_category_is_named_without_a_figure():
+def test_a_small_category_is_named_without_a_figure() -> None:
     items = [Item([axis(n)], "vases") for n in range(6)] + [Item([axis(7)], "rugs")] * 2
     categories = grade_space(stock(items))["category"]["categories"]
     assert categories["rugs"] == {"not_enough": "2 products; at least 5 are needed."}
@@ -132,7 +134,7 @@ def test_a_small_category_is_named_without_a_figure():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_real_pictures_on_real_weights(resnet_space, embed, test_data):
+def test_real_pictures_on_real_weights(resnet_space, embed, test_data: Path) -> None:
     """Two views of each of six products of a real shop: most find the other one."""
     import csv
 

@@ -6,18 +6,14 @@ import numpy as np
 import pytest
 
 from evaluation.grades.sampling import colours_of, draw_sample, stable_uniform
-from tests.integration.evaluation.graded_catalogue import (
-    Item,
-    fill,
-    make_catalogue,
-    make_space,
-    stock,
-)
+from tests.builders.graded_catalogue import Item, make_catalogue, stock
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
 
-def test_only_published_pictures_that_are_ready_and_no_copies():
+def test_only_published_pictures_that_are_ready_and_no_copies() -> None:
     space = stock(
         [
             Item([[1, 0], [0, 1]], "rugs", {"colour": "Red"}),
@@ -35,12 +31,12 @@ def test_only_published_pictures_that_are_ready_and_no_copies():
     assert not sample.colours[1 - place]
 
 
-def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space():
+def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space() -> None:
     images = make_catalogue([Item([[1, 0]] * 3) for _ in range(40)])
-    rows = np.random.default_rng(0).normal(size=(120, 2))
+    rows = random_rows(120, 2, seed=0)
     first, second = make_space("first", 2), make_space("second", 2)
-    fill(first, images, rows)
-    fill(second, images, rows[::-1])
+    store_vectors(first, images, rows)
+    store_vectors(second, images, rows[::-1])
     part = draw_sample(first, max_pictures=31)
     assert len(part.rows) == 30
     assert part.available == 120
@@ -50,7 +46,7 @@ def test_a_big_catalogue_is_drawn_by_whole_products_alike_in_every_space():
     assert part.products.tolist() != sorted(part.products.tolist())
 
 
-def test_a_part_of_a_sample_keeps_what_belongs_together():
+def test_a_part_of_a_sample_keeps_what_belongs_together() -> None:
     space = stock([Item([[n + 1, 1], [1, n + 1]], f"c{n}") for n in range(6)])
     sample = draw_sample(space)
     part = sample.only(np.array([False, True, True, False, False, True]))
@@ -59,12 +55,12 @@ def test_a_part_of_a_sample_keeps_what_belongs_together():
     assert part.rows.tolist() == sample.rows[[2, 3, 4, 5, 10, 11]].tolist()
 
 
-def test_an_empty_space_gives_an_empty_sample():
+def test_an_empty_space_gives_an_empty_sample() -> None:
     sample = draw_sample(make_space("empty", 2))
     assert len(sample.rows) == len(sample.products) == sample.available == 0
 
 
-def test_stable_numbers_are_even_and_differ_by_purpose():
+def test_stable_numbers_are_even_and_differ_by_purpose() -> None:
     drawn = stable_uniform(range(4_000), purpose="halves")
     assert abs((drawn < 0.5).mean() - 0.5) < 0.03
     other = stable_uniform(range(4_000), purpose="sample")
@@ -83,5 +79,5 @@ def test_stable_numbers_are_even_and_differ_by_purpose():
         ({}, set()),
     ],
 )
-def test_colours_are_read_as_words(attributes, expected):
+def test_colours_are_read_as_words(attributes, expected) -> None:
     assert colours_of(attributes) == expected

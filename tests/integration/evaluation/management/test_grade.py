@@ -9,13 +9,8 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.integration.evaluation.graded_catalogue import (
-    Item,
-    fill,
-    make_catalogue,
-    make_space,
-    stock,
-)
+from tests.builders.graded_catalogue import Item, make_catalogue, stock
+from tests.builders.spaces import make_space, store_vectors
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +27,7 @@ def axis(number: int, lean: float = 0.0) -> list[float]:
     return row
 
 
-def test_the_live_space_is_graded_as_a_table():
+def test_the_live_space_is_graded_as_a_table() -> None:
     items = [Item([axis(n), axis(n, 0.2)], "rugs" if n < 4 else "vases") for n in range(10)]
     space = stock(items)
     said = run()
@@ -48,17 +43,17 @@ def test_the_live_space_is_graded_as_a_table():
     assert space.grades["pictures"] == 20
 
 
-def test_another_space_is_graded_by_its_name_for_a_program():
+def test_another_space_is_graded_by_its_name_for_a_program() -> None:
     images = make_catalogue([Item([axis(n), axis(n, 0.2)]) for n in range(6)])
     make_space("first", 12)
     second = make_space("second", 12)
-    fill(second, images, [axis(n % 2) for n in range(12)])
+    store_vectors(second, images, [axis(n % 2) for n in range(12)])
     grades = json.loads(run("--space", "second", "--json"))
     assert grades["space"] == "second"
     assert grades["same_product"]["queries"] == 12
 
 
-def test_mistakes_get_a_sentence():
+def test_mistakes_get_a_sentence() -> None:
     with pytest.raises(CommandError, match="No space is live yet"):
         run()
     with pytest.raises(CommandError, match="no space named 'nothing'"):

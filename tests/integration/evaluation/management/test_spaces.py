@@ -10,8 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.pipeline import compose, features_key, resolve_recipe
-from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+from embeddings.pipeline import compose, features_key, parse_recipe, resolve_recipe
+from tests.builders.graded_catalogue import Item, make_catalogue
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import clustered_rows, random_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,9 +27,8 @@ def run(*arguments: str) -> str:
 @pytest.fixture
 def coloured_space() -> EmbeddingSpace:
     """A live space of too little colour for its catalogue: shape tells nothing there."""
-    rng = np.random.default_rng(1)
-    shape = rng.normal(size=(120, 1764))
-    colour = np.repeat(rng.normal(size=(60, 294)), 2, axis=0) + 0.3 * rng.normal(size=(120, 294))
+    shape = random_rows(120, 1764, seed=1)
+    colour = clustered_rows(60, 294, noise=0.3, seed=2)
     recipe = "hog*0.97+lab_color*0.03"
     components = resolve_recipe(recipe, {})
     features = np.hstack([shape, np.abs(colour)]).astype(np.float16)
@@ -39,14 +40,17 @@ def coloured_space() -> EmbeddingSpace:
         features_key=features_key(components),
     )
     images = make_catalogue([Item([[1], [1]], f"c{number % 4}") for number in range(60)])
-    fill(space, images, compose(features, components).tolist(), features.tolist())
+    store_vectors(space, images, compose(features, components).tolist(), features.tolist())
     return space
 
 
-def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_space, embed):
+def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_space, embed) -> None:
     said = run("tune", "--activate")
-    assert "hog*0.7+lab_color*0.3 is better; hog*0.7+lab_color*0.3 is being built." in said
-    tuned = EmbeddingSpace.objects.get(recipe="hog*0.7+lab_color*0.3")
+    tuned = EmbeddingSpace.objects.exclude(pk=coloured_space.pk).get()
+    assert f"{tuned.recipe} is better; {tuned.recipe} is being built." in said
+    # How much more colour is by the lot, which is drawn by the products' ids.
+    shape, colour = parse_recipe(tuned.recipe)
+    assert colour.weight / (shape.weight + colour.weight) > 0.1
     assert (tuned.state, tuned.activates_when_built) == ("building", True)
     assert tuned.features_key == coloured_space.features_key
     # The catalogue has no picture files: only the stored features can have made these vectors.
@@ -58,7 +62,7 @@ def test_a_better_recipe_is_built_from_stored_features_and_compared(coloured_spa
     assert "overlap@10: 0." in run("compare", coloured_space.name, tuned.name)
 
 
-def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
+def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space) -> None:
     ImageEmbedding.objects.update(
         features=np.random.default_rng(2).random(2058).round(2).tolist()
     )  # all alike: nothing tells anything
@@ -68,7 +72,7 @@ def test_a_report_for_programs_and_no_space_without_a_gain(coloured_space):
     assert EmbeddingSpace.objects.count() == 1
 
 
-def test_mistakes_get_a_sentence(coloured_space):
+def test_mistakes_get_a_sentence(coloured_space) -> None:
     with pytest.raises(CommandError, match="no space named 'nothing'"):
         run("compare", coloured_space.name, "nothing")
     ImageEmbedding.objects.all().delete()

@@ -15,7 +15,9 @@ from evaluation.measured import NotEnoughError
 from evaluation.tuning import grid as tuning_grid
 from evaluation.tuning.table import describe_tuning
 from evaluation.tuning.tune import tune_space
-from tests.integration.evaluation.graded_catalogue import Item, fill, make_catalogue, make_space
+from tests.builders.graded_catalogue import Item, make_catalogue
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import clustered_rows, random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -36,26 +38,19 @@ def make_featured_space(features: np.ndarray, items: list[Item], recipe: str) ->
         components=[component.to_json() for component in components],
         features_key=features_key(components),
     )
-    fill(space, make_catalogue(items), vectors.tolist(), features.tolist())
+    store_vectors(space, make_catalogue(items), vectors.tolist(), features.tolist())
     return space
-
-
-def clustered(products: int, dimensions: int, *, noise: float, seed: int) -> np.ndarray:
-    """Two pictures of each product, near a direction of its own."""
-    rng = np.random.default_rng(seed)
-    centres = np.repeat(rng.normal(size=(products, dimensions)), 2, axis=0)
-    return centres + noise * rng.normal(size=(2 * products, dimensions))
 
 
 def items_of(products: int) -> list[Item]:
     return [Item([[1], [1]], f"c{number % 4}") for number in range(products)]
 
 
-def test_colour_gets_more_weight_where_it_tells_products_apart():
+def test_colour_gets_more_weight_where_it_tells_products_apart() -> None:
     features = np.hstack(
         [
-            clustered(60, VISUAL, noise=9.0, seed=1),
-            np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
+            clustered_rows(60, VISUAL, noise=9.0, seed=1),
+            np.abs(clustered_rows(60, COLOUR, noise=0.4, seed=2)),
         ]
     )
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
@@ -74,24 +69,26 @@ def test_colour_gets_more_weight_where_it_tells_products_apart():
     json.dumps(report)
 
 
-def test_the_present_recipe_stays_where_nothing_is_gained():
-    noise = np.random.default_rng(3).normal(size=(120, VISUAL + COLOUR))
+def test_the_present_recipe_stays_where_nothing_is_gained() -> None:
+    noise = random_rows(120, VISUAL + COLOUR, seed=3)
     space = make_featured_space(noise, items_of(60), "vgg16:average*0.88+lab_color*0.12")
     tuning = tune_space(space)
     assert not tuning.is_gain
     assert "The present recipe stays." in list(describe_tuning(tuning.report))
 
 
-def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkeypatch):
-    features = 0.1 * np.random.default_rng(4).normal(size=(120, VISUAL + COLOUR))
-    features[:, :20] += clustered(60, 20, noise=0.3, seed=5)
+def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    features = 0.1 * random_rows(120, VISUAL + COLOUR, seed=4)
+    features[:, :20] += clustered_rows(60, 20, noise=0.3, seed=5)
     # What differs most from picture to picture says nothing of the product: whitening tames it.
-    features[:, 20:23] += 5 * np.random.default_rng(6).normal(size=(120, 3))
+    features[:, 20:23] += 5 * random_rows(120, 3, seed=6)
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
     assert len(tried) == 6
     assert not any("pca" in recipe for recipe in tried)
-    monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 100, raising=False)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
     dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
     smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 64}
@@ -104,8 +101,8 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(monkey
     assert "vgg16:average:pca24^0.3" in tuning.recipe
 
 
-def test_what_cannot_be_tuned_says_why():
-    features = clustered(12, VISUAL, noise=1.0, seed=7)
+def test_what_cannot_be_tuned_says_why() -> None:
+    features = clustered_rows(12, VISUAL, noise=1.0, seed=7)
     space = make_featured_space(features, items_of(12), "vgg16:average")
     with pytest.raises(
         NotEnoughError, match="no parts to weigh, and with 24 pictures no projection"
@@ -113,8 +110,8 @@ def test_what_cannot_be_tuned_says_why():
         tune_space(space)
 
 
-def test_a_catalogue_without_grades_is_not_tuned():
-    features = clustered(6, VISUAL + COLOUR, noise=1.0, seed=8)
+def test_a_catalogue_without_grades_is_not_tuned() -> None:
+    features = clustered_rows(6, VISUAL + COLOUR, noise=1.0, seed=8)
     space = make_featured_space(features, items_of(6), "vgg16:average+lab_color")
     with pytest.raises(NotEnoughError, match="too small to be graded"):
         tune_space(space)
@@ -123,11 +120,11 @@ def test_a_catalogue_without_grades_is_not_tuned():
         tune_space(empty)
 
 
-def test_the_table_tells_all_of_it():
+def test_the_table_tells_all_of_it() -> None:
     features = np.hstack(
         [
-            clustered(60, VISUAL, noise=9.0, seed=1),
-            np.abs(clustered(60, COLOUR, noise=0.4, seed=2)),
+            clustered_rows(60, VISUAL, noise=9.0, seed=1),
+            np.abs(clustered_rows(60, COLOUR, noise=0.4, seed=2)),
         ]
     )
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")

@@ -8,9 +8,10 @@ import pytest
 
 from catalog.models import Category, Product
 from catalog.product_filter import ProductFilter
-from recommendations.models import Rule
+from embeddings.models import EmbeddingSpace
 from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
+from tests.factories import RuleFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,15 +27,15 @@ def leaf(product: Product, *, size: int = 5, pages: int = 6, **options) -> list[
 
 
 @pytest.mark.parametrize("kind", ["pin", "boost", "bury"])
-def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, kind):
-    make_shelf(120)
+def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(random_catalogue, kind) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
     filters = ProductFilter(brand="Alba")
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
     whole = similar_products(product, SearchOptions(limit=48, filters=filters, relax=True))
     far = ids_of(whole)[len(strict) + 3]
     values = {"position": 1} if kind == "pin" else {"strength": 50}
-    Rule.objects.create(kind=kind, product_id=far, **values)
+    RuleFactory.create(kind=kind, product_id=far, **values)
 
     shown = leaf(product, filters=filters, relax=True, pages=8)
 
@@ -43,10 +44,10 @@ def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, ki
 
 
 @pytest.mark.parametrize("options", [{"diversity": 0.5}, {}])
-def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options):
-    make_shelf(120)
+def test_what_the_page_does_not_need_is_not_given_up(random_catalogue, options) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
-    Rule.objects.create(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
+    RuleFactory.create(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
     filters = ProductFilter(brand="Alba", price_max=Decimal(60))
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
 
@@ -56,8 +57,8 @@ def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options):
     assert (answer.relaxed, set(ids_of(answer))) == ([], set(strict))
 
 
-def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf):
-    make_shelf(120)
+def test_each_of_two_variants_that_rules_bring_is_compared(random_catalogue) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
     a, b = Product.objects.filter(sku__in=["S37", "S45"])  # of one family
     near = {
@@ -71,7 +72,7 @@ def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf):
     farther = min(near, key=lambda pk: near[pk])
     for pk in near:
         position = 1 if pk == farther else 2
-        Rule.objects.create(
+        RuleFactory.create(
             kind="pin",
             product_id=pk,
             position=position,
@@ -80,15 +81,16 @@ def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf):
 
     first = similar_products(product, SearchOptions(limit=2)).results[0]
 
-    assert (first.product.pk, first.score) == (farther, pytest.approx(near[farther]))
+    assert first.product.pk == farther
+    assert first.score == pytest.approx(near[farther])
 
 
-def test_rules_hold_on_all_pages_of_the_newest(plain_space, make_product):
+def test_rules_hold_on_all_pages_of_the_newest(plain_space: EmbeddingSpace, make_product) -> None:
     asked, *others = [make_product() for _ in range(13)]
     oldest, older, middle, *_ = others
-    Rule.objects.create(kind="pin", product=oldest, position=2)
-    Rule.objects.create(kind="boost", product=older, strength=10)
-    Rule.objects.create(kind="bury", product=middle, strength=10)
+    RuleFactory.create(kind="pin", product=oldest, position=2)
+    RuleFactory.create(kind="boost", product=older, strength=10)
+    RuleFactory.create(kind="bury", product=middle, strength=10)
 
     shown = leaf(asked, size=3, pages=4)
 
@@ -96,12 +98,14 @@ def test_rules_hold_on_all_pages_of_the_newest(plain_space, make_product):
     assert shown == [older.pk, oldest.pk, *newest, middle.pk]
 
 
-def test_a_pin_from_another_category_stands_among_the_newest(plain_space, make_product):
+def test_a_pin_from_another_category_stands_among_the_newest(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
     mugs = Category.objects.create(name="Mugs", slug="mugs")
     asked, other = make_product(), make_product()
     mug, boosted = make_product(category=mugs), make_product(category=mugs)
-    Rule.objects.create(kind="pin", product=mug, position=1)
-    Rule.objects.create(kind="boost", product=boosted, strength=10)
+    RuleFactory.create(kind="pin", product=mug, position=1)
+    RuleFactory.create(kind="boost", product=boosted, strength=10)
 
     answer = similar_products(asked, SearchOptions(explain=True))
 

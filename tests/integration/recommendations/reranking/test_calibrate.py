@@ -6,7 +6,8 @@ import pytest
 
 from embeddings.models import EmbeddingSpace
 from recommendations.reranking.calibrate import calibrated_score
-from tests.integration.recommendations.conftest import COMPONENTS
+from tests.builders.random_catalogue import COMPONENTS
+from tests.factories import EmbeddingSpaceFactory
 
 CALIBRATION = {
     "median": 0.5,
@@ -19,8 +20,10 @@ CALIBRATION = {
 
 
 def make_space(calibration: dict[str, object]) -> EmbeddingSpace:
-    return EmbeddingSpace(
-        components=[component.to_json() for component in COMPONENTS], calibration=calibration
+    return EmbeddingSpaceFactory.build(
+        components=[component.to_json() for component in COMPONENTS],
+        calibration=calibration,
+        state="live",
     )
 
 
@@ -28,11 +31,11 @@ def make_space(calibration: dict[str, object]) -> EmbeddingSpace:
     ("score", "points"),
     [(-1, 0), (0.5, 0), (0.65, 25), (0.8, 50), (0.9, 75), (1, 100), (1.001, 100)],
 )
-def test_a_score_is_measured_against_random_pairs(score, points):
+def test_a_score_is_measured_against_random_pairs(score, points) -> None:
     assert calibrated_score(score, make_space(CALIBRATION)) == points
 
 
-def test_other_weights_weigh_what_chance_would_give():
+def test_other_weights_weigh_what_chance_would_give() -> None:
     space = make_space(CALIBRATION)
     assert calibrated_score(0.1, space, weights={"colour": 1}) == 0
     assert calibrated_score(0.45, space, weights={"colour": 2}) == 25
@@ -42,6 +45,6 @@ def test_other_weights_weigh_what_chance_would_give():
 @pytest.mark.parametrize(
     "calibration", [{}, {"median": 1.0, "p99": 1.0, "blocks": {}}, {"median": 0.5, "p99": 1.0}]
 )
-def test_where_chance_is_unknown_the_cosine_itself_is_said(calibration):
+def test_where_chance_is_unknown_the_cosine_itself_is_said(calibration) -> None:
     space = make_space(calibration)
     assert [calibrated_score(score, space) for score in (-0.2, 0.0, 0.5, 1.0)] == [0, 0, 50, 100]

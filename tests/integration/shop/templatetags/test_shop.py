@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
@@ -13,7 +14,9 @@ def widths(shown: dict) -> list[int]:
     return [int(width) for width in re.findall(r" (\d+)w", shown["srcset"])]
 
 
-def test_a_large_picture_is_offered_in_every_width(make_product, picture):
+def test_a_large_picture_is_offered_in_every_width(
+    make_product, picture: Callable[..., bytes]
+) -> None:
     image = add_picture(make_product(), validate_picture(picture("red", size=1200)))
 
     shown = picture_tag(image, "50vw")
@@ -22,13 +25,13 @@ def test_a_large_picture_is_offered_in_every_width(make_product, picture):
     assert (shown["width"], shown["height"]) == (1200, 1200)
 
 
-def test_a_small_picture_is_not_announced_wider_than_it_is(make_product):
+def test_a_small_picture_is_not_announced_wider_than_it_is(make_product) -> None:
     image = make_product("red").cover  # 320 px
 
     assert widths(picture_tag(image, "50vw")) == [160, 320]
 
 
-def test_what_is_said_in_place_of_a_picture(make_product):
+def test_what_is_said_in_place_of_a_picture(make_product) -> None:
     image = make_product("red", name="Round vase").cover
 
     assert picture_tag(image, "50vw")["alt"] == "Round vase"

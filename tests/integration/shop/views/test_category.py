@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+
+from catalog.models import Category
 
 
 def names(response) -> list[str]:
@@ -11,11 +14,13 @@ def names(response) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/c/nowhere/", "/c/Vases/", "/c/../admin/"])
-def test_a_category_that_does_not_exist(client, category, path):
+def test_a_category_that_does_not_exist(client: Client, category: Category, path) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_a_department_shows_what_is_below_it(client, category, department, make_product):
+def test_a_department_shows_what_is_below_it(
+    client: Client, category: Category, department, make_product
+) -> None:
     make_product("red")
 
     response = client.get("/c/table/")
@@ -39,7 +44,7 @@ def test_a_department_shows_what_is_below_it(client, category, department, make_
         ("%00=%00&sort=%00", ["Product 3", "Product 2", "Product 1"]),
     ],
 )
-def test_order_and_filter(client, make_product, query, expected):
+def test_order_and_filter(client: Client, make_product, query, expected) -> None:
     make_product(price=20)
     make_product(price=30, stock=0)
     make_product(price=10)
@@ -47,7 +52,7 @@ def test_order_and_filter(client, make_product, query, expected):
     assert names(client.get(f"/c/vases/?{query}")) == expected
 
 
-def test_nothing_in_stock_says_so(client, make_product):
+def test_nothing_in_stock_says_so(client: Client, make_product) -> None:
     make_product(stock=0)
 
     html = client.get("/c/vases/?in_stock=on").content.decode()
@@ -55,7 +60,7 @@ def test_nothing_in_stock_says_so(client, make_product):
     assert "Nothing here is in stock just now" in html
 
 
-def test_pages_keep_the_order_asked_for(client, make_product, settings):
+def test_pages_keep_the_order_asked_for(client: Client, make_product, settings) -> None:
     settings.VITRINE_PAGE_SIZE = 2
     for price in (4, 1, 3, 2, 5):
         make_product(price=price)
@@ -73,8 +78,8 @@ def test_pages_keep_the_order_asked_for(client, make_product, settings):
 
 
 def test_the_number_of_queries_does_not_grow(
-    client, department, make_product, django_assert_num_queries
-):
+    client: Client, department, make_product, django_assert_num_queries
+) -> None:
     for _ in range(8):
         make_product("red", "blue")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.staticfiles import finders
+from django.test import Client
 
 
-def test_who_asks_blindly_is_sent_to_the_icon(client, db):
+def test_who_asks_blindly_is_sent_to_the_icon(client: Client, db) -> None:
     response = client.get("/favicon.ico")
 
     assert (response.status_code, response["Location"]) == (302, "/static/shop/favicon.svg")
@@ -13,5 +14,5 @@ def test_who_asks_blindly_is_sent_to_the_icon(client, db):
     assert finders.find("shop/favicon.svg")
 
 
-def test_every_page_names_it(client, db):
+def test_every_page_names_it(client: Client, db) -> None:
     assert '<link rel="icon" href="/static/shop/favicon.svg"' in client.get("/").content.decode()

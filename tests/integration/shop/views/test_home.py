@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from django.test import Client
+
 from catalog.models import Category
 
 
-def test_an_empty_shop_opens(client, db):
+def test_an_empty_shop_opens(client: Client, db) -> None:
     response = client.get("/")
 
     assert response.status_code == 200
@@ -15,7 +17,7 @@ def test_an_empty_shop_opens(client, db):
     assert "hero-windows" not in response.content.decode()
 
 
-def test_categories_windows_and_what_is_new(client, make_product):
+def test_categories_windows_and_what_is_new(client: Client, make_product) -> None:
     other = Category.objects.create(name="Lamps", slug="lamps")
     make_product("red")
     make_product("blue", category=other)
@@ -32,14 +34,16 @@ def test_categories_windows_and_what_is_new(client, make_product):
     assert "csrfmiddlewaretoken" in html
 
 
-def test_only_the_newest_dozen(client, make_product):
+def test_only_the_newest_dozen(client: Client, make_product) -> None:
     for _ in range(14):
         make_product()
 
     assert len(re.findall('class="card"', client.get("/").content.decode())) == 12
 
 
-def test_the_number_of_queries_does_not_grow(client, make_product, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(
+    client: Client, make_product, django_assert_num_queries
+) -> None:
     for number in range(8):
         make_product("red", "blue", brand=f"Brand {number}")
 
@@ -48,6 +52,6 @@ def test_the_number_of_queries_does_not_grow(client, make_product, django_assert
         client.get("/")
 
 
-def test_it_can_only_be_read(client, db):
+def test_it_can_only_be_read(client: Client, db) -> None:
     assert client.post("/").status_code == 405
     assert client.head("/").status_code == 200

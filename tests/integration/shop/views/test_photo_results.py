@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from catalog.models import ProductImage
 from embeddings.photos import vector as photo_vectors
@@ -12,7 +15,7 @@ from web import rate_limits
 
 
 @pytest.fixture
-def address(photo_answers, send_photo, picture) -> str:
+def address(photo_answers, send_photo, picture: Callable[..., bytes]) -> str:
     """Where the results of a red photo are."""
     return send_photo(picture("red"))["Location"]
 
@@ -22,7 +25,7 @@ def found(response) -> list[str]:
     return [result.product.name for result in response.context["search"].answer.results]
 
 
-def test_the_closest_with_how_close_they_are(client, address):
+def test_the_closest_with_how_close_they_are(client: Client, address) -> None:
     response = client.get(address)
     html = response.content.decode()
 
@@ -46,18 +49,18 @@ def test_the_closest_with_how_close_they_are(client, address):
         ("x=1e9&w=-3&h=%00", ["Product 1", "Product 2", "Product 3"]),
     ],
 )
-def test_filters_and_frames(client, address, query, expected):
+def test_filters_and_frames(client: Client, address, query, expected) -> None:
     assert found(client.get(f"{address}?{query}")) == expected
 
 
-def test_nothing_that_fits_says_so(client, address):
+def test_nothing_that_fits_says_so(client: Client, address) -> None:
     assert (
         "No product that fits these filters"
         in client.get(f"{address}?price_min=99").content.decode()
     )
 
 
-def test_sold_out_only_when_asked_for(client, address, make_product, embed):
+def test_sold_out_only_when_asked_for(client: Client, address, make_product, embed) -> None:
     make_product("red", stock=0)
     embed()
 
@@ -65,7 +68,7 @@ def test_sold_out_only_when_asked_for(client, address, make_product, embed):
     assert "Product 4" in found(client.get(f"{address}?sold_out=on"))
 
 
-def test_the_photo_is_for_its_shopper_alone(client, address):
+def test_the_photo_is_for_its_shopper_alone(client: Client, address) -> None:
     response = client.get(f"{address}image")
 
     assert response.status_code == 200
@@ -76,14 +79,14 @@ def test_the_photo_is_for_its_shopper_alone(client, address):
     assert response.content.startswith(b"\xff\xd8")
 
 
-def test_a_png_comes_back_as_jpeg(client, photo_answers, send_photo):
+def test_a_png_comes_back_as_jpeg(client: Client, photo_answers, send_photo) -> None:
     address = send_photo(encode(draw("red"), "PNG"), name="x.png")["Location"]
 
     assert client.get(f"{address}image").content.startswith(b"\xff\xd8")
 
 
 @pytest.mark.parametrize("rest", ["", "image"])
-def test_an_expired_photo_is_gone(client, db, rest):
+def test_an_expired_photo_is_gone(client: Client, db, rest) -> None:
     response = client.get(f"/photo/{'x' * 22}/{rest}")
 
     assert response.status_code == 410
@@ -92,7 +95,7 @@ def test_an_expired_photo_is_gone(client, db, rest):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_a_forgotten_photo_is_gone_at_once(client, address):
+def test_a_forgotten_photo_is_gone_at_once(client: Client, address) -> None:
     response = client.post(f"{address}forget/", follow=True)
 
     assert response.redirect_chain == [("/photo/", 302)]
@@ -103,7 +106,9 @@ def test_a_forgotten_photo_is_gone_at_once(client, address):
     assert client.get(f"{address}forget/").status_code == 405
 
 
-def test_without_a_worker_the_page_keeps_photo_and_filters(client, address, monkeypatch):
+def test_without_a_worker_the_page_keeps_photo_and_filters(
+    client: Client, address, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*args: object) -> bytes:
         raise PhotosUnavailableError("weights.pt is damaged")
 
@@ -119,7 +124,9 @@ def test_without_a_worker_the_page_keeps_photo_and_filters(client, address, monk
     assert 'name="w" value="50"' in html
 
 
-def test_without_the_cache_the_photo_is_503_and_forgetting_says_so(client, address, monkeypatch):
+def test_without_the_cache_the_photo_is_503_and_forgetting_says_so(
+    client: Client, address, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*args: object) -> bytes:
         raise PhotosUnavailableError("away")
 
@@ -131,7 +138,7 @@ def test_without_the_cache_the_photo_is_503_and_forgetting_says_so(client, addre
     assert "could not be deleted just now" in page
 
 
-def test_new_frames_are_counted(client, address, monkeypatch):
+def test_new_frames_are_counted(client: Client, address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(rate_limits.LIMITS, "photo_again", rate_limits.Limit(1, 60))
 
     statuses = [client.get(f"{address}?x={x}&w=50").status_code for x in (1, 2)]
@@ -142,15 +149,15 @@ def test_new_frames_are_counted(client, address, monkeypatch):
     assert client.get(f"{address}?price_max=2").status_code == 200
 
 
-def test_a_search_leaves_nothing_in_the_catalogue(client, address):
+def test_a_search_leaves_nothing_in_the_catalogue(client: Client, address) -> None:
     client.get(address)
 
     assert ProductImage.objects.count() == 3
 
 
 def test_the_number_of_queries_does_not_grow(
-    client, address, make_product, embed, django_assert_num_queries
-):
+    client: Client, address, make_product, embed, django_assert_num_queries
+) -> None:
     for _ in range(5):
         make_product("red", "blue")
     embed()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from embeddings.models import EmbeddingSpace
 from shop.views.product import MAX_VARIANTS, attribute_rows
 
 
@@ -11,7 +13,7 @@ def similar_names(response) -> list[str]:
     return [found.product.name for found in response.context["similar"].results]
 
 
-def test_what_is_known_of_a_product(client, department, make_product):
+def test_what_is_known_of_a_product(client: Client, department, make_product) -> None:
     make_product(
         *("red", "blue"),
         name="Round vase",
@@ -36,13 +38,13 @@ def test_what_is_known_of_a_product(client, department, make_product):
 
 
 @pytest.mark.parametrize(("stock", "words"), [(0, "Sold out"), (1, "Only 1 left"), (4, "In stock")])
-def test_how_many_are_left(client, make_product, stock, words):
+def test_how_many_are_left(client: Client, make_product, stock, words) -> None:
     make_product(stock=stock)
 
     assert words in client.get("/p/product-1/").content.decode()
 
 
-def test_a_price_that_nobody_knows_is_left_out(client, make_product):
+def test_a_price_that_nobody_knows_is_left_out(client: Client, make_product) -> None:
     make_product(price=0)
 
     for address in ("/", "/p/product-1/"):
@@ -51,21 +53,23 @@ def test_a_price_that_nobody_knows_is_left_out(client, make_product):
         assert '"offers"' not in html
 
 
-def test_without_pictures_it_still_shows(client, make_product):
+def test_without_pictures_it_still_shows(client: Client, make_product) -> None:
     make_product()
 
     assert "No picture yet" in client.get("/p/product-1/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/p/product-2/", "/p/nothing/", "/p/a%20b/"])
-def test_drafts_and_what_never_was_are_not_found(client, make_product, path):
+def test_drafts_and_what_never_was_are_not_found(client: Client, make_product, path) -> None:
     make_product()
     make_product(is_published=False)
 
     assert client.get(path).status_code == 404
 
 
-def test_similar_items_once_embedded(client, plain_space, make_product, embed):
+def test_similar_items_once_embedded(
+    client: Client, plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
     make_product("blue", shape="rectangle")
     make_product("crimson")
@@ -78,7 +82,9 @@ def test_similar_items_once_embedded(client, plain_space, make_product, embed):
     assert "still being computed" not in response.content.decode()
 
 
-def test_the_categorys_newest_while_pending(client, plain_space, make_product):
+def test_the_categorys_newest_while_pending(
+    client: Client, plain_space: EmbeddingSpace, make_product
+) -> None:
     for colour in ("red", "blue", "green"):
         make_product(colour)
 
@@ -91,14 +97,16 @@ def test_the_categorys_newest_while_pending(client, plain_space, make_product):
     assert "Looks like this" not in html
 
 
-def test_alone_in_the_shop_it_promises_nothing(client, plain_space, make_product, embed):
+def test_alone_in_the_shop_it_promises_nothing(
+    client: Client, plain_space: EmbeddingSpace, make_product, embed
+) -> None:
     make_product("red")
     embed()
 
     assert 'id="similar"' not in client.get("/p/product-1/").content.decode()
 
 
-def test_the_published_rest_of_its_family(client, make_product):
+def test_the_published_rest_of_its_family(client: Client, make_product) -> None:
     make_product("red", family="F")
     make_product(family="F", name="Without picture")
     make_product("green", family="F", is_published=False)
@@ -111,7 +119,9 @@ def test_the_published_rest_of_its_family(client, make_product):
     assert "Also in" not in client.get("/p/product-4/").content.decode()
 
 
-def test_a_product_stands_among_its_variants_however_many_there_are(client, make_product):
+def test_a_product_stands_among_its_variants_however_many_there_are(
+    client: Client, make_product
+) -> None:
     for n in range(MAX_VARIANTS + 3):
         make_product(name=f"Mug {n:02}", family="mug")
 
@@ -122,8 +132,8 @@ def test_a_product_stands_among_its_variants_however_many_there_are(client, make
 
 
 def test_the_number_of_queries_does_not_grow(
-    client, plain_space, make_product, embed, django_assert_num_queries
-):
+    client: Client, plain_space: EmbeddingSpace, make_product, embed, django_assert_num_queries
+) -> None:
     for _ in range(8):
         make_product("red", "blue", family="F")
     embed()
@@ -146,5 +156,5 @@ def test_the_number_of_queries_does_not_grow(
         ({"": "x", "_": {"deep": 1}}, [("", "x"), ("", "{'deep': 1}")]),
     ],
 )
-def test_whatever_an_import_put_into_the_attributes(attributes, rows):
+def test_whatever_an_import_put_into_the_attributes(attributes, rows) -> None:
     assert attribute_rows(attributes) == rows

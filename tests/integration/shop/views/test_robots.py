@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from urllib.robotparser import RobotFileParser
 
+from django.test import Client
 
-def test_pages_are_open_and_the_rest_is_not(client, db):
+
+def test_pages_are_open_and_the_rest_is_not(client: Client, db) -> None:
     response = client.get("/robots.txt")
 
     assert response["Content-Type"].startswith("text/plain")

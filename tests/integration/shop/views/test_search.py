@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 
-def test_words_find_products(client, make_product):
+def test_words_find_products(client: Client, make_product) -> None:
     make_product(name="Round vase")
     make_product(name="Square lamp", description="Stands beside a vase.")
     make_product(name="Rug")
@@ -18,7 +19,7 @@ def test_words_find_products(client, make_product):
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=%20%20", "q=a%00b", f"q={'x' * 201}"])
-def test_no_words_are_no_error(client, make_product, query):
+def test_no_words_are_no_error(client: Client, make_product, query) -> None:
     make_product()
 
     response = client.get(f"/search/?{query}")
@@ -29,7 +30,7 @@ def test_no_words_are_no_error(client, make_product, query):
 
 
 @pytest.mark.parametrize("words", ["zebra", '"', "-", "a & | ! (", "':*", "\\", "the"])
-def test_what_finds_nothing_offers_another_way(client, make_product, words):
+def test_what_finds_nothing_offers_another_way(client: Client, make_product, words) -> None:
     make_product()
 
     response = client.get("/search/", {"q": words})
@@ -39,7 +40,9 @@ def test_what_finds_nothing_offers_another_way(client, make_product, words):
     assert "Nothing goes by these words" in response.content.decode()
 
 
-def test_pages_keep_the_words(client, make_product, settings, django_assert_num_queries):
+def test_pages_keep_the_words(
+    client: Client, make_product, settings, django_assert_num_queries
+) -> None:
     settings.VITRINE_PAGE_SIZE = 2
     for _ in range(3):
         make_product("red", name="Round vase")

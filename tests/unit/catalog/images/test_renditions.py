@@ -11,7 +11,7 @@ NAME = "products/ab/abcd.jpg"
 
 
 @pytest.mark.parametrize("size", [(2048, 1024), (500, 900), (100, 80), (2048, 3)])
-def test_every_width_is_drawn_and_none_enlarged(size):
+def test_every_width_is_drawn_and_none_enlarged(size) -> None:
     drawn = renditions(Image.new("RGB", size, "teal"))
     assert tuple(drawn) == RENDITION_WIDTHS
     for width, data in drawn.items():
@@ -31,11 +31,11 @@ def test_every_width_is_drawn_and_none_enlarged(size):
         (961, NAME),
     ],
 )
-def test_name_of_the_next_larger_rendition(width, name):
+def test_name_of_the_next_larger_rendition(width, name) -> None:
     assert rendition_name(NAME, width) == name
 
 
-def test_name_of_the_original():
+def test_name_of_the_original() -> None:
     assert original_name(NAME) == NAME
     assert {original_name(rendition_name(NAME, width)) for width in RENDITION_WIDTHS} == {NAME}
     assert original_name("products/ab/abcd-161.jpg") == "products/ab/abcd-161.jpg"

@@ -4,6 +4,8 @@ import io
 import random
 import stat
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from catalog.imports.archives import (
 )
 
 
-def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: int) -> io.BytesIO:
+def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: Any) -> io.BytesIO:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", **options) as archive:
         for name, data in entries:
@@ -36,14 +38,14 @@ def refusal(source, **limits: int) -> ArchiveRefusedError:
     return caught.value
 
 
-def test_files_come_with_their_paths(tmp_path):
+def test_files_come_with_their_paths(tmp_path: Path) -> None:
     archive = zipped(("shoes/red.jpg", b"red"), ("blue.png", b"blue"))
     assert contents(archive) == {"shoes/red.jpg": b"red", "blue.png": b"blue"}
     (tmp_path / "a.zip").write_bytes(archive.getvalue())
     assert contents(tmp_path / "a.zip") == contents(str(tmp_path / "a.zip")) == contents(archive)
 
 
-def test_folders_hidden_files_and_nested_archives_are_passed_over():
+def test_folders_hidden_files_and_nested_archives_are_passed_over() -> None:
     archive = zipped(
         ("shoes/", b""),
         ("__MACOSX/shoes/._red.jpg", b"x"),
@@ -56,7 +58,7 @@ def test_folders_hidden_files_and_nested_archives_are_passed_over():
     assert contents(archive) == {"shoes/red.jpg": b"red"}
 
 
-def test_windows_separators_become_slashes():
+def test_windows_separators_become_slashes() -> None:
     entry = zipfile.ZipInfo("x")
     entry.filename = "shoes\\red.jpg"
     assert contents(zipped((entry, b"red"))) == {"shoes/red.jpg": b"red"}
@@ -74,7 +76,7 @@ def test_windows_separators_become_slashes():
         "\\\\h\\s\\x",
     ],
 )
-def test_path_that_leads_outside_is_refused(name):
+def test_path_that_leads_outside_is_refused(name) -> None:
     entry = zipfile.ZipInfo("x")
     entry.filename = name
     refused = refusal(zipped(("good.jpg", b"x"), (entry, b"x")))
@@ -83,18 +85,18 @@ def test_path_that_leads_outside_is_refused(name):
 
 
 @pytest.mark.parametrize("name", ["x\ny.jpg", "x\x1b[31m.jpg", "d/" * 300 + "x.jpg"])
-def test_name_that_no_file_has_is_refused(name):
+def test_name_that_no_file_has_is_refused(name) -> None:
     assert refusal(zipped((name, b"x"))).code == "unsafe_name"
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
-def test_link_or_device_is_refused(kind):
+def test_link_or_device_is_refused(kind) -> None:
     entry = zipfile.ZipInfo("link.jpg")
     entry.create_system, entry.external_attr = 3, (kind | 0o777) << 16
     assert refusal(zipped(("good.jpg", b"x"), (entry, b"/etc/passwd"))).code == "link"
 
 
-def test_password_is_refused():
+def test_password_is_refused() -> None:
     data = bytearray(zipped(("secret.jpg", b"x" * 50)).getvalue())
     for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         data[data.index(signature) + offset] |= 1
@@ -103,29 +105,29 @@ def test_password_is_refused():
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_unusual_compression_is_refused(method):
+def test_unusual_compression_is_refused(method) -> None:
     assert refusal(zipped(("x.jpg", b"x"), compression=method)).code == "compression"
 
 
-def test_too_many_files():
+def test_too_many_files() -> None:
     archive = zipped(*((f"{number}.jpg", b"") for number in range(11)))
     refused = refusal(archive, max_files=10)
     assert str(refused) == "The archive holds 11 files; at most 10."
 
 
-def test_bomb_is_refused_by_what_it_declares():
+def test_bomb_is_refused_by_what_it_declares() -> None:
     bomb = zipped(("zeros.jpg", bytes(20_000_000)), compression=zipfile.ZIP_DEFLATED)
     assert len(bomb.getvalue()) < 25_000
     refused = refusal(bomb)
     assert str(refused) == "'zeros.jpg' in the archive unpacks to 20,000,000 bytes; at most 10 MB."
 
 
-def test_total_is_refused_by_what_the_archive_declares():
+def test_total_is_refused_by_what_the_archive_declares() -> None:
     archive = zipped(*((f"{number}.jpg", bytes(600)) for number in range(10)))
     assert refusal(archive, max_total_bytes=5_000).code == "too_many_bytes"
 
 
-def test_lying_size_is_found_out_while_reading():
+def test_lying_size_is_found_out_while_reading() -> None:
     bomb = zipped(("zeros.jpg", bytes(20_000_000)), compression=zipfile.ZIP_DEFLATED)
     data = bytearray(bomb.getvalue())
     for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
@@ -134,27 +136,27 @@ def test_lying_size_is_found_out_while_reading():
     assert refusal(io.BytesIO(data)).code in ("damaged", "too_many_bytes")
 
 
-def test_entries_that_share_their_bytes_are_counted_each_time():
+def test_entries_that_share_their_bytes_are_counted_each_time() -> None:
     """One small body that is listed 50 times, as in zip bombs that do not nest."""
     file = zipped(("0.jpg", bytes(1_000_000)), compression=zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(file, "a") as archive:
         archive.filelist.extend(archive.infolist() * 49)
-        archive._didModify = True  # or zipfile would not write the longer list
+        archive._didModify = True  # type: ignore[attr-defined]  # or zipfile would not write the longer list
     with pytest.raises(ArchiveRefusedError):
         contents(file, max_total_bytes=5_000_000)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"no archive at all" * 100])
-def test_what_is_no_archive_is_refused(data):
+def test_what_is_no_archive_is_refused(data) -> None:
     assert refusal(io.BytesIO(data)).code == "damaged"
 
 
-def test_missing_file_is_a_missing_file(tmp_path):
+def test_missing_file_is_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         next(open_members(tmp_path / "nothing.zip"))
 
 
-def test_damaged_archives_are_refused_or_read():
+def test_damaged_archives_are_refused_or_read() -> None:
     whole = zipped(
         *((f"{n}.jpg", bytes([n]) * 300) for n in range(5)), compression=zipfile.ZIP_DEFLATED
     ).getvalue()

@@ -40,7 +40,9 @@ def test_data_environments_and_other_files_are_not_looked_at(tmp_path: Path) -> 
     assert watch.changed() == []
 
 
-def test_it_does_not_look_more_often_than_it_needs_to(tmp_path, monkeypatch) -> None:
+def test_it_does_not_look_more_often_than_it_needs_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(source_watch, "_LOOK_SECONDS", 3600.0)
     watch = SourceWatch(tmp_path)
     assert watch.changed() == []

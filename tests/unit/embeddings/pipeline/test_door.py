@@ -8,7 +8,7 @@ import sys
 import embeddings.pipeline as pipeline
 
 
-def test_importing_the_door_loads_neither_torch_nor_django():
+def test_importing_the_door_loads_neither_torch_nor_django() -> None:
     code = (
         "import sys, embeddings.pipeline, embeddings.pipeline.weights.fetch\n"
         "print(sorted({'torch', 'torchvision', 'django', 'scipy'} & set(sys.modules)))"
@@ -17,7 +17,7 @@ def test_importing_the_door_loads_neither_torch_nor_django():
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_hand_crafted_spaces_work_without_torch():
+def test_hand_crafted_spaces_work_without_torch() -> None:
     code = (
         "import sys\n"
         "from PIL import Image\n"
@@ -30,6 +30,6 @@ def test_hand_crafted_spaces_work_without_torch():
     assert done.stdout.strip() == "(1, 2058) False", done.stderr
 
 
-def test_everything_announced_exists():
+def test_everything_announced_exists() -> None:
     assert all(hasattr(pipeline, name) for name in pipeline.__all__)
     assert list(pipeline.__all__) == sorted(pipeline.__all__, key=lambda n: (not n.isupper(), n))

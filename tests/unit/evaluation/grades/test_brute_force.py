@@ -8,21 +8,22 @@ from scipy.spatial.distance import cdist
 
 from evaluation.grades import brute_force
 from evaluation.grades.brute_force import rank_pictures, rank_products
+from tests.builders.vectors import random_rows
 
 
 @pytest.fixture
 def vectors() -> np.ndarray:
-    rows = np.random.default_rng(1).normal(size=(60, 8)).astype(np.float32)
+    rows = random_rows(60, 8, seed=1).astype(np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @pytest.fixture(params=[8_000_000, 150], ids=["in one go", "in small parts"])
-def _parts(request, monkeypatch) -> None:
+def _parts(request, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(brute_force, "_MAX_SCORES", request.param)
 
 
 @pytest.mark.usefixtures("_parts")
-def test_pictures_by_brute_force(vectors):
+def test_pictures_by_brute_force(vectors) -> None:
     asked = np.array([3, 0, 59])
     found = rank_pictures(vectors, asked, depth=10)
     for row, query in zip(found, asked, strict=True):
@@ -30,7 +31,7 @@ def test_pictures_by_brute_force(vectors):
         assert row.tolist() == expected[:10]
 
 
-def test_euclidean_distance_orders_unit_vectors_as_the_cosine_does(vectors):
+def test_euclidean_distance_orders_unit_vectors_as_the_cosine_does(vectors) -> None:
     distances = cdist(vectors, vectors)
     np.fill_diagonal(distances, np.inf)
     expected = np.argsort(distances, axis=1)[:, :10]
@@ -38,7 +39,7 @@ def test_euclidean_distance_orders_unit_vectors_as_the_cosine_does(vectors):
 
 
 @pytest.mark.usefixtures("_parts")
-def test_products_by_their_best_pair(vectors):
+def test_products_by_their_best_pair(vectors) -> None:
     owner = np.repeat(np.arange(24), [1, 4] * 12)
     found = rank_products(vectors, owner, asked=20, pictures=2, depth=7)
     for product, row in enumerate(found):
@@ -48,7 +49,7 @@ def test_products_by_their_best_pair(vectors):
         assert row.tolist() == expected[:7]
 
 
-def test_a_short_catalogue_gives_what_there_is(vectors):
+def test_a_short_catalogue_gives_what_there_is(vectors) -> None:
     assert rank_pictures(vectors[:3], np.array([0]), depth=10).shape == (1, 2)
     assert rank_products(vectors[:2], np.array([0, 1]), asked=2, pictures=4, depth=10).tolist() == [
         [1],

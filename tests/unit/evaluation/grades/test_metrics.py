@@ -22,7 +22,7 @@ RIGHT = [
 TOTAL = [3, 2, 1]
 
 
-def test_by_hand():
+def test_by_hand() -> None:
     assert recall_at(RIGHT, k=1).tolist() == [1, 0, 0]
     assert recall_at(RIGHT, k=4).tolist() == [1, 1, 0]
     assert precision_at(RIGHT, TOTAL, k=2).tolist() == [1 / 2, 0, 0]
@@ -35,7 +35,7 @@ def test_by_hand():
     assert precision_at([[1, 1]], [20], k=10).tolist() == [0.2]
 
 
-def test_the_whole_ranking_is_scikit_learns_average_precision():
+def test_the_whole_ranking_is_scikit_learns_average_precision() -> None:
     rng = np.random.default_rng(3)
     right = rng.random((40, 60)) < 0.2
     right[:, 7] = True
@@ -44,7 +44,7 @@ def test_the_whole_ranking_is_scikit_learns_average_precision():
     assert average_precision_at(right, right.sum(axis=1), k=60) == pytest.approx(expected)
 
 
-def test_recall_and_precision_are_scikit_learns():
+def test_recall_and_precision_are_scikit_learns() -> None:
     rng = np.random.default_rng(4)
     scores = rng.random((50, 30))
     truth = rng.integers(30, size=50)
@@ -58,7 +58,7 @@ def test_recall_and_precision_are_scikit_learns():
     assert precision_at(many, np.full(20, 10), k=10) == pytest.approx(expected)
 
 
-def test_the_interval_is_scipys_percentile_bootstrap():
+def test_the_interval_is_scipys_percentile_bootstrap() -> None:
     values = np.random.default_rng(5).beta(2, 5, size=300)
     theirs = bootstrap(
         (values,), np.mean, n_resamples=4_000, method="percentile", rng=np.random.default_rng(1)
@@ -68,13 +68,13 @@ def test_the_interval_is_scipys_percentile_bootstrap():
     assert ours[0] < values.mean() < ours[1]
 
 
-def test_the_same_seed_gives_the_same_interval():
+def test_the_same_seed_gives_the_same_interval() -> None:
     values = np.random.default_rng(5).random(50)
     assert bootstrap_interval(values, seed=2) == bootstrap_interval(values, seed=2)
     assert bootstrap_interval(values, seed=2) != bootstrap_interval(values, seed=3)
 
 
-def test_copies_of_a_product_are_no_new_evidence():
+def test_copies_of_a_product_are_no_new_evidence() -> None:
     values = np.random.default_rng(6).random(40)
     once = bootstrap_interval(values)
     copied, products = np.repeat(values, 9), np.repeat(np.arange(40), 9)
@@ -83,7 +83,7 @@ def test_copies_of_a_product_are_no_new_evidence():
     assert alone[1] - alone[0] < 0.5 * (once[1] - once[0])
 
 
-def test_clusters_of_unequal_size_count_by_their_values():
+def test_clusters_of_unequal_size_count_by_their_values() -> None:
     # Two clusters: a resample is all 0 (weight 3), all 1 (weight 1), or the mean of 1/4.
     lower, upper = bootstrap_interval([0, 0, 0, 1], clusters=["a", "a", "a", "b"])
     assert (lower, upper) == (0, 1)
@@ -103,6 +103,6 @@ def test_clusters_of_unequal_size_count_by_their_values():
         lambda: bootstrap_interval([0.5, 0.5], clusters=[1]),
     ],
 )
-def test_nonsense_is_refused(call):
+def test_nonsense_is_refused(call) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each says it in its own words
         call()

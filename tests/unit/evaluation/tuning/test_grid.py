@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.conf import MIN_IMAGES_TO_PROJECT
+from embeddings.conf import conf
 from embeddings.pipeline import parse_recipe, write_recipe
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS
@@ -29,12 +29,12 @@ def weights(variants) -> list[list[float]]:
 
 
 @pytest.mark.parametrize("recipe", ["resnet50+lab_color", "mobilenet_v2", "hog+lab_color"])
-def test_what_a_plain_space_becomes_by_itself_is_tried_first(recipe):
+def test_what_a_plain_space_becomes_by_itself_is_tried_first(recipe) -> None:
     (tried,) = fit(parse_recipe(recipe))
     assert write_recipe(tried) == fitted_recipe(recipe)
 
 
-def test_the_map_before_the_last_is_whitened_and_the_others_left_alone():
+def test_the_map_before_the_last_is_whitened_and_the_others_left_alone() -> None:
     assert projections(vary_whitening(parse_recipe(FITTED))) == [
         ["pca128", "pca128", "pca128", "pca64^0.5"],
         ["pca128", "pca128^0.15", "pca128", "pca64^0.5"],
@@ -45,7 +45,7 @@ def test_the_map_before_the_last_is_whitened_and_the_others_left_alone():
     assert set(vary_whitening(raw)) == {raw}
 
 
-def test_all_projections_keep_fewer_dimensions_together():
+def test_all_projections_keep_fewer_dimensions_together() -> None:
     assert projections(vary_dimensions(parse_recipe(FITTED))) == [
         ["pca128", "pca128^0.3", "pca128", "pca64^0.5"],
         ["pca64", "pca96^0.3", "pca32", "pca64^0.5"],
@@ -54,7 +54,7 @@ def test_all_projections_keep_fewer_dimensions_together():
     assert projections(vary_dimensions(half)) == [["pca128", "None"], ["pca64", "None"]]
 
 
-def test_each_part_has_the_weight_of_what_it_is_there_for():
+def test_each_part_has_the_weight_of_what_it_is_there_for() -> None:
     assert weights(vary_weights(parse_recipe("resnet50+lab_color"))) == [
         [0.5, 0.25, 0.1, 0.15],
         [0.4, 0.3, 0.1, 0.2],
@@ -63,26 +63,26 @@ def test_each_part_has_the_weight_of_what_it_is_there_for():
     ]
 
 
-def test_weights_are_scaled_to_the_parts_that_there_are():
+def test_weights_are_scaled_to_the_parts_that_there_are() -> None:
     # The last map stands for the whole network; two of them share as they did.
     tried = weights(vary_weights(parse_recipe("vgg16:max*3+vgg16:average*1+hog")))
     assert tried[0] == [0.5625, 0.1875, 0.1]
     assert [sum(of[:2]) for of in tried] == pytest.approx([0.75, 0.7, 0.85, 0.8])
 
 
-def test_colour_takes_its_share_from_the_others_in_proportion():
+def test_colour_takes_its_share_from_the_others_in_proportion() -> None:
     tried = weights(vary_colour(parse_recipe("vgg16:average*3+hog*1+lab_color*4")))
     assert tried[3] == [0.6, 0.2, 0.2]
     assert [of[-1] for of in tried] == [0.05, 0.1, 0.15, 0.2, 0.3]
     assert [sum(of) for of in tried] == pytest.approx([1] * 5)
 
 
-def test_a_part_that_hardly_counts_keeps_a_weight():
+def test_a_part_that_hardly_counts_keeps_a_weight() -> None:
     assert weights(vary_colour(parse_recipe("vgg16:average+hog*1e-7+lab_color")))[0][1] > 0
 
 
-def test_few_pictures_or_few_parts_leave_less_to_try():
-    few, enough = MIN_IMAGES_TO_PROJECT - 1, MIN_IMAGES_TO_PROJECT
+def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
+    few, enough = conf.FIT_FROM_PICTURES - 1, conf.FIT_FROM_PICTURES
 
     def steps(recipe: str, pictures: int) -> list:
         return tuning_steps(parse_recipe(recipe), pictures=pictures)
@@ -100,9 +100,9 @@ def test_few_pictures_or_few_parts_leave_less_to_try():
 @pytest.mark.parametrize(
     "recipe", ["resnet50+hog*0.1+lab_color", "vgg16:max+vgg16", "resnet50_layer3+lab_color"]
 )
-def test_whatever_is_tried_can_be_written_down_and_created(recipe):
+def test_whatever_is_tried_can_be_written_down_and_created(recipe) -> None:
     parts = parse_recipe(recipe)
-    for step in tuning_steps(parts, pictures=MIN_IMAGES_TO_PROJECT):
+    for step in tuning_steps(parts, pictures=conf.FIT_FROM_PICTURES):
         for tried in step(parts):
             assert parse_recipe(write_recipe(tried)) == tried
             assert len(write_recipe(tried)) <= MAX_RECIPE_CHARACTERS

@@ -18,5 +18,5 @@ from shop.forms.product_list import ProductListForm
         ({"sort": "\0"}, ProductOrdering.NEWEST),
     ],
 )
-def test_there_are_three_orders_and_a_fall_back_on_the_first(asked, ordering):
+def test_there_are_three_orders_and_a_fall_back_on_the_first(asked, ordering) -> None:
     assert ProductListForm(asked).ordering is ordering

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -126,7 +127,7 @@ def wait_until_built(space: EmbeddingSpace, worker) -> None:
 )
 def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
     live, next, request, start_worker, products
-):
+) -> None:
     if "resnet50" in live:
         request.getfixturevalue("weights_dir")
     first = create_space(live)
@@ -140,8 +141,8 @@ def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
             assert space.dimensions != EmbeddingSpace.objects.live().dimensions
             wait_until_built(space, worker)
             activate(space)
-            asked = len(traffic.answers)
-            wait_until(lambda asked=asked: len(traffic.answers) > asked + 10, 30)
+            enough = len(traffic.answers) + 10
+            wait_until(partial(lambda enough: len(traffic.answers) > enough, enough), 30)
         rollback()
         asked = len(traffic.answers)
         wait_until(lambda: len(traffic.answers) > asked + 10, 30)
@@ -154,7 +155,9 @@ def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
         assert list(rows) == [("ready", sha256)] * (1 + len(next))
 
 
-def test_a_build_goes_on_where_a_killed_worker_left_it(start_worker, plain_space, make_product):
+def test_a_build_goes_on_where_a_killed_worker_left_it(
+    start_worker, plain_space: EmbeddingSpace, make_product
+) -> None:
     product = make_product()
     for number in range(100):
         picture = draw(f"hsl({number * 7 % 360}, 60%, 60%)", size=200)

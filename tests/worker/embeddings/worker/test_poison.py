@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import ProductImage
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 from tests.fixtures.celery_worker import Worker
@@ -28,7 +28,9 @@ def ready(pictures: list[ProductImage]) -> int:
 
 
 @pytest.mark.parametrize("oddity", ["worker-segfault", "worker-hang"])
-def test_a_picture_that_stops_the_worker_itself_fails_alone(upload: Upload, start_worker, oddity):
+def test_a_picture_that_stops_the_worker_itself_fails_alone(
+    upload: Upload, start_worker, oddity
+) -> None:
     ledger = upload(101)
     poison = ledger.pop(17)
     worker = start_worker(**odd({poison.sha256: oddity}, ODD_TIME_LIMIT="10"))
@@ -36,14 +38,14 @@ def test_a_picture_that_stops_the_worker_itself_fails_alone(upload: Upload, star
     settle(worker)
 
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert row.error
     assert ready(ledger) == 100
 
 
 def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
     upload: Upload, start_worker
-):
+) -> None:
     for recipe in ("hog", "lab_color", "hog*3+lab_color"):
         create_space(recipe)
     poison = upload(8)  # the oldest: they go first
@@ -68,12 +70,12 @@ def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
     # An attempt counts in every space, so a picture is read three times and not twelve.
     for image, kind in zip(poison, oddities, strict=True):
         stopped = worker.output().count(f"picture {image.pk} ")
-        assert stopped == MAX_ATTEMPTS, f"{kind}: {stopped}"
+        assert stopped == conf.EMBED_ATTEMPTS, f"{kind}: {stopped}"
 
 
 def test_a_picture_that_stopped_the_worker_in_one_space_is_a_suspect_in_the_others(
     upload: Upload, start_worker
-):
+) -> None:
     create_space("hog")
     create_space("lab_color")
     poison, *healthy = upload(40)

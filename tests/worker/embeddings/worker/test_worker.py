@@ -18,7 +18,7 @@ from embeddings.tasks import sweep
 from tests.fixtures.surroundings import broker
 from tests.fixtures.uploads import odd
 from tests.pictures import draw, encode
-from tests.waiting import wait_until
+from tests.waiting import BUSY, ends_within, wait_until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
@@ -44,14 +44,14 @@ def assert_all_ready(ledger: list[ProductImage]) -> None:
     assert sorted(rows) == sorted((image.pk, "ready", image.sha256) for image in ledger)
 
 
-def test_an_upload_is_ready_within_seconds(upload, start_worker):
+def test_an_upload_is_ready_within_seconds(upload, start_worker) -> None:
     worker = start_worker()
     ledger = upload(1)
-    wait_until_settled(worker, seconds=5)
+    wait_until_settled(worker, seconds=5 * BUSY)
     assert_all_ready(ledger)
 
 
-def test_300_uploads_arrive_as_a_handful_of_messages_and_in_batches(upload, start_worker):
+def test_300_uploads_arrive_as_a_handful_of_messages_and_in_batches(upload, start_worker) -> None:
     started = time.monotonic()
     ledger = upload(300)
     waiting = broker().llen("embeddings")
@@ -65,7 +65,7 @@ def test_300_uploads_arrive_as_a_handful_of_messages_and_in_batches(upload, star
     assert ImageEmbedding.objects.filter(attempts=1).count() == 300
 
 
-def test_a_killed_pool_process_loses_nothing(upload, start_worker):
+def test_a_killed_pool_process_loses_nothing(upload, start_worker) -> None:
     ledger = upload(40)
     worker = start_worker(**odd(SLOW))
     wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
@@ -76,7 +76,7 @@ def test_a_killed_pool_process_loses_nothing(upload, start_worker):
     assert_all_ready(ledger)
 
 
-def test_a_killed_worker_loses_nothing(upload, start_worker):
+def test_a_killed_worker_loses_nothing(upload, start_worker) -> None:
     ledger = upload(40)
     worker = start_worker(**odd(SLOW))
     wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
@@ -87,7 +87,9 @@ def test_a_killed_worker_loses_nothing(upload, start_worker):
     assert_all_ready(ledger)
 
 
-def test_pictures_replaced_and_deleted_at_work_leave_the_newest_bytes_alone(upload, start_worker):
+def test_pictures_replaced_and_deleted_at_work_leave_the_newest_bytes_alone(
+    upload, start_worker
+) -> None:
     ledger = upload(32)
     worker = start_worker(**odd(SLOW))
     wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
@@ -98,7 +100,7 @@ def test_pictures_replaced_and_deleted_at_work_leave_the_newest_bytes_alone(uplo
     assert_all_ready(ledger)
 
 
-def test_a_worker_told_to_stop_finishes_what_it_holds(upload, start_worker):
+def test_a_worker_told_to_stop_finishes_what_it_holds(upload, start_worker) -> None:
     ledger = upload(12)
     worker = start_worker(**odd(SLOW))
     wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
@@ -108,41 +110,45 @@ def test_a_worker_told_to_stop_finishes_what_it_holds(upload, start_worker):
     assert set(ImageEmbedding.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_uploads_while_the_broker_is_frozen_are_embedded_once_it_is_back(upload, start_worker):
+def test_uploads_while_the_broker_is_frozen_are_embedded_once_it_is_back(
+    upload, start_worker
+) -> None:
     worker = start_worker("--beat")
     pid = broker().info("server")["process_id"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        started = time.monotonic()
-        ledger = upload(10)
-        assert time.monotonic() - started < 10 * 3
+        with ends_within(10 * 3):
+            ledger = upload(10)
     finally:
         os.kill(pid, signal.SIGCONT)
     wait_until_settled(worker)
     assert_all_ready(ledger)
 
 
-def test_uploads_while_the_broker_is_down_are_embedded_once_it_is_back(upload, start_worker):
+def test_uploads_while_the_broker_is_down_are_embedded_once_it_is_back(
+    upload, start_worker
+) -> None:
     worker = start_worker("--beat")
     broker().shutdown(save=True)
     try:
-        started = time.monotonic()
-        ledger = upload(10)
-        assert time.monotonic() - started < 10 * 3
+        with ends_within(10 * 3):
+            ledger = upload(10)
     finally:
         revive_services()
     wait_until_settled(worker)
     assert_all_ready(ledger)
 
 
-def test_a_broker_that_freezes_on_a_worker_stops_it_for_that_time_only(upload, start_worker):
+def test_a_broker_that_freezes_on_a_worker_stops_it_for_that_time_only(
+    upload, start_worker
+) -> None:
     worker = start_worker("--beat", **odd({}), ODD_FREEZE_MS=FROZEN_MS)
     ledger = upload(3)
     wait_until_settled(worker)
     assert_all_ready(ledger)
 
 
-def test_lost_messages_are_healed_by_the_sweeper(upload, start_worker):
+def test_lost_messages_are_healed_by_the_sweeper(upload, start_worker) -> None:
     ledger = upload(60)
     broker().flushall()
     worker = start_worker()
@@ -151,7 +157,7 @@ def test_lost_messages_are_healed_by_the_sweeper(upload, start_worker):
     assert_all_ready(ledger)
 
 
-def test_a_hundred_messages_for_one_picture_make_one_row(upload, start_worker):
+def test_a_hundred_messages_for_one_picture_make_one_row(upload, start_worker) -> None:
     ledger = upload(1)
     from celery import current_app
 
@@ -164,7 +170,7 @@ def test_a_hundred_messages_for_one_picture_make_one_row(upload, start_worker):
     assert "ERROR" not in worker.output()
 
 
-def test_two_workers_share_the_work_without_doing_it_twice(upload, start_worker):
+def test_two_workers_share_the_work_without_doing_it_twice(upload, start_worker) -> None:
     workers = [start_worker("-n", f"{n}@%h") for n in "ab"]
     ledger = upload(120)
     wait_until_settled(workers[0])

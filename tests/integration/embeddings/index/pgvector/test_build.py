@@ -18,8 +18,8 @@ from embeddings.index.pgvector.maintenance.background import build_in_thread
 from embeddings.index.pgvector.maintenance.status import read_progress, read_status, wants_index
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from tests.fixtures.surroundings import broker
-from tests.integration.embeddings.conftest import DIMENSIONS
+from tests.fixtures.random_spaces import DIMENSIONS
+from tests.fixtures.surroundings import broker, pgvector_engine
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def file_of(space: EmbeddingSpace) -> int:
         return cursor.fetchone()[0]
 
 
-def test_the_index_is_partial_and_on_the_spaces_dimensions(space):
+def test_the_index_is_partial_and_on_the_spaces_dimensions(space) -> None:
     assert read_status(space) == IndexStatus.MISSING
     assert build_index(space) is True
     assert read_status(space) == IndexStatus.VALID
@@ -79,12 +79,12 @@ def test_the_index_is_partial_and_on_the_spaces_dimensions(space):
     assert f"space_id = {space.pk}" in definition
 
 
-def test_a_valid_index_is_not_built_again(space):
+def test_a_valid_index_is_not_built_again(space) -> None:
     build_index(space)
     assert build_index(space) is False
 
 
-def test_what_a_broken_build_left_is_replaced(space):
+def test_what_a_broken_build_left_is_replaced(space) -> None:
     build_index(space)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -96,17 +96,19 @@ def test_what_a_broken_build_left_is_replaced(space):
     assert read_status(space) == IndexStatus.VALID
 
 
-def test_small_spaces_get_no_index(space):
+def test_small_spaces_get_no_index(space) -> None:
     vector_index().ensure_built()
     assert read_status(space) == IndexStatus.MISSING
 
 
-def test_a_space_that_has_grown_gets_its_index_in_the_background(space, tune_index):
+def test_a_space_that_has_grown_gets_its_index_in_the_background(space, tune_index) -> None:
     tune_index(min_rows=50).ensure_built()
     wait_until(lambda: read_status(space) == IndexStatus.VALID, 20)
 
 
-def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch, tune_index):
+def test_a_build_that_failed_is_not_begun_again_at_once(
+    space, monkeypatch: pytest.MonkeyPatch, tune_index
+) -> None:
     built = []
 
     def fail(space: EmbeddingSpace) -> None:
@@ -124,26 +126,28 @@ def test_a_build_that_failed_is_not_begun_again_at_once(space, monkeypatch, tune
     wait_until(lambda: built == [space, space], 20)
 
 
-def test_only_one_build_at_a_time(space):
+def test_only_one_build_at_a_time(space) -> None:
     with connection.copy().cursor() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [index_session._ADVISORY_LOCK])
         assert build_index(space) is False
         other.connection.close()
 
 
-def test_validity_is_asked_of_the_database_only_now_and_then(space, django_assert_num_queries):
+def test_validity_is_asked_of_the_database_only_now_and_then(
+    space, django_assert_num_queries
+) -> None:
     build_index(space)
-    validity = vector_index().validity
+    validity = pgvector_engine().validity
     assert validity.holds(space) is True
     with django_assert_num_queries(0):
         assert validity.holds(space) is True
     reset_index_state()
-    validity = vector_index().validity
+    validity = pgvector_engine().validity
     with django_assert_num_queries(1):
         assert validity.holds(space) is True
 
 
-def test_a_failed_build_gives_its_lock_back(space, monkeypatch):
+def test_a_failed_build_gives_its_lock_back(space, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(EmbeddingSpace, "index_name", "not a name")
     with pytest.raises(DatabaseError):
         build_index(space)
@@ -151,14 +155,14 @@ def test_a_failed_build_gives_its_lock_back(space, monkeypatch):
     assert build_index(space) is True
 
 
-def test_what_a_failed_build_has_begun_is_dropped(space):
+def test_what_a_failed_build_has_begun_is_dropped(space) -> None:
     space.dimensions += 1  # which PostgreSQL finds out at the first vector
     with pytest.raises(DatabaseError, match=f"expected {DIMENSIONS + 1} dimensions"):
         build_index(space)
     assert index_names() == set()
 
 
-def test_a_rebuilt_index_takes_the_place_of_the_old_one(space):
+def test_a_rebuilt_index_takes_the_place_of_the_old_one(space) -> None:
     build_index(space)
     before = file_of(space)
     assert vector_index().replace(space) is True
@@ -167,12 +171,14 @@ def test_a_rebuilt_index_takes_the_place_of_the_old_one(space):
     assert index_names() == {space.index_name}
 
 
-def test_rebuilding_what_is_missing_builds_it(space):
+def test_rebuilding_what_is_missing_builds_it(space) -> None:
     assert vector_index().replace(space) is True
     assert read_status(space) == IndexStatus.VALID
 
 
-def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_cleared_up(space, monkeypatch):
+def test_a_rebuild_that_breaks_off_leaves_the_old_index_and_is_cleared_up(
+    space, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build_index(space)
     before = file_of(space)
     with connection.copy().cursor() as writer:
@@ -203,26 +209,26 @@ def end_badly(space: EmbeddingSpace) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["ccnew", "ccnew1", "ccold"])
-def test_what_a_broken_rebuild_left_is_dropped(space, leave_an_index, suffix):
+def test_what_a_broken_rebuild_left_is_dropped(space, leave_an_index, suffix) -> None:
     build_index(space)
     leave_an_index(suffix)
     assert build_index(space) is False
     assert index_names() == {space.index_name}
 
 
-def test_a_build_inside_a_transaction_is_refused_rather_than_waiting_for_itself(space):
+def test_a_build_inside_a_transaction_is_refused_rather_than_waiting_for_itself(space) -> None:
     with transaction.atomic(), pytest.raises(TransactionManagementError, match="inside"):
         build_index(space)
 
 
-def test_a_build_says_how_far_it_is(space):
+def test_a_build_says_how_far_it_is(space) -> None:
     assert read_progress(space) is None
     with connection.copy().cursor() as writer:
         writer.execute("BEGIN")
         writer.execute("UPDATE embeddings_imageembedding SET priority = 1")  # to be waited for
         build = threading.Thread(
             target=build_in_thread,
-            args=[build_index, space, vector_index().failed_builds],
+            args=[build_index, space, pgvector_engine().failed_builds],
         )
         build.start()
         wait_until(lambda: read_progress(space), 20)
@@ -237,7 +243,7 @@ def test_a_build_says_how_far_it_is(space):
     assert read_status(space) == IndexStatus.VALID
 
 
-def test_only_spaces_that_are_big_and_not_too_wide_want_an_index(space):
+def test_only_spaces_that_are_big_and_not_too_wide_want_an_index(space) -> None:
     sixty, fifty = Tuning(min_rows=60), Tuning(min_rows=50)
     assert not wants_index(space, tuning=Tuning())
     assert wants_index(space, tuning=sixty)
@@ -248,7 +254,7 @@ def test_only_spaces_that_are_big_and_not_too_wide_want_an_index(space):
     assert not wants_index(space, tuning=fifty)
 
 
-def test_recall_is_measured_after_each_build(space):
+def test_recall_is_measured_after_each_build(space) -> None:
     build_index(space)
     vector_index().replace(space)
     messages = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]

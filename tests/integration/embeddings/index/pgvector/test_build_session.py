@@ -39,12 +39,12 @@ BIG = server(maintenance=64, buffers=4096)
 )
 def test_memory_follows_the_space_up_to_what_the_server_has(
     has, rows, dimensions, megabytes, workers
-):
+) -> None:
     memory, taken = plan_build(has, rows=rows, dimensions=dimensions, tuning=TUNING)
     assert (memory // MB, taken) == (megabytes, workers)
 
 
-def test_too_little_memory_is_said(caplog):
+def test_too_little_memory_is_said(caplog: pytest.LogCaptureFixture) -> None:
     plan_build(SMALL, rows=1_000_000, dimensions=256, tuning=TUNING)
     assert "needs 1323 MB" in caplog.text
     assert "allow 256 MB" in caplog.text
@@ -53,7 +53,7 @@ def test_too_little_memory_is_said(caplog):
     assert not caplog.text
 
 
-def test_a_real_server_tells_what_it_has_and_the_session_is_set_up(random_space):
+def test_a_real_server_tells_what_it_has_and_the_session_is_set_up(random_space) -> None:
     space = random_space(60)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '7s'")  # as in a web process
@@ -71,7 +71,7 @@ def test_a_real_server_tells_what_it_has_and_the_session_is_set_up(random_space)
         cursor.execute("RESET statement_timeout")
 
 
-def test_what_was_set_and_locked_ends_with_the_session(random_space):
+def test_what_was_set_and_locked_ends_with_the_session(random_space) -> None:
     space = random_space(60)
     with building_session(space, tuning=TUNING) as first:
         assert first is not None
@@ -81,7 +81,9 @@ def test_what_was_set_and_locked_ends_with_the_session(random_space):
         assert third is not None
 
 
-def test_without_shared_memory_for_workers_one_process_builds(random_space, monkeypatch, caplog):
+def test_without_shared_memory_for_workers_one_process_builds(
+    random_space, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     space = random_space(60)
     with connection.cursor() as cursor:
         # More than any machine has to share; without workers only what is needed is taken.

@@ -21,7 +21,8 @@ from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.changes import ChangeWatch
+from embeddings.spaces.measured.changes import ChangeWatch
+from embeddings.spaces.measured.sample import sample_pictures
 from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +36,7 @@ def hard_space(random_space, tune_index) -> EmbeddingSpace:
     return space
 
 
-def test_recall_grows_with_the_width_of_the_search(hard_space, tune_index):
+def test_recall_grows_with_the_width_of_the_search(hard_space, tune_index) -> None:
     measure_recall = tune_index(wide_ef_search=1).measure_recall
     found = []
     for ef_search in (10, 1000):
@@ -44,9 +45,9 @@ def test_recall_grows_with_the_width_of_the_search(hard_space, tune_index):
     assert found[0] < 0.99 < found[1]
 
 
-def test_recall_equals_a_count_by_hand(hard_space, tune_index):
+def test_recall_equals_a_count_by_hand(hard_space, tune_index) -> None:
     hard_space.ef_search = 10
-    sample = recall.sample_pictures(hard_space, 20)
+    sample = sample_pictures(hard_space, 20)
     hits = 0
     rows = dict(hard_space.embeddings.values_list("image_id", "vector"))
     keys, vectors = np.array(list(rows)), np.array(list(rows.values()))
@@ -76,7 +77,7 @@ def indexed_pictures(space: EmbeddingSpace, vector: list[float], *, ef_search: i
 @pytest.mark.parametrize("filter_after", [False, True])
 def test_a_search_that_missed_its_own_picture_is_made_again_more_widely(
     random_space, tune_index, filter_after
-):
+) -> None:
     space = random_space(vectors=np.random.default_rng(3).normal(size=(3000, 256)))
     tune_index(m=4, ef_construction=8).build(space)
     space.ef_search = 1
@@ -99,7 +100,7 @@ def test_a_search_that_missed_its_own_picture_is_made_again_more_widely(
     assert sum(first == image for first, image in zip(met, missed, strict=True)) > len(missed) / 2
 
 
-def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, tune_index):
+def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, tune_index) -> None:
     # No two builds find the same; none finds that much with the narrowest.
     index = tune_index(wide_ef_search=1, recall_floor=0.999)
     before = timezone.now()
@@ -116,7 +117,7 @@ def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, tune_index):
 
 def test_where_no_width_finds_enough_the_widest_is_taken_and_what_it_found_is_kept(
     hard_space, tune_index
-):
+) -> None:
     index = tune_index(wide_ef_search=1, recall_floor=0.999, ef_search_ladder=(5, 10))
     found = index.tune(hard_space, queries=20)
     hard_space.refresh_from_db()
@@ -124,10 +125,11 @@ def test_where_no_width_finds_enough_the_widest_is_taken_and_what_it_found_is_ke
     assert hard_space.recall == found < 0.999
 
 
-def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_space):
+def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_space) -> None:
     with CaptureQueriesContext(connection) as captured:
         vector_index().measure_recall(hard_space, queries=2)
-    exact, indexed = [], []
+    exact: list[str] = []
+    indexed: list[str] = []
     for query in captured:
         if "<=>" in query["sql"]:
             (indexed if "::halfvec(256) <=>" in query["sql"] else exact).append(query["sql"])
@@ -142,19 +144,19 @@ def test_the_exact_answer_never_comes_from_the_index_and_the_other_always(hard_s
         cursor.execute("RESET enable_sort")
 
 
-def test_copies_of_a_picture_are_as_good_as_each_other(random_space):
+def test_copies_of_a_picture_are_as_good_as_each_other(random_space) -> None:
     space = random_space(vectors=np.repeat(np.random.default_rng(3).normal(size=(40, 16)), 4, 0))
     vector_index().build(space)
     assert vector_index().measure_recall(space, k=2) == 1  # two of three copies: any two
 
 
-def test_measuring_takes_a_bounded_time(hard_space):
+def test_measuring_takes_a_bounded_time(hard_space) -> None:
     hurried = Tuning(most_asking=0)
     compared = recall._compare_all(hard_space, queries=50, k=10, tuning=hurried)
     assert len(compared) == hurried.least_queries
 
 
-def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
+def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space) -> None:
     space = random_space(60)
     with pytest.raises(CannotMeasureError, match="random has no valid index"):
         vector_index().measure_recall(space)
@@ -168,7 +170,7 @@ def test_without_an_index_or_pictures_there_is_nothing_to_measure(random_space):
     assert space.recall_measured_at is None
 
 
-def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_space):
+def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_space) -> None:
     indexed = random_space(60)
     random_space(60, name="small", state="ready")
     vector_index().build(indexed)
@@ -182,13 +184,15 @@ def test_each_night_every_space_with_an_index_is_measured_on_its_own(random_spac
     assert indexed.ef_search == Tuning().ef_search_ladder[0]
 
 
-def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own():
+def test_beat_measures_nightly_and_the_task_has_a_time_limit_of_its_own() -> None:
     entry = settings.CELERY_BEAT_SCHEDULE["measure-recall"]
     assert entry["task"] == tasks.measure_recall.name
     assert tasks.measure_recall.time_limit > settings.CELERY_TASK_TIME_LIMIT
 
 
-def test_a_recall_measured_while_pictures_are_embedded_anew_is_not_kept(random_space, monkeypatch):
+def test_a_recall_measured_while_pictures_are_embedded_anew_is_not_kept(
+    random_space, monkeypatch: pytest.MonkeyPatch
+) -> None:
     space = random_space(60)
     vector_index().build(space)
     vector_index().tune(space)
@@ -209,7 +213,7 @@ def test_a_recall_measured_while_pictures_are_embedded_anew_is_not_kept(random_s
     assert (space.recall, space.ef_search) == kept
 
 
-def test_it_is_measured_again_as_soon_as_the_pictures_rest(random_space):
+def test_it_is_measured_again_as_soon_as_the_pictures_rest(random_space) -> None:
     space = random_space(60)
     vector_index().build(space)
     rows = list(space.embeddings.values_list("pk", "vector"))
@@ -232,7 +236,7 @@ def test_it_is_measured_again_as_soon_as_the_pictures_rest(random_space):
     assert broker().llen("embeddings") == 0, "its recall is known"
 
 
-def test_pictures_that_were_embedded_deleted_or_wait_count_as_changed(random_space):
+def test_pictures_that_were_embedded_deleted_or_wait_count_as_changed(random_space) -> None:
     space = random_space(100)
     watch = ChangeWatch(space)
     assert watch.changed_share() == 0

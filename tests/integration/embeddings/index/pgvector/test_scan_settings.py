@@ -30,7 +30,7 @@ def search() -> None:
         cursor.execute("SELECT '[1,2]'::halfvec <=> '[2,1]'::halfvec")
 
 
-def test_the_settings_stay_for_the_session_and_are_sent_once(django_assert_num_queries):
+def test_the_settings_stay_for_the_session_and_are_sent_once(django_assert_num_queries) -> None:
     prepare_index_scan(64)
     search()
     assert settings_now() == ("64", "relaxed_order")
@@ -38,36 +38,36 @@ def test_the_settings_stay_for_the_session_and_are_sent_once(django_assert_num_q
         prepare_index_scan(64)
 
 
-def test_another_space_may_want_another_width(django_assert_num_queries):
+def test_another_space_may_want_another_width(django_assert_num_queries) -> None:
     for ef_search in (64, 160, 64):
         with django_assert_num_queries(1):
             prepare_index_scan(ef_search)
         assert settings_now()[0] == str(ef_search)
 
 
-def test_a_new_connection_is_set_up_again():
+def test_a_new_connection_is_set_up_again() -> None:
     prepare_index_scan(64)
     connection.close()
     prepare_index_scan(64)
     assert settings_now() == ("64", "relaxed_order")
 
 
-def test_a_connection_that_the_server_ended_is_set_up_again():
+def test_a_connection_that_the_server_ended_is_set_up_again() -> None:
     prepare_index_scan(64)
     with connection.copy().cursor() as other:
         pid = connection.connection.info.backend_pid
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         other.connection.close()
     # As Django does between two requests.
-    connection.health_check_enabled = True
-    connection.health_check_done = False
+    connection.health_check_enabled = True  # type: ignore[attr-defined]
+    connection.health_check_done = False  # type: ignore[attr-defined]
     connection.close_if_health_check_failed()
     prepare_index_scan(64)
     assert settings_now() == ("64", "relaxed_order")
 
 
 @pytest.mark.parametrize("rolled_back", [False, True], ids=["committed", "rolled back"])
-def test_inside_a_transaction_they_end_with_it(rolled_back):
+def test_inside_a_transaction_they_end_with_it(rolled_back) -> None:
     prepare_index_scan(64)
     search()
     with transaction.atomic():
@@ -83,7 +83,7 @@ def test_inside_a_transaction_they_end_with_it(rolled_back):
 
 
 @pytest.mark.parametrize("rolled_back", [False, True], ids=["committed", "rolled back"])
-def test_a_transaction_in_a_new_session_leaves_nothing_believed(rolled_back):
+def test_a_transaction_in_a_new_session_leaves_nothing_believed(rolled_back) -> None:
     with transaction.atomic():
         prepare_index_scan(160)
         search()
@@ -93,7 +93,7 @@ def test_a_transaction_in_a_new_session_leaves_nothing_believed(rolled_back):
     assert settings_now() == ("160", "relaxed_order")
 
 
-def test_a_rollback_in_which_pgvector_was_loaded_keeps_the_sessions_settings():
+def test_a_rollback_in_which_pgvector_was_loaded_keeps_the_sessions_settings() -> None:
     prepare_index_scan(64)
     with transaction.atomic():
         search()
@@ -101,7 +101,7 @@ def test_a_rollback_in_which_pgvector_was_loaded_keeps_the_sessions_settings():
     assert settings_now() == ("64", "relaxed_order")
 
 
-def test_a_savepoint_that_is_rolled_back_takes_only_its_own():
+def test_a_savepoint_that_is_rolled_back_takes_only_its_own() -> None:
     with transaction.atomic():
         prepare_index_scan(64)
         with transaction.atomic():
@@ -110,7 +110,7 @@ def test_a_savepoint_that_is_rolled_back_takes_only_its_own():
         assert settings_now()[0] == "64"
 
 
-def test_a_forced_scan_leaves_the_session_as_it_was():
+def test_a_forced_scan_leaves_the_session_as_it_was() -> None:
     prepare_index_scan(64)
     search()
     with forced_index_scan(400), connection.cursor() as cursor:
@@ -124,6 +124,6 @@ def test_a_forced_scan_leaves_the_session_as_it_was():
 
 
 @pytest.mark.parametrize("ef_search", [0, -1, 1001])
-def test_a_width_that_pgvector_does_not_take_is_refused(ef_search):
+def test_a_width_that_pgvector_does_not_take_is_refused(ef_search) -> None:
     with pytest.raises(ValueError, match=f"ef_search is {ef_search}; it must be from 1 to 1000"):
         prepare_index_scan(ef_search)

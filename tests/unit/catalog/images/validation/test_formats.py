@@ -9,15 +9,15 @@ FTYP = b"\0\0\0\x1cftyp"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF"])
-def test_picture_is_known_by_its_content(photo, saved, kind):
+def test_picture_is_known_by_its_content(photo, saved, kind) -> None:
     assert picture_format(saved(photo, kind)) == kind
 
 
-def test_mpo_is_a_jpeg(photo, saved):
+def test_mpo_is_a_jpeg(photo, saved) -> None:
     assert picture_format(saved(photo, "MPO", save_all=True, append_images=[photo])) == "JPEG"
 
 
-def test_brand_mif1_is_avif_where_it_claims_to_be():
+def test_brand_mif1_is_avif_where_it_claims_to_be() -> None:
     assert picture_format(FTYP + b"mif1\0\0\0\0mif1avifmiaf") == "AVIF"
     assert picture_format(FTYP + b"mif1\0\0\0\0mif1heicmiaf") == "HEIF"
 
@@ -43,19 +43,19 @@ def test_brand_mif1_is_avif_where_it_claims_to_be():
         (b"MZ\x90\0", "a program"),
     ],
 )
-def test_other_file_is_refused_by_its_name(data, named):
+def test_other_file_is_refused_by_its_name(data, named) -> None:
     with pytest.raises(PictureRefusedError, match=f"This is {named};") as refusal:
         picture_format(data)
     assert refusal.value.code == "format"
 
 
 @pytest.mark.parametrize("data", [b"\0", b"\xff\xd8", b"GIF88a", b"hello", b"RIFF\0\0\0\0WAVE"])
-def test_unknown_file_is_refused(data):
+def test_unknown_file_is_refused(data) -> None:
     with pytest.raises(PictureRefusedError, match="not a picture that can be read here"):
         picture_format(data)
 
 
-def test_empty_file_is_refused_as_empty():
+def test_empty_file_is_refused_as_empty() -> None:
     with pytest.raises(PictureRefusedError, match=r"The file is empty\.") as refusal:
         picture_format(b"")
     assert refusal.value.code == "empty"

@@ -83,7 +83,7 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
         ("HEIF", "RGB", {}),
     ],
 )
-def test_mutants_are_accepted_or_refused(photo, saved, kind, mode, options):
+def test_mutants_are_accepted_or_refused(photo, saved, kind, mode, options) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "described"
     if kind in ("JPEG", "PNG", "WEBP"):
@@ -101,12 +101,12 @@ def test_mutants_are_accepted_or_refused(photo, saved, kind, mode, options):
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from([b"", *BEGINNINGS]), st.binary(max_size=400))
-def test_garbage_is_refused(beginning, rest):
+def test_garbage_is_refused(beginning, rest) -> None:
     assert isinstance(answer(beginning + rest), (PictureRefusedError, ValidatedPicture))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(profile=st.binary(max_size=300), exif=st.binary(max_size=300))
-def test_garbage_in_metadata_costs_nothing_but_the_metadata(photo, saved, profile, exif):
+def test_garbage_in_metadata_costs_nothing_but_the_metadata(photo, saved, profile, exif) -> None:
     upload = saved(photo, "JPEG", icc_profile=profile, exif=b"Exif\0\0" + exif)
     assert isinstance(answer(upload), ValidatedPicture)

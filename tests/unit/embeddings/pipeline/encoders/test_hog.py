@@ -27,16 +27,16 @@ def direction_of(image: Image.Image) -> int:
 
 
 @pytest.mark.parametrize("bin", range(DIRECTIONS))
-def test_edges_are_counted_under_their_direction(bin):
+def test_edges_are_counted_under_their_direction(bin) -> None:
     assert direction_of(stripes(20 * bin + 10)) == bin
 
 
-def test_opposite_directions_count_as_one(scene):
+def test_opposite_directions_count_as_one(scene) -> None:
     inverted = Image.eval(scene(1), lambda level: 255 - level)
     assert cosine(hog(scene(1)), hog(inverted)) > 0.99
 
 
-def test_the_numbers_are_finite_and_as_many_as_announced(scene):
+def test_the_numbers_are_finite_and_as_many_as_announced(scene) -> None:
     features = hog(scene(1))
     assert features.shape == ((CELLS - 1) ** 2 * 4 * 9,) == (1764,)
     assert features.dtype == np.float32
@@ -45,29 +45,29 @@ def test_the_numbers_are_finite_and_as_many_as_announced(scene):
     assert features.max() <= 1
 
 
-def test_a_flat_picture_has_no_edges_however_it_is_framed():
+def test_a_flat_picture_has_no_edges_however_it_is_framed() -> None:
     assert not hog(Image.new("RGB", (300, 100), "olive")).any()
 
 
-def test_noise_too_faint_to_see_is_no_shape():
+def test_noise_too_faint_to_see_is_no_shape() -> None:
     noise = np.random.default_rng(0).integers(0, 2, (128, 128, 3)) + 254
     faint = hog(Image.fromarray(noise.astype(np.uint8)))
     assert np.linalg.norm(faint) < 0.3 * np.linalg.norm(hog(stripes(30)))
 
 
-def test_contrast_and_size_change_little(scene):
+def test_contrast_and_size_change_little(scene) -> None:
     dim = ImageEnhance.Contrast(scene(1)).enhance(0.6)
     large = scene(1).resize((1000, 750), Image.Resampling.LANCZOS)
     assert cosine(hog(scene(1)), hog(dim)) > 0.98
     assert cosine(hog(scene(1)), hog(large)) > 0.98
 
 
-def test_a_small_shift_changes_less_than_another_picture(scene):
+def test_a_small_shift_changes_less_than_another_picture(scene) -> None:
     shifted = scene(1).transform((400, 300), Image.Transform.AFFINE, (1, 0, 6, 0, 1, 6))
     assert cosine(hog(scene(1)), hog(shifted)) > cosine(hog(scene(1)), hog(scene(2))) + 0.2
 
 
-def test_shape_counts_and_colour_hardly_does():
+def test_shape_counts_and_colour_hardly_does() -> None:
     def draw(shape: str, colour: str) -> np.ndarray:
         image = Image.new("RGB", (200, 200), "white")
         getattr(ImageDraw.Draw(image), shape)((40, 40, 160, 160), fill=colour)
@@ -78,7 +78,7 @@ def test_shape_counts_and_colour_hardly_does():
 
 
 @pytest.mark.parametrize("blur", [2, 4])
-def test_scikit_image_agrees(blur):
+def test_scikit_image_agrees(blur) -> None:
     peer = pytest.importorskip("skimage.feature")
     noise = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
     clouds = Image.fromarray(noise).filter(ImageFilter.GaussianBlur(blur))

@@ -31,11 +31,11 @@ def likeness(a: Image.Image, b: Image.Image) -> float:
         ((8, 8, 8), (2.19, 0, 0)),
     ],
 )
-def test_lab_values_are_the_published_ones(rgb, lab):
+def test_lab_values_are_the_published_ones(rgb, lab) -> None:
     assert _to_lab(np.array([[rgb]], np.uint8))[0, 0] == pytest.approx(lab, abs=0.15)
 
 
-def test_every_picture_gives_a_unit_vector(scene):
+def test_every_picture_gives_a_unit_vector(scene) -> None:
     for image in (scene(1), Image.new("RGB", (1, 1)), Image.new("RGB", (3000, 1), "white")):
         features = lab_color(image)
         assert features.shape == (294,)
@@ -43,22 +43,22 @@ def test_every_picture_gives_a_unit_vector(scene):
         assert np.linalg.norm(features) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_backdrop_counts_little():
+def test_the_backdrop_counts_little() -> None:
     assert likeness(product("teal"), product("teal", backdrop="black")) > 0.8
     assert likeness(product("teal"), product("firebrick")) < 0.3
 
 
-def test_a_small_product_is_still_seen_by_its_colour():
+def test_a_small_product_is_still_seen_by_its_colour() -> None:
     assert likeness(product("teal"), product("teal", margin=110)) > 0.8
 
 
-def test_white_on_white_is_white():
+def test_white_on_white_is_white() -> None:
     white = product("white")
     assert likeness(white, Image.new("RGB", (300, 300), "white")) > 0.99
     assert likeness(white, product("black")) < 0.5
 
 
-def test_near_colours_are_nearer_than_far_ones():
+def test_near_colours_are_nearer_than_far_ones() -> None:
     red = product("#c82020")
     alike = [likeness(red, product(c)) for c in ("#c02828", "#e05030", "#e0a030", "#2030c0")]
     assert alike == sorted(alike, reverse=True)
@@ -66,7 +66,7 @@ def test_near_colours_are_nearer_than_far_ones():
     assert alike[-1] < 0.2
 
 
-def test_vivid_colours_stay_apart():
+def test_vivid_colours_stay_apart() -> None:
     vivid = ["red", "lime", "blue", "yellow", "magenta", "cyan"]
     for i, one in enumerate(vivid):
         assert (
@@ -75,14 +75,14 @@ def test_vivid_colours_stay_apart():
         )
 
 
-def test_small_shifts_and_other_sizes_change_little(scene):
+def test_small_shifts_and_other_sizes_change_little(scene) -> None:
     shifted = scene(1).transform((400, 300), Image.Transform.AFFINE, (1, 0, 5, 0, 1, 5))
     assert likeness(scene(1), shifted) > 0.95
     assert likeness(scene(1), scene(1).resize((120, 90), Image.Resampling.LANCZOS)) > 0.97
     assert likeness(scene(1), scene(2)) < 0.95
 
 
-def test_a_busy_border_is_no_backdrop(scene):
+def test_a_busy_border_is_no_backdrop(scene) -> None:
     busy = scene(5)
     framed = busy.crop((20, 20, 380, 280))
     assert likeness(busy, framed) > 0.9

@@ -17,20 +17,20 @@ def feature_map():
 @pytest.mark.parametrize(
     ("pooling", "value"), [("average", 3.0), ("max", 6.0), ("gem", (252 / 4) ** (1 / 3))]
 )
-def test_each_pooling_is_its_formula(pooling, value, feature_map):
+def test_each_pooling_is_its_formula(pooling, value, feature_map) -> None:
     assert pool(feature_map, pooling).tolist() == [[pytest.approx(value)]]
 
 
-def test_gem_of_negative_activations_is_finite(feature_map):
+def test_gem_of_negative_activations_is_finite(feature_map) -> None:
     assert pool(-feature_map, "gem").isfinite().all()
 
 
-def test_half_precision_is_summed_in_full(feature_map):
+def test_half_precision_is_summed_in_full(feature_map) -> None:
     import torch
 
     assert pool(feature_map.bfloat16(), "average").dtype == torch.float32
 
 
-def test_an_unknown_pooling_is_refused(feature_map):
+def test_an_unknown_pooling_is_refused(feature_map) -> None:
     with pytest.raises(ValueError, match="median"):
         pool(feature_map, "median")

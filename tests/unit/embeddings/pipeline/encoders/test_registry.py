@@ -22,12 +22,12 @@ def published(network):
     return get_model_weights(network).IMAGENET1K_V1
 
 
-def test_the_file_is_the_one_torchvision_publishes(network, published):
+def test_the_file_is_the_one_torchvision_publishes(network, published) -> None:
     assert published.url.endswith("/" + get_encoder(network).weights_file)
     assert len(get_encoder(network).sha256_prefix) == 8
 
 
-def test_the_preprocessing_is_the_one_of_the_weights(network, published):
+def test_the_preprocessing_is_the_one_of_the_weights(network, published) -> None:
     theirs = published.transforms()
     ours = PREPROCESSINGS[get_encoder(network).preprocessing]
     assert [ours.resize_to] == theirs.resize_size
@@ -36,6 +36,6 @@ def test_the_preprocessing_is_the_one_of_the_weights(network, published):
     assert (list(ours.mean), list(ours.std)) == (theirs.mean, theirs.std)
 
 
-def test_hand_crafted_encoders_fit_a_halfvec_beside_a_network():
+def test_hand_crafted_encoders_fit_a_halfvec_beside_a_network() -> None:
     assert get_encoder("hog").dimensions < 2000
     assert get_encoder("resnet50").dimensions + get_encoder("lab_color").dimensions < 4000

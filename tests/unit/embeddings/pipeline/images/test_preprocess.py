@@ -25,7 +25,7 @@ SIZES = [(400, 300), (300, 401), (1001, 733), (256, 256), (225, 900), (60, 40), 
         ),
     ],
 )
-def test_the_crop_is_torchvisions(name, network, larger, size, scene):
+def test_the_crop_is_torchvisions(name, network, larger, size, scene) -> None:
     from torchvision.models import get_model_weights
 
     image = scene(1, size=size)
@@ -39,7 +39,7 @@ def test_the_crop_is_torchvisions(name, network, larger, size, scene):
 
 
 @pytest.mark.parametrize("size", [(12_000, 1), (1, 12_000), (1, 1)])
-def test_extreme_shapes_cost_no_more_than_others(size, monkeypatch):
+def test_extreme_shapes_cost_no_more_than_others(size, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     resize = Image.Image.resize
     monkeypatch.setattr(

@@ -15,7 +15,7 @@ def summary(recipe: str) -> list[tuple[str, str, float]]:
     return [(part.encoder, str(part.projection), part.weight) for part in parse_recipe(recipe)]
 
 
-def test_each_part_of_the_default_recipe_has_a_projection_of_its_own():
+def test_each_part_of_the_default_recipe_has_a_projection_of_its_own() -> None:
     assert summary(fitted_recipe("resnet50+lab_color")) == [
         ("resnet50", "pca128", 0.5),
         ("resnet50_layer3", "pca128^0.3", 0.25),
@@ -24,7 +24,7 @@ def test_each_part_of_the_default_recipe_has_a_projection_of_its_own():
     ]
 
 
-def test_without_layer3_the_last_map_has_its_weight():
+def test_without_layer3_the_last_map_has_its_weight() -> None:
     assert summary(fitted_recipe("mobilenet_v2 + lab_color")) == [
         ("mobilenet_v2", "pca128", 0.75),
         ("hog", "pca128", 0.1),
@@ -32,7 +32,7 @@ def test_without_layer3_the_last_map_has_its_weight():
     ]
 
 
-def test_without_a_network_outlines_lead():
+def test_without_a_network_outlines_lead() -> None:
     assert summary(fitted_recipe("hog+lab_color")) == [
         ("hog", "pca128", 0.7),
         ("lab_color", "pca64^0.5", 0.3),
@@ -40,7 +40,7 @@ def test_without_a_network_outlines_lead():
 
 
 @pytest.mark.parametrize("recipe", [*ENCODERS, "resnet50+lab_color", "hog+lab_color"])
-def test_it_is_made_of_the_same_features_and_is_followed_by_nothing(recipe):
+def test_it_is_made_of_the_same_features_and_is_followed_by_nothing(recipe) -> None:
     fitted = fitted_recipe(recipe)
     raw = resolve_parts([part.unprojected for part in parse_recipe(fitted)], SHA)
     assert all(part.projection for part in parse_recipe(fitted))
@@ -59,11 +59,11 @@ def test_it_is_made_of_the_same_features_and_is_followed_by_nothing(recipe):
         "",
     ],
 )
-def test_what_was_chosen_is_kept(recipe):
+def test_what_was_chosen_is_kept(recipe) -> None:
     assert fitted_recipe(recipe) == ""
 
 
-def test_a_pooling_and_a_side_outlive_the_fitting():
+def test_a_pooling_and_a_side_outlive_the_fitting() -> None:
     (part,) = fit_parts(parse_recipe("resnet50:max:320:pca256^0.1*3"))
     assert (part.pooling, part.preprocessing) == ("max", "imagenet-366-crop-320")
     assert (str(part.projection), part.weight) == ("pca128", 0.75)

@@ -11,7 +11,7 @@ def summary(recipe: str) -> list[tuple[str, str, float]]:
     return [(part.encoder, part.pooling, part.weight) for part in parse_recipe(recipe)]
 
 
-def test_the_default_space_has_the_house_weights():
+def test_the_default_space_has_the_house_weights() -> None:
     assert summary("resnet50+lab_color") == [
         ("resnet50", "average", 0.424),
         ("resnet50_layer3", "gem", 0.296),
@@ -20,7 +20,7 @@ def test_the_default_space_has_the_house_weights():
     ]
 
 
-def test_a_network_with_its_pooling_stands_for_itself_alone():
+def test_a_network_with_its_pooling_stands_for_itself_alone() -> None:
     assert summary("resnet50:average+lab_color") == [
         ("resnet50", "average", 0.8),
         ("lab_color", "", 0.05),
@@ -29,7 +29,7 @@ def test_a_network_with_its_pooling_stands_for_itself_alone():
     assert summary("resnet50_layer3") == [("resnet50_layer3", "gem", 0.4)]
 
 
-def test_a_network_without_layer3_brings_outlines_alone():
+def test_a_network_without_layer3_brings_outlines_alone() -> None:
     assert summary("vgg16*2") == [("vgg16", "average", 1.8), ("hog", "", 0.2)]
 
 
@@ -48,11 +48,11 @@ def test_a_network_without_layer3_brings_outlines_alone():
         ),
     ],
 )
-def test_a_companion_that_is_there_already_is_not_brought_again(recipe, parts):
+def test_a_companion_that_is_there_already_is_not_brought_again(recipe, parts) -> None:
     assert summary(recipe) == parts
 
 
-def test_the_side_is_for_the_network_the_projection_for_all_the_whitening_for_layer3():
+def test_the_side_is_for_the_network_the_projection_for_all_the_whitening_for_layer3() -> None:
     last, layer3, outlines = parse_recipe("resnet50:320:pca128^0.3")
     assert last.preprocessing == layer3.preprocessing == "imagenet-366-crop-320"
     assert outlines.preprocessing == "hog-128-v1"
@@ -72,18 +72,18 @@ def test_the_side_is_for_the_network_the_projection_for_all_the_whitening_for_la
         ("resnet50+lab_color*0.3", 0.3),
     ],
 )
-def test_colour_counts_less_beside_a_networks_raw_features(recipe, weight):
+def test_colour_counts_less_beside_a_networks_raw_features(recipe, weight) -> None:
     assert parse_recipe(recipe)[-1].weight == weight
 
 
-def test_pooling_and_weight_can_be_given():
+def test_pooling_and_weight_can_be_given() -> None:
     assert summary(" resnet50:gem * 3 + lab_color*0.5 ") == [
         ("resnet50", "gem", 3.0),
         ("lab_color", "", 0.5),
     ]
 
 
-def test_one_network_may_be_pooled_in_two_ways():
+def test_one_network_may_be_pooled_in_two_ways() -> None:
     assert summary("vgg16:max+vgg16:average") == [
         ("vgg16", "max", 0.8),
         ("vgg16", "average", 0.8),
@@ -96,7 +96,7 @@ def test_one_network_may_be_pooled_in_two_ways():
 
 
 @pytest.mark.parametrize("recipe", ["", "resnet51", "resnet50+", "resnet50,hog", "RESNET50"])
-def test_an_unknown_encoder_is_answered_with_the_known_ones(recipe):
+def test_an_unknown_encoder_is_answered_with_the_known_ones(recipe) -> None:
     with pytest.raises(ValueError, match="Unknown encoder") as error:
         parse_recipe(recipe)
     assert all(name in str(error.value) for name in ENCODERS)
@@ -134,17 +134,17 @@ def test_an_unknown_encoder_is_answered_with_the_known_ones(recipe):
         ("hog+hog*2", "twice"),
     ],
 )
-def test_nonsense_is_refused(recipe, words):
+def test_nonsense_is_refused(recipe, words) -> None:
     with pytest.raises(ValueError, match=words):
         parse_recipe(recipe)
 
 
-def test_networks_are_those_that_need_a_file():
+def test_networks_are_those_that_need_a_file() -> None:
     assert networks_in("resnet50+lab_color+resnet50:max") == ("resnet50",)
     assert networks_in("hog+lab_color") == ()
 
 
-def test_options_stand_in_any_order():
+def test_options_stand_in_any_order() -> None:
     first, second = parse_recipe("resnet50:pca256^0.25:320:max*2+vgg16:max:320:pca256^.25*2")
     assert (first.pooling, first.preprocessing) == ("max", "imagenet-366-crop-320")
     assert (first.projection.dimensions, first.projection.whitening) == (256, 0.25)
@@ -152,18 +152,18 @@ def test_options_stand_in_any_order():
     assert (second.projection, second.weight) == (first.projection, first.weight)
 
 
-def test_each_network_has_its_own_larger_framing():
+def test_each_network_has_its_own_larger_framing() -> None:
     (part,) = parse_recipe("efficientnet_b0:average:320")
     assert part.preprocessing == "imagenet-366-bicubic-crop-320"
     assert parse_recipe("efficientnet_b0:320")[0].preprocessing == part.preprocessing
     assert parse_recipe("resnet50:224") == parse_recipe("resnet50")
 
 
-def test_hand_crafted_features_may_be_projected():
+def test_hand_crafted_features_may_be_projected() -> None:
     assert parse_recipe("hog:pca64")[0].projection.dimensions == 64
 
 
-def test_resolving_ties_a_network_to_its_weights():
+def test_resolving_ties_a_network_to_its_weights() -> None:
     components = resolve_recipe("resnet50+lab_color", {"resnet50": "ab" * 32})
     last, layer3, outlines, colour = components
     assert last.weights_sha256 == layer3.weights_sha256 == "ab" * 32
@@ -171,11 +171,11 @@ def test_resolving_ties_a_network_to_its_weights():
     assert [part.dimensions for part in components] == [2048, 1024, 1764, 294]
 
 
-def test_a_network_without_weights_is_not_resolved():
+def test_a_network_without_weights_is_not_resolved() -> None:
     with pytest.raises(ValueError, match="sha256"):
         resolve_recipe("resnet50", {})
 
 
-def test_a_projection_is_not_resolved_before_it_is_fitted():
+def test_a_projection_is_not_resolved_before_it_is_fitted() -> None:
     with pytest.raises(ValueError, match="pca64 of hog has to be fitted"):
         resolve_recipe("hog:pca64", {})

@@ -45,7 +45,7 @@ from embeddings.pipeline import parse_recipe, write_recipe
         ("hog*1e-05+lab_color*3", "hog*1e-05+lab_color*3"),
     ],
 )
-def test_a_recipe_is_written_in_one_way_and_reads_the_same(typed, written):
+def test_a_recipe_is_written_in_one_way_and_reads_the_same(typed, written) -> None:
     text = write_recipe(parse_recipe(typed))
     assert written is None or text == written
     assert parse_recipe(text) == parse_recipe(typed)

@@ -37,12 +37,12 @@ Anonymous:             0 kB
         ("[vdso]", 0, []),
     ],
 )
-def test_only_unwritten_read_only_library_pages_may_go(path, dirty, found):
+def test_only_unwritten_read_only_library_pages_may_go(path, dirty, found) -> None:
     assert clean_library_mappings(SMAPS.format(path=path, dirty=dirty)) == found
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="smaps is Linux's")
-def test_a_process_goes_on_with_less_memory():
+def test_a_process_goes_on_with_less_memory() -> None:
     code = """
 import numpy.linalg
 from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from embeddings.pipeline import Component, features_key
 
 
-def test_json_and_back_gives_the_same_component(component):
+def test_json_and_back_gives_the_same_component(component) -> None:
     for encoder in ("resnet50", "hog"):
         whole = component(encoder, weight=0.25)
         assert Component.from_json(whole.to_json()) == whole
@@ -32,7 +32,7 @@ def test_json_and_back_gives_the_same_component(component):
         ("hog", {"projection": "ab" * 32, "dimensions": 1765}, "cannot be projected to 1765"),
     ],
 )
-def test_parts_that_do_not_fit_are_refused(component, encoder, changes, words):
+def test_parts_that_do_not_fit_are_refused(component, encoder, changes, words) -> None:
     with pytest.raises(ValueError, match=words):
         component(encoder, **changes)
 
@@ -47,30 +47,30 @@ def test_parts_that_do_not_fit_are_refused(component, encoder, changes, words):
         {"encoder": None},
     ],
 )
-def test_odd_json_is_refused(component, changes):
+def test_odd_json_is_refused(component, changes) -> None:
     with pytest.raises(ValueError, match="component"):
         Component.from_json({**component("hog").to_json(), **changes})
 
 
-def test_json_with_a_missing_key_is_refused(component):
+def test_json_with_a_missing_key_is_refused(component) -> None:
     values = component("hog").to_json()
     del values["weight"]
     with pytest.raises(ValueError, match="weight"):
         Component.from_json(values)
 
 
-def test_a_whole_number_is_a_weight(component):
+def test_a_whole_number_is_a_weight(component) -> None:
     weight = Component.from_json({**component("hog").to_json(), "weight": 1}).weight
     assert isinstance(weight, float)
 
 
-def test_a_projected_component_knows_how_many_numbers_it_is_projected_from(component):
+def test_a_projected_component_knows_how_many_numbers_it_is_projected_from(component) -> None:
     assert component("hog").feature_dimensions == 1764
     projected = component("hog", dimensions=64, projection="ab" * 32)
     assert (projected.feature_dimensions, projected.dimensions) == (1764, 64)
 
 
-def test_what_comes_after_the_features_leaves_their_key_as_it_is(component):
+def test_what_comes_after_the_features_leaves_their_key_as_it_is(component) -> None:
     parts = [component("resnet50"), component("hog")]
     projected = component("resnet50", dimensions=64, projection="ab" * 32, weight=0.3)
     assert features_key([projected, component("hog", weight=9)]) == features_key(parts)
@@ -79,11 +79,11 @@ def test_what_comes_after_the_features_leaves_their_key_as_it_is(component):
 @pytest.mark.parametrize(
     "changes", [{"pooling": "max"}, {"preprocessing": "other"}, {"weights_sha256": "ab" * 32}]
 )
-def test_what_makes_the_features_makes_the_key(component, changes):
+def test_what_makes_the_features_makes_the_key(component, changes) -> None:
     key = features_key([component("resnet50")])
     assert features_key([component("resnet50", **changes)]) != key
 
 
-def test_the_order_of_the_components_is_part_of_the_key(component):
+def test_the_order_of_the_components_is_part_of_the_key(component) -> None:
     parts = [component("resnet50"), component("hog")]
     assert features_key(parts) != features_key(parts[::-1])

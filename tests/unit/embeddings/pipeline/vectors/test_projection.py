@@ -26,7 +26,7 @@ def same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, *, tolerance: float = 
 
 
 @pytest.mark.parametrize("solver", ["full", "covariance_eigh"])
-def test_without_whitening_it_is_scikit_learns_own_transform(features, solver):
+def test_without_whitening_it_is_scikit_learns_own_transform(features, solver) -> None:
     theirs = PCA(8, svd_solver=solver).fit_transform(features.astype(np.float64))
     ours = fit_projection(features, dimensions=8).apply(features)
     assert ours.shape == (400, 8)
@@ -34,13 +34,13 @@ def test_without_whitening_it_is_scikit_learns_own_transform(features, solver):
     assert same_up_to_sign(ours, theirs)
 
 
-def test_whitened_in_full_it_is_scikit_learns_whitened_transform(features):
+def test_whitened_in_full_it_is_scikit_learns_whitened_transform(features) -> None:
     theirs = PCA(8, whiten=True, svd_solver="full").fit_transform(features.astype(np.float64))
     ours = fit_projection(features, dimensions=8, whitening=0.5).apply(features)
     assert same_up_to_sign(ours, theirs)
 
 
-def test_many_features_of_many_pictures_are_projected_as_by_the_exact_solver():
+def test_many_features_of_many_pictures_are_projected_as_by_the_exact_solver() -> None:
     random = np.random.default_rng(3)
     rows = random.normal(size=(600, 20)) * np.geomspace(1, 0.1, 20) @ random.normal(size=(20, 900))
     rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
@@ -50,13 +50,13 @@ def test_many_features_of_many_pictures_are_projected_as_by_the_exact_solver():
 
 
 @pytest.mark.parametrize("power", [0, 0.25, 0.5])
-def test_whitening_divides_each_axis_by_a_power_of_its_variance(features, power):
+def test_whitening_divides_each_axis_by_a_power_of_its_variance(features, power) -> None:
     variance = PCA(8).fit(features.astype(np.float64)).explained_variance_
     projected = fit_projection(features, dimensions=8, whitening=power).apply(features)
     assert projected.var(axis=0, ddof=1) == pytest.approx(variance ** (1 - 2 * power), rel=1e-3)
 
 
-def test_axes_without_spread_are_not_blown_up():
+def test_axes_without_spread_are_not_blown_up() -> None:
     flat = np.zeros((50, 6), np.float32)
     flat[:, 0] = np.linspace(0, 1, 50)
     projection = fit_projection(flat, dimensions=3, whitening=0.5)
@@ -64,7 +64,7 @@ def test_axes_without_spread_are_not_blown_up():
     assert np.abs(projection.apply(flat)[:, 1:]).max() < 0.1
 
 
-def test_the_same_pictures_give_the_same_projection(features):
+def test_the_same_pictures_give_the_same_projection(features) -> None:
     first, second = (fit_projection(features, dimensions=8, whitening=0.1) for _ in "ab")
     assert first.to_bytes() == second.to_bytes()
     assert first.sha256 == second.sha256
@@ -72,7 +72,7 @@ def test_the_same_pictures_give_the_same_projection(features):
     assert other.sha256 != first.sha256
 
 
-def test_bytes_and_back_give_the_same_projection(features):
+def test_bytes_and_back_give_the_same_projection(features) -> None:
     projection = fit_projection(features, dimensions=8)
     data = projection.to_bytes()
     again = Projection.from_bytes(data)
@@ -111,17 +111,17 @@ def _saved(*shape: int, dtype: type = np.float32, value: float = 1) -> bytes:
         _saved(5, 3)[:-1],
     ],
 )
-def test_other_bytes_are_refused(data):
+def test_other_bytes_are_refused(data) -> None:
     with pytest.raises(ValueError, match="No projection"):
         Projection.from_bytes(data)
 
 
 @pytest.mark.parametrize(("pictures", "dimensions"), [(400, 31), (400, 0), (7, 8)])
-def test_too_few_pictures_or_features_are_refused(features, pictures, dimensions):
+def test_too_few_pictures_or_features_are_refused(features, pictures, dimensions) -> None:
     with pytest.raises(ValueError, match="cannot be learnt"):
         fit_projection(features[:pictures], dimensions=dimensions)
 
 
-def test_pictures_that_are_all_the_same_teach_nothing():
+def test_pictures_that_are_all_the_same_teach_nothing() -> None:
     with pytest.raises(ValueError, match="all the same"):
         fit_projection(np.ones((20, 6), np.float32), dimensions=2)

@@ -67,11 +67,11 @@ def host() -> Iterator[Host]:
 
 
 @pytest.fixture(autouse=True)
-def _the_hash_of_our_body(monkeypatch):
+def _the_hash_of_our_body(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Encoder, "sha256_prefix", property(lambda self: SHA256[:8]))
 
 
-def test_a_download_is_found_and_checked_in_full_later(host, tmp_path):
+def test_a_download_is_found_and_checked_in_full_later(host, tmp_path: Path) -> None:
     host.answers = [send()]
     fetched = fetch_weights("resnet50", folder=tmp_path / "new" / "folder", base_url=host.url)
     assert host.asked == [f"/models/{NAME}"]
@@ -81,7 +81,7 @@ def test_a_download_is_found_and_checked_in_full_later(host, tmp_path):
     assert (found.sha256, found.source) == (SHA256, f"{host.url}/{NAME}")
 
 
-def test_a_second_download_keeps_the_first_in_the_manifest(host, tmp_path):
+def test_a_second_download_keeps_the_first_in_the_manifest(host, tmp_path: Path) -> None:
     host.answers = [send()]
     for encoder in ("resnet50", "vgg16"):
         fetch_weights(encoder, folder=tmp_path, base_url=host.url + "/")
@@ -94,7 +94,9 @@ def test_a_second_download_keeps_the_first_in_the_manifest(host, tmp_path):
     ]
 
 
-def test_a_broken_transfer_is_started_again_from_the_first_byte(host, tmp_path, capsys):
+def test_a_broken_transfer_is_started_again_from_the_first_byte(
+    host, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     host.answers = [send(BODY[:1000], length=len(BODY)), send()]
     assert fetch_weights("resnet50", folder=tmp_path, base_url=host.url).sha256 == SHA256
     assert len(host.asked) == 2
@@ -112,7 +114,9 @@ def test_a_broken_transfer_is_started_again_from_the_first_byte(host, tmp_path, 
         (send(b""), "incomplete or another file", 2),
     ],
 )
-def test_what_does_not_work_out_leaves_nothing(host, tmp_path, answer, words, requests):
+def test_what_does_not_work_out_leaves_nothing(
+    host, tmp_path: Path, answer, words, requests
+) -> None:
     host.answers = [answer]
     with pytest.raises(WeightsNotFetchedError, match=words) as error:
         fetch_weights("resnet50", folder=tmp_path, base_url=host.url)
@@ -121,7 +125,7 @@ def test_what_does_not_work_out_leaves_nothing(host, tmp_path, answer, words, re
     assert len(host.asked) == requests
 
 
-def test_a_good_file_survives_a_failed_download(host, tmp_path):
+def test_a_good_file_survives_a_failed_download(host, tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(BODY)
     host.answers = [send(b"wrong")]
     with pytest.raises(WeightsNotFetchedError):
@@ -129,7 +133,9 @@ def test_a_good_file_survives_a_failed_download(host, tmp_path):
     assert (tmp_path / NAME).read_bytes() == BODY
 
 
-def test_a_host_that_falls_silent_is_given_up(host, tmp_path, monkeypatch):
+def test_a_host_that_falls_silent_is_given_up(
+    host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     silence = threading.Event()
     host.answers = [lambda request: silence.wait(20)]
     monkeypatch.setattr(module, "SILENCE_SECONDS", 0.2)
@@ -140,14 +146,16 @@ def test_a_host_that_falls_silent_is_given_up(host, tmp_path, monkeypatch):
     assert socket.getdefaulttimeout() is None
 
 
-def test_nobody_listening_is_said_so(tmp_path):
+def test_nobody_listening_is_said_so(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with pytest.raises(WeightsNotFetchedError, match="Connection refused"):
         fetch_weights("resnet50", folder=tmp_path, base_url=f"http://127.0.0.1:{port}")
 
 
-def test_a_full_disk_is_said_so_and_not_tried_again(host, tmp_path, monkeypatch):
+def test_a_full_disk_is_said_so_and_not_tried_again(
+    host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch.hub
 
     tries = []
@@ -162,13 +170,15 @@ def test_a_full_disk_is_said_so_and_not_tried_again(host, tmp_path, monkeypatch)
     assert len(tries) == 1
 
 
-def test_a_folder_that_is_a_file_is_said_so(host, tmp_path):
+def test_a_folder_that_is_a_file_is_said_so(host, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WeightsNotFetchedError, match="file"):
         fetch_weights("resnet50", folder=tmp_path / "file", base_url=host.url)
 
 
-def test_the_command_line_answers_0_or_1_with_a_sentence(host, tmp_path, capsys):
+def test_the_command_line_answers_0_or_1_with_a_sentence(
+    host, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     host.answers = [send(), send(b"", status=404)]
     command = ["resnet50", "--to", str(tmp_path), "--base-url", host.url]
     assert main(command) == 0
@@ -177,7 +187,7 @@ def test_the_command_line_answers_0_or_1_with_a_sentence(host, tmp_path, capsys)
     assert "refused: 404" in capsys.readouterr().err
 
 
-def test_the_process_shows_progress_and_its_exit_code(host, tmp_path):
+def test_the_process_shows_progress_and_its_exit_code(host, tmp_path: Path) -> None:
     host.answers = [send(b"not the weights")]
     done = subprocess.run(
         [sys.executable, "-m", "embeddings.pipeline.weights.fetch", "resnet50"]
@@ -193,7 +203,9 @@ def test_the_process_shows_progress_and_its_exit_code(host, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_hand_crafted_encoders_are_nothing_to_download(tmp_path, capsys):
+def test_hand_crafted_encoders_are_nothing_to_download(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(WeightsNotFetchedError, match="nothing to download"):
         fetch_weights("hog", folder=tmp_path)
     with pytest.raises(SystemExit):

@@ -62,42 +62,42 @@ def frame(*, own_size: bool, time_bits: int = 0, id_bits: int = 0) -> bytes:
     )
 
 
-def test_a_frame_is_as_large_as_its_sequence():
+def test_a_frame_is_as_large_as_its_sequence() -> None:
     assert frames(sequence(8_000, 3_000) + frame(own_size=False)) == [(8_000, 3_000)]
 
 
 @pytest.mark.parametrize("ids", [False, True])
 @pytest.mark.parametrize("timing", [False, True])
-def test_a_frame_with_a_size_of_its_own_may_be_as_large_as_its_bits_allow(timing, ids):
+def test_a_frame_with_a_size_of_its_own_may_be_as_large_as_its_bits_allow(timing, ids) -> None:
     head = sequence(100, 100, timing=timing, ids=ids)
     bits = {"time_bits": 8 if timing else 0, "id_bits": 8 if ids else 0}
     assert frames(head + frame(own_size=True, **bits)) == [(8_192, 4_096)]
     assert frames(head + frame(own_size=False, **bits)) == [(100, 100)]
 
 
-def test_the_sequence_before_a_frame_decides():
+def test_the_sequence_before_a_frame_decides() -> None:
     stream = sequence(64, 64) + frame(own_size=False) + sequence(5_000, 4_000)
     assert frames(stream + frame(own_size=False)) == [(64, 64), (5_000, 4_000)]
 
 
-def test_a_shown_again_frame_costs_nothing_new():
+def test_a_shown_again_frame_costs_nothing_new() -> None:
     again = unit(3, packed((1, 1), (0, 31)))
     assert frames(sequence(64, 64) + again) == [(64, 64)]
 
 
-def test_units_with_extensions_and_without_length_are_read():
+def test_units_with_extensions_and_without_length_are_read() -> None:
     head = sequence(64, 48)
     endless = bytes([6 << 3]) + frame(own_size=False)[2:]
     extended = unit(5, b"metadata", extension=b"\0")
     assert frames(head + extended + endless) == [(64, 48)]
 
 
-def test_a_frame_before_any_sequence_is_damaged():
+def test_a_frame_before_any_sequence_is_damaged() -> None:
     with pytest.raises(DamagedMediaError):
         frames(frame(own_size=False))
 
 
-def test_a_sequence_that_ends_early_is_damaged():
+def test_a_sequence_that_ends_early_is_damaged() -> None:
     for length in range(1, 8):
         with pytest.raises(DamagedMediaError):
             frames(unit(1, sequence(64, 64)[2:][:length]))

@@ -21,11 +21,11 @@ def parameter_set(configuration: memoryview) -> bytes:
     return data[start : start + int.from_bytes(data[start - 2 : start], "big")]
 
 
-def test_the_configuration_announces_the_size(configuration):
+def test_the_configuration_announces_the_size(configuration) -> None:
     assert read_hevc_configuration(configuration, parts=PartsBudget(99)) == [(96, 64)]
 
 
-def test_a_size_inside_the_stream_is_read_and_pictures_are_counted(configuration):
+def test_a_size_inside_the_stream_is_read_and_pictures_are_counted(configuration) -> None:
     sps = parameter_set(configuration)
     units = [sps, b"\x28\x01\xaf", b"\x28\x01\x2f", b"\x28\x01\xaf", b"\x02\x01\x80"]
     stream = b"".join(len(unit).to_bytes(4, "big") + unit for unit in units)
@@ -34,20 +34,20 @@ def test_a_size_inside_the_stream_is_read_and_pictures_are_counted(configuration
     assert read_hevc_stream(stream[:-1], parts=PartsBudget(99)) == ([(96, 64)], 2)
 
 
-def test_units_of_other_layers_are_passed_over(configuration):
+def test_units_of_other_layers_are_passed_over(configuration) -> None:
     sps = bytearray(parameter_set(configuration))
     sps[1] |= 8  # nuh_layer_id 1
     stream = len(sps).to_bytes(4, "big") + bytes(sps)
     assert read_hevc_stream(stream, parts=PartsBudget(99)) == ([], 0)
 
 
-def test_a_configuration_that_ends_early_is_damaged(configuration):
+def test_a_configuration_that_ends_early_is_damaged(configuration) -> None:
     for length in range(23, len(configuration) - 1, 7):
         with pytest.raises(DamagedMediaError):
             read_hevc_configuration(configuration[:length], parts=PartsBudget(99))
 
 
-def test_what_a_window_hides_is_counted():
+def test_what_a_window_hides_is_counted() -> None:
     """A picture cut to fill its last block is as large as it shows; one cut by more is not."""
 
     def sps(cut: int) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.spaces.sample import sample_pictures
+from embeddings.spaces.measured.sample import sample_pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_sample_knows_its_pictures_their_products_and_their_vectors(random_space):
+def test_a_sample_knows_its_pictures_their_products_and_their_vectors(random_space) -> None:
     space = random_space(60, products=4)
     sample = sample_pictures(space, 20)
     assert len(set(sample.images.tolist())) == 20
@@ -20,7 +20,7 @@ def test_a_sample_knows_its_pictures_their_products_and_their_vectors(random_spa
         np.testing.assert_array_equal(np.array(row.vector, np.float32), vector)
 
 
-def test_the_sample_is_the_same_each_time_and_only_of_what_is_ready(random_space):
+def test_the_sample_is_the_same_each_time_and_only_of_what_is_ready(random_space) -> None:
     space = random_space(60)
     random_space(60, name="another", state="ready")
     first = sample_pictures(space, 10)
@@ -32,7 +32,7 @@ def test_the_sample_is_the_same_each_time_and_only_of_what_is_ready(random_space
     assert space.embeddings.filter(image__in=second).count() == 10
 
 
-def test_the_same_bytes_count_once_and_an_empty_space_gives_an_empty_sample(random_space):
+def test_the_same_bytes_count_once_and_an_empty_space_gives_an_empty_sample(random_space) -> None:
     space = random_space(60)
     space.embeddings.update(digest="a" * 64)
     assert len(sample_pictures(space, 10).images) == 1

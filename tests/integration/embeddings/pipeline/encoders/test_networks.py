@@ -68,7 +68,7 @@ def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("encoder", NETWORKS)
-def test_each_network_gives_torchvisions_features(encoder, random_weights, scene):
+def test_each_network_gives_torchvisions_features(encoder, random_weights, scene) -> None:
     path, _ = random_weights(encoder)
     images = [scene(number) for number in range(3)]
     ours = our_features(encoder, path, images)
@@ -81,8 +81,8 @@ def test_each_network_gives_torchvisions_features(encoder, random_weights, scene
 
 @pytest.mark.parametrize("encoder", ["resnet50", "mobilenet_v2"])
 def test_real_weights_on_real_pictures_give_torchvisions_features(
-    encoder, weights_dir, real_pictures
-):
+    encoder, weights_dir: Path, real_pictures
+) -> None:
     from embeddings.pipeline import open_picture
 
     path = find_weights(encoder, folders=[weights_dir]).path
@@ -92,7 +92,7 @@ def test_real_weights_on_real_pictures_give_torchvisions_features(
 
 
 @needs_bf16
-def test_bf16_stays_close(weights_dir, real_pictures):
+def test_bf16_stays_close(weights_dir: Path, real_pictures) -> None:
     from embeddings.pipeline import open_picture
 
     path = find_weights("resnet50", folders=[weights_dir]).path
@@ -101,7 +101,7 @@ def test_bf16_stays_close(weights_dir, real_pictures):
     assert cosines(our_features("resnet50", path, images, precision="bf16"), theirs).min() >= 0.999
 
 
-def test_layer3_is_the_feature_map_before_the_last_stage(random_weights, scene):
+def test_layer3_is_the_feature_map_before_the_last_stage(random_weights, scene) -> None:
     import torch
     import torchvision
 
@@ -119,7 +119,7 @@ def test_layer3_is_the_feature_map_before_the_last_stage(random_weights, scene):
     assert cosines(ours, gem).min() >= 0.9999
 
 
-def test_batch_size_and_batch_mates_change_nothing(random_weights, scene):
+def test_batch_size_and_batch_mates_change_nothing(random_weights, scene) -> None:
     path, _ = random_weights("resnet50")
     images = [scene(number) for number in range(11)]  # more than one microbatch
     together = our_features("resnet50", path, images)
@@ -129,7 +129,7 @@ def test_batch_size_and_batch_mates_change_nothing(random_weights, scene):
     assert cosines(together, shuffled).min() >= 0.99999
 
 
-def test_the_number_of_threads_changes_nothing(random_weights, scene):
+def test_the_number_of_threads_changes_nothing(random_weights, scene) -> None:
     import torch
 
     path, sha256 = random_weights("resnet50")
@@ -144,7 +144,7 @@ def test_the_number_of_threads_changes_nothing(random_weights, scene):
     assert cosines(*results).min() >= 0.99999
 
 
-def test_poolings_differ_in_the_way_they_should(random_weights, scene):
+def test_poolings_differ_in_the_way_they_should(random_weights, scene) -> None:
     path, _ = random_weights("resnet50")
     average, gem, peak = (
         our_features("resnet50", path, [scene(1)], pooling=pooling)
@@ -155,7 +155,7 @@ def test_poolings_differ_in_the_way_they_should(random_weights, scene):
     assert average.sum() < gem.sum() < peak.sum()
 
 
-def test_two_requests_load_a_network_once(random_weights, monkeypatch):
+def test_two_requests_load_a_network_once(random_weights, monkeypatch: pytest.MonkeyPatch) -> None:
     path, sha256 = random_weights("mobilenet_v2")
     loaded, load = [], networks._load
     networks.networks.reset()
@@ -177,7 +177,9 @@ def test_two_requests_load_a_network_once(random_weights, monkeypatch):
     assert len({id(r) for r in results}) == 1
 
 
-def test_half_precision_weights_are_computed_with_in_full(random_weights, tmp_path, scene):
+def test_half_precision_weights_are_computed_with_in_full(
+    random_weights, tmp_path: Path, scene
+) -> None:
     import torch
 
     path, _ = random_weights("mobilenet_v2")
@@ -200,7 +202,7 @@ class Payload:
 
 
 @pytest.mark.parametrize("how", ["pickle", "torch.save", "in a state dict"])
-def test_a_pickle_payload_is_refused_and_not_executed(how, tmp_path):
+def test_a_pickle_payload_is_refused_and_not_executed(how, tmp_path: Path) -> None:
     import torch
 
     path, proof = tmp_path / "evil.pth", tmp_path / "executed"
@@ -215,7 +217,9 @@ def test_a_pickle_payload_is_refused_and_not_executed(how, tmp_path):
     assert not proof.exists()
 
 
-def test_a_damaged_file_is_refused_before_it_is_read(random_weights, tmp_path, monkeypatch):
+def test_a_damaged_file_is_refused_before_it_is_read(
+    random_weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import torch
 
     whole, sha256 = random_weights("mobilenet_v2")
@@ -232,14 +236,14 @@ def test_a_damaged_file_is_refused_before_it_is_read(random_weights, tmp_path, m
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not really a zip", b"\x80\x04."])
-def test_a_file_of_something_else_is_refused_in_words(content, tmp_path):
+def test_a_file_of_something_else_is_refused_in_words(content, tmp_path: Path) -> None:
     path = tmp_path / "odd.pth"
     path.write_bytes(content)
     with pytest.raises(WeightsRefusedError, match="not a file of plain weights"):
         networks.load_network("resnet50", weights=path, sha256=sha256_of(path))
 
 
-def test_what_torch_saved_that_is_no_table_of_tensors_is_refused(tmp_path):
+def test_what_torch_saved_that_is_no_table_of_tensors_is_refused(tmp_path: Path) -> None:
     import torch
 
     path = tmp_path / "odd.pth"
@@ -249,13 +253,13 @@ def test_what_torch_saved_that_is_no_table_of_tensors_is_refused(tmp_path):
             networks.load_network("resnet50", weights=path, sha256=sha256_of(path))
 
 
-def test_the_weights_of_another_network_are_refused(random_weights):
+def test_the_weights_of_another_network_are_refused(random_weights) -> None:
     path, sha256 = random_weights("mobilenet_v2")
     with pytest.raises(WeightsRefusedError, match="no weights for resnet50"):
         networks.load_network("resnet50", weights=path, sha256=sha256)
 
 
-def test_a_missing_file_is_missing(tmp_path):
+def test_a_missing_file_is_missing(tmp_path: Path) -> None:
     with pytest.raises(WeightsMissingError, match="gone"):
         networks.load_network("resnet50", weights=tmp_path / "gone.pth", sha256="0" * 64)
 
@@ -264,7 +268,9 @@ def test_a_missing_file_is_missing(tmp_path):
     ("native", "faster", "precision"),
     [(True, True, "bf16"), (True, False, "fp32"), (False, True, "fp32")],
 )
-def test_bf16_is_chosen_only_where_it_is_native_and_faster(native, faster, precision, monkeypatch):
+def test_bf16_is_chosen_only_where_it_is_native_and_faster(
+    native, faster, precision, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(networks, "has_native_bf16", lambda: native)
     monkeypatch.setattr(networks, "bf16_is_faster", lambda: faster)
     assert networks.choose_precision("cpu") == precision
@@ -273,5 +279,5 @@ def test_bf16_is_chosen_only_where_it_is_native_and_faster(native, faster, preci
 @pytest.mark.skipif(
     has_native_bf16() or platform.machine() != "x86_64", reason="it may be faster in bf16"
 )
-def test_emulated_bf16_is_not_faster():
+def test_emulated_bf16_is_not_faster() -> None:
     assert not networks.bf16_is_faster.__wrapped__()

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from embeddings import tasks
-from embeddings.conf import MIN_PICTURES_TO_CALIBRATE
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces.calibration import calibrate, calibrate_changed_spaces
+from embeddings.spaces.measured.calibration import calibrate, calibrate_changed_spaces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def cosines_of_all_pairs(space: EmbeddingSpace, columns: slice = slice(None)) -> np.ndarray:
+def cosines_of_all_pairs(
+    space: EmbeddingSpace, columns: slice | list[int] = slice(None)
+) -> np.ndarray:
     """Of different products, by brute force."""
     rows = [
         (product, np.array(vector)[columns])
@@ -36,7 +38,7 @@ def check(measured: dict[str, float], cosines: np.ndarray) -> None:
     assert measured["p99"] == pytest.approx(np.percentile(cosines, 99), abs=0.03)
 
 
-def test_the_spread_is_that_of_pairs_of_different_products(random_space):
+def test_the_spread_is_that_of_pairs_of_different_products(random_space) -> None:
     # Ten products, whose own pictures are all but the same: those pairs must not count.
     rng = np.random.default_rng(5)
     vectors = np.tile(rng.normal(size=(10, 16)), (12, 1)) + rng.normal(size=(120, 16)) * 0.01
@@ -51,7 +53,7 @@ def test_the_spread_is_that_of_pairs_of_different_products(random_space):
     assert space.calibration == measured
 
 
-def test_each_block_has_a_spread_of_its_own(random_space):
+def test_each_block_has_a_spread_of_its_own(random_space) -> None:
     # A network, a colour histogram, and another that sees shapes: two blocks named "visual".
     components = [
         {
@@ -79,17 +81,19 @@ def test_each_block_has_a_spread_of_its_own(random_space):
     assert measured["blocks"]["colour"]["median"] > 0.5 > measured["blocks"]["visual"]["median"]
 
 
-def test_real_pictures_are_calibrated_by_name_of_block(plain_space, make_product, embed):
-    for number in range(MIN_PICTURES_TO_CALIBRATE):
+def test_real_pictures_are_calibrated_by_name_of_block(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
+    for number in range(conf.CALIBRATE_FROM_PICTURES):
         make_product(f"hsl({number * 7}, 80%, 50%)", shape="rectangle" if number % 2 else "ellipse")
     embed()
     measured = calibrate(plain_space)
-    assert measured["pictures"] == MIN_PICTURES_TO_CALIBRATE
+    assert measured["pictures"] == conf.CALIBRATE_FROM_PICTURES
     assert set(measured["blocks"]) == {"visual", "colour"}
     assert -1 <= measured["median"] < measured["p99"] <= 1
 
 
-def test_a_block_that_is_all_zero_is_like_nothing(random_space):
+def test_a_block_that_is_all_zero_is_like_nothing(random_space) -> None:
     vectors = np.random.default_rng(5).normal(size=(60, 16))
     vectors[:, :8] = 0
     space = random_space(vectors=vectors, products=60)
@@ -112,21 +116,23 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space):
 
 @pytest.mark.parametrize(
     ("pictures", "products"),
-    [(MIN_PICTURES_TO_CALIBRATE - 1, 10), (MIN_PICTURES_TO_CALIBRATE, 1)],
+    [(conf.CALIBRATE_FROM_PICTURES - 1, 10), (conf.CALIBRATE_FROM_PICTURES, 1)],
     ids=["few", "one"],
 )
-def test_with_too_few_pictures_there_is_none(random_space, pictures, products):
+def test_with_too_few_pictures_there_is_none(random_space, pictures, products) -> None:
     space = random_space(pictures, products=products)
     assert calibrate(space) == {}
     space.refresh_from_db()
     assert space.calibration == {}
 
 
-def test_tending_calibrates_when_pictures_have_become_others(random_space, monkeypatch):
+def test_tending_calibrates_when_pictures_have_become_others(
+    random_space, monkeypatch: pytest.MonkeyPatch
+) -> None:
     space = random_space(100, products=10)
 
     def pictures() -> int | None:
-        tasks.calibrate_changed_spaces()
+        calibrate_changed_spaces()
         space.refresh_from_db()
         return space.calibration.get("pictures")
 
@@ -140,14 +146,14 @@ def test_tending_calibrates_when_pictures_have_become_others(random_space, monke
     assert pictures() is None, "too few are left"
 
 
-def test_a_calibrated_space_is_left_alone(random_space, django_assert_num_queries):
+def test_a_calibrated_space_is_left_alone(random_space, django_assert_num_queries) -> None:
     random_space(60, products=10)
     calibrate_changed_spaces()
     with django_assert_num_queries(1):
         calibrate_changed_spaces()
 
 
-def test_tending_spaces_does_it(random_space):
+def test_tending_spaces_does_it(random_space) -> None:
     space = random_space(60, products=10)
     tasks.tend_spaces()
     space.refresh_from_db()

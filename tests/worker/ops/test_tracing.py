@@ -1,4 +1,7 @@
-"""One trace from the upload in the admin to the stored vector; nothing without an exporter."""
+"""One trace from the upload in the admin to the stored vector; nothing without an exporter.
+
+All is here, with the one test that needs a worker: OpenTelemetry starts once in a process.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.db.backends.signals import connection_created
+from django.test import Client
 from django.urls import reverse
 from opentelemetry.instrumentation.celery import CeleryInstrumentor
 from opentelemetry.instrumentation.django import DjangoInstrumentor
@@ -21,7 +25,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from embeddings.models import ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from infra.traces import set_tracer
 from ops.traced_statements import StatementRecorder
 from ops.tracing import is_tracing_wanted, start_recording
@@ -81,7 +85,9 @@ def recorded(_recording: Recorded, transactional_db) -> Recorded:
 
 
 @pytest.fixture
-def upload(admin_client, make_product, picture) -> Callable[[str], None]:
+def upload(
+    admin_client: Client, make_product, picture: Callable[..., bytes]
+) -> Callable[[str], None]:
     """Put a picture on a product of its own, through the admin's form."""
 
     def send(colour: str) -> None:
@@ -97,7 +103,9 @@ def _ids(span: ReadableSpan) -> tuple[str, str]:
     return f"0x{span.context.trace_id:032x}", f"0x{span.context.span_id:016x}"
 
 
-def test_one_trace_from_the_upload_to_the_stored_vector(recorded, plain_space, upload, embed):
+def test_one_trace_from_the_upload_to_the_stored_vector(
+    recorded, plain_space: EmbeddingSpace, upload, embed
+) -> None:
     upload("red")
     assert embed() == 1
 
@@ -115,7 +123,9 @@ def test_one_trace_from_the_upload_to_the_stored_vector(recorded, plain_space, u
     assert ImageEmbedding.objects.get().traceparent == ""
 
 
-def test_pictures_of_several_uploads_in_one_batch(recorded, plain_space, upload, embed):
+def test_pictures_of_several_uploads_in_one_batch(
+    recorded, plain_space: EmbeddingSpace, upload, embed
+) -> None:
     upload("red")
     upload("blue")
     assert embed() == 2
@@ -141,7 +151,9 @@ def test_pictures_of_several_uploads_in_one_batch(recorded, plain_space, upload,
 
 
 @pytest.mark.worker
-def test_the_trace_goes_on_in_a_real_worker(recorded, plain_space, upload, start_worker):
+def test_the_trace_goes_on_in_a_real_worker(
+    recorded, plain_space: EmbeddingSpace, upload, start_worker
+) -> None:
     worker = start_worker(**ON)
     upload("red")
     wait_until(lambda: ImageEmbedding.objects.ready().exists(), 60, worker.output)
@@ -161,8 +173,8 @@ def test_the_trace_goes_on_in_a_real_worker(recorded, plain_space, upload, start
 
 
 def test_every_statement_of_a_search_is_a_span_without_its_parameters(
-    recorded, plain_space, make_product, embed, client
-):
+    recorded, plain_space: EmbeddingSpace, make_product, embed, client: Client
+) -> None:
     make_product("red", slug="secret-slug")
     make_product("blue")
     embed()
@@ -179,7 +191,7 @@ def test_every_statement_of_a_search_is_a_span_without_its_parameters(
     assert {"db.client.operation.duration", "http.server.duration"} <= recorded.metrics()
 
 
-def test_no_photo_and_no_search_can_be_read_from_a_trace(recorded, client):
+def test_no_photo_and_no_search_can_be_read_from_a_trace(recorded, client: Client) -> None:
     client.get("/photo/NameOfAPhoto/")
     client.get("/api/v1/photo-searches/NameOfAPhoto/?brand=Secret")
     client.get("/search/?q=Secret")
@@ -191,7 +203,7 @@ def test_no_photo_and_no_search_can_be_read_from_a_trace(recorded, client):
     assert "Secret" not in told
 
 
-def test_health_is_answered_under_any_name_and_not_recorded(recorded, client):
+def test_health_is_answered_under_any_name_and_not_recorded(recorded, client: Client) -> None:
     assert client.get("/livez", headers={"host": "10.0.0.1"}).status_code == 200
     assert not recorded.spans("GET")
 
@@ -207,7 +219,9 @@ def test_health_is_answered_under_any_name_and_not_recorded(recorded, client):
         ({"OTEL_METRICS_EXPORTER": "console", "OTEL_SDK_DISABLED": "true"}, False),
     ],
 )
-def test_it_is_on_only_where_an_exporter_is_named(monkeypatch, environ, wanted):
+def test_it_is_on_only_where_an_exporter_is_named(
+    monkeypatch: pytest.MonkeyPatch, environ, wanted
+) -> None:
     for name in [name for name in os.environ if name.startswith("OTEL_")]:
         monkeypatch.delenv(name)
     for name, value in environ.items():
@@ -227,7 +241,7 @@ def _web_process(code: str, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_without_an_exporter_nothing_records():
+def test_without_an_exporter_nothing_records() -> None:
     # Redis' client looks for OpenTelemetry's metrics by itself.
     code = """
 import config.wsgi, sys
@@ -238,12 +252,12 @@ print([name for name in sys.modules
     assert ran.stdout.splitlines()[-1:] == ["[]"], ran.stderr
 
 
-def test_missing_packages_are_named():
+def test_missing_packages_are_named() -> None:
     code = "import sys; sys.modules['opentelemetry.sdk'] = None; import config.wsgi"
     ran = _web_process(code, **ON)
     assert "requirements-otel.txt" in ran.stderr.splitlines()[-1]
 
 
-def test_an_unknown_exporter_is_named():
+def test_an_unknown_exporter_is_named() -> None:
     ran = _web_process("import config.wsgi", OTEL_TRACES_EXPORTER="zipkin")
     assert "no exporter is called zipkin" in ran.stderr.splitlines()[-1]

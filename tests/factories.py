@@ -1,0 +1,142 @@
+"""Rows of the shop for tests, whole by default: ProductFactory.create(pictures=["red"])."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
+
+from catalog.images.saving import add_picture
+from catalog.images.validation import validate_picture
+from catalog.models import Category, Product, ProductImage
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from recommendations.models import Rule
+from tests.builders.vectors import random_rows, unit
+from tests.pictures import draw, encode
+
+
+class CategoryFactory(DjangoModelFactory[Category]):
+    """The category Vases; another slug makes another one."""
+
+    class Meta:
+        model = Category
+        django_get_or_create = ("slug",)
+
+    slug = "vases"
+    name = LazyAttribute(lambda made: made.slug.capitalize())
+
+
+class ProductFactory(DjangoModelFactory[Product]):
+    """A published product in stock; `pictures` are the colours of those that it gets."""
+
+    class Meta:
+        model = Product
+        skip_postgeneration_save = True
+
+    class Params:
+        # Counted, not drawn: the first product of a test is product-1 at the price of 1.
+        number = LazyFunction(lambda: Product.objects.count() + 1)
+
+    sku = LazyAttribute(lambda made: f"SKU-{made.number}")
+    slug = LazyAttribute(lambda made: f"product-{made.number}")
+    name = LazyAttribute(lambda made: f"Product {made.number}")
+    category = SubFactory(CategoryFactory)
+    price = SelfAttribute("number")
+    stock = 5
+
+    @post_generation
+    def pictures(
+        self, create: bool, extracted: Iterable[str] | None, *, shape: str = "ellipse"
+    ) -> None:
+        for colour in extracted or ():
+            PictureFactory.create(product=self, colour=colour, shape=shape)
+
+
+class PictureFactory(DjangoModelFactory[ProductImage]):
+    """A picture in one colour, through the door that every picture comes in by."""
+
+    class Meta:
+        model = ProductImage
+
+    product = SubFactory(ProductFactory)
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[ProductImage],
+        *args: Any,
+        product: Product,
+        colour: str = "teal",
+        shape: str = "ellipse",
+        **options: Any,
+    ) -> ProductImage:
+        data = encode(draw(colour, shape=shape), quality=92)
+        return add_picture(product, validate_picture(data), **options)
+
+
+class EmbeddingSpaceFactory(DjangoModelFactory[EmbeddingSpace]):
+    """A space without encoders; the first one made is live."""
+
+    class Meta:
+        model = EmbeddingSpace
+
+    name = Sequence(lambda number: f"space-{number}")
+    recipe = SelfAttribute("name")
+    components = LazyFunction(list)
+    dimensions = 16
+    state = LazyFunction(
+        lambda: (
+            EmbeddingSpace.State.READY
+            if EmbeddingSpace.objects.live()
+            else EmbeddingSpace.State.LIVE
+        )
+    )
+
+
+class ImageEmbeddingFactory(DjangoModelFactory[ImageEmbedding]):
+    """A ready picture with a random vector of length 1, the same for the same place in a row."""
+
+    class Meta:
+        model = ImageEmbedding
+
+    class Params:
+        seed = Sequence(lambda number: number)
+
+    image = SubFactory(PictureFactory)
+    product = SelfAttribute("image.product")
+    space = SubFactory(EmbeddingSpaceFactory)
+    state = ImageEmbedding.State.READY
+    digest = SelfAttribute("image.sha256")
+    vector = LazyAttribute(
+        lambda made: unit(random_rows(1, made.space.dimensions, seed=made.seed))[0].tolist()
+    )
+
+
+class RuleFactory(DjangoModelFactory[Rule]):
+    """A rule that holds now and everywhere; a pin goes to the first place."""
+
+    class Meta:
+        model = Rule
+
+    kind = Rule.Kind.HIDE
+    product = SubFactory(ProductFactory)
+    position = LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
+
+
+class StaffFactory(DjangoModelFactory[User]):
+    """Somebody who may log in to the admin, with these permissions and no others."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = "assistant"
+    is_staff = True
+
+    @post_generation
+    def permissions(self: Any, create: bool, extracted: Iterable[str] | None) -> None:
+        self.user_permissions.set(Permission.objects.filter(codename__in=extracted or ()))

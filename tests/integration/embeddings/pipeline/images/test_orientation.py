@@ -1,0 +1,35 @@
+"""However a camera was held, its picture has the same vector."""
+
+from __future__ import annotations
+
+import pytest
+
+from embeddings.pipeline import SpaceEncoder, compose, open_picture
+from tests.pictures import STORED_AS, turned
+
+
+@pytest.fixture(params=["random weights", "real weights"])
+def encoder(request, component, random_weights) -> SpaceEncoder:
+    """The default space, on a network that was never trained and on one that was."""
+    if request.param == "real weights":
+        from embeddings.pipeline import find_weights
+
+        file = find_weights("resnet50", folders=[request.getfixturevalue("weights_dir")])
+        path, sha256 = file.path, file.sha256
+    else:
+        path, sha256 = random_weights("resnet50")
+    parts = [component("resnet50", weights_sha256=sha256), component("hog"), component("lab_color")]
+    return SpaceEncoder(parts, weights={"resnet50": path}, precision="fp32")
+
+
+def test_the_eight_orientations_of_a_picture_have_one_vector(encoder, scene) -> None:
+    images = [open_picture(turned(scene(3), orientation)) for orientation in STORED_AS]
+    features = encoder.encode([*images, scene(4)])
+    start = 0
+    for part in encoder.components:
+        block = features[:, start : start + part.dimensions]
+        vectors = compose(block, [part])
+        assert (vectors[:8] @ vectors[:8].T).min() >= 0.99, part.encoder
+        start += part.dimensions
+    whole = compose(features, encoder.components)
+    assert whole[0] @ whole[8] < 0.99  # another picture has another vector
