@@ -125,6 +125,7 @@ class DocumentedSchema(AutoSchema):
         return [self.path.split("/")[3]]
 
 
+# A memo that needs no reset: it follows from the code alone.
 @lru_cache(maxsize=1)
 def build_schema() -> dict[str, Any]:
     """The OpenAPI document; the same for everybody, so it is made once."""

@@ -20,7 +20,7 @@ from benchmarks.environment import embed_all, fill_catalogue
 from benchmarks.load import timed
 from benchmarks.report import spread, table
 from catalog.models import ProductImage
-from embeddings.conf import BATCH_PICTURES
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, find_weights, open_picture
 from embeddings.vectors.store import store_vectors
@@ -60,7 +60,7 @@ def run() -> None:
             ["share of the peak that the worker reaches, %", spread(share, 0)],
         ],
     )
-    _breakdown(paths[:BATCH_PICTURES])
+    _breakdown(paths[: conf.EMBED_BATCH_PICTURES])
 
 
 def _ours(count: int) -> float:
@@ -129,5 +129,5 @@ def _breakdown(paths: list[Path]) -> None:
     for name, stage in stages.items():
         stage()
         rows.append([name, spread([1000 * s / len(paths) for s in timed(stage, times=5)], 2)])
-    print(f"Space {space}, batches of {BATCH_PICTURES}.\n")
+    print(f"Space {space}, batches of {conf.EMBED_BATCH_PICTURES}.\n")
     table(["stage", "ms a picture: median (min to max)"], rows)

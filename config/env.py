@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalog.conf import conf as catalog_conf
+from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from recommendations.conf import conf as recommendations_conf
@@ -263,6 +264,7 @@ _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
 APPS: dict[str, object] = {
     "Catalogue": catalog_conf,
+    "Workers and spaces": embeddings_conf,
     "Vector index": index_conf,
     "Similar items": recommendations_conf,
     "Shop pages": shop_conf,

@@ -1,45 +1,149 @@
-"""How this app behaves where a shop may want it otherwise: one constant each, with its unit.
+"""What a shop may turn about its workers, shoppers' photos and spaces.
 
-What was measured stands beside it.
+Below them stand the constants that other code rests on; what was measured stands beside each.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from infra.conf import Knob
+
+
+class EmbeddingsConf:
+    EMBED_BATCH_PICTURES = Knob(
+        32,
+        unit="pictures",
+        help="A worker claims, decodes and encodes so many at a time; each takes about 1 MB.",
+        at_least=1,
+        at_most=256,
+    )
+    EMBED_ATTEMPTS = Knob(
+        3,
+        unit="attempts",
+        help="After so many that ended without a word a picture is given up, with a reason that "
+        "staff can act on.",
+        at_least=1,
+        at_most=10,
+    )
+    EMBED_LEASE_SECONDS = Knob(
+        30,
+        unit="seconds",
+        help="A worker that died without a word loses its pictures to another one after this.",
+        at_least=30,
+        at_most=600,
+    )
+    DECODERS = Knob(
+        4,
+        unit="processes",
+        help="Pictures that a worker has decoded at once, at most one for each core; each takes "
+        "some 50 MB.",
+        at_least=1,
+        at_most=16,
+    )
+    DECODER_MEGABYTES = Knob(
+        1024,
+        unit="MB",
+        help="Memory that decoding a picture may take. One of 25 megapixels needs 300 MB.",
+        at_least=256,
+    )
+    DECODE_SECONDS = Knob(
+        5.0,
+        unit="seconds",
+        help="Time that decoding a picture may take. One of 25 megapixels takes 1 to 4 s on a busy "
+        "machine, and all others far less.",
+        at_least=1,
+        at_most=10,
+    )
+    DECODE_AGAIN_SECONDS = Knob(
+        10.0,
+        unit="seconds",
+        help="The same for a picture that stopped a decoder before: it comes alone, and it may "
+        "have been the machine.",
+        at_least=1,
+        at_most=20,
+    )
+    LOADED_SPACES = Knob(
+        8,
+        unit="spaces",
+        help="Whose encoders a worker keeps; one without a network is small, and a fitted one "
+        "holds a projection of up to 10 MB.",
+        at_least=1,
+    )
+    PHOTO_LIFETIME_MINUTES = Knob(
+        15,
+        unit="minutes",
+        help="A shopper's photo, and all that was made of it, is forgotten after this.",
+        at_least=1,
+        at_most=1_440,
+    )
+    PHOTO_WAIT_SECONDS = Knob(
+        1.5,
+        unit="seconds",
+        help="A shopper who has waited longer for a worker to look at a photo is told to come "
+        "back. A worker takes some 0.1 s.",
+        at_least=0.5,
+        at_most=8,
+    )
+    PHOTO_RETRY_AFTER_SECONDS = Knob(
+        3, unit="seconds", help="When such a shopper is told to come back.", at_least=1
+    )
+    PHOTOS_WAITING = Knob(
+        16,
+        unit="photos",
+        help="Waiting for a worker at once; more than workers look at while anybody waits are "
+        "refused at once.",
+        at_least=1,
+    )
+    FIT_FROM_PICTURES = Knob(
+        500,
+        unit="pictures",
+        help="A space is fitted on the shop's own pictures once there are so many. On one shop's "
+        "713, mAP@10 by SKU was .450, .463 and .469 fitted on 130, 250 and 500.",
+        at_least=50,
+    )
+    FIT_ON_PICTURES = Knob(
+        10_000,
+        unit="pictures",
+        help="Read to fit a space, at most; more would not move its axes, and these take a quarter "
+        "of a minute.",
+        at_least=500,
+        at_most=100_000,
+    )
+    CALIBRATE_FROM_PICTURES = Knob(
+        50,
+        unit="pictures",
+        help="Scores are told against random pairs of the shop's pictures once there are so many; "
+        "of fewer, random pairs are the same few over and over.",
+        at_least=2,
+    )
+    CALIBRATE_AFTER_CHANGE = Knob(
+        0.2,
+        unit="share",
+        help="The random pairs are drawn anew when a space has grown or shrunk by more.",
+        at_least=0.01,
+        at_most=1,
+    )
+
+
+conf = EmbeddingsConf()
+
 # --- The queue of pictures that wait to be embedded ---
 
 # An upload goes before a catalogue that is embedded anew.
 UPLOAD_PRIORITY = 10
 BULK_PRIORITY = 0
-# Then the picture is given up, with a reason that staff can act on.
-MAX_ATTEMPTS = 3
-# A worker that dies without a word is given up after this; one that lives renews it.
-LEASE = timedelta(seconds=30)
 # While a wake-up waits unread, another one would say nothing new. Should it be lost, the next
 # upload after this sends another.
 WAKE_AGAIN_SECONDS = 10
 
 # --- A worker's batch ---
 
-BATCH_PICTURES = 32
 # A worker takes batches for about this long, so that one told to stop does so soon.
 DRAIN_SECONDS = 10.0
-# A picture of 25 megapixels takes 1 to 4 s on a busy machine, and all others far less.
-DECODE_SECONDS = 5.0
-# One that stopped a decoder before gets more time, alone: it may have been the machine.
-SUSPECT_DECODE_SECONDS = 10.0
-# After this no further picture of the batch is begun; well below the lease.
+# After this no further picture of a batch is decoded. With the longest that one picture may take
+# (10 s) that is below the shortest lease (30 s), which is renewed once the batch is decoded.
 PREPARE_BATCH_SECONDS = 15.0
-# A decoder's own memory. The largest picture that is let in (25 megapixels) needs 0.3 GB.
-DECODER_MEMORY_BYTES = 1024**3
-# Each takes some 45 MB; more would wait for the network.
-MAX_DECODERS = 4
-
-# --- Loaded encoders ---
-
-# An encoder without its networks is small; a fitted one holds a projection of up to 10 MB.
-MAX_LOADED_SPACES = 8
 # Weights that were refused are read again when they have changed, or at the latest after this:
 # a disk that failed once may do better.
 WEIGHTS_REREAD_SECONDS = 600.0
@@ -50,31 +154,12 @@ WEIGHTS_REREAD_SECONDS = 600.0
 WORKER_BEAT_SECONDS = 10
 WORKER_PROBLEM_SECONDS = 60
 
-# --- Shoppers' photos ---
-
-# A photo and all that is made of it are forgotten after this.
-PHOTO_LIFETIME = timedelta(minutes=15)
-# A worker takes some 0.1 s; whoever waits longer than this is told to come back.
-PHOTO_WAIT_SECONDS = 1.5
-PHOTO_RETRY_AFTER_SECONDS = 3
-# More waiting photos than workers encode in the time that anybody waits: refused at once.
-MAX_WAITING_PHOTOS = 16
-
 # --- Spaces ---
 
-# Fewer pictures than this may say too little about what a catalogue's pictures differ in. Measured
-# on one shop's: fitted on 130, 250 and 500 of 713, mAP@10 by SKU was .450, .463 and .469.
-MIN_IMAGES_TO_PROJECT = 500
-# More would not move the axes; so many are read and fitted within a quarter of a minute.
-MAX_IMAGES_TO_FIT = 10_000
-# After a fit that failed the space is left alone for so long.
+# A space that could not be fitted is left alone for so long: its pictures hardly change sooner.
 FIT_COOLDOWN_SECONDS = 3_600.0
 # A space is built once nearly every picture is in it: in a busy shop some picture has always just
 # been uploaded.
 SETTLE_TIME = timedelta(seconds=10)
 # Share of the pictures whose features must be there before a projection is fitted on them.
 MIN_FEATURES_SHARE = 0.9
-# With fewer pictures "random" would be the same few pairs over and over.
-MIN_PICTURES_TO_CALIBRATE = 50
-# A space is calibrated anew when it has grown or shrunk by more than this share.
-CALIBRATE_AFTER_CHANGE = 0.2

@@ -8,6 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from embeddings.models import EmbeddingSpace
+    from embeddings.spaces.snapshot import SearchedSpace
 
 
 class EmbeddingSpaceQuerySet(models.QuerySet["EmbeddingSpace"]):
@@ -24,7 +25,7 @@ class EmbeddingSpaceQuerySet(models.QuerySet["EmbeddingSpace"]):
 
 
 class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):  # type: ignore[name-defined]
-    def in_space(self, space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
+    def in_space(self, space: SearchedSpace) -> ImageEmbeddingQuerySet:
         return self.filter(space_id=space.pk)
 
     def pending(self) -> ImageEmbeddingQuerySet:

@@ -22,9 +22,9 @@ from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
 from embeddings.photos.vector import answer_question
 from embeddings.queue.wake import wake_up_read, wake_workers
-from embeddings.spaces.calibration import calibrate_changed_spaces
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
+from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat

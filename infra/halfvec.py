@@ -17,7 +17,8 @@ from psycopg.types import TypeInfo
 from infra.prepared import Params, fetch_prepared, wrap_cursor
 
 # PostgreSQL numbers its types anew in each database, so each connection of the driver is asked
-# once: two thirds of what a small read of vectors cost.
+# once: two thirds of what a small read of vectors cost. Kept by connection and gone with it, so a
+# forked process, which opens connections of its own, finds none of its parent's.
 _halfvec_types: WeakKeyDictionary[psycopg.Connection[Any], TypeInfo] = WeakKeyDictionary()
 
 

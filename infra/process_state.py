@@ -1,9 +1,9 @@
 """What a process remembers between requests: each thing in one typed home, all forgotten at once.
 
-A cache, a connection or a cooldown that outlives a request is a `PerProcess` value, and nothing
-else in the shop is. It is made at its first use. A forked process starts without any: it would
-share its parent's sockets, and a lock that another thread of the parent held would stay locked for
-ever.
+A cache, a connection or a cooldown that outlives a request is a `PerProcess` value; the few things
+that are not, and why, stand in docs/architecture.md ("State of a process"). It is made at its first
+use. A forked process starts without any: it would share its parent's sockets, and a lock that
+another thread of the parent held would stay locked for ever.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ class Tracer(Protocol):
         """Record what is done inside as the continuation of each of these traces."""
 
 
+# Not a `PerProcess`: it is set once where a process starts, as logging is, and OpenTelemetry keeps
+# its own providers for the life of a process too. A worker's children are set up after the fork.
 _tracer: Tracer | None = None
 
 

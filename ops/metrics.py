@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces.counts import read_oldest_waiting, read_space_counts
+from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
 from ops.health import run_checks, soon

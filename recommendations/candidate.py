@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalog.product_cards import CardPicture, ProductCard
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 CATEGORY_NEWEST = "category_newest"
 """The reason of a product that stands in, as one of its category's newest."""
@@ -97,7 +97,7 @@ class Answer:
     """Products that look like what was asked, the most similar first."""
 
     results: list[Candidate]
-    space: EmbeddingSpace | None
+    space: SearchedSpace | None
     took_ms: float
     fallback: str = ""
     """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.product_cards import CardPicture, read_cards, read_pictures
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.candidate import Candidate, Explanation
 from recommendations.request.query import Query
@@ -68,7 +68,7 @@ def _compare(
     return compared
 
 
-def _block_cosines(space: EmbeddingSpace, one: Floats, other: Floats) -> dict[str, float]:
+def _block_cosines(space: SearchedSpace, one: Floats, other: Floats) -> dict[str, float]:
     """The cosine of each block; of blocks that share a name, their mean by weight."""
     sums: dict[str, float] = {}
     weights: dict[str, float] = {}

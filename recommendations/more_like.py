@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from catalog.models import Product
-from embeddings.models import EmbeddingSpace
 from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import picture_vectors
 from recommendations.candidate import Answer
 from recommendations.conf import conf
@@ -64,7 +64,7 @@ def more_like(
 
 
 def _direction_of(
-    positive: Sequence[Product], negative: Sequence[Product], space: EmbeddingSpace
+    positive: Sequence[Product], negative: Sequence[Product], space: SearchedSpace
 ) -> Floats | None:
     """The mean of the positive examples less a share of that of the negative ones: (D,) unit.
 
@@ -83,7 +83,7 @@ def _direction_of(
     return np.asarray(direction / length, dtype=np.float32)
 
 
-def _mean(products: Sequence[Product], space: EmbeddingSpace) -> Floats | None:
+def _mean(products: Sequence[Product], space: SearchedSpace) -> Floats | None:
     """The mean of the products' own means; None where none of them is embedded."""
     means = []
     for product in products:

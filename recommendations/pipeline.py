@@ -12,7 +12,7 @@ import time
 from collections.abc import Collection
 from functools import partial
 
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
 from recommendations.merchandising.merchandise import merchandise, removed_by
@@ -73,7 +73,7 @@ def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:
 def answer_newest(
     category_id: int,
     *,
-    space: EmbeddingSpace | None,
+    space: SearchedSpace | None,
     options: SearchOptions,
     rules: Rules,
     leave_out: Collection[int],

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from catalog.models import Product
-from embeddings.models import EmbeddingSpace
 from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
 from recommendations.merchandising.active_rules import rules_for
 from recommendations.pipeline import answer_newest, answer_query
@@ -47,7 +47,7 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
 
 
 def products_like(
-    vector: Sequence[float], *, space: EmbeddingSpace, options: SearchOptions | None = None
+    vector: Sequence[float], *, space: SearchedSpace, options: SearchOptions | None = None
 ) -> Answer:
     """Products that look like a vector of the space, such as a shopper's photo: (D,) unit.
 

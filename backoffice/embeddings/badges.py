@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from backoffice.badges import badge
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import ImageEmbedding
 
 State = ImageEmbedding.State
@@ -25,7 +25,7 @@ def state_in_words(row: ImageEmbedding) -> SafeString:
     reason = row.error
     if row.state == State.PENDING and row.attempts:
         tried = _("Tried %(attempts)d of %(limit)d times.")
-        tried %= {"attempts": row.attempts, "limit": MAX_ATTEMPTS}
+        tried %= {"attempts": row.attempts, "limit": conf.EMBED_ATTEMPTS}
         reason = f"{tried} {row.error}".strip()
     if not reason:
         return state_badge(row)

@@ -15,7 +15,7 @@ from benchmarks.data.synthetic import VISUAL, RealPictures, synthesise
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
-from embeddings.spaces.calibration import calibrate
+from embeddings.spaces.measured.calibration import calibrate
 from embeddings.worker.encoder_cache import weight_folders
 
 State = EmbeddingSpace.State

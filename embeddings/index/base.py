@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from catalog.product_filter import ProductFilter
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 Floats = npt.NDArray[np.float32]
 
@@ -122,7 +123,7 @@ class VectorIndex(Protocol):
         self,
         queries: Queries,
         *,
-        space: EmbeddingSpace,
+        space: SearchedSpace,
         where: ProductFilter,
         limit: int,
         leave_out: Sequence[int] = (),

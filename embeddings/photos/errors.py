@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from embeddings.conf import PHOTO_RETRY_AFTER_SECONDS
+from embeddings.conf import conf
 
 
 class PhotoGoneError(Exception):
@@ -16,4 +16,6 @@ class PhotoUnusableError(Exception):
 class PhotosUnavailableError(Exception):
     """No worker answered in time; coming back in `retry_after_seconds` is worth it."""
 
-    retry_after_seconds = PHOTO_RETRY_AFTER_SECONDS
+    @property
+    def retry_after_seconds(self) -> int:
+        return conf.PHOTO_RETRY_AFTER_SECONDS

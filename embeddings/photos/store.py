@@ -16,7 +16,7 @@ from typing import cast
 import redis
 from django.conf import settings
 
-from embeddings.conf import PHOTO_LIFETIME
+from embeddings.conf import conf
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from infra.redis_clients import PHOTOS, shared_client
 
@@ -35,9 +35,9 @@ def keep_photo(jpeg: bytes) -> Photo:
     with photo_cache() as client:
         pipe = client.pipeline()
         pipe.hset(photo_key(photo), "jpeg", jpeg)
-        pipe.expire(photo_key(photo), PHOTO_LIFETIME)
+        pipe.expire(photo_key(photo), _lifetime())
         pipe.execute()
-    return Photo(photo, datetime.now(UTC) + PHOTO_LIFETIME)
+    return Photo(photo, datetime.now(UTC) + _lifetime())
 
 
 def find_photo(photo: str) -> Photo:
@@ -67,6 +67,10 @@ def delete_photo(photo: str) -> bool:
 def photo_key(photo: str) -> str:
     """Where the cache keeps a photo and the answers about it: a hash of fields."""
     return f"photo:{photo}"
+
+
+def _lifetime() -> timedelta:
+    return timedelta(minutes=conf.PHOTO_LIFETIME_MINUTES)
 
 
 @contextmanager

@@ -16,11 +16,11 @@ from typing import cast
 import redis
 from django.utils.translation import gettext as _
 
-from embeddings.conf import MAX_WAITING_PHOTOS, PHOTO_WAIT_SECONDS
-from embeddings.models import EmbeddingSpace
+from embeddings.conf import conf
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.photos.region import Region
 from embeddings.photos.store import find_photo, photo_cache, photo_key
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.worker.state import read_worker_state
 from infra.publisher import send
 
@@ -37,7 +37,7 @@ redis.call('expire', KEYS[2], {_ANSWER_SECONDS})
 _QUESTION_EXPIRES_SECONDS = 5
 
 
-def photo_vector(photo: str, *, space: EmbeddingSpace, region: Region | None = None) -> list[float]:
+def photo_vector(photo: str, *, space: SearchedSpace, region: Region | None = None) -> list[float]:
     """Where a photo, or a region of it, lies in a space: (D,) unit vector.
 
     Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError.
@@ -70,7 +70,7 @@ def answer_question(
 
 
 def _ask_worker(
-    client: redis.Redis, photo: str, space: EmbeddingSpace, region: Region | None
+    client: redis.Redis, photo: str, space: SearchedSpace, region: Region | None
 ) -> bytes:
     if not read_worker_state().alive["photos"]:
         raise PhotosUnavailableError("No worker is there to look at photos.")
@@ -82,7 +82,7 @@ def _ask_worker(
             expires_seconds=_QUESTION_EXPIRES_SECONDS,
         ):
             raise PhotosUnavailableError("The workers cannot be reached.")
-        reply = client.blpop([_answer_key(question)], timeout=PHOTO_WAIT_SECONDS)
+        reply = client.blpop([_answer_key(question)], timeout=conf.PHOTO_WAIT_SECONDS)
     if reply is None:
         raise PhotosUnavailableError("No worker had time to look at the photo.")
     return cast(bytes, reply[1])
@@ -93,11 +93,11 @@ def _place_in_line(client: redis.Redis, question: str) -> Iterator[None]:
     now = time.time()
     pipe = client.pipeline()
     # A question whose web process died while it waited does not hold its place for ever.
-    pipe.zremrangebyscore(_WAITING_KEY, 0, now - PHOTO_WAIT_SECONDS)
+    pipe.zremrangebyscore(_WAITING_KEY, 0, now - conf.PHOTO_WAIT_SECONDS)
     pipe.zadd(_WAITING_KEY, {question: now})
     pipe.zcard(_WAITING_KEY)
     try:
-        if pipe.execute()[-1] > MAX_WAITING_PHOTOS:
+        if pipe.execute()[-1] > conf.PHOTOS_WAITING:
             raise PhotosUnavailableError("Too many photos are waiting.")
         yield
     finally:

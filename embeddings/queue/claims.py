@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
-from embeddings.conf import LEASE, MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
 
 MAX_ERROR_CHARACTERS = 400
 STOPPED_WORKER = (
-    f"Embedding this picture stopped its worker {MAX_ATTEMPTS} times. "
-    "Replace the picture, or retry it."
+    "Embedding this picture stopped its worker each time. Replace the picture, or retry it."
 )
 
 
@@ -43,7 +44,7 @@ def claimable(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
     return (
         ImageEmbedding.objects.in_space(space)
         .pending()
-        .filter(_is_free(), attempts__lt=MAX_ATTEMPTS)
+        .filter(_is_free(), attempts__lt=conf.EMBED_ATTEMPTS)
     )
 
 
@@ -68,7 +69,7 @@ def claim(rows: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
         locked = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(locked.values_list("pk", flat=True)[:size])
         claimed = ImageEmbedding.objects.filter(pk__in=ids)
-        claimed.update(attempts=F("attempts") + 1, claim=token, lease_expires_at=Now() + LEASE)
+        claimed.update(attempts=F("attempts") + 1, claim=token, lease_expires_at=_lease_end())
         found = claimed.values_list(
             "pk", "image_id", "image__image", "digest", "attempts", "traceparent"
         )
@@ -78,7 +79,7 @@ def claim(rows: ImageEmbeddingQuerySet, *, token: str, size: int) -> list[Job]:
 
 def renew_lease(*, token: str) -> None:
     """Tell the others that this worker still lives."""
-    ImageEmbedding.objects.pending().filter(claim=token).update(lease_expires_at=Now() + LEASE)
+    ImageEmbedding.objects.pending().filter(claim=token).update(lease_expires_at=_lease_end())
 
 
 def release_claims(*, token: str, error: str = "") -> int:
@@ -133,7 +134,7 @@ def give_up_exhausted() -> int:
     """Fail rows whose last attempt ended without a word; how many."""
     return (
         ImageEmbedding.objects.pending()
-        .filter(_is_free(), attempts__gte=MAX_ATTEMPTS)
+        .filter(_is_free(), attempts__gte=conf.EMBED_ATTEMPTS)
         .update(
             state=ImageEmbedding.State.FAILED,
             claim="",
@@ -146,6 +147,10 @@ def give_up_exhausted() -> int:
     )
 
 
+def _lease_end() -> CombinedExpression:
+    return Now() + timedelta(seconds=conf.EMBED_LEASE_SECONDS)
+
+
 def _is_free() -> Q:
     return Q(lease_expires_at=None) | Q(lease_expires_at__lt=Now())
 
@@ -153,7 +158,7 @@ def _is_free() -> Q:
 def _is_tried_elsewhere() -> Exists:
     """Whether the same bytes are a suspect in another space, or were given up there."""
     suspected = Q(state=ImageEmbedding.State.PENDING, attempts__gt=0) & _is_free()
-    given_up = Q(state=ImageEmbedding.State.FAILED, attempts__gte=MAX_ATTEMPTS)
+    given_up = Q(state=ImageEmbedding.State.FAILED, attempts__gte=conf.EMBED_ATTEMPTS)
     same_bytes = ImageEmbedding.objects.filter(
         image=OuterRef("image"), digest=OuterRef("digest")
     ).exclude(space=OuterRef("space"))

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalog.models import ProductImage
-from embeddings.conf import MAX_IMAGES_TO_FIT, MIN_IMAGES_TO_PROJECT
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     Component,
@@ -26,7 +26,7 @@ from embeddings.pipeline import (
 )
 from embeddings.queue import queue_missing
 from embeddings.spaces.ensure_weights import ensure_weights
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import keep_projections
 from embeddings.vectors.features import sample_features
 
@@ -132,7 +132,7 @@ def begin_on_features_of(
 def _begin_projected(plan: _Plan, source: EmbeddingSpace) -> EmbeddingSpace:
     components, projections = fit_recipe(
         plan.recipe,
-        sample_features(source, limit=MAX_IMAGES_TO_FIT),
+        sample_features(source, limit=conf.FIT_ON_PICTURES),
         sha256_of=plan.sha256_of,
     )
     return _begin(plan, components, projections=projections)
@@ -223,7 +223,7 @@ def _find_source(plan: _Plan) -> EmbeddingSpace | None:
 def _refuse_too_few(plan: _Plan, source: EmbeddingSpace | None) -> None:
     pictures = source.embeddings.ready().count() if source else ProductImage.objects.count()
     dimensions = [part.projection.dimensions for part in plan.parts if part.projection]
-    needed = max(MIN_IMAGES_TO_PROJECT, *dimensions)
+    needed = max(conf.FIT_FROM_PICTURES, *dimensions)
     if pictures < needed:
         raise ValueError(
             f"{plan.recipe} has to be fitted on the shop's own pictures and needs "

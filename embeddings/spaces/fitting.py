@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from embeddings.conf import FIT_COOLDOWN_SECONDS, MIN_IMAGES_TO_PROJECT
+from embeddings.conf import FIT_COOLDOWN_SECONDS, conf
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.spaces.cooldown import Cooldown
 from embeddings.spaces.creation import begin_on_features_of
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from infra.process_state import PerProcess
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def fit_live_space() -> EmbeddingSpace | None:
     alike = EmbeddingSpace.objects.filter(features_key=live.features_key)
     if alike.filter(recipe__contains=":pca").exists():
         return None
-    if live.embeddings.ready().count() < MIN_IMAGES_TO_PROJECT or not has_features(live):
+    if live.embeddings.ready().count() < conf.FIT_FROM_PICTURES or not has_features(live):
         return None
     try:
         space = begin_on_features_of(

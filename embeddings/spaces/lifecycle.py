@@ -10,7 +10,7 @@ from django.utils import timezone
 from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.creation import begin_successor, create_space, lock_spaces
-from embeddings.spaces.progress import has_features, is_built
+from embeddings.spaces.measured.progress import has_features, is_built
 
 __all__ = [
     "InUseError",

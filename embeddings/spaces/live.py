@@ -1,20 +1,25 @@
-"""The live space, for whoever answers shoppers: read anew only when it has changed."""
+"""The live space, for whoever answers shoppers: read anew only when its row has changed."""
 
 from __future__ import annotations
 
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SpaceSnapshot
 from infra.prepared import fetch_prepared
 from infra.process_state import PerProcess
 
-_live = PerProcess[dict[tuple[str, ...], EmbeddingSpace]](dict)
+RowVersion = tuple[str, ...]
+"""Id of the row, the transaction that wrote it (`xmin`), where it stands in the table (`ctid`)."""
+
+_live = PerProcess[dict[RowVersion, SpaceSnapshot]](dict)
 
 
-def live_space() -> EmbeddingSpace | None:
-    """The space whose answers shoppers see; none before the first is activated. Not to be changed.
+def live_space() -> SpaceSnapshot | None:
+    """The space whose answers shoppers see; none before the first is activated.
 
-    Asks PostgreSQL which row that is and in which version: a tenth of the work.
+    Asks PostgreSQL which row that is and in which version, which is a tenth of the work of reading
+    and parsing it. The snapshot of the last version is kept.
     """
-    versions = fetch_prepared(
+    versions: list[RowVersion] = fetch_prepared(
         "SELECT id::text, xmin::text, ctid::text"
         " FROM embeddings_embeddingspace WHERE state = 'live'",
         (),
@@ -23,10 +28,13 @@ def live_space() -> EmbeddingSpace | None:
         return None
     (version,) = versions
     known = _live.get()
-    space = known.get(version)
-    if space is None:
-        space = EmbeddingSpace.objects.live()
-        if space is not None and str(space.pk) == version[0]:
-            known.clear()
-            known[version] = space
+    if space := known.get(version):
+        return space
+    row = EmbeddingSpace.objects.live()
+    if row is None:
+        return None
+    space = SpaceSnapshot.of(row)
+    if str(space.pk) == version[0]:  # else another one went live between the two statements
+        known.clear()
+        known[version] = space
     return space

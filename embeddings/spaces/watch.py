@@ -12,7 +12,7 @@ from embeddings.queue import queue_missing
 from embeddings.queue.progress_bar import show_progress
 from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import NotBuiltError, find_successor, finish_built_spaces
-from embeddings.spaces.progress import is_built
+from embeddings.spaces.measured.progress import is_built
 from embeddings.worker.state import read_worker_state
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from infra.halfvec import halfvec_cursor
 from infra.prepared import fetch_prepared
 
@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float32]
 _BATCH_ROWS = 2_000  # 9 MB of 2,342 numbers
 
 
-def embedded_pictures(product_id: int, *, space: EmbeddingSpace, limit: int) -> list[int]:
+def embedded_pictures(product_id: int, *, space: SearchedSpace, limit: int) -> list[int]:
     """The ids of the first `limit` pictures of a product that are embedded in a space."""
     rows = fetch_prepared(
         """
@@ -33,14 +33,14 @@ def embedded_pictures(product_id: int, *, space: EmbeddingSpace, limit: int) -> 
     return [pk for (pk,) in rows]
 
 
-def picture_vectors(image_ids: Iterable[int], *, space: EmbeddingSpace) -> dict[int, Floats]:
+def picture_vectors(image_ids: Iterable[int], *, space: SearchedSpace) -> dict[int, Floats]:
     """The vectors of pictures that are embedded in a space: id -> (D,) unit."""
     found, vectors = load_rows(space, list(image_ids), column="vector")
     return dict(zip(found, vectors.astype(np.float32), strict=True))
 
 
 def load_rows(
-    space: EmbeddingSpace, images: Sequence[int], *, column: Literal["features", "vector"]
+    space: SearchedSpace, images: Sequence[int], *, column: Literal["features", "vector"]
 ) -> tuple[list[int], npt.NDArray[np.float16]]:
     """The pictures that have a vector in the space, in the order asked for, and what is stored.
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from django.conf import settings
 
-from embeddings.conf import DECODER_MEMORY_BYTES, MAX_DECODERS
+from embeddings.conf import conf
 from embeddings.pipeline import Look, PreparedPicture, UndecodablePictureError
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.worker.decoder import read_arrays, read_message, write_message
@@ -32,7 +32,7 @@ class Decoder:
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._owner = os.getpid()
         self._process = subprocess.Popen(
-            [*command, str(DECODER_MEMORY_BYTES)],
+            [*command, str(conf.DECODER_MEGABYTES * 1024**2)],
             cwd=settings.BASE_DIR,
             # A thumbnail's arithmetic gains nothing by threads, which take 8 MB each.
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
@@ -91,7 +91,7 @@ class Decoders:
     """As many decoders as are at work at once; one that died is replaced at its next use."""
 
     def __init__(self) -> None:
-        self.size = min(count_cores(), MAX_DECODERS)
+        self.size = min(count_cores(), conf.DECODERS)
         self._idle: list[Decoder] = []
         self._lock = threading.Lock()
 

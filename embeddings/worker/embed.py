@@ -13,7 +13,7 @@ import time
 from django.db import DatabaseError, InterfaceError
 
 from embeddings import queue
-from embeddings.conf import BATCH_PICTURES, DRAIN_SECONDS
+from embeddings.conf import DRAIN_SECONDS, conf
 from embeddings.models import EmbeddingSpace
 from embeddings.querysets import ImageEmbeddingQuerySet
 from embeddings.queue.wake import wake_workers
@@ -45,7 +45,7 @@ def drain(*, token: str) -> int:
             turns.block(space)
             continue
         jobs = queue.claim(rows, token=token, size=size)
-        if len(jobs) == BATCH_PICTURES:
+        if len(jobs) == conf.EMBED_BATCH_PICTURES:
             wake_workers()  # there is more: whoever is idle may join in
         try:
             with continued_trace("embed pictures", [job.traceparent for job in jobs]):
@@ -80,7 +80,7 @@ class _Turns:
         if self._last in spaces:
             turn = spaces.index(self._last) + 1
             spaces = spaces[turn:] + spaces[:turn]
-        for choose, size in ((queue.untried, BATCH_PICTURES), (queue.suspects, 1)):
+        for choose, size in ((queue.untried, conf.EMBED_BATCH_PICTURES), (queue.suspects, 1)):
             for space in spaces:
                 rows = choose(space)
                 if space.pk in self._blocked:

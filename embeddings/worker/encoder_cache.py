@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
-from embeddings.conf import MAX_LOADED_SPACES, WEIGHTS_REREAD_SECONDS
+from embeddings.conf import WEIGHTS_REREAD_SECONDS, conf
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
     SpaceEncoder,
@@ -55,8 +55,8 @@ class EncoderCache:
     """The encoders of the spaces that were used last, and what is known of those refused."""
 
     def __init__(self) -> None:
-        self._encoders: BoundedCache[int, SpaceEncoder] = BoundedCache(MAX_LOADED_SPACES)
-        self._composers: BoundedCache[int, Composer] = BoundedCache(MAX_LOADED_SPACES)
+        self._encoders: BoundedCache[int, SpaceEncoder] = BoundedCache(conf.LOADED_SPACES)
+        self._composers: BoundedCache[int, Composer] = BoundedCache(conf.LOADED_SPACES)
         self._refusals: dict[int, _Refusal] = {}
         self._loading = threading.Lock()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.storage import default_storage
 
-from embeddings.conf import DECODE_SECONDS, PREPARE_BATCH_SECONDS, SUSPECT_DECODE_SECONDS
+from embeddings.conf import PREPARE_BATCH_SECONDS, conf
 from embeddings.pipeline import PreparedPicture, SpaceEncoder, UndecodablePictureError
 from embeddings.queue import Job
 from embeddings.worker.decoders import DecoderStoppedError, decoders
@@ -77,5 +77,5 @@ def _prepare(job: Job, encoder: SpaceEncoder) -> PreparedPicture:
         data,
         encoder.looks,
         min_side=encoder.min_side,
-        seconds=DECODE_SECONDS if job.attempts == 1 else SUSPECT_DECODE_SECONDS,
+        seconds=conf.DECODE_SECONDS if job.attempts == 1 else conf.DECODE_AGAIN_SECONDS,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from embeddings.conf import MIN_IMAGES_TO_PROJECT
+from embeddings.conf import conf
 from embeddings.pipeline import RecipePart, get_encoder
 from embeddings.pipeline.encoders.registry import LAYER3
 from embeddings.pipeline.recipes.fitted import fit_parts
@@ -43,7 +43,7 @@ def tuning_steps(parts: Parts, *, pictures: int) -> list[Step]:
     there are several; at last how many dimensions the projections keep.
     """
     visual = {_role(part) for part in parts} - {COLOUR}
-    projected = pictures >= MIN_IMAGES_TO_PROJECT
+    projected = pictures >= conf.FIT_FROM_PICTURES
     wanted: dict[Step, bool] = {
         fit: projected,
         vary_whitening: projected and INSTANCE in visual,

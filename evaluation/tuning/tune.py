@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.conf import MIN_IMAGES_TO_PROJECT
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import parse_recipe, write_recipe
 from evaluation.grades.grading import grade_sample
@@ -82,7 +82,7 @@ def tune_space(
     if not steps:
         raise NotEnoughError(
             f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
-            f"projection is tried; that takes {MIN_IMAGES_TO_PROJECT:,}."
+            f"projection is tried; that takes {conf.FIT_FROM_PICTURES:,}."
         )
     composer = FeatureComposer(space, present, sample.rows)
     chooses = stable_uniform(sample.products.tolist(), purpose="halves") < 0.5

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.refusals import RefusedError
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import embedded_pictures, picture_vectors
 from recommendations.conf import conf
 
@@ -30,7 +30,7 @@ class BlockWeightsInvalidError(RefusedError, ValueError):
 class Query:
     """Pictures or vectors; a product is as similar as it is to the nearest of them."""
 
-    space: EmbeddingSpace
+    space: SearchedSpace
     image_ids: Sequence[int] = ()
     """Pictures of the space; empty for a photo."""
     vectors: Floats | None = None
@@ -74,12 +74,12 @@ class Query:
         return (1 - distance) * self.scale
 
 
-def asking_pictures(product: Product, space: EmbeddingSpace) -> list[int]:
+def asking_pictures(product: Product, space: SearchedSpace) -> list[int]:
     """The ids of the pictures that a product asks with: its first embedded ones."""
     return embedded_pictures(product.pk, space=space, limit=conf.MAX_QUERY_PICTURES)
 
 
-def block_shares(space: EmbeddingSpace, weights: Mapping[str, float]) -> dict[str, float]:
+def block_shares(space: SearchedSpace, weights: Mapping[str, float]) -> dict[str, float]:
     """How much each block counts, summing to 1; a block that is not named counts nothing.
 
     Raises BlockWeightsInvalidError for a block that the space does not have.
@@ -97,7 +97,7 @@ def block_shares(space: EmbeddingSpace, weights: Mapping[str, float]) -> dict[st
     return {name: weights.get(name, 0.0) / total for name in names}
 
 
-def reweigh(vectors: Floats, space: EmbeddingSpace, weights: Mapping[str, float]) -> Floats:
+def reweigh(vectors: Floats, space: SearchedSpace, weights: Mapping[str, float]) -> Floats:
     """Scale a query's blocks so that its product with a stored vector uses other weights.
 
     A stored vector holds each block's unit vector times the root of its share; the query's block is

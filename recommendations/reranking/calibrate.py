@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Candidate
 from recommendations.request.query import Query, block_shares
 
@@ -29,7 +29,7 @@ def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
 
 
 def calibrated_score(
-    score: float, space: EmbeddingSpace, *, weights: Mapping[str, float] | None = None
+    score: float, space: SearchedSpace, *, weights: Mapping[str, float] | None = None
 ) -> int:
     """Say a cosine in points from 0 to 100, by what chance would give in this space.
 
@@ -50,7 +50,7 @@ def calibrated_score(
 
 
 def _random_pairs(
-    space: EmbeddingSpace, weights: Mapping[str, float] | None
+    space: SearchedSpace, weights: Mapping[str, float] | None
 ) -> tuple[float, float] | None:
     """(median, 99th percentile) of the cosines of random pairs; None where they are not known."""
     known = space.calibration

@@ -8,18 +8,18 @@ from contextlib import contextmanager
 
 from catalog.conf import conf
 from catalog.images.validation.errors import ValidationBusyError
+from infra.process_state import PerProcess
 
-MAX_CONCURRENT_DECODES = conf.CONCURRENT_DECODES
-
-_slots = threading.BoundedSemaphore(MAX_CONCURRENT_DECODES)
+slots = PerProcess(lambda: threading.BoundedSemaphore(conf.CONCURRENT_DECODES))
 
 
 @contextmanager
 def decode_slot(*, max_wait_s: float) -> Iterator[None]:
     """Hold one of this process's decoder slots; raises ValidationBusyError after max_wait_s."""
-    if not _slots.acquire(timeout=max_wait_s):
+    mine = slots.get()
+    if not mine.acquire(timeout=max_wait_s):
         raise ValidationBusyError
     try:
         yield
     finally:
-        _slots.release()
+        mine.release()

@@ -20,6 +20,7 @@ from embeddings.index.base import (
 )
 from embeddings.index.numpy.loaded_space import LoadedSpace, LoadedSpaces, to_unit
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 
 class NumpyIndex:
@@ -36,7 +37,7 @@ class NumpyIndex:
         self,
         queries: Queries,
         *,
-        space: EmbeddingSpace,
+        space: SearchedSpace,
         where: ProductFilter,
         limit: int,
         leave_out: Sequence[int] = (),

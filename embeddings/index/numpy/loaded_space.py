@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.index.base import Floats
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from infra.halfvec import halfvec_cursor
 from infra.prepared import fetch_prepared
 
@@ -48,7 +48,7 @@ class LoadedSpaces:
         self._loaded: dict[int, LoadedSpace] = {}
         self._lock = threading.Lock()
 
-    def get(self, space: EmbeddingSpace) -> LoadedSpace:
+    def get(self, space: SearchedSpace) -> LoadedSpace:
         """The space as it is now; one small statement where nothing has changed."""
         version = _read_version(space)
         with self._lock:
@@ -60,13 +60,13 @@ class LoadedSpaces:
                 del self._loaded[next(iter(self._loaded))]
         return known
 
-    def forget(self, space: EmbeddingSpace) -> None:
+    def forget(self, space: SearchedSpace) -> None:
         """Free the memory of a space."""
         with self._lock:
             self._loaded.pop(space.pk, None)
 
 
-def _read_version(space: EmbeddingSpace) -> Version:
+def _read_version(space: SearchedSpace) -> Version:
     """What changes with every insert, update and delete of a ready row.
 
     `xmin` is the transaction that wrote a row, and grows. A space of 5,000 pictures takes 2 ms.
@@ -79,7 +79,7 @@ def _read_version(space: EmbeddingSpace) -> Version:
     return int(count), int(written), int(ids)
 
 
-def _load(space: EmbeddingSpace, version: Version) -> LoadedSpace:
+def _load(space: SearchedSpace, version: Version) -> LoadedSpace:
     """Rows that change meanwhile are loaded as they are then, and once more at the next search."""
     known: dict[bytes, int] = {}
     halves: list[npt.NDArray[np.float16]] = []

@@ -24,6 +24,7 @@ from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning, tuning_of_shop
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.cooldown import Cooldown
+from embeddings.spaces.snapshot import SearchedSpace
 from infra import publisher
 
 
@@ -46,7 +47,7 @@ class PgvectorIndex:
         self,
         queries: Queries,
         *,
-        space: EmbeddingSpace,
+        space: SearchedSpace,
         where: ProductFilter,
         limit: int,
         leave_out: Sequence[int] = (),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from redis import RedisError
 
 from embeddings.index import vector_index
-from embeddings.spaces.counts import SpaceCounts, read_oldest_waiting, read_space_counts
+from embeddings.spaces.measured.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.migrated import MigratedCommand
 

@@ -124,6 +124,7 @@ def choose_precision(device: str) -> str:
     return "bf16" if quick else "fp32"
 
 
+# A memo that needs no reset: it follows from the processor alone.
 @cache
 @torch.inference_mode()
 def bf16_is_faster() -> bool:

@@ -11,6 +11,7 @@ _CPUINFO = Path("/proc/cpuinfo")  # Linux; elsewhere nothing is known and fp32 i
 _BF16_FLAGS = frozenset({"amx_bf16", "avx512_bf16"})
 
 
+# A memo that needs no reset: it follows from the processor alone.
 @cache
 def has_native_bf16() -> bool:
     """Whether the processor multiplies bf16 matrices itself (AMX or AVX512_BF16)."""

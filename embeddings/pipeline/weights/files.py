@@ -130,6 +130,7 @@ def _hash_named(path: Path, facts: Encoder) -> str:
     return found
 
 
+# A memo that needs no reset: what it is asked with says which bytes they are.
 @lru_cache(maxsize=16)
 def _hash_once(path: Path, inode: int, size: int, mtime_ns: int) -> str:
     # To hash 500 MB (vgg16) takes a second, and health checks ask every few seconds.

@@ -15,7 +15,7 @@ from django.conf import settings
 from PIL import Image
 
 from catalog.images.validation import PictureRefusedError, validate_picture
-from embeddings.conf import PHOTO_LIFETIME
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
@@ -75,7 +75,7 @@ def test_more_photos_than_workers_can_serve_are_turned_away(
     shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beat(["photos"])
-    monkeypatch.setattr(photo_vectors, "MAX_WAITING_PHOTOS", 0)
+    monkeypatch.setattr("django.conf.settings.VITRINE_PHOTOS_WAITING", 0, raising=False)
     with ends_within(1), pytest.raises(PhotosUnavailableError, match="Too many"):
         start_photo_search(upload())
 
@@ -96,7 +96,7 @@ def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop) -> None:
     assert not image.getexif()
     assert "comment" not in image.info
     client = redis.Redis.from_url(settings.CACHE_URL)
-    assert 0 < client.ttl(f"photo:{photo.id}") <= PHOTO_LIFETIME.total_seconds()
+    assert 0 < client.ttl(f"photo:{photo.id}") <= conf.PHOTO_LIFETIME_MINUTES * 60
 
 
 def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space: EmbeddingSpace) -> None:

@@ -68,7 +68,7 @@ def test_pages_go_on_beside_forty_photo_searches(
 
 
 def test_a_place_is_free_again_after_each_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photo_places, "_places", threading.BoundedSemaphore(1))
+    photo_places.places.use(threading.BoundedSemaphore(1))
 
     with photo_place(), pytest.raises(ValidationBusyError), photo_place():
         pytest.fail("two in one place")

@@ -23,8 +23,8 @@ from embeddings.index.pgvector.search.query_table import QueryTable, make_query_
 from embeddings.index.pgvector.search.scan_settings import forced_index_scan
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.changes import ChangeWatch
-from embeddings.spaces.sample import sample_pictures
+from embeddings.spaces.measured.changes import ChangeWatch
+from embeddings.spaces.measured.sample import sample_pictures
 
 logger = logging.getLogger(__name__)
 

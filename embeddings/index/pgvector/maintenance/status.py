@@ -9,9 +9,10 @@ from django.db import connection
 from embeddings.index.base import BuildProgress, IndexStatus
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 
-def read_status(space: EmbeddingSpace) -> IndexStatus:
+def read_status(space: SearchedSpace) -> IndexStatus:
     """Whether searches may use the index, this very moment."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -31,7 +32,7 @@ class Validity:
         self._tuning = tuning
         self._known: dict[int, tuple[float, bool]] = {}
 
-    def holds(self, space: EmbeddingSpace) -> bool:
+    def holds(self, space: SearchedSpace) -> bool:
         """Whether the index was valid when PostgreSQL was last asked."""
         asked, valid = self._known.get(space.pk, (float("-inf"), False))
         if time.monotonic() - asked > self._tuning.remember_validity:

@@ -14,7 +14,7 @@ from embeddings.index.pgvector.search.index_search import IndexSearch, search_in
 from embeddings.index.pgvector.search.picture_hit import PictureHit, best_of_each
 from embeddings.index.pgvector.search.query_table import QueryTable
 from embeddings.index.pgvector.tuning import Tuning
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class ProductSearch:
     """One search of one space, by the index or by an exact scan."""
 
     queries: QueryTable
-    space: EmbeddingSpace
+    space: SearchedSpace
     products: str
     """The eligible ones, as SQL."""
     leave_out: Sequence[int]

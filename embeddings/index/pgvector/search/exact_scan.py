@@ -11,14 +11,14 @@ from typing import Any
 
 from embeddings.index.pgvector.search.picture_hit import PictureHit
 from embeddings.index.pgvector.search.query_table import QueryTable
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from infra.prepared import fetch_prepared
 
 
 def scan_all(
     queries: QueryTable,
     *,
-    space: EmbeddingSpace,
+    space: SearchedSpace,
     products: str,
     leave_out: Sequence[int],
     limit: int,
@@ -44,7 +44,7 @@ def scan_all(
 def scan_few(
     queries: QueryTable,
     *,
-    space: EmbeddingSpace,
+    space: SearchedSpace,
     products: str,
     leave_out: Sequence[int],
     limit: int,

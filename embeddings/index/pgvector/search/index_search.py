@@ -15,7 +15,7 @@ from embeddings.index.pgvector.search.picture_hit import PictureHit
 from embeddings.index.pgvector.search.query_table import QueryTable
 from embeddings.index.pgvector.search.scan_settings import forced_index_scan, prepare_index_scan
 from embeddings.index.pgvector.tuning import Tuning
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 from infra.prepared import fetch_prepared
 
 
@@ -34,7 +34,7 @@ class IndexSearch:
 def search_index(
     queries: QueryTable,
     *,
-    space: EmbeddingSpace,
+    space: SearchedSpace,
     products: str,
     leave_out: Sequence[int],
     limit: int,
@@ -76,7 +76,7 @@ def search_index(
 def _write(
     queries: QueryTable,
     *,
-    space: EmbeddingSpace,
+    space: SearchedSpace,
     products: str,
     leave_out: Sequence[int],
     limit: int,

@@ -9,7 +9,7 @@ import numpy as np
 from pgvector import HalfVector
 
 from embeddings.index.base import Floats, Queries, QueryPictures
-from embeddings.models import EmbeddingSpace
+from embeddings.spaces.snapshot import SearchedSpace
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class QueryTable:
     """Whether they are vectors of the space, which a search of its index ought to meet."""
 
 
-def make_query_table(queries: Queries, *, space: EmbeddingSpace) -> QueryTable:
+def make_query_table(queries: Queries, *, space: SearchedSpace) -> QueryTable:
     """The queries, numbered from 0; a picture without a vector in the space has no row."""
     if isinstance(queries, QueryPictures):
         return _of_pictures(queries.image_ids, space=space)
     return _of_vectors(queries.vectors, space=space)
 
 
-def _of_pictures(image_ids: tuple[int, ...], *, space: EmbeddingSpace) -> QueryTable:
+def _of_pictures(image_ids: tuple[int, ...], *, space: SearchedSpace) -> QueryTable:
     """Their vectors never leave PostgreSQL."""
     sql = f"""
         SELECT wanted.position - 1, vector, image_id FROM embeddings_imageembedding
@@ -41,7 +41,7 @@ def _of_pictures(image_ids: tuple[int, ...], *, space: EmbeddingSpace) -> QueryT
     return QueryTable(sql, (list(image_ids),), len(image_ids), of_pictures=True)
 
 
-def _of_vectors(vectors: Floats, *, space: EmbeddingSpace) -> QueryTable:
+def _of_vectors(vectors: Floats, *, space: SearchedSpace) -> QueryTable:
     texts = [HalfVector(vector).to_text() for vector in np.asarray(vectors, dtype=np.float16)]
     sql = f"""
         SELECT position - 1, text::halfvec({space.dimensions:d}), NULL::bigint

@@ -214,7 +214,7 @@ def test_without_a_place_at_the_decoder_the_answer_is_503(
 ) -> None:
     import threading
 
-    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    concurrency.slots.use(threading.BoundedSemaphore(1))
     with concurrency.decode_slot(max_wait_s=1):
         response = upload(picture("red"), status=503)
 

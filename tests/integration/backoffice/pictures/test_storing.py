@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -187,14 +189,12 @@ def test_no_file_name_does_harm(make_product, send, upload, name) -> None:
     assert "<script>alert" not in page.content.decode()
 
 
-def test_a_busy_validation_asks_to_try_again(
-    make_product, send, upload, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class NoPlace:
-        def acquire(self, timeout):
+def test_a_busy_validation_asks_to_try_again(make_product, send, upload) -> None:
+    class NoPlace(threading.BoundedSemaphore):
+        def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
             return False
 
-    monkeypatch.setattr(concurrency, "_slots", NoPlace())
+    concurrency.slots.use(NoPlace())
 
     page = send(make_product(), new_pictures=[upload(), upload()])
 

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces import creation as space_creation
 from embeddings.worker.embed import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,7 +112,7 @@ def test_watching_can_be_interrupted_and_taken_up_again(
 def test_creating_waits_for_what_the_space_becomes_and_lets_it_go_live(
     plain_space: EmbeddingSpace, make_product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 6)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 6, raising=False)
     make_product(*(f"hsl({hue}, 80%, 45%)" for hue in range(0, 360, 60)))
     monkeypatch.setattr(time, "sleep", work)
     said = run("spaces", "create", "lab_color:pca4", "--activate", "--wait")

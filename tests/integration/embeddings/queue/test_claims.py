@@ -14,7 +14,7 @@ from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from catalog.models import ProductImage
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 
@@ -129,7 +129,7 @@ def test_after_three_attempts_a_row_fails_with_a_reason(
     plain_space: EmbeddingSpace, pictures
 ) -> None:
     ImageEmbedding.objects.exclude(image=pictures[0]).delete()
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(conf.EMBED_ATTEMPTS):
         assert queue.give_up_exhausted() == 0
         assert claim_batch(plain_space, token="t", size=1)
         queue.release_claims(token="t")
@@ -142,7 +142,7 @@ def test_after_three_attempts_a_row_fails_with_a_reason(
 def test_a_row_at_its_last_attempt_is_not_given_up_while_its_worker_lives(
     plain_space: EmbeddingSpace, pictures
 ) -> None:
-    ImageEmbedding.objects.update(attempts=MAX_ATTEMPTS - 1)
+    ImageEmbedding.objects.update(attempts=conf.EMBED_ATTEMPTS - 1)
     claim_batch(plain_space, token="t", size=1)
     assert queue.give_up_exhausted() == 0
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.models import ProductImage
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 
@@ -52,7 +52,7 @@ def test_a_picture_that_was_given_up_in_one_space_is_a_suspect_in_the_others(
     plain_space: EmbeddingSpace, other, pictures
 ) -> None:
     rows = plain_space.embeddings.filter(image=pictures[0])
-    rows.update(state="failed", attempts=MAX_ATTEMPTS, error="crashed")
+    rows.update(state="failed", attempts=conf.EMBED_ATTEMPTS, error="crashed")
     assert images(queue.suspects(other)) == [pictures[0].pk]
     # One that failed for a reason of its own is none: nothing crashed.
     rows.update(attempts=1)
@@ -69,7 +69,7 @@ def test_other_bytes_of_the_same_picture_are_no_suspect(
 def test_a_picture_that_stopped_its_decoder_counts_in_every_space(
     plain_space: EmbeddingSpace, other, pictures
 ) -> None:
-    for attempt in range(1, MAX_ATTEMPTS + 1):
+    for attempt in range(1, conf.EMBED_ATTEMPTS + 1):
         rows = queue.suspects(plain_space) if attempt > 1 else queue.untried(plain_space)
         (job,) = queue.claim(rows, token="t", size=1)
         queue.suspect({job.embedding_id: "crashes"}, token="t")

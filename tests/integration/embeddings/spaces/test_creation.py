@@ -9,7 +9,6 @@ import pytest
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import compose, get_encoder
-from embeddings.spaces import creation as space_creation
 from embeddings.spaces.lifecycle import activate, create_space, finish_built_spaces
 from embeddings.spaces.projections import read_projections
 from embeddings.worker import embed as embedding
@@ -22,7 +21,7 @@ PROJECTED = "hog:pca4+lab_color:pca4^0.25"
 @pytest.fixture
 def stock(monkeypatch: pytest.MonkeyPatch, make_product):
     """Twelve different pictures, which are enough to learn from here."""
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 12)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 12, raising=False)
     hues = [f"hsl({hue}, 80%, 45%)" for hue in range(0, 360, 60)]
     make_product(*hues)
     return make_product(*hues, shape="rectangle")

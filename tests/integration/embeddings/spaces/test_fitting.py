@@ -14,7 +14,6 @@ from embeddings.pipeline import compose, features_key, resolve_recipe
 from embeddings.pipeline.recipes import fitted as fitted_recipe
 from embeddings.pipeline.recipes.options import ProjectionOption
 from embeddings.spaces import creation as space_creation
-from embeddings.spaces import fitting as space_fitting
 from embeddings.spaces.fitting import fit_live_space, is_fitted_from
 from embeddings.spaces.lifecycle import (
     activate,
@@ -33,8 +32,7 @@ FITTED = "hog:pca4*0.7+lab_color:pca4^0.5*0.3"
 
 @pytest.fixture(autouse=True)
 def _twelve_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(space_creation, "MIN_IMAGES_TO_PROJECT", 12)
-    monkeypatch.setattr(space_fitting, "MIN_IMAGES_TO_PROJECT", 12)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 12, raising=False)
     small = {"_LAST_MAP": 0.0, "_LAYER3": 0.3, "_OUTLINES": 0.0, "_COLOUR": 0.5}
     for part, whitening in small.items():
         monkeypatch.setattr(fitted_recipe, part, ProjectionOption(4, whitening))

@@ -10,7 +10,7 @@ from pgvector.django import CosineDistance
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces import lifecycle as spaces
-from embeddings.spaces.progress import has_features
+from embeddings.spaces.measured.progress import has_features
 from embeddings.transfer import Outcome, TransferRefusedError, export_space, import_vectors, read
 from tests.fixtures.surroundings import broker
 from tests.integration.embeddings.transfer.conftest import (

@@ -11,7 +11,7 @@ from PIL import Image
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
@@ -152,7 +152,7 @@ def test_a_batch_that_runs_out_of_memory_is_taken_one_by_one(
     assert set(sizes[1:]) == {1}
     queue.give_up_exhausted()
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert "MemoryError" in row.error
 
 
@@ -253,7 +253,7 @@ def test_a_new_picture_goes_live_before_the_next_batch_of_a_space_being_built(
     make_product("red", "green", "blue")
     embed()
     create_space("lab_color")
-    monkeypatch.setattr(embedding, "BATCH_PICTURES", 1)
+    monkeypatch.setattr("django.conf.settings.VITRINE_EMBED_BATCH_PICTURES", 1, raising=False)
     order = []
 
     def upload_meanwhile(jobs, *, space, token):

@@ -153,7 +153,7 @@ def test_a_damaged_projection_lets_no_row_be_claimed(
 def test_encoders_that_are_not_used_any_more_are_let_go(
     db, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoder_cache, "MAX_LOADED_SPACES", 2)
+    monkeypatch.setattr("django.conf.settings.VITRINE_LOADED_SPACES", 2, raising=False)
     spaces = [create_space(recipe) for recipe in ("hog", "lab_color", "hog+lab_color")]
     first, *_ = [encoder_for(space) for space in spaces]
     assert not encoder_cache.encoder_cache.get().is_loaded(spaces[0])

@@ -88,7 +88,7 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
     assert len(tried) == 6
     assert not any("pca" in recipe for recipe in tried)
-    monkeypatch.setattr(tuning_grid, "MIN_IMAGES_TO_PROJECT", 100)
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 100, raising=False)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
     dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
     smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 64}

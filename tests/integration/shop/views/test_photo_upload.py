@@ -117,7 +117,7 @@ def test_without_the_cache_the_answer_is_503(
 def test_without_a_place_at_the_decoder_the_answer_is_503(
     db, send_photo, picture: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(concurrency, "_slots", threading.BoundedSemaphore(1))
+    concurrency.slots.use(threading.BoundedSemaphore(1))
     with concurrency.decode_slot(max_wait_s=1):
         response = send_photo(picture("red"))
 

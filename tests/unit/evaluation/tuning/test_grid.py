@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.conf import MIN_IMAGES_TO_PROJECT
+from embeddings.conf import conf
 from embeddings.pipeline import parse_recipe, write_recipe
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS
@@ -82,7 +82,7 @@ def test_a_part_that_hardly_counts_keeps_a_weight() -> None:
 
 
 def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
-    few, enough = MIN_IMAGES_TO_PROJECT - 1, MIN_IMAGES_TO_PROJECT
+    few, enough = conf.FIT_FROM_PICTURES - 1, conf.FIT_FROM_PICTURES
 
     def steps(recipe: str, pictures: int) -> list:
         return tuning_steps(parse_recipe(recipe), pictures=pictures)
@@ -102,7 +102,7 @@ def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
 )
 def test_whatever_is_tried_can_be_written_down_and_created(recipe) -> None:
     parts = parse_recipe(recipe)
-    for step in tuning_steps(parts, pictures=MIN_IMAGES_TO_PROJECT):
+    for step in tuning_steps(parts, pictures=conf.FIT_FROM_PICTURES):
         for tried in step(parts):
             assert parse_recipe(write_recipe(tried)) == tried
             assert len(write_recipe(tried)) <= MAX_RECIPE_CHARACTERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import ProductImage
-from embeddings.conf import MAX_ATTEMPTS
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 from tests.fixtures.celery_worker import Worker
@@ -38,7 +38,7 @@ def test_a_picture_that_stops_the_worker_itself_fails_alone(
     settle(worker)
 
     row = poison.embeddings.get()
-    assert (row.state, row.attempts) == ("failed", MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert row.error
     assert ready(ledger) == 100
 
@@ -70,7 +70,7 @@ def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
     # An attempt counts in every space, so a picture is read three times and not twelve.
     for image, kind in zip(poison, oddities, strict=True):
         stopped = worker.output().count(f"picture {image.pk} ")
-        assert stopped == MAX_ATTEMPTS, f"{kind}: {stopped}"
+        assert stopped == conf.EMBED_ATTEMPTS, f"{kind}: {stopped}"
 
 
 def test_a_picture_that_stopped_the_worker_in_one_space_is_a_suspect_in_the_others(

@@ -21,8 +21,8 @@ from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.changes import ChangeWatch
-from embeddings.spaces.sample import sample_pictures
+from embeddings.spaces.measured.changes import ChangeWatch
+from embeddings.spaces.measured.sample import sample_pictures
 from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
+from catalog.conf import conf
 from catalog.images.validation import decode, validate_picture
-from catalog.images.validation.concurrency import MAX_CONCURRENT_DECODES, decode_slot
+from catalog.images.validation.concurrency import decode_slot
 from catalog.images.validation.errors import PictureRefusedError, ValidationBusyError
 from catalog.images.validation.limits import PictureLimits
 
@@ -15,14 +16,14 @@ HASTY = PictureLimits(max_wait_s=0.01)
 @pytest.fixture
 def all_taken():
     """Every place at the decoder taken by somebody else, until the event is set."""
-    leave, inside = threading.Event(), threading.Barrier(MAX_CONCURRENT_DECODES + 1)
+    leave, inside = threading.Event(), threading.Barrier(conf.CONCURRENT_DECODES + 1)
 
     def stay() -> None:
         with decode_slot(max_wait_s=5):
             inside.wait(5)
             leave.wait(10)
 
-    threads = [threading.Thread(target=stay) for _ in range(MAX_CONCURRENT_DECODES)]
+    threads = [threading.Thread(target=stay) for _ in range(conf.CONCURRENT_DECODES)]
     for thread in threads:
         thread.start()
     inside.wait(5)
@@ -51,7 +52,7 @@ def test_waiting_picture_enters_when_a_place_is_free(all_taken, photo, saved) ->
 
 def test_refusals_and_errors_give_their_place_back(photo, saved) -> None:
     broken = saved(photo, "PNG")[:-40]
-    for _ in range(3 * MAX_CONCURRENT_DECODES):
+    for _ in range(3 * conf.CONCURRENT_DECODES):
         with pytest.raises(PictureRefusedError):
             validate_picture(broken, limits=HASTY)
         with pytest.raises(KeyError), decode_slot(max_wait_s=0.01):
@@ -79,10 +80,10 @@ def test_no_more_than_the_bound_decode_at_once(
     monkeypatch.setitem(decode.OPENERS, "PNG", slow_png)
     threads = [
         threading.Thread(target=validate_picture, args=(data,))
-        for _ in range(4 * MAX_CONCURRENT_DECODES)
+        for _ in range(4 * conf.CONCURRENT_DECODES)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert most == MAX_CONCURRENT_DECODES
+    assert most == conf.CONCURRENT_DECODES

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.conf import CALIBRATE_AFTER_CHANGE, MIN_PICTURES_TO_CALIBRATE
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
-from embeddings.spaces.counts import read_space_counts
-from embeddings.spaces.sample import Sample, sample_pictures
+from embeddings.spaces.measured.counts import read_space_counts
+from embeddings.spaces.measured.sample import Sample, sample_pictures
 
 _SAMPLE_PICTURES = 2_000
 _PAIRS = 20_000
@@ -22,7 +22,7 @@ def calibrate_changed_spaces() -> None:
     """Calibrate each active space that has never been, or whose pictures have become others."""
     for counts in read_space_counts():
         before = counts.space.calibration.get("pictures", 0)
-        if abs(counts.ready - before) > CALIBRATE_AFTER_CHANGE * before:
+        if abs(counts.ready - before) > conf.CALIBRATE_AFTER_CHANGE * before:
             calibrate(counts.space)
 
 
@@ -31,11 +31,11 @@ def calibrate(space: EmbeddingSpace) -> dict[str, Any]:
 
     `{"pairs", "pictures", "median", "p99", "blocks": {name: {"median", "p99"}}}`: cosines, -1 to 1,
     half and 99 of 100 pairs below; over the whole vector, and over each block alone. Empty while
-    the space has fewer than MIN_PICTURES_TO_CALIBRATE, or all show one product.
+    the space has fewer than conf.CALIBRATE_FROM_PICTURES, or all show one product.
     """
     pictures = space.embeddings.ready().count()
     measured: dict[str, Any] = {}
-    if pictures >= MIN_PICTURES_TO_CALIBRATE:
+    if pictures >= conf.CALIBRATE_FROM_PICTURES:
         sample = sample_pictures(space, _SAMPLE_PICTURES)
         left, right = _draw_pairs(sample)
         if len(left):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.spaces.sample import sample_pictures
+from embeddings.spaces.measured.sample import sample_pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space, finish_built_spaces
-from embeddings.spaces.progress import has_features, is_built
+from embeddings.spaces.measured.progress import has_features, is_built
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

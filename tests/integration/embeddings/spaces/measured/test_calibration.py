@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from embeddings import tasks
-from embeddings.conf import MIN_PICTURES_TO_CALIBRATE
+from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.spaces.calibration import calibrate, calibrate_changed_spaces
+from embeddings.spaces.measured.calibration import calibrate, calibrate_changed_spaces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,11 +84,11 @@ def test_each_block_has_a_spread_of_its_own(random_space) -> None:
 def test_real_pictures_are_calibrated_by_name_of_block(
     plain_space: EmbeddingSpace, make_product, embed
 ) -> None:
-    for number in range(MIN_PICTURES_TO_CALIBRATE):
+    for number in range(conf.CALIBRATE_FROM_PICTURES):
         make_product(f"hsl({number * 7}, 80%, 50%)", shape="rectangle" if number % 2 else "ellipse")
     embed()
     measured = calibrate(plain_space)
-    assert measured["pictures"] == MIN_PICTURES_TO_CALIBRATE
+    assert measured["pictures"] == conf.CALIBRATE_FROM_PICTURES
     assert set(measured["blocks"]) == {"visual", "colour"}
     assert -1 <= measured["median"] < measured["p99"] <= 1
 
@@ -116,7 +116,7 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space) -> None:
 
 @pytest.mark.parametrize(
     ("pictures", "products"),
-    [(MIN_PICTURES_TO_CALIBRATE - 1, 10), (MIN_PICTURES_TO_CALIBRATE, 1)],
+    [(conf.CALIBRATE_FROM_PICTURES - 1, 10), (conf.CALIBRATE_FROM_PICTURES, 1)],
     ids=["few", "one"],
 )
 def test_with_too_few_pictures_there_is_none(random_space, pictures, products) -> None:
