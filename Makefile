@@ -39,7 +39,7 @@ coverage: set-up-dev
 	@$(VENV) -m pytest $(PARALLEL) --cov --cov-report=term --cov-report=xml $(ARGS)
 
 test-unit: set-up-dev
-	@$(VENV) -m pytest tests/unit $(ARGS)
+	@$(VENV) -m pytest tests/unit $(PARALLEL) $(ARGS)
 
 bench: python
 	@$(PYTHON) -m demo.set_up --bench

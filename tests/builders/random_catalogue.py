@@ -38,7 +38,7 @@ DIMENSIONS = sum(component.dimensions for component in COMPONENTS)
 
 
 @dataclass(frozen=True)
-class Shelf:
+class RandomCatalogue:
     """A space and its vectors, as NumPy sees them: one row for each picture."""
 
     space: EmbeddingSpace
@@ -85,7 +85,7 @@ class Shelf:
         return len({self.families[product] or product for product in eligible})
 
 
-def make_random_catalogue(products: int, *, pictures: int = 2, seed: int = 7) -> Shelf:
+def make_random_catalogue(products: int, *, pictures: int = 2, seed: int = 7) -> RandomCatalogue:
     """Products with so many random pictures each, in two categories, prices 1, 2, 3, …
 
     One in four belongs to a family of three; each has a colour, some have two.
@@ -123,7 +123,7 @@ def make_random_catalogue(products: int, *, pictures: int = 2, seed: int = 7) ->
     # As halfvec keeps them, so that both sides compare the same numbers.
     vectors = np.concatenate(blocks, axis=1).astype(np.float16)
     store_vectors(space, images, vectors, scaled=False)
-    return Shelf(
+    return RandomCatalogue(
         space,
         vectors.astype(np.float64),
         np.array([image.product_id for image in images]),

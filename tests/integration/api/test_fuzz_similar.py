@@ -46,13 +46,13 @@ class Shop:
 
 def meets(product: Product, sent: dict[str, Any]) -> bool:
     """Each of the conditions in plain Python."""
-    shelves = {product.category.slug, "home" if product.category.slug == "vases" else ""}
+    allowed = {product.category.slug, "home" if product.category.slug == "vases" else ""}
     colours = product.attributes["colour"]
     colours = colours if isinstance(colours, list) else [colours]
     return (
         product.is_published
         and (product.stock > 0 or sent.get("in_stock") == "false")
-        and sent.get("category", product.category.slug) in shelves
+        and sent.get("category", product.category.slug) in allowed
         and sent.get("brand", product.brand) == product.brand
         and sent.get("price_min", 0) <= product.price <= sent.get("price_max", 10**6)
         and sent.get("attributes", f"colour:{colours[0]}").partition(":")[2] in colours
@@ -60,13 +60,13 @@ def meets(product: Product, sent: dict[str, Any]) -> bool:
 
 
 @pytest.fixture
-def shop(make_shelf, monkeypatch: pytest.MonkeyPatch) -> Shop:
+def shop(random_catalogue, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Families, drafts, a live space and an older one, rules of each kind, and a kept photo."""
     monkeypatch.setitem(rate_limits.LIMITS, "api", rate_limits.Limit(10**6, 60))
     monkeypatch.setitem(rate_limits.LIMITS, "photo_again", rate_limits.Limit(10**6, 60))
-    shelf = make_shelf(PRODUCTS)
-    _add_older_space(shelf.space)
-    calibrate(shelf.space)
+    catalogue = random_catalogue(PRODUCTS)
+    _add_older_space(catalogue.space)
+    calibrate(catalogue.space)
     for n, brand in enumerate(BRANDS):
         Product.objects.filter(sku=f"S{30 + n}").update(brand=brand)
     ProductImage.objects.filter(product__sku="S41").delete()  # waits for its pictures
@@ -77,9 +77,9 @@ def shop(make_shelf, monkeypatch: pytest.MonkeyPatch) -> Shop:
     RuleFactory.create(kind="bury", product=by_sku["S10"], strength=60)
     RuleFactory.create(kind="pin", product=by_sku["S18"], position=1)  # a draft
     photo = photos.keep_photo(b"a photo").id
-    told = json.dumps({"vector": shelf.vectors[3].tolist()}).encode()
+    told = json.dumps({"vector": catalogue.vectors[3].tolist()}).encode()
     with photos.photo_cache() as client:
-        client.hset(photos.photo_key(photo), photo_vectors._field(shelf.space.pk, None), told)
+        client.hset(photos.photo_key(photo), photo_vectors._field(catalogue.space.pk, None), told)
     return Shop(photo)
 
 

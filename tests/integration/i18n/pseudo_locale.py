@@ -10,9 +10,10 @@ from django.utils import translation
 OPEN, CLOSE = "⟦", "⟧"
 # Names that no language has another word for, of the test's account and categories among them.
 NAMES = {"Vitrine", "hog", "lab_color", "admin", "vases", "table", "md5", "example", "com"}
-# What Django itself says in English only: icons (yes, no, the lens), JSON, and permissions, which
-# are rows.
-NAMES |= {"True", "False", "true", "Can", "add", "change", "delete", "view", "Search"}
+# What Django itself says in English only: icons (yes, no, the lens) and JSON.
+NAMES |= {"True", "False", "true", "Search"}
+# Permissions are rows, in the language that was spoken when the tables were made.
+_PERMISSION = re.compile(r"\bCan (?:add|change|delete|view)\b[a-z ]*")
 _SHOWN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title", "data-confirm"}
 _UNSEEN = {"script", "style", "svg", "template", "code"}
 _WORD = re.compile(r"[A-Za-z_]{2,}\d?")
@@ -58,7 +59,8 @@ def _outside(text: str, depth: int = 0) -> tuple[str, int]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(_CODES.sub(" ", text)) if word not in NAMES]
+    found = _WORD.findall(_PERMISSION.sub(" ", _CODES.sub(" ", text)))
+    return [word for word in found if word not in NAMES]
 
 
 class _Texts(HTMLParser):

@@ -19,24 +19,24 @@ def migrate():
     given = {name: settings[name] for name in names if name in settings}
     with psycopg.connect(**given, autocommit=True) as session:
         yield session.execute
-        session.execute("DROP TABLE IF EXISTS shelf")
+        session.execute("DROP TABLE IF EXISTS goods")
 
 
 def ask() -> list[tuple]:
-    return fetch_prepared("SELECT name FROM shelf WHERE id = %s", (1,))
+    return fetch_prepared("SELECT name FROM goods WHERE id = %s", (1,))
 
 
 def test_a_migration_meanwhile_is_survived(migrate) -> None:
-    migrate("CREATE TABLE shelf AS SELECT 1 AS id, 'vase'::varchar(10) AS name")
+    migrate("CREATE TABLE goods AS SELECT 1 AS id, 'vase'::varchar(10) AS name")
     for _ in range(8):
         assert ask() == [("vase",)]
-    migrate("ALTER TABLE shelf ALTER COLUMN name TYPE varchar(20)")
+    migrate("ALTER TABLE goods ALTER COLUMN name TYPE varchar(20)")
 
     assert ask() == [("vase",)]
 
     for _ in range(8):
         ask()
-    migrate("ALTER TABLE shelf ALTER COLUMN name TYPE varchar(30)")
+    migrate("ALTER TABLE goods ALTER COLUMN name TYPE varchar(30)")
     with pytest.raises(NotSupportedError), transaction.atomic():
         ask()
     assert ask() == [("vase",)]

@@ -27,8 +27,8 @@ def leaf(product: Product, *, size: int = 5, pages: int = 6, **options) -> list[
 
 
 @pytest.mark.parametrize("kind", ["pin", "boost", "bury"])
-def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, kind) -> None:
-    make_shelf(120)
+def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(random_catalogue, kind) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
     filters = ProductFilter(brand="Alba")
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
@@ -44,8 +44,8 @@ def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(make_shelf, ki
 
 
 @pytest.mark.parametrize("options", [{"diversity": 0.5}, {}])
-def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options) -> None:
-    make_shelf(120)
+def test_what_the_page_does_not_need_is_not_given_up(random_catalogue, options) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
     RuleFactory.create(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
     filters = ProductFilter(brand="Alba", price_max=Decimal(60))
@@ -57,8 +57,8 @@ def test_what_the_page_does_not_need_is_not_given_up(make_shelf, options) -> Non
     assert (answer.relaxed, set(ids_of(answer))) == ([], set(strict))
 
 
-def test_each_of_two_variants_that_rules_bring_is_compared(make_shelf) -> None:
-    make_shelf(120)
+def test_each_of_two_variants_that_rules_bring_is_compared(random_catalogue) -> None:
+    random_catalogue(120)
     product = Product.objects.get(sku="S0")
     a, b = Product.objects.filter(sku__in=["S37", "S45"])  # of one family
     near = {

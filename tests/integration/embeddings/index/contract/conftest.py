@@ -19,6 +19,6 @@ def engine(request) -> Engine:
 
 
 @pytest.fixture
-def make_shop(make_shelf, engine) -> Callable[..., Shop]:
+def make_shop(random_catalogue, engine) -> Callable[..., Shop]:
     """Make a catalogue of so many products with their vectors, searched by the engine."""
-    return lambda products, **options: Shop(make_shelf(products, **options), engine)
+    return lambda products, **options: Shop(random_catalogue(products, **options), engine)

@@ -41,8 +41,8 @@ CONTENDERS = {
 class Shop:
     """A random catalogue, and the engine under test."""
 
-    def __init__(self, shelf, engine: Engine) -> None:
-        self.shelf, self.space = shelf, shelf.space
+    def __init__(self, catalogue, engine: Engine) -> None:
+        self.catalogue, self.space = catalogue, catalogue.space
         self.index = engine.make()
         if engine.indexed:
             self.index.build(self.space)
@@ -62,8 +62,8 @@ class Shop:
         """The answer equals that of a comparison by hand, and is complete."""
         hits = self.search(queries, where, limit)
         eligible = ids_of(where)
-        self.shelf.assert_nearest([hit.product_id for hit in hits], queries, eligible, limit)
-        assert len(hits) == min(limit, self.shelf.places(eligible))
+        self.catalogue.assert_nearest([hit.product_id for hit in hits], queries, eligible, limit)
+        assert len(hits) == min(limit, self.catalogue.places(eligible))
         assert [hit.distance for hit in hits] == sorted(hit.distance for hit in hits)
 
 

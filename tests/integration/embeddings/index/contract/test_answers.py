@@ -44,7 +44,7 @@ def test_any_filter_limit_and_number_of_queries_gives_all_there_is(make_shop) ->
         rows=st.lists(st.integers(0, 239), min_size=1, max_size=4),
     )
     def any_search(where: ProductFilter, limit: int, rows: list[int]) -> None:
-        shop.check(shop.shelf.vectors[rows], where, limit)
+        shop.check(shop.catalogue.vectors[rows], where, limit)
 
     any_search()
 
@@ -62,61 +62,61 @@ def test_filters_that_leave_all_some_few_and_none(make_shop) -> None:
         ProductFilter(price_max=Decimal(0)),
         ProductFilter(only_ids=frozenset()),
     ):
-        for query in shop.shelf.vectors[:4]:
+        for query in shop.catalogue.vectors[:4]:
             shop.check(query, where)
 
 
 def test_a_hit_names_the_nearest_picture_of_the_product_and_its_family(make_shop) -> None:
     shop = make_shop(60, pictures=3)
-    for hit in shop.search(shop.shelf.vectors[7], limit=60):
-        own = np.flatnonzero(shop.shelf.products == hit.product_id)
-        cosines = shop.shelf.vectors[own] @ shop.shelf.vectors[7]
-        lengths = np.linalg.norm(shop.shelf.vectors[own], axis=1)
-        distances = 1 - cosines / lengths / np.linalg.norm(shop.shelf.vectors[7])
-        assert hit.image_id == shop.shelf.images[own[np.argmin(distances)]]
+    for hit in shop.search(shop.catalogue.vectors[7], limit=60):
+        own = np.flatnonzero(shop.catalogue.products == hit.product_id)
+        cosines = shop.catalogue.vectors[own] @ shop.catalogue.vectors[7]
+        lengths = np.linalg.norm(shop.catalogue.vectors[own], axis=1)
+        distances = 1 - cosines / lengths / np.linalg.norm(shop.catalogue.vectors[7])
+        assert hit.image_id == shop.catalogue.images[own[np.argmin(distances)]]
         assert hit.distance == pytest.approx(distances.min(), abs=1e-6)
-        assert hit.family == shop.shelf.families[hit.product_id]
+        assert hit.family == shop.catalogue.families[hit.product_id]
 
 
 def test_a_family_stands_there_once_by_its_nearest_eligible_variant(make_shop) -> None:
     shop = make_shop(60)
-    hits = shop.search(shop.shelf.vectors[0], limit=60)
+    hits = shop.search(shop.catalogue.vectors[0], limit=60)
     families = [hit.family for hit in hits if hit.family]
     assert len(families) == len(set(families)) > 2
     best = next(hit for hit in hits if hit.family)
-    left_out = shop.search(shop.shelf.vectors[0], limit=60, leave_out=[best.product_id])
+    left_out = shop.search(shop.catalogue.vectors[0], limit=60, leave_out=[best.product_id])
     assert best.product_id not in products_of(left_out)
     assert best.family in [hit.family for hit in left_out], "another variant takes its place"
 
 
-def test_ties_are_broken_by_id_the_same_way_every_time(make_shop, make_shelf, engine) -> None:
-    shelf = make_shelf(60, pictures=2)
-    ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
-    shop = Shop(shelf, engine)
-    expected = shelf.ranked(np.zeros(len(shelf.products)), ids_of(PUBLISHED))[:5]
+def test_ties_are_broken_by_id_the_same_way_every_time(make_shop, random_catalogue, engine) -> None:
+    catalogue = random_catalogue(60, pictures=2)
+    ImageEmbedding.objects.update(vector=catalogue.vectors[0].tolist())
+    shop = Shop(catalogue, engine)
+    expected = catalogue.ranked(np.zeros(len(catalogue.products)), ids_of(PUBLISHED))[:5]
     for _ in range(3):
-        hits = shop.search(shelf.vectors[0], limit=5)
+        hits = shop.search(catalogue.vectors[0], limit=5)
         assert products_of(hits) == expected
         assert [hit.image_id for hit in hits] == [
-            shelf.images[shelf.products == pk].min() for pk in expected
+            catalogue.images[catalogue.products == pk].min() for pk in expected
         ]
 
 
-def test_copies_of_one_picture_do_not_hide_what_lies_behind_them(make_shelf, engine) -> None:
-    shelf = make_shelf(60, pictures=2)
+def test_copies_of_one_picture_do_not_hide_what_lies_behind_them(random_catalogue, engine) -> None:
+    catalogue = random_catalogue(60, pictures=2)
     # The first 40 products all show the same picture twice.
-    copied = np.isin(shelf.products, np.unique(shelf.products)[:40])
-    ImageEmbedding.objects.filter(image_id__in=shelf.images[copied].tolist()).update(
-        vector=shelf.vectors[0].tolist()
+    copied = np.isin(catalogue.products, np.unique(catalogue.products)[:40])
+    ImageEmbedding.objects.filter(image_id__in=catalogue.images[copied].tolist()).update(
+        vector=catalogue.vectors[0].tolist()
     )
-    shelf.vectors[copied] = shelf.vectors[0]
-    Shop(shelf, engine).check(shelf.vectors[0], limit=60)
+    catalogue.vectors[copied] = catalogue.vectors[0]
+    Shop(catalogue, engine).check(catalogue.vectors[0], limit=60)
 
 
 def test_what_is_left_out_is_not_there_and_makes_room(make_shop) -> None:
     shop = make_shop(60)
-    query = shop.shelf.vectors[0]
+    query = shop.catalogue.vectors[0]
     first = products_of(shop.search(query, limit=12))
     rest = shop.search(query, limit=12, leave_out=first[:5])
-    expected = shop.shelf.nearest(query, ids_of(PUBLISHED) - set(first[:5]), 12)
+    expected = shop.catalogue.nearest(query, ids_of(PUBLISHED) - set(first[:5]), 12)
     assert products_of(rest) == expected

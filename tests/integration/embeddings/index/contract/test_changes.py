@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_pictures_that_come_change_and_go_are_seen_at_the_next_search(make_shop) -> None:
     shop = make_shop(40, pictures=1)
-    query = -shop.shelf.vectors.mean(axis=0)
-    where = ProductFilter(in_stock=False, only_ids=frozenset(shop.shelf.products.tolist()))
+    query = -shop.catalogue.vectors.mean(axis=0)
+    where = ProductFilter(in_stock=False, only_ids=frozenset(shop.catalogue.products.tolist()))
     farthest = shop.search(query, where)[-1].product_id
     row = ImageEmbedding.objects.get(product_id=farthest)
     # Changed: it becomes the very thing asked for.
@@ -54,7 +54,7 @@ def test_pictures_that_come_change_and_go_are_seen_at_the_next_search(make_shop)
 
 def test_products_that_are_sold_out_hidden_or_regrouped_count_at_once(make_shop) -> None:
     shop = make_shop(40)
-    query = shop.shelf.vectors[0]
+    query = shop.catalogue.vectors[0]
     first, second, third = shop.search(query, ProductFilter(), limit=3)
     Product.objects.filter(pk=first.product_id).update(stock=0)
     Product.objects.filter(pk=second.product_id).update(is_published=False)
@@ -80,20 +80,20 @@ def test_two_spaces_beside_each_other_are_never_mixed(make_shop) -> None:
             vector=vector.tolist(),
         )
         for image, product, vector in zip(
-            blue.shelf.images.tolist(), blue.shelf.products.tolist(), vectors, strict=True
+            blue.catalogue.images.tolist(), blue.catalogue.products.tolist(), vectors, strict=True
         )
     )
-    image = int(blue.shelf.images[0])
+    image = int(blue.catalogue.images[0])
     index = blue.index
     in_green = index.search(QueryPictures((image,)), space=green, where=PUBLISHED, limit=40)
     in_blue = index.search(QueryPictures((image,)), space=blue.space, where=PUBLISHED, limit=40)
     unit = vectors.astype(np.float64) / np.linalg.norm(
         vectors.astype(np.float64), axis=1, keepdims=True
     )
-    expected = blue.shelf.ranked(1 - unit @ unit[0], ids_of(PUBLISHED))
+    expected = blue.catalogue.ranked(1 - unit @ unit[0], ids_of(PUBLISHED))
     assert products_of(in_green) == expected != products_of(in_blue)
-    blue.check(blue.shelf.vectors[0], limit=40)
+    blue.check(blue.catalogue.vectors[0], limit=40)
     ImageEmbedding.objects.filter(space=green).delete()
     index.drop(green)
     assert index.search(QueryPictures((image,)), space=green, where=PUBLISHED, limit=4) == []
-    blue.check(blue.shelf.vectors[0], limit=40)
+    blue.check(blue.catalogue.vectors[0], limit=40)

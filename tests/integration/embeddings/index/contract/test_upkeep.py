@@ -27,8 +27,8 @@ def test_every_engine_is_held_to_the_contract() -> None:
 def test_an_empty_space_finds_nothing_and_has_nothing_to_measure(make_shop) -> None:
     shop = make_shop(30)
     ImageEmbedding.objects.all().delete()
-    assert shop.search(shop.shelf.vectors[0]) == []
-    assert shop.search(QueryPictures((int(shop.shelf.images[0]),))) == []
+    assert shop.search(shop.catalogue.vectors[0]) == []
+    assert shop.search(QueryPictures((int(shop.catalogue.images[0]),))) == []
     with pytest.raises(CannotMeasureError):
         shop.index.measure_recall(shop.space)
 
@@ -43,10 +43,10 @@ def test_an_index_is_built_measured_replaced_reported_and_dropped(make_shop, eng
     assert index.tune(space, queries=20) > 0.98
     assert index.replace(space) is True
     index.reset()
-    shop.check(shop.shelf.vectors[0])
+    shop.check(shop.catalogue.vectors[0])
     index.ensure_built()
     index.drop(space)
-    shop.check(shop.shelf.vectors[0])
+    shop.check(shop.catalogue.vectors[0])
     ImageEmbedding.objects.all().delete()
     index.drop(space)
     assert index.read_status(space) == IndexStatus.MISSING

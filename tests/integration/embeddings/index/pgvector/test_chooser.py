@@ -26,10 +26,12 @@ def ids_of(where: ProductFilter) -> set[int]:
     return set(where.apply().values_list("pk", flat=True))
 
 
-def search(shelf, queries, where: ProductFilter = PUBLISHED, *, limit: int = 12) -> list[int]:
+def search(catalogue, queries, where: ProductFilter = PUBLISHED, *, limit: int = 12) -> list[int]:
     """The nearest products to vectors."""
     vectors = np.atleast_2d(queries).astype(np.float32)
-    hits = vector_index().search(QueryVectors(vectors), space=shelf.space, where=where, limit=limit)
+    hits = vector_index().search(
+        QueryVectors(vectors), space=catalogue.space, where=where, limit=limit
+    )
     return [hit.product_id for hit in hits]
 
 
@@ -48,79 +50,85 @@ def explain() -> Callable[..., str]:
     return plan_of
 
 
-def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(make_shelf, explain) -> None:
-    shelf = make_shelf(1500)
-    vector_index().build(shelf.space)
+def test_the_index_is_used_when_it_is_there_and_the_filter_is_wide(
+    random_catalogue, explain
+) -> None:
+    catalogue = random_catalogue(1500)
+    vector_index().build(catalogue.space)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    plan = explain(lambda: search(shelf, shelf.vectors[0]))
-    assert f"Index Scan using {shelf.space.index_name}" in plan
+    plan = explain(lambda: search(catalogue, catalogue.vectors[0]))
+    assert f"Index Scan using {catalogue.space.index_name}" in plan
 
 
-def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(make_shelf, explain) -> None:
-    shelf = make_shelf(1500)
-    assert shelf.space.index_name not in explain(lambda: search(shelf, shelf.vectors[0]))
-    vector_index().build(shelf.space)
+def test_a_narrow_filter_or_a_missing_index_is_scanned_exactly(random_catalogue, explain) -> None:
+    catalogue = random_catalogue(1500)
+    assert catalogue.space.index_name not in explain(
+        lambda: search(catalogue, catalogue.vectors[0])
+    )
+    vector_index().build(catalogue.space)
     narrow = ProductFilter(price_max=Decimal(20))
-    plan = explain(lambda: search(shelf, shelf.vectors[0], narrow))
-    assert shelf.space.index_name not in plan
+    plan = explain(lambda: search(catalogue, catalogue.vectors[0], narrow))
+    assert catalogue.space.index_name not in plan
 
 
 def test_conditions_that_leave_many_are_not_counted_again_for_a_while(
-    make_shelf, tune_index
+    random_catalogue, tune_index
 ) -> None:
-    shelf = make_shelf(300)
-    vector_index().build(shelf.space)
+    catalogue = random_catalogue(300)
+    vector_index().build(catalogue.space)
     tune_index(exact_below_products=200)
     where = ProductFilter(price_max=Decimal(100), in_stock=False)
 
-    def counts(queries=shelf.vectors[:1]) -> int:
+    def counts(queries=catalogue.vectors[:1]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            found = search(shelf, queries, where)
-        shelf.assert_nearest(found, queries, ids_of(where), 12)
+            found = search(catalogue, queries, where)
+        catalogue.assert_nearest(found, queries, ids_of(where), 12)
         return sum("few AS MATERIALIZED" in query["sql"] for query in captured)
 
-    shelf.space.calibration = {"pictures": 1}
+    catalogue.space.calibration = {"pictures": 1}
     assert (counts(), counts()) == (1, 0)
-    shelf.space.calibration = {"pictures": 1_000_000}  # now they are few: worth another look
+    catalogue.space.calibration = {"pictures": 1_000_000}  # now they are few: worth another look
     assert (counts(), counts()) == (1, 1)
-    shelf.space.calibration = {"pictures": 1}
+    catalogue.space.calibration = {"pictures": 1}
     tune_index(exact_below_products=200, remember_large_filter=0)
     assert (counts(), counts()) == (1, 1)
 
 
-def test_an_index_that_goes_missing_under_way_costs_time_not_answers(make_shelf) -> None:
-    shelf = make_shelf(150)
-    vector_index().build(shelf.space)
-    assert pgvector_engine().validity.holds(shelf.space)
+def test_an_index_that_goes_missing_under_way_costs_time_not_answers(random_catalogue) -> None:
+    catalogue = random_catalogue(150)
+    vector_index().build(catalogue.space)
+    assert pgvector_engine().validity.holds(catalogue.space)
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX {shelf.space.index_name}")
-    found = search(shelf, shelf.vectors[3])
-    shelf.assert_nearest(found, shelf.vectors[3], ids_of(PUBLISHED), 12)
+        cursor.execute(f"DROP INDEX {catalogue.space.index_name}")
+    found = search(catalogue, catalogue.vectors[3])
+    catalogue.assert_nearest(found, catalogue.vectors[3], ids_of(PUBLISHED), 12)
 
 
-def test_where_the_index_is_exhausted_a_scan_completes_the_answer(make_shelf, tune_index) -> None:
-    shelf = make_shelf(400)
-    vector_index().build(shelf.space)
+def test_where_the_index_is_exhausted_a_scan_completes_the_answer(
+    random_catalogue, tune_index
+) -> None:
+    catalogue = random_catalogue(400)
+    vector_index().build(catalogue.space)
     tune_index(exact_below_products=0)
     where = ProductFilter(price_max=Decimal(30), in_stock=False)
     with connection.cursor() as cursor:
         cursor.execute("SET hnsw.max_scan_tuples = 1")
     try:
-        found = search(shelf, shelf.vectors[300], where, limit=20)
+        found = search(catalogue, catalogue.vectors[300], where, limit=20)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET hnsw.max_scan_tuples")
-    shelf.assert_nearest(found, shelf.vectors[300], ids_of(where), 20)
+    catalogue.assert_nearest(found, catalogue.vectors[300], ids_of(where), 20)
 
 
 def test_copies_of_one_picture_are_not_searched_through_again_and_again(
-    make_shelf, monkeypatch: pytest.MonkeyPatch
+    random_catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = make_shelf(60, pictures=1)
-    ImageEmbedding.objects.update(vector=shelf.vectors[0].tolist())
-    vector_index().build(shelf.space)
-    shelf.space.calibration = {"pictures": 60}
+    catalogue = random_catalogue(60, pictures=1)
+    ImageEmbedding.objects.update(vector=catalogue.vectors[0].tolist())
+    vector_index().build(catalogue.space)
+    catalogue.space.calibration = {"pictures": 60}
     limits = []
 
     def note_and_search(queries, **options):
@@ -128,5 +136,5 @@ def test_copies_of_one_picture_are_not_searched_through_again_and_again(
         return search_index(queries, **options)
 
     monkeypatch.setattr(chooser, "search_index", note_and_search)
-    assert len(search(shelf, shelf.vectors[0], limit=5)) == 5
+    assert len(search(catalogue, catalogue.vectors[0], limit=5)) == 5
     assert limits == [10]

@@ -20,11 +20,11 @@ SECONDS_OF_QUIET = 0.3
 class Shoppers:
     """Threads that ask without pause, and note every answer that is not that of brute force."""
 
-    def __init__(self, shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, catalogue) -> None:
+        self.catalogue = catalogue
         eligible = set(Product.objects.published().values_list("pk", flat=True))
-        self.queries = shelf.vectors[:: len(shelf.vectors) // 20]
-        self.expected = [shelf.nearest(query, eligible, 12) for query in self.queries]
+        self.queries = catalogue.vectors[:: len(catalogue.vectors) // 20]
+        self.expected = [catalogue.nearest(query, eligible, 12) for query in self.queries]
         self.answers = 0
         self.wrong: list[object] = []
         self._stop = threading.Event()
@@ -46,7 +46,7 @@ class Shoppers:
                 for query, expected in zip(self.queries, self.expected, strict=True):
                     found = vector_index().search(
                         QueryVectors(query[None]),
-                        space=self.shelf.space,
+                        space=self.catalogue.space,
                         where=ProductFilter(in_stock=False),
                         limit=12,
                     )
@@ -66,28 +66,28 @@ class Shoppers:
 
 
 def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(
-    make_shelf, tune_index
+    random_catalogue, tune_index
 ) -> None:
     # Each search asks anew, so that every state is met while it lasts ...
     tune_index(remember_validity=0)
-    upheave(make_shelf(600))
+    upheave(random_catalogue(600))
 
 
 def test_so_is_every_answer_of_a_process_that_has_not_noticed_yet(
-    make_shelf, tune_index, monkeypatch: pytest.MonkeyPatch
+    random_catalogue, tune_index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # ... and here no search hears of it at all: all of them go on believing in the index.
-    shelf = make_shelf(600)
+    catalogue = random_catalogue(600)
     index = tune_index(remember_validity=3_600)
-    index.build(shelf.space)
-    assert index.validity.holds(shelf.space)
+    index.build(catalogue.space)
+    assert index.validity.holds(catalogue.space)
     monkeypatch.setattr(index.validity, "forget", lambda space: None)
-    upheave(shelf)
+    upheave(catalogue)
 
 
-def upheave(shelf) -> None:
-    space, index = shelf.space, vector_index()
-    with Shoppers(shelf) as shoppers, connection.cursor() as cursor:
+def upheave(catalogue) -> None:
+    space, index = catalogue.space, vector_index()
+    with Shoppers(catalogue) as shoppers, connection.cursor() as cursor:
         for _ in range(2):
             index.build(space)
             assert index.read_status(space) == IndexStatus.VALID
