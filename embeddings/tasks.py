@@ -28,7 +28,7 @@ from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
-from infra import publisher as messages
+from infra import publisher
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def measure_recall(space_id: int | None = None) -> None:
     if space_id is None:
         for space in spaces:
             if vector_index().read_status(space) == IndexStatus.VALID:
-                messages.send("embeddings.tasks.measure_recall", space.pk, expires_seconds=3_600)
+                publisher.send("embeddings.tasks.measure_recall", space.pk, expires_seconds=3_600)
         return
     for space in spaces.filter(pk=space_id):
         try:

@@ -22,11 +22,12 @@ def state_badge(row: ImageEmbedding) -> SafeString:
 
 def state_in_words(row: ImageEmbedding) -> SafeString:
     """A badge, and what staff should know beside it: why it failed, or how often it was tried."""
-    reason = row.error
+    # Workers write English; what they may write stands in embeddings.failures.
+    reason = _(row.error) if row.error else ""
     if row.state == State.PENDING and row.attempts:
         tried = _("Tried %(attempts)d of %(limit)d times.")
         tried %= {"attempts": row.attempts, "limit": conf.EMBED_ATTEMPTS}
-        reason = f"{tried} {row.error}".strip()
+        reason = f"{tried} {reason}".strip()
     if not reason:
         return state_badge(row)
     return format_html('{}<span class="reason">{}</span>', state_badge(row), reason)

@@ -16,8 +16,6 @@ from catalog.conf import conf
 
 logger = logging.getLogger(__name__)
 
-_ROWS_AT_ONCE = 5_000
-
 
 class ProductSearchQuery(SearchQuery):
     """What somebody typed, as PostgreSQL searches for it: words, "phrases", or, -not."""
@@ -49,15 +47,11 @@ def apply_language() -> bool:
                 f"it knows {', '.join(known)}."
             )
         with transaction.atomic():
+            # A product that somebody saves meanwhile would keep the old language; searches go on.
+            cursor.execute("LOCK TABLE catalog_product IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(language_function(wanted))
-            cursor.execute("SELECT coalesce(max(id), 0) FROM catalog_product")
-            last = cursor.fetchone()[0]
-            for first in range(0, last + 1, _ROWS_AT_ONCE):
-                # Written as it is: PostgreSQL makes the generated column anew.
-                cursor.execute(
-                    "UPDATE catalog_product SET name = name WHERE id >= %s AND id < %s",
-                    [first, first + _ROWS_AT_ONCE],
-                )
+            # Written as it is: PostgreSQL makes the generated column anew.
+            cursor.execute("UPDATE catalog_product SET name = name")
     logger.info("words are searched in %s now", wanted)
     return True
 

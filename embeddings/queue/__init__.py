@@ -2,7 +2,6 @@
 
 from embeddings.queue.claims import (
     MAX_ERROR_CHARACTERS,
-    STOPPED_WORKER,
     Job,
     claim,
     claimable,
@@ -25,7 +24,6 @@ from embeddings.queue.enqueue import (
 
 __all__ = [
     "MAX_ERROR_CHARACTERS",
-    "STOPPED_WORKER",
     "Job",
     "claim",
     "claimable",

@@ -16,13 +16,11 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from embeddings.conf import conf
+from embeddings.failures import STOPPED_WORKER
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
 
 MAX_ERROR_CHARACTERS = 400
-STOPPED_WORKER = (
-    "Embedding this picture stopped its worker each time. Replace the picture, or retry it."
-)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings import queue
+from embeddings.failures import DEGENERATE
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import DegenerateFeaturesError, SpaceEncoder
 from embeddings.vectors.features import find_features
@@ -20,8 +21,6 @@ from embeddings.worker.encoder_cache import composer_for, encoder_for
 from embeddings.worker.prepare import prepare_jobs
 
 Floats = npt.NDArray[np.float32]
-
-DEGENERATE = "The picture has nothing in it that could be compared (degenerate). Replace it."
 
 
 def embed_batch(jobs: Sequence[queue.Job], *, space: EmbeddingSpace, token: str) -> int:

@@ -29,6 +29,8 @@ from infra.traces import continued_trace
 
 logger = logging.getLogger(__name__)
 
+_LOCKED_SECONDS = 0.1
+
 
 def drain(*, token: str) -> int:
     """Embed what waits, for a bounded time; how many pictures were stored."""
@@ -45,6 +47,9 @@ def drain(*, token: str) -> int:
             turns.block(space)
             continue
         jobs = queue.claim(rows, token=token, size=size)
+        if not jobs:  # another session holds these rows, such as a form that is being saved
+            time.sleep(_LOCKED_SECONDS)
+            continue
         if len(jobs) == conf.EMBED_BATCH_PICTURES:
             wake_workers()  # there is more: whoever is idle may join in
         try:

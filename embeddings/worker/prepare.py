@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from django.core.files.storage import default_storage
 
 from embeddings.conf import PREPARE_BATCH_SECONDS, conf
+from embeddings.failures import FILE_CHANGED, FILE_MISSING
 from embeddings.pipeline import PreparedPicture, SpaceEncoder, UndecodablePictureError
 from embeddings.queue import Job
 from embeddings.worker.decoders import DecoderStoppedError, decoders
 
 logger = logging.getLogger(__name__)
-
-FILE_MISSING = "The picture's file is missing from the media folder. Upload the picture again."
-FILE_CHANGED = "The picture's file is not the one that was uploaded. Upload the picture again."
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from catalog.images.validation import validate_picture
 from catalog.models import ProductImage
 from embeddings import queue
 from embeddings.conf import conf
+from embeddings.failures import STOPPED_WORKER
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 
@@ -136,7 +137,7 @@ def test_after_three_attempts_a_row_fails_with_a_reason(
     assert claim_batch(plain_space, token="t", size=1) == []
     assert queue.give_up_exhausted() == 1
     row = ImageEmbedding.objects.get()
-    assert (row.state, row.error) == ("failed", queue.STOPPED_WORKER)
+    assert (row.state, row.error) == ("failed", STOPPED_WORKER)
 
 
 def test_a_row_at_its_last_attempt_is_not_given_up_while_its_worker_lives(

@@ -12,15 +12,15 @@ from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import validate_picture
 from embeddings import queue
 from embeddings.conf import conf
+from embeddings.failures import DEGENERATE, FILE_CHANGED, FILE_MISSING
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import compose, open_picture
 from embeddings.spaces.lifecycle import create_space
 from embeddings.vectors.store import store_vectors
 from embeddings.worker import batch as batches
 from embeddings.worker import embed as embedding
-from embeddings.worker.batch import DEGENERATE, embed_batch
+from embeddings.worker.batch import embed_batch
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
-from embeddings.worker.prepare import FILE_CHANGED, FILE_MISSING
 from tests.pictures import encode
 
 
