@@ -1,7 +1,7 @@
 """Why a picture is not embedded, in the sentences that staff read.
 
-A worker, which speaks no reader's language, keeps them with the row as they stand here; whoever shows
-one translates it by its text.
+A worker, which speaks no reader's language, keeps them with the row as they stand here; whoever
+shows one translates it by its text.
 """
 
 from __future__ import annotations

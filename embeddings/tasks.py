@@ -20,7 +20,7 @@ from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
-from embeddings.photos.vector import answer_question
+from embeddings.photos.vector import answer_question, is_awaited
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
@@ -106,6 +106,8 @@ def measure_recall(space_id: int | None = None) -> None:
 @shared_task
 def encode_photo(photo: str, space_id: int, region: list[float] | None, question: str) -> None:
     """Encode a shopper's photo for the web process that waits for the answer."""
+    if not is_awaited(question):
+        return
     part = cast(Region, tuple(region)) if region else None
     answer_question(photo, space_id, part, question, encode(photo, space_id, part))
 

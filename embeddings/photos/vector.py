@@ -59,6 +59,15 @@ def photo_vector(photo: str, *, space: SearchedSpace, region: Region | None = No
     return list(told["vector"])
 
 
+def is_awaited(question: str) -> bool:
+    """Whether somebody still waits for the answer; raises PhotosUnavailableError.
+
+    A worker that computed what nobody waits for any more would be late for all who come after.
+    """
+    with photo_cache() as client:
+        return client.zscore(_WAITING_KEY, question) is not None
+
+
 def answer_question(
     photo: str, space_id: int, region: Region | None, question: str, told: dict[str, object]
 ) -> None:
