@@ -40,7 +40,8 @@ def release_library_pages() -> int:
     """Let go of program code that importing touched and nothing uses, such as CUDA's on a CPU.
 
     Read-only pages that come back from the file by themselves if they are ever needed: measured
-    in a process that runs ResNet50 on the CPU, 690 MB afterwards instead of 970 (peak 870, 980). Returns the bytes let go.
+    in a process that runs ResNet50 on the CPU, 690 MB afterwards instead of 970 (peak 870, 980).
+    Returns the bytes let go.
     """
     if (libc := _libc()) is None or not _SMAPS.exists():
         return 0
