@@ -6,8 +6,12 @@ import struct
 import zlib
 from collections.abc import Callable
 
+import django
 import numpy as np
 import pytest
+
+# A refusal's sentence is translated, which Django does once it knows its apps.
+django.setup()
 
 
 def chunk(kind: bytes, data: bytes = b"") -> bytes:
