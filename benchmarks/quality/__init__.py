@@ -1,0 +1,10 @@
+"""How often the answers are right ones, on labelled pictures: a file for each kind of question."""
+
+from __future__ import annotations
+
+from benchmarks.quality import recipes
+
+
+def run() -> None:
+    """Print every table of docs/benchmarks.md about quality."""
+    recipes.run()
