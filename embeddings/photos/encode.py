@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from catalog.images.blank import is_blank
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.region import Region
@@ -31,6 +32,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
                     max(round((y + height) * image.height), round(y * image.height) + 1),
                 )
             )
+        if is_blank(image):
+            return {"unusable": True}
         vector = encoder.compose(encoder.encode([image]))[0]
     except PhotoGoneError:
         return {"gone": True}
