@@ -42,7 +42,7 @@ def test_it_is_what_the_papers_say(count, queries, neighbours, seed) -> None:
 def test_what_stands_in_a_crowd_comes_before_a_loner_that_is_a_little_nearer() -> None:
     query = np.array([[1, 0, 0]], dtype=np.float32)
     crowd = [[0.8, 0.6, 0.01 * number] for number in range(6)]
-    loner = [0.82, 0, (1 - 0.82**2) ** 0.5]
+    loner = [0.82, -((1 - 0.82**2) ** 0.5), 0]
     candidates = unit(np.array([loner, *crowd])).astype(np.float32)
     assert (candidates @ query[0]).argmax() == 0
     assert expanded_cosines(query, candidates).argmin() == 0
