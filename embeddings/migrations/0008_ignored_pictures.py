@@ -5,7 +5,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0009_pictures_not_compared'),
-        ('catalog', '0009_pictures_not_compared'),
         ('embeddings', '0007_translated_words'),
     ]
 

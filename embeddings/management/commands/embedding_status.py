@@ -35,10 +35,11 @@ class Command(MigratedCommand):
             )
             return
         for space in spaces:
+            ignored = space["ignored"]
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
-                "{ignored} not compared, index {index}{building}".format(
-                    **space,
+                "{ignored}index {index}{building}".format(
+                    **space | {"ignored": f"{ignored} not compared, " if ignored else ""},
                     building=f" ({space['index_build']})" if space["index_build"] else "",
                 )
             )
