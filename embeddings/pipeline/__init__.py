@@ -30,7 +30,9 @@ from embeddings.pipeline.recipes.text import write_recipe
 from embeddings.pipeline.vectors.block import Block, blocks_of
 from embeddings.pipeline.vectors.component import Component, features_key
 from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
+from embeddings.pipeline.vectors.labels import Labels
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
+from embeddings.pipeline.vectors.within_class import fit_within_class
 from embeddings.pipeline.weights.files import (
     WeightsFile,
     WeightsMissingError,
@@ -45,6 +47,7 @@ __all__ = [
     "Component",
     "DegenerateFeaturesError",
     "Encoder",
+    "Labels",
     "Look",
     "PreparedPicture",
     "Projection",
@@ -60,6 +63,7 @@ __all__ = [
     "find_weights",
     "fit_projection",
     "fit_recipe",
+    "fit_within_class",
     "get_encoder",
     "networks_in",
     "open_picture",
