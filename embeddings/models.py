@@ -11,6 +11,7 @@ from pgvector.django import HalfVectorField
 from catalog.models import Product, ProductImage
 from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
+from embeddings.spaces.measured.scales import Scales
 from infra.traces import TRACEPARENT_CHARACTERS
 
 
@@ -111,6 +112,11 @@ class EmbeddingSpace(models.Model):
     def blocks(self) -> tuple[Block, ...]:
         """Which stretches of its vectors are about what, and how much each counts."""
         return blocks_of(self.parts)
+
+    @property
+    def scales(self) -> Scales:
+        """What its cosines say as points, as kept in `calibration`."""
+        return Scales.from_json(self.calibration)
 
     @property
     def index_name(self) -> str:

@@ -7,6 +7,9 @@ import io
 import numpy as np
 from PIL import ExifTags, Image, ImageCms
 
+from catalog.images.colour.convert import PROBE, encoded_to_srgb
+from catalog.images.colour.encoding import ColourEncoding
+
 WHITE = (255, 255, 255)
 
 # EXIF 2.32, tag 0x0112: how the camera was held -> the turn that puts its picture upright.
@@ -21,19 +24,18 @@ TURNS = {
 }
 # Modes that a profile of each colour space may describe (ICC.1:2022, table 19).
 PROFILED_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab ": "LAB"}
-# Every mixture of 16 levels of red, green and blue, as a picture.
-PROBE = Image.fromarray(np.indices((16, 16, 16)).T.reshape(64, 64, 3).astype(np.uint8) * 17)
 
 
-def upright_srgb(image: Image.Image) -> Image.Image:
+def upright_srgb(image: Image.Image, *, encoding: ColourEncoding | None = None) -> Image.Image:
     """Show a picture as its maker meant it: the right way up, true colours, white behind it.
 
     Image of any mode -> fresh Image, mode RGB, 8 bits, sRGB, without info or metadata. 16-bit and
     float samples are scaled, not clipped. The picture given is loaded, otherwise left as it was.
+    encoding: what the picture's file says of its colours in place of a profile; it goes first.
     """
     image.load()
     colours, alpha = _separate_alpha(image)
-    rgb = _to_srgb(colours, icc=image.info.get("icc_profile"))
+    rgb = _to_srgb(colours, encoding=encoding, icc=image.info.get("icc_profile"))
     del colours  # 75 MB of a 25-megapixel picture
     # Pasted, not converted: Pillow's convert, resize and save all carry comments and profiles on.
     # Of an opaque picture nothing would be seen of the white: None leaves the memory as it is.
@@ -110,8 +112,15 @@ def _white_of(mode: str, brightest: float) -> float:
     return brightest
 
 
-def _to_srgb(colours: Image.Image, *, icc: bytes | None) -> Image.Image:
-    """L, RGB, CMYK or LAB in the colours of an ICC profile (None: the usual ones) -> RGB, sRGB."""
+def _to_srgb(
+    colours: Image.Image, *, encoding: ColourEncoding | None, icc: bytes | None
+) -> Image.Image:
+    """L, RGB, CMYK or LAB in the colours of an encoding or an ICC profile -> RGB, sRGB."""
+    if encoding and colours.mode in ("L", "RGB"):
+        try:
+            return encoded_to_srgb(colours, encoding)
+        except ValueError:
+            pass  # primaries that make no sense say nothing
     if icc:
         try:
             return _through_profile(colours, icc)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Block
+from embeddings.spaces.measured.scales import Scales
 
 
 class SearchedSpace(Protocol):
@@ -31,7 +30,7 @@ class SearchedSpace(Protocol):
     def blocks(self) -> tuple[Block, ...]: ...
 
     @property
-    def calibration(self) -> Mapping[str, Any]: ...
+    def scales(self) -> Scales: ...
 
     @property
     def ef_search(self) -> int: ...
@@ -48,8 +47,7 @@ class SpaceSnapshot:
     name: str
     dimensions: int
     blocks: tuple[Block, ...]
-    calibration: Mapping[str, Any]
-    """As `measured.calibration.calibrate` keeps it; read-only down to its innermost mapping."""
+    scales: Scales
     ef_search: int
     index_name: str
 
@@ -61,19 +59,10 @@ class SpaceSnapshot:
             name=space.name,
             dimensions=space.dimensions,
             blocks=space.blocks,
-            calibration=_read_only(space.calibration),
+            scales=space.scales,
             ef_search=space.ef_search,
             index_name=space.index_name,
         )
 
     def __str__(self) -> str:
         return self.name
-
-
-def _read_only(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(
-        {
-            key: _read_only(value) if isinstance(value, Mapping) else value
-            for key, value in mapping.items()
-        }
-    )

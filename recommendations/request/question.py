@@ -81,7 +81,7 @@ def make_question(
     """
     if options.min_match is not None:
         floor = options.min_match
-    elif not query.space.calibration:
+    elif query.space.scales.catalogue is None:
         floor = 0  # nobody knows yet what chance would give
     elif floor is None:
         floor = conf.MIN_MATCH

@@ -9,8 +9,6 @@ from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Candidate
 from recommendations.request.query import Query, block_shares
 
-_AT_P99 = 50.0
-
 
 def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[Candidate]:
     """Candidates with their calibrated scores, in the order given, from `floor` points upwards.
@@ -31,35 +29,15 @@ def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
 def calibrated_score(
     score: float, space: SearchedSpace, *, weights: Mapping[str, float] | None = None
 ) -> int:
-    """Say a cosine in points from 0 to 100, by what chance would give in this space.
+    """Say a cosine in points from 0 to 100, by the scale of this space.
 
-    0: no more alike than two random pictures (their median), 50: more alike than 99 of 100 random
-    pairs, 100: the same picture; straight lines between. With other `weights`, the blocks' own
-    medians and percentiles are weighted likewise. A space that is not calibrated yet, having too
-    few pictures, says the cosine itself in percent.
+    With other `weights`, what the blocks' own scales say is weighted likewise. A space that is not
+    calibrated yet says the cosine itself in percent.
     """
-    random = _random_pairs(space, weights)
-    if random is None:
-        return round(100 * min(max(score, 0.0), 1.0))
-    median, p99 = random
-    if score <= p99:
-        points = _AT_P99 * (score - median) / (p99 - median)
-    else:
-        points = _AT_P99 + (100 - _AT_P99) * (score - p99) / (1 - p99)
-    return round(min(max(points, 0.0), 100.0))
-
-
-def _random_pairs(
-    space: SearchedSpace, weights: Mapping[str, float] | None
-) -> tuple[float, float] | None:
-    """(median, 99th percentile) of the cosines of random pairs; None where they are not known."""
-    known = space.calibration
-    if not known:
-        return None
-    median, p99 = known["median"], known["p99"]
-    if weights:
-        shares = block_shares(space, weights)
-        median = sum(share * known["blocks"][name]["median"] for name, share in shares.items())
-        p99 = sum(share * known["blocks"][name]["p99"] for name, share in shares.items())
-    # Where a catalogue repeats one picture, random pairs have a cosine of 1, and there is no scale.
-    return (median, p99) if median < p99 < 1 else None
+    scale = space.scales.catalogue
+    points = None
+    if scale is not None and weights:
+        points = scale.weighted_points(score, block_shares(space, weights))
+    elif scale is not None:
+        points = scale.points(score)
+    return round(100 * min(max(score, 0.0), 1.0)) if points is None else points

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.images.validation.errors import PictureRefusedError, damaged
-from catalog.images.validation.iso_media import (
+from catalog.images.iso_media import (
     DamagedMediaError,
     TooManyPartsError,
     announced_sizes,
     outline_iso_media,
 )
+from catalog.images.png_chunks import png_chunks
+from catalog.images.validation.errors import PictureRefusedError, damaged
 from catalog.images.validation.jpeg import outline_jpeg
 from catalog.images.validation.limits import MEGAPIXEL, PictureLimits
 
@@ -41,7 +41,7 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
         check_size(outline.width, outline.height, name=name, limits=limits)
         _check_scans(outline.scans, outline.width * outline.height, limits=limits)
     elif kind == "PNG":
-        chunks = sum(1 for _ in _png_chunks(data, limit=limits.max_segments))
+        chunks = sum(1 for _ in png_chunks(data, limit=limits.max_segments))
         _check_segments(chunks, _("chunks"), name=name, limits=limits)
         check_size(*_unpack(">II", data, 16), name=name, limits=limits)
     elif kind == "GIF":
@@ -147,16 +147,6 @@ def _unpack(layout: str, data: bytes, offset: int) -> tuple[int, int]:
         return 0, 0
     first, second = struct.unpack_from(layout, data, offset)
     return first, second
-
-
-def _png_chunks(data: bytes, *, limit: int) -> Iterator[int]:
-    """Offsets of the chunks of a PNG, one more than `limit` at most."""
-    position = 8
-    for _chunk in range(limit + 1):
-        if position + 12 > len(data):
-            return
-        yield position
-        position += 12 + int.from_bytes(data[position : position + 4], "big")
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from catalog.conf import conf
+from catalog.images.colour.declared import declared_encoding
 from catalog.images.srgb import upright_srgb
 from catalog.images.validation.concurrency import decode_slot
 from catalog.images.validation.decode import decode_first_frame
@@ -60,9 +61,10 @@ def validate_picture(
     check_header(data, kind, limits=limits)
     with decode_slot(max_wait_s=limits.max_wait_s):
         image = decode_first_frame(data, kind, limits=limits)
+        encoding = declared_encoding(image, data, kind)
         if image.mode in RESIZABLE_MODES and "transparency" not in image.info:
             image = _shrink(image, longer_side=limits.stored_side)  # early: saves time and memory
-        image = _shrink(upright_srgb(image), longer_side=limits.stored_side)
+        image = _shrink(upright_srgb(image, encoding=encoding), longer_side=limits.stored_side)
         return _encode(image)
 
 

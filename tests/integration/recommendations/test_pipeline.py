@@ -16,6 +16,7 @@ from embeddings.index import vector_index
 from recommendations.conf import conf
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
+from tests.builders.scales import calibration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,7 +155,7 @@ def test_the_shops_floor_leaves_out_what_is_no_more_alike_than_chance(random_cat
     product = Product.objects.order_by("pk").first()
     everything = similar_products(product, SearchOptions(limit=48))
     cosines = [similar.score for similar in everything.results]
-    catalogue.space.calibration = {"median": cosines[20], "p99": cosines[2], "blocks": {}}
+    catalogue.space.calibration = calibration(cosines[20], cosines[2])
     catalogue.space.save()
     answer = similar_products(product, SearchOptions(limit=48))
     assert {similar.calibrated_score >= conf.MIN_MATCH for similar in answer.results} == {True}
@@ -170,7 +171,7 @@ def test_a_shop_sets_its_own_floor(random_catalogue, settings) -> None:
     catalogue = random_catalogue(120)
     product = Product.objects.order_by("pk").first()
     cosines = [each.score for each in similar_products(product, SearchOptions(limit=48)).results]
-    catalogue.space.calibration = {"median": cosines[20], "p99": cosines[2], "blocks": {}}
+    catalogue.space.calibration = calibration(cosines[20], cosines[2])
     catalogue.space.save()
     settings.VITRINE_MIN_MATCH = 50
     answer = similar_products(product, SearchOptions(limit=48))
@@ -180,7 +181,7 @@ def test_a_shop_sets_its_own_floor(random_catalogue, settings) -> None:
 
 def test_nothing_close_is_an_honest_answer(random_catalogue) -> None:
     catalogue = random_catalogue(60)
-    catalogue.space.calibration = {"median": 0.998, "p99": 0.999, "blocks": {}}
+    catalogue.space.calibration = calibration(0.998, 0.999)
     catalogue.space.save()
     far = np.random.default_rng(1).normal(size=16)
     answer = products_like((far / np.linalg.norm(far)).tolist(), space=catalogue.space)

@@ -44,8 +44,8 @@ class ProductSearch:
     @property
     def _pictures(self) -> int:
         """How many the space has, as counted when it was calibrated."""
-        counted = self.space.calibration.get("pictures", self.tuning.measured_with_pictures)
-        return int(counted)
+        counted = self.space.scales.pictures
+        return self.tuning.measured_with_pictures if counted is None else counted
 
     def _scan_few(self) -> list[Hit] | None:
         """Compare every eligible picture; None where there are too many."""

@@ -11,8 +11,10 @@ import pytest
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.lifecycle import activate
 from embeddings.spaces.live import live_space
+from embeddings.spaces.measured.scales import Scales
+from tests.builders.scales import calibration
 
-MEASURED = {"pictures": 60, "median": 0.1, "p99": 0.4, "blocks": {"visual": {"median": 0.1}}}
+MEASURED = calibration(0.1, 0.4, blocks={"visual": (0.1, 0.4, 1.0)})
 
 
 def live() -> Any:
@@ -26,7 +28,7 @@ def test_a_shop_without_a_space_has_no_live_one(db: None) -> None:
 
 
 def test_it_says_what_its_row_says(plain_space: EmbeddingSpace) -> None:
-    for name in ("pk", "name", "dimensions", "blocks", "calibration", "ef_search", "index_name"):
+    for name in ("pk", "name", "dimensions", "blocks", "scales", "ef_search", "index_name"):
         assert getattr(live(), name) == getattr(plain_space, name), name
     assert str(live()) == str(plain_space)
 
@@ -36,11 +38,13 @@ def test_nobody_can_change_it(plain_space: EmbeddingSpace) -> None:
     space = live()
     with pytest.raises(FrozenInstanceError):
         space.ef_search = 1
+    with pytest.raises(FrozenInstanceError):
+        space.scales.pictures = 1
+    with pytest.raises(FrozenInstanceError):
+        space.scales.catalogue.floor = 1
     with pytest.raises(TypeError):
-        space.calibration["median"] = 1.0
-    with pytest.raises(TypeError):
-        space.calibration["blocks"]["visual"]["median"] = 1.0
-    assert live().calibration == MEASURED
+        space.scales.catalogue.blocks["visual"] = (0.0, 0.5, 1.0)
+    assert live().scales == Scales.from_json(MEASURED)
 
 
 def test_it_is_read_once_while_its_row_stays(

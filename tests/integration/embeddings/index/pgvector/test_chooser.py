@@ -15,6 +15,7 @@ from embeddings.index import QueryVectors, vector_index
 from embeddings.index.pgvector.search import chooser
 from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.models import ImageEmbedding
+from embeddings.spaces.measured.scales import Scales
 from tests.fixtures.surroundings import pgvector_engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,11 +87,13 @@ def test_conditions_that_leave_many_are_not_counted_again_for_a_while(
         catalogue.assert_nearest(found, queries, ids_of(where), 12)
         return sum("few AS MATERIALIZED" in query["sql"] for query in captured)
 
-    catalogue.space.calibration = {"pictures": 1}
+    catalogue.space.calibration = Scales(pictures=1).to_json()
     assert (counts(), counts()) == (1, 0)
-    catalogue.space.calibration = {"pictures": 1_000_000}  # now they are few: worth another look
+    catalogue.space.calibration = Scales(
+        pictures=1_000_000
+    ).to_json()  # now they are few: worth another look
     assert (counts(), counts()) == (1, 1)
-    catalogue.space.calibration = {"pictures": 1}
+    catalogue.space.calibration = Scales(pictures=1).to_json()
     tune_index(exact_below_products=200, remember_large_filter=0)
     assert (counts(), counts()) == (1, 1)
 
@@ -128,7 +131,7 @@ def test_copies_of_one_picture_are_not_searched_through_again_and_again(
     catalogue = random_catalogue(60, pictures=1)
     ImageEmbedding.objects.update(vector=catalogue.vectors[0].tolist())
     vector_index().build(catalogue.space)
-    catalogue.space.calibration = {"pictures": 60}
+    catalogue.space.calibration = Scales(pictures=60).to_json()
     limits = []
 
     def note_and_search(queries, **options):

@@ -11,6 +11,7 @@ from embeddings import tasks
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.measured.calibration import calibrate, calibrate_changed_spaces
+from embeddings.spaces.measured.scales import Scales
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,10 +33,10 @@ def cosines_of_all_pairs(
     )
 
 
-def check(measured: dict[str, float], cosines: np.ndarray) -> None:
+def check(measured: tuple[float, ...], cosines: np.ndarray) -> None:
     """A random sample of 20,000 pairs is that near to all of them."""
-    assert measured["median"] == pytest.approx(np.median(cosines), abs=0.02)
-    assert measured["p99"] == pytest.approx(np.percentile(cosines, 99), abs=0.03)
+    assert measured[0] == pytest.approx(np.median(cosines), abs=0.02)
+    assert measured[1] == pytest.approx(np.percentile(cosines, 99), abs=0.03)
 
 
 def test_the_spread_is_that_of_pairs_of_different_products(random_space) -> None:
@@ -45,12 +46,12 @@ def test_the_spread_is_that_of_pairs_of_different_products(random_space) -> None
     space = random_space(vectors=vectors, products=10)
     measured = calibrate(space)
     cosines = cosines_of_all_pairs(space)
-    check(measured, cosines)
-    assert measured["p99"] < 0.9
-    assert measured["pictures"] == 120
-    assert 15_000 < measured["pairs"] < 20_000
+    check(measured.catalogue.cosines, cosines)
+    assert measured.catalogue.cosines[1] < 0.9
+    assert measured.pictures == 120
+    assert 15_000 < measured.catalogue.pairs < 20_000
     space.refresh_from_db()
-    assert space.calibration == measured
+    assert space.scales == measured
 
 
 def test_each_block_has_a_spread_of_its_own(random_space) -> None:
@@ -73,12 +74,12 @@ def test_each_block_has_a_spread_of_its_own(random_space) -> None:
     space = random_space(vectors=vectors, products=50)
     EmbeddingSpace.objects.filter(pk=space.pk).update(components=components)
     space.refresh_from_db()
-    measured = calibrate(space)
-    assert set(measured["blocks"]) == {"visual", "colour"}
-    check(measured["blocks"]["colour"], cosines_of_all_pairs(space, np.s_[6:10]))
+    blocks = calibrate(space).catalogue.blocks
+    assert set(blocks) == {"visual", "colour"}
+    check(blocks["colour"], cosines_of_all_pairs(space, np.s_[6:10]))
     both = [*range(6), *range(10, 16)]
-    check(measured["blocks"]["visual"], cosines_of_all_pairs(space, both))
-    assert measured["blocks"]["colour"]["median"] > 0.5 > measured["blocks"]["visual"]["median"]
+    check(blocks["visual"], cosines_of_all_pairs(space, both))
+    assert blocks["colour"][0] > 0.5 > blocks["visual"][0]
 
 
 def test_real_pictures_are_calibrated_by_name_of_block(
@@ -88,9 +89,9 @@ def test_real_pictures_are_calibrated_by_name_of_block(
         make_product(f"hsl({number * 7}, 80%, 50%)", shape="rectangle" if number % 2 else "ellipse")
     embed()
     measured = calibrate(plain_space)
-    assert measured["pictures"] == conf.CALIBRATE_FROM_PICTURES
-    assert set(measured["blocks"]) == {"visual", "colour"}
-    assert -1 <= measured["median"] < measured["p99"] <= 1
+    assert measured.pictures == conf.CALIBRATE_FROM_PICTURES
+    assert set(measured.catalogue.blocks) == {"visual", "colour"}
+    assert -1 <= measured.catalogue.cosines[0] < measured.catalogue.cosines[1] < 1
 
 
 def test_a_block_that_is_all_zero_is_like_nothing(random_space) -> None:
@@ -111,7 +112,9 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space) -> None:
         ]
     )
     space.refresh_from_db()
-    assert calibrate(space)["blocks"]["colour"] == {"median": 0, "p99": 0}
+    measured = calibrate(space)
+    assert measured.pictures == 60
+    assert measured.catalogue.blocks["colour"] == (0, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_a_block_that_is_all_zero_is_like_nothing(random_space) -> None:
 )
 def test_with_too_few_pictures_there_is_none(random_space, pictures, products) -> None:
     space = random_space(pictures, products=products)
-    assert calibrate(space) == {}
+    assert calibrate(space) == Scales()
     space.refresh_from_db()
     assert space.calibration == {}
 
@@ -134,7 +137,7 @@ def test_tending_calibrates_when_pictures_have_become_others(
     def pictures() -> int | None:
         calibrate_changed_spaces()
         space.refresh_from_db()
-        return space.calibration.get("pictures")
+        return space.scales.pictures
 
     assert pictures() == 100
     ids = list(space.embeddings.values_list("pk", flat=True))
@@ -157,4 +160,4 @@ def test_tending_spaces_does_it(random_space) -> None:
     space = random_space(60, products=10)
     tasks.tend_spaces()
     space.refresh_from_db()
-    assert space.calibration["pictures"] == 60
+    assert space.scales.pictures == 60

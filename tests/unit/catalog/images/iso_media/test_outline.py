@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from catalog.images.validation import CATALOG_LIMITS, PictureRefusedError, decode, validate_picture
-from catalog.images.validation.iso_media import (
+from catalog.images.iso_media import (
     DamagedMediaError,
     TooManyPartsError,
     outline_iso_media,
 )
+from catalog.images.validation import CATALOG_LIMITS, PictureRefusedError, decode, validate_picture
 
 SMALL = replace(CATALOG_LIMITS, max_pixels=250_000)
 MEMORY_GROWTH = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.images.validation.iso_media.reading import PartsBudget
+from catalog.images.iso_media.reading import PartsBudget
 
 
 def read_boxes(data: memoryview, *, parts: PartsBudget) -> Iterator[tuple[bytes, memoryview]]:

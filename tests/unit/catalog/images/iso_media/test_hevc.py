@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.images.validation.iso_media.boxes import find_boxes
-from catalog.images.validation.iso_media.hevc import read_hevc_configuration, read_hevc_stream
-from catalog.images.validation.iso_media.reading import DamagedMediaError, PartsBudget
+from catalog.images.iso_media.boxes import find_boxes
+from catalog.images.iso_media.hevc import read_hevc_configuration, read_hevc_stream
+from catalog.images.iso_media.reading import DamagedMediaError, PartsBudget
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """What an AVIF or HEIC really holds: both are ISO base media files (ISO/IEC 14496-12, 23008-12)."""
 
-from catalog.images.validation.iso_media.outline import (
+from catalog.images.iso_media.outline import (
     IsoMediaOutline,
     announced_sizes,
     outline_iso_media,
 )
-from catalog.images.validation.iso_media.reading import DamagedMediaError, TooManyPartsError
+from catalog.images.iso_media.reading import DamagedMediaError, TooManyPartsError
 
 __all__ = [
     "DamagedMediaError",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from catalog.images.validation.iso_media.boxes import find_boxes, read_boxes
-from catalog.images.validation.iso_media.reading import (
+from catalog.images.iso_media.boxes import find_boxes, read_boxes
+from catalog.images.iso_media.reading import (
     ByteReader,
     DamagedMediaError,
     PartsBudget,

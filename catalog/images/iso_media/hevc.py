@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.images.validation.iso_media.reading import BitReader, ByteReader, PartsBudget
+from catalog.images.iso_media.reading import BitReader, ByteReader, PartsBudget
 
 LAST_SLICE_TYPE, SEQUENCE_PARAMETER_SET = 31, 33  # nal_unit_type
 LARGEST_BLOCK = 64  # px

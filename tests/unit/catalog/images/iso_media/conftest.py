@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from catalog.images.validation.iso_media.boxes import find_boxes
-from catalog.images.validation.iso_media.items import read_items
-from catalog.images.validation.iso_media.reading import PartsBudget
+from catalog.images.iso_media.boxes import find_boxes
+from catalog.images.iso_media.items import read_items
+from catalog.images.iso_media.reading import PartsBudget
 
 
 def box(kind: bytes, *content: bytes) -> bytes:

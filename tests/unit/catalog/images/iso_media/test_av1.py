@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.images.validation.iso_media.av1 import read_av1_frames
-from catalog.images.validation.iso_media.reading import DamagedMediaError, PartsBudget
+from catalog.images.iso_media.av1 import read_av1_colours, read_av1_frames
+from catalog.images.iso_media.reading import DamagedMediaError, PartsBudget
 
 
 def frames(payload: bytes) -> list[tuple[int, int]]:
@@ -101,3 +101,17 @@ def test_a_sequence_that_ends_early_is_damaged() -> None:
     for length in range(1, 8):
         with pytest.raises(DamagedMediaError):
             frames(unit(1, sequence(64, 64)[2:][:length]))
+
+
+def test_colours_are_read_from_a_sequence() -> None:
+    described = unit(
+        1,
+        packed(
+            *((0, 3), (1, 1), (1, 1), (0, 5)),  # profile, still, reduced, level
+            *((7, 4), (7, 4), (99, 8), (49, 8)),
+            *((7, 3), (0, 3)),
+            *((0, 1), (0, 1), (1, 1), (12, 8), (16, 8), (6, 8)),  # depth, grey, description
+        ),
+    )
+    assert read_av1_colours(described, parts=PartsBudget(10)) == (12, 16)
+    assert read_av1_colours(sequence(640, 480) + b"\0", parts=PartsBudget(10)) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.images.validation.iso_media.reading import (
+from catalog.images.iso_media.reading import (
     BitReader,
     DamagedMediaError,
     PartsBudget,
@@ -31,6 +31,8 @@ class _Sequence:
     frame_id_bits: int
     screen_content: int
     integer_mv: int
+    colours: tuple[int, int] | None
+    """Primaries and transfer of ITU-T H.273, where the header describes them."""
 
 
 def read_av1_frames(payload: bytes, *, parts: PartsBudget) -> list[tuple[int, int]]:
@@ -52,6 +54,17 @@ def read_av1_frames(payload: bytes, *, parts: PartsBudget) -> list[tuple[int, in
             else:
                 frames.append((sequence.width, sequence.height))
     return frames
+
+
+def read_av1_colours(payload: bytes, *, parts: PartsBudget) -> tuple[int, int] | None:
+    """Primaries and transfer (ITU-T H.273) of a stream's first sequence, where it says them.
+
+    Raises DamagedMediaError, TooManyPartsError.
+    """
+    for kind, content in _units(payload, parts=parts):
+        if kind == SEQUENCE_HEADER:
+            return _read_sequence(BitReader(content[:HEADER_BYTES])).colours
+    return None
 
 
 def _units(payload: bytes, *, parts: PartsBudget) -> Iterator[tuple[int, bytes]]:
@@ -81,7 +94,8 @@ def _leb128(payload: bytes, position: int) -> tuple[int, int]:
 
 
 def _read_sequence(bits: BitReader) -> _Sequence:
-    bits.number(4)  # profile; whether it is a still picture
+    profile = bits.number(3)
+    bits.number(1)  # whether it is a still picture
     reduced = bits.flag()
     presentation_time_bits = 0
     if reduced:
@@ -95,9 +109,11 @@ def _read_sequence(bits: BitReader) -> _Sequence:
         frame_id_bits = bits.number(4) + 2 + bits.number(3) + 1
     bits.number(3)  # size of superblocks and two filters
     screen_content = integer_mv = CHOSEN_PER_FRAME
+    order_hints = False
     if not reduced:
         bits.number(4)  # ways to compound and warp
-        if bits.flag():  # order hints
+        order_hints = bits.flag()
+        if order_hints:
             bits.number(2)
         screen_content = CHOSEN_PER_FRAME if bits.flag() else bits.number(1)
         if screen_content:
@@ -112,7 +128,22 @@ def _read_sequence(bits: BitReader) -> _Sequence:
         frame_id_bits=frame_id_bits,
         screen_content=screen_content,
         integer_mv=integer_mv,
+        colours=_read_colours(bits, profile=profile, order_hints=order_hints),
     )
+
+
+def _read_colours(bits: BitReader, *, profile: int, order_hints: bool) -> tuple[int, int] | None:
+    """The description of colours in color_config() (5.5.2); None without it, or before its end."""
+    try:
+        bits.number(3 * order_hints + 3)  # super-resolution and two more filters
+        deep = bits.flag()
+        if profile == 2 and deep:
+            bits.number(1)  # 10 or 12 bits
+        if profile != 1:
+            bits.number(1)  # whether it is grey
+        return (bits.number(8), bits.number(8)) if bits.flag() else None
+    except DamagedMediaError:
+        return None
 
 
 def _read_timing(bits: BitReader) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.images.validation.iso_media.boxes import find_boxes
-from catalog.images.validation.iso_media.reading import ByteReader, PartsBudget
+from catalog.images.iso_media.boxes import find_boxes
+from catalog.images.iso_media.reading import ByteReader, PartsBudget
 
 TABLE = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 

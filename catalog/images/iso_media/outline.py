@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from catalog.images.validation.iso_media.av1 import read_av1_frames
-from catalog.images.validation.iso_media.boxes import find_boxes
-from catalog.images.validation.iso_media.hevc import read_hevc_configuration, read_hevc_stream
-from catalog.images.validation.iso_media.items import Item, read_items
-from catalog.images.validation.iso_media.properties import read_hevc_configurations
-from catalog.images.validation.iso_media.reading import (
+from catalog.images.iso_media.av1 import read_av1_frames
+from catalog.images.iso_media.boxes import find_boxes
+from catalog.images.iso_media.hevc import read_hevc_configuration, read_hevc_stream
+from catalog.images.iso_media.items import Item, read_items
+from catalog.images.iso_media.properties import read_properties
+from catalog.images.iso_media.reading import (
     ByteReader,
     DamagedMediaError,
     PartsBudget,
 )
-from catalog.images.validation.iso_media.tracks import read_first_samples
+from catalog.images.iso_media.tracks import read_first_samples
 
 # "ispe", the item property that announces a size (ISO/IEC 23008-12, 6.5.3).
 IMAGE_SPATIAL_EXTENTS = re.compile(rb"ispe.{4}(.{4})(.{4})", re.DOTALL)
@@ -65,7 +65,7 @@ def outline_iso_media(data: bytes, *, max_parts: int) -> IsoMediaOutline:
         costs.append(_pixels(frames))
     for meta in find_boxes(file, b"meta", parts=parts):
         items = read_items(file, meta, parts=parts)
-        configurations = read_hevc_configurations(meta, parts=parts)
+        configurations = read_properties(meta, b"hvcC", parts=parts)
         coded: dict[int, int] = {}
         for number, item in items.items():
             frames = _frames_of(item, configurations.get(number, []), parts=parts)

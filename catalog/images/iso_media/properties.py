@@ -1,17 +1,19 @@
-"""Which decoder configurations belong to which item (ISO/IEC 23008-12, section 9.3)."""
+"""Which properties belong to which item (ISO/IEC 23008-12, section 9.3)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from catalog.images.validation.iso_media.boxes import find_boxes, read_boxes
-from catalog.images.validation.iso_media.reading import ByteReader, PartsBudget
+from catalog.images.iso_media.boxes import find_boxes, read_boxes
+from catalog.images.iso_media.reading import ByteReader, PartsBudget
 
 
-def read_hevc_configurations(
-    meta: memoryview, *, parts: PartsBudget
+def read_properties(
+    meta: memoryview, kind: bytes, *, parts: PartsBudget
 ) -> dict[int, list[memoryview]]:
-    """Number of the item -> its hvcC boxes, by the item property association box.
+    """Number of the item -> its properties of a kind, by the item property association box.
+
+    kind: b"hvcC" for the configuration of a decoder, b"colr" for colours.
 
     Raises DamagedMediaError, TooManyPartsError.
     """
@@ -24,7 +26,7 @@ def read_hevc_configurations(
         ]
         for association in find_boxes(group, b"ipma", parts=parts):
             for number, index in _associations(association, parts=parts):
-                if 0 < index <= len(properties) and properties[index - 1][0] == b"hvcC":
+                if 0 < index <= len(properties) and properties[index - 1][0] == kind:
                     found[number].append(properties[index - 1][1])
     return found
 

@@ -1,0 +1,70 @@
+"""A scale is straight lines from cosines to points; both rise, or it is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from embeddings.spaces.measured.scales import Scale, ScaleError, Scales
+
+
+def make(**values: object) -> Scale:
+    fields = {"levels": (0, 20, 90, 100), "cosines": (0.2, 0.3, 0.8, 1.0), "blocks": {}, **values}
+    return Scale(**fields)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "points"),
+    [
+        (-1, 0),
+        (0.2, 0),
+        (0.25, 10),
+        (0.3, 20),
+        (0.55, 55),
+        (0.8, 90),
+        (0.9, 95),
+        (1, 100),
+        (2, 100),
+    ],
+)
+def test_a_cosine_lies_on_the_line_between_two_that_are_known(cosine, points) -> None:
+    assert make().points(cosine) == points
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"levels": (0, 20, 20, 100)},
+        {"levels": (0, 20, 100)},
+        {"cosines": (0.3, 0.2, 0.8, 1.0)},
+        {"cosines": (0.3, 0.5, 1.0, 1.0)},
+        {"levels": (0,), "cosines": (1,)},
+        {"blocks": {"colour": (0.1, 1.0)}},
+    ],
+)
+def test_what_does_not_rise_is_no_scale(wrong) -> None:
+    with pytest.raises(ScaleError):
+        make(**wrong)
+
+
+def test_blocks_that_weigh_otherwise_weigh_their_lines() -> None:
+    scale = make(blocks={"visual": (0.1, 0.2, 0.7, 1.0), "colour": (0.5, 0.6, 0.9, 1.0)})
+    assert scale.weighted_points(0.2, {"visual": 1, "colour": 0}) == 20
+    assert scale.weighted_points(0.4, {"visual": 0.5, "colour": 0.5}) == 20
+    assert scale.weighted_points(0.4, {"outline": 1}) is None
+
+
+def test_a_block_that_stays_level_says_nothing_by_itself() -> None:
+    scale = make(blocks={"visual": (0.1, 0.2, 0.7, 1.0), "colour": (1.0, 1.0, 1.0, 1.0)})
+    assert scale.weighted_points(1.0, {"visual": 0, "colour": 1}) is None
+    assert scale.weighted_points(0.6, {"visual": 0.5, "colour": 0.5}) == 20
+
+
+def test_scales_are_kept_as_json() -> None:
+    scales = Scales(
+        pictures=60,
+        catalogue=make(blocks={"visual": (0.1, 0.2, 0.7, 1.0)}, floor=33, basis="x", pairs=7),
+        photos=make(floor=5),
+    )
+    assert Scales.from_json(scales.to_json()) == scales
+    assert Scales.from_json({}) == Scales()
+    assert Scales.from_json(Scales(pictures=3).to_json()) == Scales(pictures=3)
