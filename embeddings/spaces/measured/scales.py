@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Self
 
 CHANCE = "chance"
 """Learnt from how alike random pairs are."""
+KINDS = "kinds"
+"""Learnt from neighbours that are of the same category, or not."""
 CHANCE_LEVELS = (0.0, 50.0, 100.0)
 CHANCE_FLOOR = 20
 
@@ -38,6 +40,8 @@ class Scale:
     """The same for each block by itself, by its name; these may stay level."""
     floor: int = CHANCE_FLOOR
     """Points below which nothing counts as similar, unless the shop or a caller says otherwise."""
+    floor_other_kinds: int = 0
+    """The same for products that the catalogue says are of another kind; never below the floor."""
     basis: str = CHANCE
     """What it was learnt from."""
     pairs: int = 0
@@ -48,6 +52,7 @@ class Scale:
         _check_rising("cosines", self.cosines)
         if any(len(each) != len(self.levels) for each in (self.cosines, *self.blocks.values())):
             raise ScaleError(f"{len(self.levels)} levels need as many cosines.")
+        object.__setattr__(self, "floor_other_kinds", max(self.floor, self.floor_other_kinds))
         object.__setattr__(self, "blocks", MappingProxyType(dict(self.blocks)))
 
     def points(self, cosine: float) -> int:
@@ -79,6 +84,10 @@ class Scale:
         low, high = self.levels[place - 1], self.levels[place]
         return round(low + share * (high - low))
 
+    def with_floors(self, floor: int, floor_other_kinds: int) -> Scale:
+        """The same lines with other floors."""
+        return replace(self, floor=floor, floor_other_kinds=floor_other_kinds)
+
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         return cls(
@@ -86,6 +95,7 @@ class Scale:
             cosines=tuple(values["cosines"]),
             blocks={name: tuple(cosines) for name, cosines in values["blocks"].items()},
             floor=values["floor"],
+            floor_other_kinds=values.get("floor_other_kinds", values["floor"]),
             basis=values["basis"],
             pairs=values["pairs"],
         )
@@ -96,6 +106,7 @@ class Scale:
             "cosines": list(self.cosines),
             "blocks": {name: list(cosines) for name, cosines in self.blocks.items()},
             "floor": self.floor,
+            "floor_other_kinds": self.floor_other_kinds,
             "basis": self.basis,
             "pairs": self.pairs,
         }
