@@ -40,7 +40,7 @@ class Knob(Generic[T]):
     ) -> None:
         """`check` raises ValueError, with a sentence, for a value that makes no sense.
 
-        Where the default is None, `like` is a value of the type that the setting has.
+        Where the default is None, said as `unset`, `like` is a value of the type that it has.
         """
         self.default, self.unit, self.help = default, unit, help
         self.at_least, self.at_most, self._check = at_least, at_most, check
@@ -66,6 +66,8 @@ class Knob(Generic[T]):
 
     def parse(self, raw: str) -> T:
         """Read what an environment variable says; raises ValueError with a sentence."""
+        if self.default is None and raw == show(None):
+            return self.default
         value: T = _convert(raw, self._like)
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, int | float | Decimal) and not isinstance(each, bool):

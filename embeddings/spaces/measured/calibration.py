@@ -9,8 +9,8 @@ from django.db import transaction
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.counts import read_space_counts
-from embeddings.spaces.measured.learn_scale import learn_scale
-from embeddings.spaces.measured.sample import sample_products
+from embeddings.spaces.measured.learning.learn import learn_scale
+from embeddings.spaces.measured.learning.sample import sample_products
 from embeddings.spaces.measured.scales import Scales
 
 # Of 1,000 products; their neighbours' points lie within 2 of those of all.

@@ -13,7 +13,8 @@ from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import activate
 from embeddings.spaces.measured.calibration import calibrate, calibrate_changed_spaces
-from embeddings.spaces.measured.scales import CHANCE, KINDS, Scale, Scales
+from embeddings.spaces.measured.scale import CHANCE, KINDS, Scale
+from embeddings.spaces.measured.scales import Scales
 from tests.factories import CategoryFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

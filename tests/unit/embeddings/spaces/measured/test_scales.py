@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.spaces.measured.scales import Scale, ScaleError, Scales
+from embeddings.spaces.measured.scale import Scale, ScaleError
+from embeddings.spaces.measured.scales import Scales
 
 
 def make(**values: object) -> Scale:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.spaces.measured.likelihood import LEVELS, Chance, learn_likelihood
+from embeddings.spaces.measured.learning.chance import Chance
+from embeddings.spaces.measured.learning.likelihood import LEVELS, learn_likelihood
 
 DICE = np.random.default_rng(3)
 CHANCE = Chance(0.2, 0.5)

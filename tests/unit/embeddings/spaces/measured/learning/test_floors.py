@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.spaces.measured.floors import choose_floor, choose_floors, tells_kinds
-from embeddings.spaces.measured.likeness import Neighbours, compare_products, find_neighbours
+from embeddings.spaces.measured.learning.agreement import tells_kinds
+from embeddings.spaces.measured.learning.floors import choose_floor, choose_floors
+from embeddings.spaces.measured.learning.likeness import (
+    Neighbours,
+    compare_products,
+    find_neighbours,
+)
 
 PRODUCTS, DEPTH = 100, 12
 

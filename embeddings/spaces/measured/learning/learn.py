@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from embeddings.spaces.measured.floors import choose_floor, choose_floors, tells_kinds
-from embeddings.spaces.measured.likelihood import (
+from embeddings.spaces.measured.learning.agreement import tells_kinds
+from embeddings.spaces.measured.learning.chance import Chance
+from embeddings.spaces.measured.learning.floors import choose_floor, choose_floors
+from embeddings.spaces.measured.learning.likelihood import (
     LEVELS,
-    Chance,
     Likelihood,
     Values,
     learn_likelihood,
 )
-from embeddings.spaces.measured.likeness import (
+from embeddings.spaces.measured.learning.likeness import (
     Floats,
     Ints,
     Neighbours,
     compare_products,
     find_neighbours,
 )
-from embeddings.spaces.measured.sample import ProductSample
-from embeddings.spaces.measured.scales import CHANCE, KINDS, Scale, ScaleError
+from embeddings.spaces.measured.learning.sample import ProductSample
+from embeddings.spaces.measured.scale import CHANCE, KINDS, Scale, ScaleError
 
 _NEIGHBOURS = 24
 # Random pairs of different kinds tell what chance gives; fewer than these say nothing.

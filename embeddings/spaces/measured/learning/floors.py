@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.spaces.measured.likeness import Ints, Neighbours
-from embeddings.spaces.measured.scales import CHANCE_FLOOR
+from embeddings.spaces.measured.learning.likeness import Ints, Neighbours
+from embeddings.spaces.measured.scale import CHANCE_FLOOR
 
 Bools = npt.NDArray[np.bool_]
 
@@ -22,11 +22,6 @@ OWN_KIND = 0.9
 """Share of what is shown that should be of the asked product's own kind."""
 ANSWERED = 0.95
 """Where nothing is known of kinds, so many products keep the nearest that they have."""
-
-# 999 draws would tell more finely, but the question is whether there is anything at all.
-_SHUFFLES = 200
-_DEVIATIONS = 3.0
-_LEAST_PAIRS = 10
 
 
 class Floors(NamedTuple):
@@ -59,28 +54,6 @@ def choose_floor(neighbours: Neighbours, points: Ints, same: Bools) -> Floors:
     nearest = _lowest_kept(points[neighbours.rank == 0], ANSWERED)
     own = _lowest_kept(points[_first_of_kind(neighbours, same)], KEPT)
     return Floors(min(nearest, own), min(nearest, own))
-
-
-def tells_kinds(neighbours: Neighbours, kinds: Ints) -> bool:
-    """Whether nearer neighbours are of the same kind more often than if kinds were shuffled.
-
-    A permutation test of the Mann-Whitney statistic, the kinds shuffled among the products. False
-    as well where too few pairs are of one kind, or of different ones.
-    """
-    ranks = np.argsort(np.argsort(neighbours.cosines, kind="stable"), kind="stable").astype(float)
-    same = kinds[neighbours.asked] == kinds[neighbours.found]
-    if min(same.sum(), (~same).sum()) < _LEAST_PAIRS:
-        return False
-    dice = np.random.default_rng(0)
-    shuffled = [_mean_rank(ranks, neighbours, dice.permutation(kinds)) for _ in range(_SHUFFLES)]
-    known = [mean for mean in shuffled if mean is not None]
-    found = ranks[same].mean()
-    return bool(known and found > np.mean(known) + _DEVIATIONS * np.std(known))
-
-
-def _mean_rank(ranks: npt.NDArray[np.float64], neighbours: Neighbours, kinds: Ints) -> float | None:
-    same = kinds[neighbours.asked] == kinds[neighbours.found]
-    return float(ranks[same].mean()) if same.any() else None
 
 
 def _first_of_kind(neighbours: Neighbours, same: Bools) -> Bools:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from embeddings.spaces.measured.likeness import compare_products, find_neighbours
+from embeddings.spaces.measured.learning.likeness import compare_products, find_neighbours
 
 
 def test_two_products_are_as_alike_as_their_best_pair() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+
+from embeddings.spaces.measured.learning.chance import Chance
 
 Values = npt.NDArray[np.float64]
 
@@ -21,37 +22,7 @@ _PRIOR_PAIRS = 20
 # The likelihood hardly differs from 1 among the best; a tenth of the points goes by the cosine
 # itself, so that the better of two still has more and the same picture alone has 100.
 _STRAIGHT = 0.1
-# The highest of a hundred random pairs lay 0.29 to 0.58 of the way from the middle one to 1, in
-# eight spaces of three catalogues, fitted ones and plain ones. What few pairs say is drawn there.
-_USUAL_HIGHEST = 0.42
-_USUAL_PAIRS = 50
 _STEPS = 2_000
-
-
-@dataclass(frozen=True)
-class Chance:
-    """How alike random pairs are."""
-
-    middle: float
-    """The median of their cosines."""
-    highest: float
-    """That of one pair in a hundred."""
-
-    @classmethod
-    def of(cls, cosines: Values) -> Self:
-        """Measured on random pairs; raises ValueError where there are none, or all look the same.
-
-        (N,) -> median and 99th percentile, the fewer there are the nearer to what is usual
-        """
-        if not len(cosines):
-            raise ValueError("There are no pairs of different products.")
-        middle, highest = np.quantile(cosines, [0.5, 0.99])
-        usual = middle + _USUAL_HIGHEST * (1 - middle)
-        known = len(cosines) / (len(cosines) + _USUAL_PAIRS)
-        highest = known * highest + (1 - known) * usual
-        if not middle < highest < 1:
-            raise ValueError("All pictures look the same.")
-        return cls(float(middle), float(highest))
 
 
 @dataclass(frozen=True)
