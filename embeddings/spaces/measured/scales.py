@@ -29,14 +29,9 @@ class Scales:
         """As kept in `EmbeddingSpace.calibration`; {} before anything was measured."""
         if "median" in values:  # as written before there were two scales
             return cls(pictures=values.get("pictures"), catalogue=_read_chance(values))
-        return cls(
-            pictures=values.get("pictures"),
-            **{
-                name: Scale.from_json(values[name])
-                for name in ("catalogue", "photos")
-                if values.get(name)
-            },
-        )
+        names = [name for name in ("catalogue", "photos") if values.get(name)]
+        scales = {name: Scale.from_json(values[name]) for name in names}
+        return cls(pictures=values.get("pictures"), **scales)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -14,7 +14,7 @@ from embeddings.vectors.read import load_rows
 
 @dataclass(frozen=True, kw_only=True)
 class ProductSample:
-    """Products with all of their ready pictures, one row for each picture."""
+    """Products with all of their ready pictures."""
 
     vectors: npt.NDArray[np.float32]
     """(N, D) unit length but for the rounding of half precision."""
@@ -32,8 +32,8 @@ def sample_products(space: EmbeddingSpace, pictures: int) -> ProductSample:
     One that has more alone is left out. A second copy of a picture within a product is as well.
     """
     ready = space.embeddings.ready()
-    drawn = ready.order_by("digest", "pk").values_list("product_id", flat=True)[:pictures]
-    chosen = list(dict.fromkeys(drawn))
+    drawn = ready.order_by("digest", "pk").values_list("product_id", flat=True)
+    chosen = list(dict.fromkeys(drawn[:pictures]))
     rows = ready.filter(product__in=chosen).order_by("pk")
     images: dict[int, dict[str, int]] = {product: {} for product in chosen}
     for image, product, digest in rows.values_list("image_id", "product_id", "digest"):
@@ -43,12 +43,8 @@ def sample_products(space: EmbeddingSpace, pictures: int) -> ProductSample:
         if len(owners) + len(by_digest) <= pictures:
             owners |= dict.fromkeys(by_digest.values(), product)
     found, vectors = load_rows(space, list(owners), column="vector")
-    facts = {
-        pk: (category, family)
-        for pk, category, family in Product.objects.filter(pk__in=set(owners.values())).values_list(
-            "pk", "category_id", "family"
-        )
-    }
+    shown = Product.objects.filter(pk__in=set(owners.values()))
+    facts = {pk: known for pk, *known in shown.values_list("pk", "category_id", "family")}
     # A product that was deleted meanwhile has no more facts.
     kept = [place for place, image in enumerate(found) if owners[image] in facts]
     products = list(dict.fromkeys(owners[found[place]] for place in kept))
