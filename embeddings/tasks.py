@@ -77,11 +77,11 @@ def tend_spaces() -> None:
     if tend_fillers() or waiting:
         wake_workers()
     fit_live_space()
+    calibrate_changed_spaces()  # before a space goes live, for shoppers' answers rest on it
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()
     measure_due_recalls()
-    calibrate_changed_spaces()
 
 
 @shared_task(time_limit=300)
