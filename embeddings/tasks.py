@@ -25,6 +25,7 @@ from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
+from embeddings.spaces.measured.kinds import measure_changed_kinds
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
@@ -79,6 +80,7 @@ def tend_spaces() -> None:
     vector_index().ensure_built()
     measure_due_recalls()
     calibrate_changed_spaces()
+    measure_changed_kinds()
 
 
 @shared_task(time_limit=300)
