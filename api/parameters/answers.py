@@ -11,7 +11,7 @@ from api.parameters.base import present
 from api.parameters.fields import RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
 from recommendations.conf import conf
-from recommendations.request.kinds import KindWish
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
 
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")

@@ -1,11 +1,10 @@
-"""Of which kinds of thing the answer is to be, and which kind is asked with."""
+"""Which kinds of thing are asked with: as their categories say, or as the nearest vote."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from catalog.categories.kin import Kin, read_kin
 from recommendations.candidate import Candidate
@@ -15,14 +14,6 @@ from recommendations.candidate import Candidate
 # rose by 0.00 to 0.10 and never fell.
 VOTERS = 10
 _VOTE_POWER = 3
-
-
-class KindWish(StrEnum):
-    """Which kinds of thing may stand in the answer."""
-
-    ANY = "any"
-    SAME = "same"
-    OTHER = "other"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
-from recommendations.request.kinds import AskedKinds, KindWish
+from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import AskedKinds
 from recommendations.request.query import Query
 
 

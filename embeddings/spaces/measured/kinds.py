@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from django.utils import timezone
 
-from catalog.models import Category, Product
+from catalog.models import Category
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.agreement import Agreement, measure_agreement
 from embeddings.spaces.measured.counts import read_space_counts
 from embeddings.spaces.measured.kind_prior import KindPrior, worth_of
+from embeddings.spaces.measured.places import best_pairs, places_of
 from embeddings.spaces.measured.sample import Sample, sample_pictures
 
 _SAMPLE_PICTURES = 2_000
@@ -50,8 +51,8 @@ def measure_kinds(space: EmbeddingSpace) -> KindPrior | None:
 
 
 def _measure(space: EmbeddingSpace, sample: Sample) -> KindPrior | None:
-    places, categories = _places_of(sample)
-    alike = _best_pairs(sample.vectors, places)
+    places, categories = places_of(sample)
+    alike = best_pairs(sample.vectors, places)
     spread = _spread_of(alike[~np.eye(len(alike), dtype=bool)])
     if spread <= 0:
         return None
@@ -68,34 +69,6 @@ def _measure(space: EmbeddingSpace, sample: Sample) -> KindPrior | None:
         usual=_usual_worth(same),
         sibling=_worth_of_siblings(alike, categories) if same.usual else 0.0,
     )
-
-
-def _places_of(sample: Sample) -> tuple[Integers, Integers]:
-    """The number of each picture's family, or of its product without one; their categories."""
-    rows = Product.objects.filter(pk__in=set(sample.products.tolist())).values_list(
-        "pk", "family", "category_id"
-    )
-    known = {pk: (family or pk, category) for pk, family, category in rows.order_by("pk")}
-    numbers: dict[str | int, int] = {}
-    categories: list[int] = []
-    places = np.empty(len(sample.products), dtype=np.int64)
-    for row, product in enumerate(sample.products.tolist()):
-        # A product that was deleted a moment ago stands by itself.
-        place, category = known.get(product, (-product, -product))
-        if place not in numbers:
-            numbers[place] = len(numbers)
-            categories.append(category)
-        places[row] = numbers[place]
-    return places, np.array(categories, dtype=np.int64)
-
-
-def _best_pairs(vectors: Floats, places: Integers) -> Floats:
-    """The cosine of the most alike pictures of two places each: (N, D), (N,) -> (P, P)."""
-    order = np.argsort(places, kind="stable")
-    starts = np.searchsorted(places[order], np.arange(places.max() + 1))
-    rows = vectors[order]
-    by_rows = np.maximum.reduceat(rows @ rows.T, starts, axis=0)
-    return np.asarray(np.maximum.reduceat(by_rows, starts, axis=1), dtype=np.float32)
 
 
 def _spread_of(cosines: Floats) -> float:
