@@ -111,16 +111,16 @@ class EmbeddingsConf:
         at_most=100_000,
     )
     CALIBRATE_FROM_PICTURES = Knob(
-        50,
+        10,
         unit="pictures",
-        help="Scores are told against random pairs of the shop's pictures once there are so many; "
-        "of fewer, random pairs are the same few over and over.",
+        help="From so many on, scores are told by what the catalogue knows of its pictures. The "
+        "fewer there are, the more they are told by what is usual.",
         at_least=2,
     )
     CALIBRATE_AFTER_CHANGE = Knob(
         0.2,
         unit="share",
-        help="The random pairs are drawn anew when a space has grown or shrunk by more.",
+        help="It is learnt anew when a space has grown or shrunk by more, and every night.",
         at_least=0.01,
         at_most=1,
     )

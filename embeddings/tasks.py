@@ -76,12 +76,13 @@ def tend_spaces() -> None:
     if queue.queue_missing():
         wake_workers()
     fit_live_space()
+    # Before a space goes live, for shoppers' answers rest on these.
+    calibrate_changed_spaces()
+    measure_changed_kinds()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()
     measure_due_recalls()
-    calibrate_changed_spaces()
-    measure_changed_kinds()
 
 
 @shared_task(time_limit=300)

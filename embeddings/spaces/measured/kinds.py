@@ -41,7 +41,7 @@ def measure_changed_kinds() -> None:
 def measure_kinds(space: EmbeddingSpace) -> KindPrior | None:
     """Learn how far the categories are to be trusted beside the cosines, and keep it.
 
-    None, and nothing kept, while the space has too few pictures to say how alike chance is.
+    None, and nothing kept, while the space has too few pictures to say anything.
     """
     sample = sample_pictures(space, _SAMPLE_PICTURES)
     prior = _measure(space, sample) if len(sample.products) >= 3 else None
@@ -50,16 +50,17 @@ def measure_kinds(space: EmbeddingSpace) -> KindPrior | None:
     return prior
 
 
-def _measure(space: EmbeddingSpace, sample: Sample) -> KindPrior | None:
+def _measure(space: EmbeddingSpace, sample: Sample) -> KindPrior:
     places, categories = places_of(sample)
     alike = best_pairs(sample.vectors, places)
     spread = _spread_of(alike[~np.eye(len(alike), dtype=bool)])
-    if spread <= 0:
-        return None
+    pictures, now = space.embeddings.ready().count(), timezone.now()
+    if spread <= 0:  # one design alone, or a catalogue that repeats one picture
+        return KindPrior(pictures=pictures, measured_at=now, spread=0.0)
     same = measure_agreement(alike, categories)
     return KindPrior(
-        pictures=space.embeddings.ready().count(),
-        measured_at=timezone.now(),
+        pictures=pictures,
+        measured_at=now,
         spread=spread,
         blocks=_spreads_by_block(space, sample.vectors),
         same={

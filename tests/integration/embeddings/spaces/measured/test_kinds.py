@@ -43,7 +43,9 @@ def test_shuffled_categories_say_nothing() -> None:
 def test_variants_of_one_design_are_no_evidence_for_their_category() -> None:
     shop = make_kinds(noise=9.0)  # nothing but noise, in which only variants lie together
     Product.objects.update(family="one design")
-    assert measure_kinds(shop.space) is None
+    prior = measure_kinds(shop.space)
+    assert prior
+    assert not prior.says_something
 
 
 def test_blocks_have_spreads_of_their_own_for_other_weights() -> None:
