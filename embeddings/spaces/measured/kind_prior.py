@@ -30,7 +30,7 @@ class KindPrior:
     """So many the space had when it was measured."""
     measured_at: datetime
     spread: float
-    """From the median to the 99th percentile of random pairs, as cosines; 0 where nothing is learnt."""
+    """From the median to the 99th percentile of random pairs, as cosines; 0: nothing is learnt."""
     blocks: Mapping[str, float] = field(default_factory=dict)
     """The same for each block by itself."""
     same: Mapping[int, float] = field(default_factory=dict)
