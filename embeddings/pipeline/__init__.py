@@ -37,7 +37,9 @@ from embeddings.pipeline.subject.view import View, view_photo
 from embeddings.pipeline.vectors.block import Block, blocks_of
 from embeddings.pipeline.vectors.component import Component, features_key
 from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
+from embeddings.pipeline.vectors.labels import Labels
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
+from embeddings.pipeline.vectors.within_class import fit_within_class
 from embeddings.pipeline.weights.files import (
     WeightsFile,
     WeightsMissingError,
@@ -54,6 +56,7 @@ __all__ = [
     "DegenerateFeaturesError",
     "Encoder",
     "Framing",
+    "Labels",
     "Look",
     "PreparedPicture",
     "Projection",
@@ -77,6 +80,7 @@ __all__ = [
     "find_weights",
     "fit_projection",
     "fit_recipe",
+    "fit_within_class",
     "get_encoder",
     "networks_in",
     "open_picture",
