@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from catalog.images.blank import is_blank
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
@@ -31,6 +32,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         # Whoever asks for the whole photo wants nothing found in it.
         subject = known_subject(photo) if region == WHOLE else find_subject(photo, image)
         view = view_photo(image, subject, region)
+        if all(is_blank(each) for each in view.images):
+            return {"unusable": True}
         vectors = encoder.compose(encoder.encode(view.images))
     except PhotoGoneError:
         return {"gone": True}
