@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 from embeddings.models import EmbeddingSpace
+from embeddings.photos.centring.learn import learn_from_photo
+from embeddings.photos.centring.place import place_photo
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
 from embeddings.photos.region import WHOLE, Region
@@ -32,7 +34,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         # A part that the shopper chose needs nothing to be found; the boxes are for the page.
         subject = find_subject(photo, image) if region != WHOLE else Subject()
         view = view_photo(image, subject, region)
-        vectors = encoder.compose(encoder.encode(view.images))
+        features = encoder.encode(view.images)
+        placed = place_photo(features, space, encoder, framing=view.framing)
     except PhotoGoneError:
         return {"gone": True}
     except (DegenerateFeaturesError, UndecodablePictureError):
@@ -43,9 +46,12 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         logger.exception("a photo could not be encoded")
         return {"unavailable": f"The photo could not be encoded: {type(error).__name__}."}
     look = PhotoLook(
-        vectors=tuple(tuple(float(value) for value in vector) for vector in vectors),
+        vectors=tuple(tuple(float(value) for value in vector) for vector in placed.vectors),
         framing=view.framing,
         used=view.parts,
         proposed=subject.boxes,
+        scale=placed.scale,
     )
+    if placed.share:  # else it was made like the shop's own pictures, and says nothing of photos
+        learn_from_photo(photo, space, view.framing, features[0], placed.spreads)
     return look.told()

@@ -81,8 +81,10 @@ def make_question(
     """
     if options.min_match is not None:
         floor = options.min_match
-    elif query.space.scales.catalogue is None:
+    elif query.points_scale is None:
         floor = 0  # nobody knows yet what chance would give
+    elif query.said_by is not None:
+        floor = query.said_by.floor
     elif floor is None:
         floor = conf.MIN_MATCH
     pool = options.wanted + spare
