@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from embeddings.photos.region import Region
-from embeddings.pipeline import Box, Framing
+from embeddings.pipeline import Box, Framing, around
 from embeddings.spaces.measured.scales import Scale
 
 
@@ -25,6 +25,13 @@ class PhotoLook:
     """The things that were found in the photo, whether or not they were looked at."""
     scale: Scale | None = None
     """What its cosines say as points; None: nothing is known of that yet."""
+    size: tuple[int, int] = (1, 1)
+    """Width and height of the kept photo, in pixels."""
+
+    @property
+    def part(self) -> Region:
+        """The part of the photo that holds all that was looked at."""
+        return around(self.used)
 
     def told(self) -> dict[str, Any]:
         """As JSON, for the cache."""
@@ -34,6 +41,7 @@ class PhotoLook:
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
             "scale": self.scale.to_json() if self.scale else None,
+            "size": self.size,
         }
 
     @classmethod
@@ -45,4 +53,5 @@ class PhotoLook:
             used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
             scale=Scale.from_json(told["scale"]) if told["scale"] else None,
+            size=(told["size"][0], told["size"][1]),
         )
