@@ -9,7 +9,7 @@ import numpy as np
 
 from catalog.models import Product
 from embeddings.spaces.live import live_space
-from embeddings.spaces.measured.scales import Scale
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
 from recommendations.merchandising.active_rules import rules_for

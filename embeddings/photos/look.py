@@ -8,7 +8,7 @@ from typing import Any
 
 from embeddings.photos.region import Region
 from embeddings.pipeline import Box, Framing, around
-from embeddings.spaces.measured.scales import Scale
+from embeddings.spaces.measured.scale import Scale
 
 
 @dataclass(frozen=True, kw_only=True)

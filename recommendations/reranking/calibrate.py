@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from embeddings.spaces.measured.scales import Scale
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Candidate
 from recommendations.request.query import Query, block_shares

@@ -58,7 +58,7 @@ def forget_unused_means() -> int:
     return PhotoMean.objects.exclude(features_key__in=active).delete()[0]
 
 
-def _split(sums: bytes, parts: Sequence[Component]) -> list[Floats | None]:
+def _split(sums: bytes | memoryview, parts: Sequence[Component]) -> list[Floats | None]:
     ends = np.cumsum([part.feature_dimensions for part in parts])
     return list(np.split(np.frombuffer(sums, "<f4"), ends[:-1]))
 

@@ -12,7 +12,7 @@ from embeddings.photos.centring.catalogue import catalogue_sample
 from embeddings.photos.centring.means import photo_means
 from embeddings.photos.centring.spread import Spreads, photo_scale, photo_spreads
 from embeddings.pipeline import SpaceEncoder
-from embeddings.spaces.measured.scales import Scale
+from embeddings.spaces.measured.scale import Scale
 
 Floats = npt.NDArray[np.float32]
 

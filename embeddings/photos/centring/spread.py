@@ -16,7 +16,7 @@ from embeddings.models import EmbeddingSpace, PhotoSpread
 from embeddings.photos.centring.catalogue import CatalogueSample
 from embeddings.photos.centring.means import LEAST_PHOTOS, MOST_PHOTOS, PRIOR_PHOTOS
 from embeddings.pipeline import Block
-from embeddings.spaces.measured.scales import CHANCE_LEVELS, Scale, ScaleError
+from embeddings.spaces.measured.scale import CHANCE_LEVELS, Scale, ScaleError
 
 Floats = npt.NDArray[np.float32]
 Spreads = Mapping[str, tuple[float, float]]

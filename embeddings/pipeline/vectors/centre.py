@@ -99,7 +99,9 @@ class _Centre:
         way = self.photos - self.catalogue
         length = float(way @ way)
         # Where the means are the same, so are photos and pictures.
-        return (rows - self.catalogue) @ way / length if length else np.ones(len(rows), np.float32)
+        if not length:
+            return np.ones(len(rows), dtype=np.float32)
+        return np.asarray((rows - self.catalogue) @ way / length, dtype=np.float32)
 
 
 def _refuse_without_direction(raw: Floats) -> None:
@@ -148,4 +150,4 @@ def _centre_plain(rows: Floats, centre: _Centre) -> Floats:
     towards = unit(centre.catalogue[None])
     away = rows - centre.photos
     away = unit(away - (away @ towards.T) * towards)
-    return unit(away + _TOWARDS_CATALOGUE * towards)
+    return unit(np.asarray(away + _TOWARDS_CATALOGUE * towards, dtype=np.float32))
