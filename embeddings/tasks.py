@@ -28,6 +28,7 @@ from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
+from embeddings.words.fitting import fit_due_words
 from infra import publisher
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ def tend_spaces() -> None:
     if queue.queue_missing():
         wake_workers()
     fit_live_space()
+    fit_due_words()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()
