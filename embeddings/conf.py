@@ -160,6 +160,7 @@ WEIGHTS_REREAD_SECONDS = 600.0
 # Workers beat every 2 s (Celery's default); after this long without, nobody is there.
 WORKER_BEAT_SECONDS = 10
 WORKER_PROBLEM_SECONDS = 60
+SUBJECT_PROBLEM_SECONDS = 7 * 86_400
 
 # --- Spaces ---
 

@@ -20,6 +20,7 @@ from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
+from embeddings.photos.subject import load_subject_network
 from embeddings.photos.vector import answer_question, is_awaited
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
@@ -120,6 +121,8 @@ def warm_up(**kwargs: object) -> None:
     try:
         if space := EmbeddingSpace.objects.live():
             encoder_for(space)
+        if "photos" in current_app.amqp.queues.consume_from:
+            load_subject_network()
     except (EncoderUnavailableError, DatabaseError) as error:
         logger.warning("starting without an encoder: %s", error)
 

@@ -167,7 +167,7 @@ def _broker() -> Result:
 def _workers() -> Result:
     state = read_worker_state()
     missing = [queue for queue, alive in state.alive.items() if not alive]
-    messages = [state.problem] if state.problem else []
+    messages = [problem for problem in (state.problem, state.subject_problem) if problem]
     if missing:
         messages.append(f"no worker reads: {', '.join(missing)}")
     return _wrong("; ".join(messages)) if messages else {"ok": True}

@@ -10,9 +10,10 @@ from typing import IO
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
 from embeddings.models import ImageEmbedding
 from embeddings.photos.errors import PhotosUnavailableError
+from embeddings.photos.look import PhotoLook
 from embeddings.photos.region import Region
 from embeddings.photos.store import Photo, delete_photo, find_photo, keep_photo
-from embeddings.photos.vector import photo_vector
+from embeddings.photos.vector import look_at_photo
 from embeddings.spaces.live import live_space
 from recommendations.candidate import NOTHING_EMBEDDED, Answer
 from recommendations.request.question import SearchOptions
@@ -21,9 +22,10 @@ from recommendations.similar import products_like
 
 @dataclass(frozen=True)
 class PhotoSearch:
-    """A kept photo and the products that look like it."""
+    """A kept photo, what was seen in it, and the products that look like it."""
 
     photo: Photo
+    look: PhotoLook
     answer: Answer
 
 
@@ -56,6 +58,7 @@ def repeat_photo_search(
 ) -> PhotoSearch:
     """Search again with a kept photo: another region of it, or other filters.
 
+    Without a region, with the thing that is found in it; `WHOLE` is the photo as it was taken.
     Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError, BlockWeightsInvalidError.
     """
     started = time.perf_counter()
@@ -63,10 +66,10 @@ def repeat_photo_search(
     space = live_space()
     if space is None:
         raise PhotosUnavailableError("The shop's pictures are not compared yet.")
-    vector = photo_vector(photo_id, space=space, region=region)
-    answer = products_like(vector, space=space, options=options)
+    look = look_at_photo(photo_id, space=space, region=region)
+    answer = products_like(*look.vectors, space=space, options=options)
     if not answer.results and not ImageEmbedding.objects.in_space(space).ready().exists():
         # Nothing looks like the photo because nothing has been looked at yet.
         answer = replace(answer, fallback=NOTHING_EMBEDDED)
     # The shopper also waited for the worker.
-    return PhotoSearch(photo, replace(answer, took_ms=(time.perf_counter() - started) * 1000))
+    return PhotoSearch(photo, look, replace(answer, took_ms=(time.perf_counter() - started) * 1000))

@@ -47,15 +47,15 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
 
 
 def products_like(
-    vector: Sequence[float], *, space: SearchedSpace, options: SearchOptions | None = None
+    *vectors: Sequence[float], space: SearchedSpace, options: SearchOptions | None = None
 ) -> Answer:
-    """Products that look like a vector of the space, such as a shopper's photo: (D,) unit.
+    """Products that look like any of these vectors of the space, such as a photo's: (D,) unit.
 
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     return answer_query(
-        Query(space=space, vectors=np.asarray([vector], dtype=np.float32)),
+        Query(space=space, vectors=np.asarray(vectors, dtype=np.float32)),
         options=options or SearchOptions(),
         rules=rules_for(None),
         started=started,

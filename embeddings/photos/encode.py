@@ -6,32 +6,33 @@ import logging
 
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
-from embeddings.photos.region import Region
+from embeddings.photos.look import PhotoLook
+from embeddings.photos.region import WHOLE, Region
 from embeddings.photos.store import read_photo
-from embeddings.pipeline import DegenerateFeaturesError, UndecodablePictureError, open_picture
+from embeddings.photos.subject import find_subject
+from embeddings.pipeline import (
+    DegenerateFeaturesError,
+    Subject,
+    UndecodablePictureError,
+    open_picture,
+    view_photo,
+)
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 
 logger = logging.getLogger(__name__)
 
 
 def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object]:
-    """The answer about a photo: its `vector`, or that it is `gone` or `unusable`, or why not."""
+    """The answer about a photo: a look at it, or that it is `gone` or `unusable`, or why not."""
     try:
         space = EmbeddingSpace.objects.get(pk=space_id)
         encoder = encoder_for(space)
         # The photo is decoded at its full size, since a region of it may need every pixel.
         image = open_picture(read_photo(photo))
-        if region is not None:
-            x, y, width, height = region
-            image = image.crop(
-                (
-                    round(x * image.width),
-                    round(y * image.height),
-                    max(round((x + width) * image.width), round(x * image.width) + 1),
-                    max(round((y + height) * image.height), round(y * image.height) + 1),
-                )
-            )
-        vector = encoder.compose(encoder.encode([image]))[0]
+        # A part that the shopper chose needs nothing to be found; the boxes are for the page.
+        subject = find_subject(photo, image) if region != WHOLE else Subject()
+        view = view_photo(image, subject, region)
+        vectors = encoder.compose(encoder.encode(view.images))
     except PhotoGoneError:
         return {"gone": True}
     except (DegenerateFeaturesError, UndecodablePictureError):
@@ -41,4 +42,10 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
     except Exception as error:  # MemoryError among them: it must not reach Celery
         logger.exception("a photo could not be encoded")
         return {"unavailable": f"The photo could not be encoded: {type(error).__name__}."}
-    return {"vector": [round(float(value), 6) for value in vector]}
+    look = PhotoLook(
+        vectors=tuple(tuple(float(value) for value in vector) for vector in vectors),
+        framing=view.framing,
+        used=view.parts,
+        proposed=subject.boxes,
+    )
+    return look.told()

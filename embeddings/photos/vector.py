@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from embeddings.conf import conf
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
+from embeddings.photos.look import PhotoLook
 from embeddings.photos.region import Region
 from embeddings.photos.store import find_photo, photo_cache, photo_key
 from embeddings.spaces.snapshot import SearchedSpace
@@ -37,8 +38,8 @@ redis.call('expire', KEYS[2], {_ANSWER_SECONDS})
 _QUESTION_EXPIRES_SECONDS = 5
 
 
-def photo_vector(photo: str, *, space: SearchedSpace, region: Region | None = None) -> list[float]:
-    """Where a photo, or a region of it, lies in a space: (D,) unit vector.
+def look_at_photo(photo: str, *, space: SearchedSpace, region: Region | None = None) -> PhotoLook:
+    """Where a photo lies in a space: a region of it, or else the thing that is found in it.
 
     Raises PhotoGoneError, PhotoUnusableError, PhotosUnavailableError.
     """
@@ -56,7 +57,7 @@ def photo_vector(photo: str, *, space: SearchedSpace, region: Region | None = No
         )
     if "unavailable" in told:
         raise PhotosUnavailableError(told["unavailable"])
-    return list(told["vector"])
+    return PhotoLook.from_told(told)
 
 
 def is_awaited(question: str) -> bool:
@@ -118,4 +119,4 @@ def _answer_key(question: str) -> str:
 
 
 def _field(space_id: int, region: Region | None) -> str:
-    return f"vector:{space_id}:{','.join(f'{side:.4f}' for side in region or ())}"
+    return f"look:{space_id}:{','.join(f'{side:.4f}' for side in region or ())}"

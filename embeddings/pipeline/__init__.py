@@ -27,10 +27,19 @@ from embeddings.pipeline.recipes.recipe import (
     resolve_recipe,
 )
 from embeddings.pipeline.recipes.text import write_recipe
+from embeddings.pipeline.runtime.processor import count_cores
+from embeddings.pipeline.subject.box import Box
+from embeddings.pipeline.subject.finder import Subject, find_by_network
+from embeddings.pipeline.subject.framing import Framing
+from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissingError
+from embeddings.pipeline.subject.model_file import find_subject_model
+from embeddings.pipeline.subject.view import View, view_photo
 from embeddings.pipeline.vectors.block import Block, blocks_of
 from embeddings.pipeline.vectors.component import Component, features_key
 from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
+from embeddings.pipeline.vectors.labels import Labels
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
+from embeddings.pipeline.vectors.within_class import fit_within_class
 from embeddings.pipeline.weights.files import (
     WeightsFile,
     WeightsMissingError,
@@ -42,24 +51,35 @@ __all__ = [
     "ENCODERS",
     "POOLINGS",
     "Block",
+    "Box",
     "Component",
     "DegenerateFeaturesError",
     "Encoder",
+    "Framing",
+    "Labels",
     "Look",
     "PreparedPicture",
     "Projection",
     "RecipePart",
     "SpaceEncoder",
+    "Subject",
+    "SubjectNetwork",
+    "SubjectNetworkMissingError",
     "UndecodablePictureError",
+    "View",
     "WeightsFile",
     "WeightsMissingError",
     "WeightsRefusedError",
     "blocks_of",
     "compose",
+    "count_cores",
     "features_key",
+    "find_by_network",
+    "find_subject_model",
     "find_weights",
     "fit_projection",
     "fit_recipe",
+    "fit_within_class",
     "get_encoder",
     "networks_in",
     "open_picture",
@@ -67,5 +87,6 @@ __all__ = [
     "prepare_picture",
     "resolve_parts",
     "resolve_recipe",
+    "view_photo",
     "write_recipe",
 ]

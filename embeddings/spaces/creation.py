@@ -130,10 +130,9 @@ def begin_on_features_of(
 
 
 def _begin_projected(plan: _Plan, source: EmbeddingSpace) -> EmbeddingSpace:
+    features, labels = sample_features(source, limit=conf.FIT_ON_PICTURES)
     components, projections = fit_recipe(
-        plan.recipe,
-        sample_features(source, limit=conf.FIT_ON_PICTURES),
-        sha256_of=plan.sha256_of,
+        plan.recipe, features, sha256_of=plan.sha256_of, labels=labels
     )
     return _begin(plan, components, projections=projections)
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pipeline import Labels
 from embeddings.querysets import ImageEmbeddingQuerySet
 from infra.halfvec import halfvec_cursor
 
@@ -59,20 +60,31 @@ def _described(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
     )
 
 
-def sample_features(space: EmbeddingSpace, *, limit: int) -> Floats:
+def sample_features(space: EmbeddingSpace, *, limit: int) -> tuple[Floats, Labels]:
     """The features of so many different pictures of a space, or of all; the same every time.
 
+    With them what the catalogue says belongs together.
     (N, F) float32
     """
     with halfvec_cursor() as cursor:
-        # In the order of a hash the first ones are a fair sample, whatever came in first.
+        # In the order of a hash the first ones are a fair sample, whatever came in first. Whose
+        # bytes show several products (a size chart) says nothing about any of them, and counts for
+        # the first.
         cursor.execute(
             """
-            SELECT DISTINCT ON (digest) features FROM embeddings_imageembedding
-            WHERE space_id = %s AND state = 'ready' AND features IS NOT NULL
-            ORDER BY digest LIMIT %s
+            SELECT DISTINCT ON (row.digest)
+                row.features, product.id, product.family, product.category_id
+            FROM embeddings_imageembedding row
+            JOIN catalog_product product ON product.id = row.product_id
+            WHERE row.space_id = %s AND row.state = 'ready' AND row.features IS NOT NULL
+            ORDER BY row.digest, row.id LIMIT %s
             """,
             (space.pk, limit),
         )
-        rows = [features.to_numpy() for (features,) in cursor]
-    return np.asarray(rows, dtype=np.float32)
+        rows = [(features.to_numpy(), *facts) for features, *facts in cursor]
+    labels = Labels.number(
+        product=[product for _, product, _, _ in rows],
+        family=[family or product for _, product, family, _ in rows],
+        category=[category for _, _, _, category in rows],
+    )
+    return np.asarray([features for features, *_ in rows], dtype=np.float32), labels

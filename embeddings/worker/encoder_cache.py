@@ -73,7 +73,7 @@ class EncoderCache:
         with self._loading:
             self._check_refusal(space)
             is_new = not self.is_loaded(space)
-            files = _stamp_files()  # before they are read: a change meanwhile must count as one
+            files = stamp_weights()  # before they are read: a change meanwhile must count as one
             try:
                 encoder = self._encoders.get(space.pk, lambda: _make_encoder(space))
                 encoder.warm_up()  # loads a network that was let go meanwhile; else costs nothing
@@ -101,7 +101,7 @@ class EncoderCache:
         refusal = self._refusals.get(space.pk)
         if refusal is None or time.monotonic() > refusal.read_again_at:
             return
-        if _stamp_files() == refusal.files:
+        if stamp_weights() == refusal.files:
             report_problem(refusal.reason)
             raise EncoderUnavailableError(refusal.reason)
 
@@ -128,7 +128,7 @@ def weight_folders() -> list[Path]:
     return [*configured, settings.VITRINE_DATA / "weights"]
 
 
-def _stamp_files() -> frozenset[FileStamp]:
+def stamp_weights() -> frozenset[FileStamp]:
     """What can be seen of all files in the folders of weights without reading them."""
     stamps = set()
     for folder in weight_folders():

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 from embeddings.pipeline.encoders.registry import POOLINGS, Encoder, get_encoder
+from embeddings.pipeline.vectors.labels import Source
 
 MAX_WHITENING = 0.5
-_PROJECTION = re.compile(r"pca(\d{1,6})(?:\^(\d+(?:\.\d+)?|\.\d+))?", re.ASCII)
+_PCA = re.compile(r"pca(\d{1,6})(?:\^(\d+(?:\.\d+)?|\.\d+))?", re.ASCII)
+_WCCN = re.compile(r"wccn(\d{1,6})(?:@([a-z]+))?", re.ASCII)
+_KINDS = ("pca", "wccn")
+
+ALL_SOURCES: tuple[Source, ...] = ("family", "category")
+"""What a projection within classes learns from unless it names one of them, or `product`."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +25,18 @@ class ProjectionOption:
 
     dimensions: int
     whitening: float = 0.0  # power of its variance that each axis is divided by, 0 to 0.5
+    within: tuple[Source, ...] = ()
+    """What belongs together, where the projection is learnt within classes; nothing for PCA."""
 
     def __str__(self) -> str:
-        return f"pca{self.dimensions}" + (f"^{self.whitening!r}" if self.whitening else "")
+        if not self.within:
+            return f"pca{self.dimensions}" + (f"^{self.whitening!r}" if self.whitening else "")
+        source = "" if self.within == ALL_SOURCES else f"@{self.within[0]}"
+        return f"wccn{self.dimensions}{source}"
 
     @property
     def without_whitening(self) -> ProjectionOption:
-        return ProjectionOption(self.dimensions)
+        return replace(self, whitening=0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +55,7 @@ def parse_options(encoder: Encoder, options: Sequence[str]) -> Options:
     """
     poolings = [option for option in options if option in encoder.poolings]
     sides = [option for option in options if option in encoder.framings]
-    projections = [option for option in options if option.startswith("pca")]
+    projections = [option for option in options if option.startswith(_KINDS)]
     for option in options:
         if option not in (*poolings, *sides, *projections):
             raise ValueError(_refuse_unknown(encoder, option))
@@ -63,15 +75,34 @@ def parse_options(encoder: Encoder, options: Sequence[str]) -> Options:
 
 
 def _parse_projection(option: str, most: int) -> ProjectionOption:
-    found = _PROJECTION.fullmatch(option)
-    if found is None:
-        raise ValueError(f"{option!r} is no projection; write pca256 or pca256^0.25.")
-    dimensions, whitening = int(found[1]), float(found[2] or 0)
-    if not 1 <= dimensions <= most:
-        raise ValueError(f"{option} must keep 1 to {most} dimensions of what it projects.")
+    pca, wccn = _PCA.fullmatch(option), _WCCN.fullmatch(option)
+    if wccn is not None:
+        return _keep(option, ProjectionOption(int(wccn[1]), within=_sources(option, wccn[2])), most)
+    if pca is None:
+        raise ValueError(
+            f"{option!r} is no projection; write pca256, pca256^0.25, wccn64 or wccn64@product."
+        )
+    whitening = float(pca[2] or 0)
     if whitening > MAX_WHITENING:
         raise ValueError(f"The whitening of {option} must be 0 to {MAX_WHITENING}.")
-    return ProjectionOption(dimensions, whitening)
+    return _keep(option, ProjectionOption(int(pca[1]), whitening), most)
+
+
+def _keep(option: str, chosen: ProjectionOption, most: int) -> ProjectionOption:
+    if not 1 <= chosen.dimensions <= most:
+        raise ValueError(f"{option} must keep 1 to {most} dimensions of what it projects.")
+    return chosen
+
+
+def _sources(option: str, named: str | None) -> tuple[Source, ...]:
+    if named is None:
+        return ALL_SOURCES
+    for source in get_args(Source):
+        if source == named:
+            return (source,)
+    raise ValueError(
+        f"{option} cannot be learnt: after @ stands one of {', '.join(get_args(Source))}."
+    )
 
 
 def _refuse_unknown(encoder: Encoder, option: str) -> str:

@@ -3,11 +3,14 @@
     recipe     = part *("+" part)
     part       = encoder *(":" option) ["*" weight]
     option     = pooling / side / projection
-    projection = "pca" dimensions ["^" whitening]
+    projection = "pca" dimensions ["^" whitening] / "wccn" dimensions ["@" source]
+    source     = "product" / "family" / "category"
 
 `resnet50:max:320:pca256^0.25*0.8+lab_color*0.2`: ResNet50 with max pooling, looking at 320 px,
 projected to 256 dimensions and half whitened (0.5 is in full), counting four times as much as
 colour.
+`wccn64` is learnt within what belongs together, variants of one design and things of one category;
+`wccn64@product` within the pictures of one product alone.
 Options stand in any order. Left out, the pooling and the weight are the encoder's own, the side is
 the network's own, and nothing is projected.
 

@@ -19,6 +19,7 @@ from embeddings.photos import vector as photo_vectors
 from embeddings.spaces.measured.calibration import calibrate
 from tests.factories import RuleFactory
 from tests.integration.api.conftest import ROOT
+from tests.photo_looks import told_of
 from web import rate_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +78,7 @@ def shop(random_catalogue, monkeypatch: pytest.MonkeyPatch) -> Shop:
     RuleFactory.create(kind="bury", product=by_sku["S10"], strength=60)
     RuleFactory.create(kind="pin", product=by_sku["S18"], position=1)  # a draft
     photo = photos.keep_photo(b"a photo").id
-    told = json.dumps({"vector": catalogue.vectors[3].tolist()}).encode()
+    told = told_of(catalogue.vectors[3])
     with photos.photo_cache() as client:
         client.hset(photos.photo_key(photo), photo_vectors._field(catalogue.space.pk, None), told)
     return Shop(photo)

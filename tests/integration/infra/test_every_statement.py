@@ -18,6 +18,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
 from embeddings.vectors.features import sample_features
 from infra.halfvec import fetch_halfvec_batches
+from tests.photo_looks import look_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +67,8 @@ def photo_address(shop, picture: Callable[..., bytes], monkeypatch: pytest.Monke
     """A shopper's photo, as a worker has answered it: like the first picture of the shop."""
     vector = ImageEmbedding.objects.order_by("pk").first().vector
     monkeypatch.setattr(
-        "recommendations.photo_search.photo_vector", lambda *args, **options: vector
+        "recommendations.photo_search.look_at_photo",
+        lambda *args, **options: look_of(vector),
     )
     return keep_photo(picture("red")).id
 

@@ -24,6 +24,7 @@ from embeddings.worker.state import beat
 from recommendations import photo_search
 from recommendations.photo_search import start_photo_search
 from tests.fixtures.surroundings import broker
+from tests.photo_looks import look_of
 from tests.pictures import draw, encode
 from tests.waiting import ends_within
 
@@ -102,7 +103,7 @@ def test_a_kept_photo_carries_no_metadata_and_ends_by_itself(shop) -> None:
 def test_a_late_answer_brings_no_deleted_photo_back(shop, plain_space: EmbeddingSpace) -> None:
     photo = photos.keep_photo(b"jpeg")
     photos.delete_photo(photo.id)
-    photo_vectors.answer_question(photo.id, plain_space.pk, None, "asking", {"vector": [1.0]})
+    photo_vectors.answer_question(photo.id, plain_space.pk, None, "asking", {"vectors": [[1.0]]})
     client = redis.Redis.from_url(settings.CACHE_URL)
     assert not client.exists(f"photo:{photo.id}")
     assert all(client.ttl(key) > 0 for key in kept())
@@ -127,7 +128,7 @@ def test_an_answer_of_a_shop_that_is_not_embedded_yet_is_not_complete(
 ) -> None:
     """No picture was compared with the photo, so that none was found says nothing."""
     vector = [1.0, *[0.0] * (plain_space.dimensions - 1)]
-    monkeypatch.setattr(photo_search, "photo_vector", lambda *args, **options: vector)
+    monkeypatch.setattr(photo_search, "look_at_photo", lambda *args, **options: look_of(vector))
     make_product("red")
 
     before = start_photo_search(io.BytesIO(picture("red"))).answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.test import Client
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import vector as photo_vectors
+from tests.photo_looks import told_of
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def photo_answers(
     products = [make_product(colour) for colour in ("red", "crimson", "blue")]
     embed()
     vector = ProductImage.objects.first().embeddings.get().vector
-    told = json.dumps({"vector": [float(value) for value in vector]}).encode()
+    told = told_of(vector)
     monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: told)
     return products
 

@@ -14,6 +14,7 @@ from catalog.models import Category, ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
+from tests.photo_looks import told_of
 from tests.pictures import encode
 from tests.waiting import ends_within
 from web import rate_limits
@@ -46,9 +47,7 @@ def _vector_of_every_photo(
 
 
 def _told(client, photo, space, region, *, vector) -> bytes:
-    import json
-
-    told = json.dumps({"vector": [float(value) for value in vector]}).encode()
+    told = told_of(vector)
     client.hset(photos.photo_key(photo), photo_vectors._field(space.pk, region), told)
     return told
 

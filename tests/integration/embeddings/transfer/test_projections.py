@@ -32,7 +32,7 @@ RECIPE = "hog+lab_color:pca4^0.25"
 
 def begin_projected(source: EmbeddingSpace, *, name: str) -> EmbeddingSpace:
     """A space whose projection is fitted on the features of another."""
-    features = sample_features(source, limit=1_000)
+    features, _ = sample_features(source, limit=1_000)
     components, projections = fit_recipe(RECIPE, features, sha256_of={})
     space = EmbeddingSpace.objects.create(
         name=name,
@@ -166,7 +166,7 @@ def test_vectors_of_another_matrix_than_the_components_name(
     """A file that agrees with itself in every hash, but whose vectors the matrix did not make."""
     members = unpack(exported)
     (old,) = read_projections(projected)
-    features = sample_features(plain_space, limit=4)
+    features, _ = sample_features(plain_space, limit=4)
     _, projections = fit_recipe(RECIPE, features, sha256_of={})
     ((new, projection),) = projections.items()
     del members[f"projections/{old}.npy"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 from embeddings.vectors.features import find_features, sample_features
@@ -50,6 +51,35 @@ def test_a_sample_is_the_same_every_time_and_takes_each_picture_once(
 ) -> None:
     make_product("red", "green", "blue", "gold", "red")
     embed()
-    everything = sample_features(plain_space, limit=10)
+    everything = sample_features(plain_space, limit=10)[0]
     assert everything.shape == (4, plain_space.dimensions)
-    assert (sample_features(plain_space, limit=2) == everything[:2]).all()
+    assert (sample_features(plain_space, limit=2)[0] == everything[:2]).all()
+
+
+def test_a_sample_says_what_belongs_together(
+    plain_space: EmbeddingSpace, make_product, embed
+) -> None:
+    mug = make_product("red", "green", family="mug")
+    other = make_product("blue", family="mug")
+    alone = make_product("gold")
+    embed()
+    features, labels = sample_features(plain_space, limit=10)
+    digests = ProductImage.objects.order_by("sha256").values_list("product_id", flat=True)
+    assert len(features) == len(labels) == 4
+
+    def together(numbers: list[int]) -> set[frozenset[int]]:
+        return {
+            frozenset(pk for pk, of in zip(digests, numbers, strict=True) if of == number)
+            for number in numbers
+        }
+
+    assert together(labels.product.tolist()) == {
+        frozenset({mug.pk}),
+        frozenset({other.pk}),
+        frozenset({alone.pk}),
+    }
+    assert together(labels.family.tolist()) == {
+        frozenset({mug.pk, other.pk}),
+        frozenset({alone.pk}),
+    }
+    assert together(labels.category.tolist()) == {frozenset({mug.pk, other.pk, alone.pk})}

@@ -67,3 +67,30 @@ def test_a_pooling_and_a_side_outlive_the_fitting() -> None:
     (part,) = fit_parts(parse_recipe("resnet50:max:320:pca256^0.1*3"))
     assert (part.pooling, part.preprocessing) == ("max", "imagenet-366-crop-320")
     assert (str(part.projection), part.weight) == ("pca128", 0.75)
+
+
+@pytest.mark.parametrize(
+    ("teacher", "shape", "colour"),
+    [
+        ("both", "wccn64", "wccn64@product"),
+        ("products", "wccn64@family", "wccn64@product"),
+        ("categories", "wccn64@category", "pca64^0.5"),
+    ],
+)
+def test_what_belongs_together_teaches_shape_and_products_alone_teach_colour(
+    teacher, shape, colour
+) -> None:
+    recipe = fitted_recipe("resnet50+lab_color", teacher=teacher)
+    assert summary(recipe) == [
+        ("resnet50", shape, 0.5),
+        ("resnet50_layer3", shape, 0.25),
+        ("hog", shape, 0.1),
+        ("lab_color", colour, 0.15),
+    ]
+    assert len(recipe) <= 200
+
+
+@pytest.mark.parametrize(("pictures", "most"), [(75, 32), (127, 32), (128, 64), (300, 128)])
+def test_few_pictures_give_few_dimensions(pictures, most) -> None:
+    fitted = parse_recipe(fitted_recipe("vgg16+lab_color", pictures=pictures))
+    assert max(part.projection.dimensions for part in fitted) == most

@@ -60,6 +60,12 @@ def test_the_side_is_for_the_network_the_projection_for_all_the_whitening_for_la
     assert projections == ["pca128", "pca128^0.3", "pca128"]
 
 
+def test_what_is_learnt_within_classes_goes_for_the_companions_too() -> None:
+    parts = parse_recipe("resnet50:wccn64+lab_color:wccn32@product")
+    sources = [(str(part.projection), part.projection.within) for part in parts]
+    assert sources == [("wccn64", ("family", "category"))] * 3 + [("wccn32@product", ("product",))]
+
+
 @pytest.mark.parametrize(
     ("recipe", "weight"),
     [
@@ -117,6 +123,12 @@ def test_an_unknown_encoder_is_answered_with_the_known_ones(recipe) -> None:
         ("resnet50:pca256^nan", "no projection; write pca256"),
         ("resnet50:pca\u0662", "no projection; write pca256"),
         ("resnet50:pca256^0.6", "must be 0 to 0.5"),
+        ("resnet50:wccn", "no projection; write pca256"),
+        ("resnet50:wccn64^0.3", "no projection; write pca256"),
+        ("resnet50:wccn64@", "no projection; write pca256"),
+        ("resnet50:wccn64@colour", "one of product, family, category"),
+        ("resnet50:wccn0", "keep 1 to 1024"),
+        ("resnet50:wccn64:pca64", "one pooling, one side and one projection"),
         ("resnet50:pca0", "keep 1 to 1024"),
         ("resnet50:average:pca2049", "keep 1 to 2048"),
         ("resnet50:pca2048", "keep 1 to 1024"),

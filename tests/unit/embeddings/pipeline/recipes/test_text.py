@@ -22,6 +22,11 @@ from embeddings.pipeline import parse_recipe, write_recipe
         ("resnet50:pca256^0.250:320*.85", "resnet50:320:pca256^0.25*0.85"),
         ("resnet50:pca64^0+lab_color*.2", "resnet50:pca64+lab_color"),
         ("resnet50+lab_color*.2", "resnet50+lab_color*0.2"),
+        (
+            "resnet50:wccn64@family+lab_color:wccn64@product*.2",
+            "resnet50:wccn64@family+lab_color:wccn64@product",
+        ),
+        ("vgg16:average:wccn64*.72+hog:wccn32*.08", None),
         ("resnet50:average:pca64+resnet50_layer3:pca64^.1", None),
         (
             "resnet50:average:pca64*.424+resnet50_layer3:pca64^.1*.296+hog:pca64*.08",

@@ -1,0 +1,43 @@
+"""What a worker saw in a shopper's photo: the things in it, and where those lie in a space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from embeddings.photos.region import Region
+from embeddings.pipeline import Box, Framing
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoLook:
+    """What is searched with, which part of the photo that is, and what else is in it."""
+
+    vectors: tuple[tuple[float, ...], ...]
+    """(Q, D) unit; a product is as similar as it is to the nearest of them."""
+    framing: Framing
+    """How the photo was shown to the encoder; photos framed alike have a mean of their own."""
+    used: tuple[Region, ...]
+    """The parts of the photo that were looked at; one, unless there are several things."""
+    proposed: tuple[Box, ...] = ()
+    """The things that were found in the photo, whether or not they were looked at."""
+
+    def told(self) -> dict[str, Any]:
+        """As JSON, for the cache."""
+        return {
+            "vectors": [[round(value, 6) for value in vector] for vector in self.vectors],
+            "framing": self.framing,
+            "used": self.used,
+            "proposed": [asdict(box) for box in self.proposed],
+        }
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, Any]) -> PhotoLook:
+        """From `told()`."""
+        return cls(
+            vectors=tuple(tuple(vector) for vector in told["vectors"]),
+            framing=told["framing"],
+            used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
+            proposed=tuple(Box(**box) for box in told["proposed"]),
+        )

@@ -1,0 +1,60 @@
+"""What of a photo is shown to the encoder: by default the things in it, or the part asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from embeddings.pipeline.subject.box import Rectangle, around, crop
+from embeddings.pipeline.subject.finder import Subject
+from embeddings.pipeline.subject.framing import WHOLE, Framing, set_on_white
+
+# A page counts in whole percents of the photo.
+_ROUNDING = 0.011
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class View:
+    """The pictures that stand for a photo, and which parts of it they show."""
+
+    images: tuple[Image.Image, ...]
+    parts: tuple[Rectangle, ...]
+    framing: Framing
+
+
+def view_photo(image: Image.Image, subject: Subject, part: Rectangle | None = None) -> View:
+    """Choose what of a photo is compared. RGB of any size -> one to five RGB pictures
+
+    Without a part: the things that were found, or the whole photo where none was, or where there is
+    nothing around them to be taken away. A part that was proposed is shown as it would have been by
+    itself; any other part as it is.
+    """
+    if part is None:
+        if not subject.boxes or subject.plain:
+            return _whole(image)
+        parts = tuple(box.sides for box in subject.boxes)
+        # Two shoes are one product, two chairs may be two: the answer has what is near to either.
+        return _things(image, subject, (around(parts), *parts) if len(parts) > 1 else parts)
+    if part == WHOLE:
+        return _whole(image)
+    if any(_same(part, box.sides) for box in subject.boxes):
+        return _things(image, subject, (part,))
+    return View(images=(crop(image, part),), parts=(part,), framing="box")
+
+
+def _whole(image: Image.Image) -> View:
+    return View(images=(image,), parts=(WHOLE,), framing="whole")
+
+
+def _things(image: Image.Image, subject: Subject, parts: tuple[Rectangle, ...]) -> View:
+    mask = subject.mask
+    if mask is None or subject.plain:
+        images = tuple(crop(image, part) for part in parts)
+        return View(images=images, parts=parts, framing="box")
+    images = tuple(set_on_white(image, mask, part) for part in parts)
+    return View(images=images, parts=parts, framing="white")
+
+
+def _same(one: Rectangle, other: Rectangle) -> bool:
+    return all(abs(a - b) <= _ROUNDING for a, b in zip(one, other, strict=True))

@@ -1,0 +1,86 @@
+"""Differences that do not matter are made small: whitening within what belongs together.
+
+Pictures of one product differ by angle, light and model, things of one category by their pattern;
+a catalogue says so by itself. Within-class covariance normalisation (Hatch, Kajarekar & Stolcke,
+"Within-class covariance normalization for SVM-based speaker recognition", Interspeech 2006) divides
+by how far pictures differ within their classes, so that what is left tells classes apart. The axes
+that are kept are those along which all pictures then differ most, which orders them as a linear
+discriminant analysis does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.pipeline.vectors.projection import Projection
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+# How far the scatter is moved towards its diagonal mean: few pictures say little about directions
+# along which they hardly differ. Of 0.02 to 0.5, 0.1 was best or nearly so on each labelled set and
+# from 75 pictures to 500 (benchmarks/quality/learnt.py).
+SHRINKAGE = 0.1
+
+
+def fit_within_class(
+    features: npt.ArrayLike, labellings: Sequence[Ints], *, dimensions: int
+) -> Projection:
+    """Learn which differences between pictures say nothing, from those that belong together.
+
+    Each of `labellings` numbers the classes of the pictures in its own way; all count the same, and
+    one in which no two pictures belong together is passed over. The same features and classes give
+    the same projection. Raises ValueError when nothing belongs together, or there are fewer
+    pictures or features than dimensions.
+    (N, F) float32, unit length, and (N,) each -> Projection from F to `dimensions`
+    """
+    from scipy.linalg import eigh  # 30 MB that only a fit needs
+
+    rows = np.asarray(features, dtype=np.float32)
+    mean = rows.mean(axis=0)
+    axes = _axes_of(rows - mean)
+    if not 1 <= dimensions <= axes.shape[1]:
+        raise ValueError(
+            f"{dimensions} dimensions cannot be learnt from {rows.shape[0]} pictures "
+            f"of {rows.shape[1]} features."
+        )
+    spread = np.asarray((rows - mean) @ axes, dtype=np.float64)
+    found = [_scatter_within(spread, labels) for labels in labellings]
+    scatters = [scatter / np.trace(scatter) for scatter in found if np.trace(scatter) > 0]
+    if not scatters:
+        raise ValueError("No two different pictures belong together: nothing can be learnt.")
+    size = len(axes[0])
+    within = sum(scatters) / len(scatters) * (1 - SHRINKAGE)
+    within[np.diag_indices(size)] += SHRINKAGE / size
+    # The axes of the total scatter in the space in which the scatter within is the same all around.
+    # Only their directions and proportions count, since what is projected gets unit length.
+    _, directions = eigh(
+        spread.T @ spread, within * size, subset_by_index=[size - dimensions, size - 1]
+    )
+    matrix = axes @ directions[:, ::-1].astype(np.float32)
+    return Projection(mean, np.ascontiguousarray(matrix / np.abs(matrix).max()))
+
+
+def _axes_of(centred: Floats) -> Floats:
+    """Orthonormal axes that hold all that the pictures differ by: (N, F) -> (F, at most N - 1)."""
+    pictures, features = centred.shape
+    if pictures > features:
+        varies = np.flatnonzero(np.ptp(centred, axis=0))
+        return np.eye(features, dtype=np.float32)[:, varies]
+    _, lengths, axes = np.linalg.svd(centred, full_matrices=False)
+    # Beyond these there is but rounding.
+    return np.asarray(axes[lengths > lengths[0] * 1e-5].T, dtype=np.float32)
+
+
+def _scatter_within(spread: Doubles, labels: Ints) -> Doubles:
+    """The scatter of pictures around the mean of their class: (N, A), (N,) -> (A, A)"""
+    _, member, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(counts), spread.shape[1]))
+    np.add.at(sums, member, spread)
+    # A class of one stands on its mean and adds nothing.
+    rest = spread - (sums / counts[:, None])[member]
+    return np.asarray(rest.T @ rest)
