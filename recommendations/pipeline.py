@@ -17,6 +17,7 @@ from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
 from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
+from recommendations.request.hearing import Heard, hear
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
@@ -33,12 +34,19 @@ def answer_query(
     rules: Rules,
     leave_out: Collection[int] = (),
     floor: int | None = None,
+    heard: Heard | None = None,
     started: float,
 ) -> Answer:
-    """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
+    """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH.
+    What is wished for in words is added to the query, unless it is `heard` there already. `floor`
+    takes the place of the shop's own, conf.MIN_MATCH.
     """
+    if options.wish and heard is None:
+        heard = hear(options.wish, query.space)
+        query = heard.beside(query)
+    if heard is not None:
+        floor = 0  # who says what it shall be like asks for the nearest, whatever there is
     question = make_question(
         query,
         options,
@@ -56,6 +64,7 @@ def answer_query(
         results=hydrate(candidates, options, query=question.query),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
+        words=heard.told if heard else None,
         removed=removed_by(rules, candidates, wanted=options.wanted) if options.explain else None,
         took_ms=_milliseconds_since(started),
     )

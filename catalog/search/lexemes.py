@@ -45,5 +45,7 @@ def read_typed(typed: str) -> list[TypedWord]:
     words = list(dict.fromkeys(typed.split()))[:MAX_WORDS]
     found = zip(words, lexemes_of(words), strict=True)
     return [
-        TypedWord(word, frozenset(lexemes)) for word, lexemes in found if any(map(str.isalnum, word))
+        TypedWord(word, frozenset(lexemes))
+        for word, lexemes in found
+        if any(map(str.isalnum, word))
     ]

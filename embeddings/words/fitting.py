@@ -1,4 +1,4 @@
-"""What words look like is learnt anew as the catalogue grows, and graded before anybody is answered.
+"""What words look like is learnt anew as the catalogue grows, and graded before it answers anybody.
 
 A worker does it in seconds; the words of a space that takes over are there when it does.
 """
@@ -133,9 +133,7 @@ def _keep(
         rows = [_row(kept, "mean", "", mean)]
         rows += [
             _row(kept, "word", word, vector, telling=float(telling))
-            for word, telling, vector in zip(
-                table.words, table.telling, table.vectors, strict=True
-            )
+            for word, telling, vector in zip(table.words, table.telling, table.vectors, strict=True)
         ]
         rows += [_value_row(kept, value) for value in values]
         WordDirection.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
@@ -147,9 +145,7 @@ def _value_row(kept: WordMap, found: ValueDirection) -> WordDirection:
     return _row(kept, "value", term, found.vector, products=found.products)
 
 
-def _row(
-    kept: WordMap, kind: str, term: str, vector: np.ndarray, **facts: float
-) -> WordDirection:
+def _row(kept: WordMap, kind: str, term: str, vector: np.ndarray, **facts: float) -> WordDirection:
     return WordDirection(
         word_map=kept, kind=kind, term=term, vector=HalfVector(vector.astype(np.float16)), **facts
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -82,5 +80,3 @@ class WordDirection(models.Model):
 def value_term(name: str, value: str) -> str:
     """How a value of an attribute is written in `WordDirection.term`."""
     return f"{name}:{value}"
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import hypot
 
@@ -16,6 +16,7 @@ from embeddings.spaces.measured.scales import CHANCE_LEVELS, Scale, ScaleError
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import picture_vectors
 from embeddings.words.read import HeardWords, read_words
+from recommendations.candidate import WordsHeard
 from recommendations.conf import conf
 from recommendations.request.query import Query
 from recommendations.request.wish import Value, Wish, WordsRefusedError
@@ -27,22 +28,14 @@ Floats = npt.NDArray[np.float32]
 class Heard:
     """A wish as the space understands it."""
 
-    known: tuple[str, ...]
-    """Words that the shop says of its products."""
-    unknown: tuple[str, ...]
-    """Words that it does not, which counted for nothing."""
-    but: tuple[Value, ...]
-    shares: Mapping[str, float]
-    """How much of the wish is about each block; they add up to 1."""
+    told: WordsHeard
     shift: Floats
     """(D,) what is added to a picture's vector to have it as wished; of any length but zero."""
     facts: HeardWords
 
     def beside(self, query: Query) -> Query:
         """The query with its pictures as they are wished to be."""
-        known = (
-            picture_vectors(query.image_ids, space=query.space) if query.vectors is None else {}
-        )
+        known = picture_vectors(query.image_ids, space=query.space) if query.vectors is None else {}
         images = [image for image in query.image_ids if image in known]
         rows = np.stack([known[i] for i in images]) if query.vectors is None else query.vectors
         wished = rows + self.shift
@@ -90,11 +83,7 @@ def hear(wish: Wish, space: SearchedSpace) -> Heard:
     lexemes = frozenset[str]().union(*(word.lexemes for word in typed))
     facts = read_words(space, words=lexemes, values=wish.but)
     if facts is None:
-        raise WordsRefusedError(
-            "words_unavailable",
-            _("What words look like has not been learnt yet in this shop."),
-            field="words" if wish.words.strip() else "but",
-        )
+        raise words_unavailable(wish)
     _refuse_unshown(wish.but, facts)
     parts = [facts.values[value] for value in wish.but]
     known, unknown = _sort(typed, facts)
@@ -108,18 +97,27 @@ def hear(wish: Wish, space: SearchedSpace) -> Heard:
             "contradiction", _("These wishes cancel each other out."), field="but"
         )
     return Heard(
-        known=known,
-        unknown=unknown,
-        but=wish.but,
-        shares=block_shares(direction, space.blocks),
+        told=WordsHeard(
+            known=known,
+            unknown=unknown,
+            but=wish.but,
+            blocks=block_shares(direction, space.blocks),
+        ),
         shift=np.asarray(shift, dtype=np.float32),
         facts=facts,
     )
 
 
-def _sort(
-    typed: Sequence[TypedWord], facts: HeardWords
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def words_unavailable(wish: Wish) -> WordsRefusedError:
+    """The refusal of a shop that has not learnt any words yet."""
+    return WordsRefusedError(
+        "words_unavailable",
+        _("What words look like has not been learnt yet in this shop."),
+        field="words" if wish.words.strip() else "but",
+    )
+
+
+def _sort(typed: Sequence[TypedWord], facts: HeardWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that are known and those that are not; little ones ("the") are neither."""
     there = set(facts.table.words)
     known = tuple(word.text for word in typed if word.lexemes & there)

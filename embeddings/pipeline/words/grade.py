@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from embeddings.pipeline.vectors.block import Block
 from embeddings.pipeline.words.examples import FOLDS, Examples
-from embeddings.pipeline.words.table import Floats, WordEncoder, WordTable
+from embeddings.pipeline.words.table import Floats, WordEncoder
 
 Values = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -59,7 +59,7 @@ class WordGrade:
 def choose_word_encoder(
     encoders: Sequence[WordEncoder], examples: Examples, *, blocks: tuple[Block, ...]
 ) -> tuple[WordGrade, WordEncoder]:
-    """The one with the best grade, and that. Raises ValueError when there is too little to grade."""
+    """The encoder with the best grade, and its grade; raises ValueError as `grade_words` does."""
     graded = [(grade_words(encoder, examples, blocks=blocks), encoder) for encoder in encoders]
     return max(graded, key=lambda pair: pair[0].gain)
 
@@ -86,7 +86,9 @@ def grade_words(
         spread.append(scores.ravel()[:: max(1, scores.size // 20_000)])
         strangers = np.roll(scores, max(1, len(held) // 2), axis=0)
         questions.append(held)
-        answers.append([_answer(*each, group) for each in zip(scores, strangers, held, strict=True)])
+        answers.append(
+            [_answer(*each, group) for each in zip(scores, strangers, held, strict=True)]
+        )
     own, other, found = np.concatenate(answers).T
     asked = np.concatenate(questions)
     gain, half = _mean_and_half_width(own - other, group[asked])
@@ -110,9 +112,7 @@ def _unit_rows(rows: Floats) -> Floats:
     return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
-def _answer(
-    scores: Floats, strangers: Floats, row: int, group: Ints
-) -> tuple[float, float, float]:
+def _answer(scores: Floats, strangers: Floats, row: int, group: Ints) -> tuple[float, float, float]:
     """The share of other products behind the right one, for its own words and for a stranger's;
     and whether its own words have it among the first."""
     others = group != group[row]

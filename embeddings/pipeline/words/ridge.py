@@ -76,7 +76,9 @@ def word_rows(examples: Examples, words: Sequence[str], telling: Floats) -> csr_
     from scipy.sparse import csr_array
 
     place = {word: column for column, word in enumerate(words)}
-    columns, values, ends = [], [], [0]
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
     for said in examples.words:
         known = [(place[word], weight) for word, weight in said.items() if word in place]
         row = np.array([weight * telling[column] for column, weight in known])

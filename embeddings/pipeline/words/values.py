@@ -47,11 +47,11 @@ def find_value_directions(
     the look of a sofa. (N, D), (N,), (N,)
     """
     within = _within_categories(vectors, categories)
-    counts = Counter(value for held in values for value in held)
+    counts = Counter(each for held in values for each in held)
     rows: dict[Value, list[int]] = defaultdict(list)
     for row, held in enumerate(values):
-        for value in held:
-            rows[value].append(row)
+        for each in held:
+            rows[each].append(row)
     named: dict[str, set[int]] = defaultdict(set)
     for (name, _), some in rows.items():
         named[name].update(some)
