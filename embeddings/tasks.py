@@ -26,7 +26,7 @@ from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
-from embeddings.words.fitting import fit_due_words
+from embeddings.words.due import fit_due_words
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat

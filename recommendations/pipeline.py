@@ -17,7 +17,8 @@ from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
 from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
-from recommendations.request.hearing import Heard, hear
+from recommendations.request.heard import Heard
+from recommendations.request.hearing import hear
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate

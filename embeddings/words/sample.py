@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import Count
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline.words.examples import Examples
@@ -54,3 +55,9 @@ def measure_pairs(examples: Examples) -> tuple[float, float]:
     )
     median, p99 = np.percentile(cosines, [50, 99])
     return float(median), float(p99)
+
+
+def count_products(space: EmbeddingSpace) -> int:
+    """Published products with a vector."""
+    ready = ImageEmbedding.objects.in_space(space).ready().filter(product__is_published=True)
+    return int(ready.aggregate(products=Count("product", distinct=True))["products"])

@@ -1,7 +1,6 @@
 """What the shop's own words look like: from words to directions in a space of pictures.
 
-examples = Examples(...)                       # products with their words and mean vectors
-grade, encoder = choose_word_encoder([RidgeWords()], examples, blocks=blocks)
-table = encoder.fit(examples, blocks=blocks)   # a direction for each word
-table.direction(["blue", "stripes"])           # (D,) unit
+grade, encoder = choose_word_encoder(WORD_ENCODERS, examples, blocks=blocks)
+table = encoder.fit(examples, blocks=blocks)
+table.direction(["blue", "stripes"])  # (D,) unit, from the mean picture on
 """

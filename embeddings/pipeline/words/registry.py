@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from embeddings.pipeline.words.encoder import WordEncoder
 from embeddings.pipeline.words.ridge import RidgeWords
-from embeddings.pipeline.words.table import WordEncoder
 
 WORD_ENCODERS: tuple[WordEncoder, ...] = (RidgeWords(),)
 """A network's text tower joins them where an encoder brings one (docs/explanation/finding.md)."""

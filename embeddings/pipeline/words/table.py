@@ -6,13 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.pipeline.vectors.block import Block
-from embeddings.pipeline.words.examples import Examples
+from embeddings.pipeline.words.direction import unit_or_none
 
 Floats = npt.NDArray[np.float32]
 
@@ -63,38 +61,3 @@ class WordTable:
             weights = np.array([words[self.words[row]] for row in rows], dtype=np.float32)
             found[number] = (weights * self.telling[rows]) @ self.vectors[rows]
         return found
-
-
-class WordEncoder(Protocol):
-    """One way to give words directions in a space: learnt from a shop, or a network's text tower.
-
-    Whichever it is goes through the same grade (`grade_words`), and the better one is kept.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def fit(self, examples: Examples, *, blocks: tuple[Block, ...]) -> WordTable:
-        """A direction for each word that is said of the examples.
-
-        A tower reads the words alone, `examples.vectors` being the pictures that it has to meet.
-        """
-        ...
-
-
-def unit_or_none(vector: Floats) -> Floats | None:
-    """A vector at length 1; None for one without direction. (D,) -> (D,)"""
-    length = float(np.linalg.norm(vector))
-    return np.asarray(vector / length, dtype=np.float32) if np.isfinite(length) and length else None
-
-
-def block_shares(direction: Floats, blocks: Iterable[Block]) -> Mapping[str, float]:
-    """How much of what a direction says is about each block, by name; they add up to 1.
-
-    The share of its squared length. (D,) unit
-    """
-    shares: dict[str, float] = {}
-    for block in blocks:
-        part = float(np.square(direction[block.start : block.stop]).sum())
-        shares[block.name] = shares.get(block.name, 0.0) + part
-    return shares

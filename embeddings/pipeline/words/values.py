@@ -1,7 +1,6 @@
 """What a value of an attribute looks like: in which direction the pictures that have it lie.
 
-Whether there is such a direction at all is tested: Bai & Saranadasa, "Effect of High Dimension: By
-an Example of a Two Sample Problem", Statistica Sinica 1996. Sizes and article numbers have none.
+Sizes and article numbers lie in none; whether a value does is tested (two_samples.py).
 """
 
 from __future__ import annotations
@@ -9,10 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+
+from embeddings.pipeline.words.two_samples import TwoSamples
 
 Floats = npt.NDArray[np.float32]
 Value = tuple[str, str]
@@ -55,7 +55,9 @@ def find_value_directions(
     named: dict[str, set[int]] = defaultdict(set)
     for (name, _), some in rows.items():
         named[name].update(some)
-    chance = {name: _Chance(within[sorted(some)[:_MAX_COMPARED]]) for name, some in named.items()}
+    chance = {
+        name: TwoSamples(within[sorted(some)[:_MAX_COMPARED]]) for name, some in named.items()
+    }
     for (name, value), products in counts.most_common(MAX_VALUES):
         others = sorted(named[name] - set(rows[name, value]))
         if min(products, len(others)) < MIN_PRODUCTS:
@@ -73,23 +75,3 @@ def _within_categories(vectors: Floats, categories: Sequence[object]) -> Floats:
     for number in range(member.max(initial=-1) + 1):
         within[member == number] -= within[member == number].mean(axis=0)
     return within
-
-
-class _Chance:
-    """How long the difference of two means would be, were the products split by lot."""
-
-    def __init__(self, rows: Floats) -> None:
-        n = max(len(rows), 2)
-        centred = rows - rows.mean(axis=0)
-        # The smaller of the two Gram matrices; their traces are the same.
-        small = centred @ centred.T if len(centred) < centred.shape[1] else centred.T @ centred
-        self._trace = float(np.trace(small)) / (n - 1)
-        squares = float(np.square(small, dtype=np.float64).sum()) / (n - 1) ** 2
-        self._trace_of_square = max(squares - self._trace**2 / n, 0.0)
-
-    def standard_score(self, difference: Floats, one: int, other: int) -> float:
-        """How many standard deviations a squared difference of means lies above its expectation."""
-        share = 1 / one + 1 / other
-        deviation = share * sqrt(2 * self._trace_of_square)
-        beyond = float(np.square(difference).sum()) - share * self._trace
-        return beyond / deviation if deviation else 0.0
