@@ -10,6 +10,7 @@ from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
 from embeddings import queue
+from embeddings.comparing.fillers import tend_fillers
 from embeddings.index import (
     CannotMeasureError,
     IndexStatus,
@@ -72,16 +73,18 @@ def sweep() -> None:
 # To fit a projection, or to clear a space away, may take longer than a batch does.
 @shared_task(time_limit=600)
 def tend_spaces() -> None:
-    """Every half minute: queue what was missed, finish built spaces, index big ones."""
-    if queue.queue_missing():
+    """Every half minute: queue what was missed, find fillers, finish and index built spaces."""
+    waiting = queue.queue_missing() > 0
+    if tend_fillers() or waiting:
         wake_workers()
     fit_live_space()
+    # Before a space goes live, for shoppers' answers rest on it.
+    calibrate_changed_spaces()
     fit_due_words()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()
     measure_due_recalls()
-    calibrate_changed_spaces()
 
 
 @shared_task(time_limit=300)

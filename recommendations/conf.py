@@ -23,15 +23,14 @@ class RecommendationsConf:
         at_least=0,
         at_most=10_000,
     )
-    # On a real shop's pictures the twelfth product of an answer matched 40 in the middle and 29 or
-    # more for 19 of 20 products, so little is lost. It proves no likeness: among hundreds of
-    # products something matches even a photo of noise by 60.
-    MIN_MATCH = Knob(
-        20,
+    MIN_MATCH: Knob[int | None] = Knob(
+        None,
         unit="0 to 100",
-        help="What matches less counts as no similar item, unless asked for.",
+        help="What matches less counts as no similar item, unless asked for. Unset, each space has "
+        "a floor by what its catalogue knows of kinds.",
         at_least=0,
         at_most=100,
+        like=0,
     )
     DIVERSIFIED_CANDIDATES = Knob(
         96,

@@ -8,7 +8,7 @@ from math import hypot
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.spaces.measured.scales import CHANCE_LEVELS, Scale, ScaleError
+from embeddings.spaces.measured.scale import CHANCE_LEVELS, Scale, ScaleError
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import picture_vectors
 from embeddings.words.read import HeardWords

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.refusals import RefusedError
-from embeddings.spaces.measured.scales import Scale
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import embedded_pictures, picture_vectors
 from recommendations.conf import conf

@@ -57,6 +57,8 @@ class Question:
     """Ids of products that are never answered: what is asked with, and what staff hid."""
     floor: int
     """Points of calibrated score, 0 to 100, below which nothing counts as similar."""
+    floor_other_kinds: int
+    """The same for what is known to be of another kind than the thing that is asked with."""
     pool: int
     """How many candidates to retrieve: the page and what later stages may use up."""
 
@@ -82,12 +84,7 @@ def make_question(
     `spare` candidates are retrieved beyond the page, for rules to use up. `floor` takes the place
     of the shop's own; a shopper's `min_match` goes before both.
     """
-    if options.min_match is not None:
-        floor = options.min_match
-    elif query.space.scales.catalogue is None:
-        floor = 0  # nobody knows yet what chance would give
-    elif floor is None:
-        floor = conf.MIN_MATCH
+    floors = _floors(query, options, floor)
     pool = options.wanted + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
@@ -95,6 +92,22 @@ def make_question(
         query=query.weighted(options.weights),
         options=options,
         leave_out=leave_out,
-        floor=floor,
+        floor=floors[0],
+        floor_other_kinds=floors[1],
         pool=pool,
     )
+
+
+def _floors(query: Query, options: SearchOptions, floor: int | None) -> tuple[int, int]:
+    """Of the kind that is asked with, and of others: by the first of those who may say it."""
+    scale = query.space.scales.catalogue
+    if options.min_match is not None:
+        return options.min_match, options.min_match
+    if scale is None:
+        return 0, 0  # nobody knows yet what chance would give
+    chosen = conf.MIN_MATCH if floor is None else floor
+    if chosen is not None:
+        return chosen, chosen
+    if options.weights:
+        return scale.floor, scale.floor  # what other kinds need was graded by the space's weights
+    return scale.floor, scale.floor_other_kinds
