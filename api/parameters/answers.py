@@ -90,7 +90,8 @@ class PhotoParameters(AnswerParameters):
     region = RegionField(
         required=False,
         max_characters=80,
-        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1.",
+        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
+        "all of it. Without it, the thing that is found in the photo is searched with.",
     )
 
 
