@@ -27,6 +27,11 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     """How a product came to its place."""
 
     cosine = serializers.FloatField(allow_null=True)
+    relevance = serializers.FloatField(
+        allow_null=True,
+        help_text="What the order follows: the cosine, unless kinds and each one's own nearest "
+        "count as well; a staff's rule goes before it.",
+    )
     blocks = serializers.DictField(
         child=serializers.FloatField(), help_text="Each block's own cosine: `visual`, `colour`."
     )
@@ -54,6 +59,11 @@ class SimilarSerializer(serializers.Serializer[Any]):
         source="product.cover", allow_null=True, help_text="The product's cover."
     )
     matched_image = PictureSerializer(allow_null=True, help_text="Its picture that matched best.")
+    same_kind = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether it is of the kind that was asked with; null where that is not known, or "
+        "where this shop's categories do not agree with what looks alike.",
+    )
     reasons = serializers.ListField(
         child=serializers.CharField(),
         help_text="Why it stands here, other than by likeness: `category_newest`, "

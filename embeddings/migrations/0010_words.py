@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('embeddings', '0008_ignored_pictures'),
+        ('embeddings', '0009_kinds'),
     ]
 
     operations = [
