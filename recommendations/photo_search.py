@@ -88,4 +88,4 @@ def repeat_photo_search(
 
 
 def _find(look: PhotoLook, space: SearchedSpace, options: SearchOptions) -> Answer:
-    return products_like(*look.vectors, space=space, said_by=look.scale, options=options)
+    return products_like(*look.vectors, space=space, scale=look.scale, options=options)

@@ -51,17 +51,17 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
 def products_like(
     *vectors: Sequence[float],
     space: SearchedSpace,
-    said_by: Scale | None = None,
+    scale: Scale | None = None,
     options: SearchOptions | None = None,
 ) -> Answer:
     """Products that look like any of these vectors of the space, such as a photo's: (D,) unit.
 
-    `said_by` says what the cosines are in points, if not what those of the shop's pictures are.
+    `scale` says what the cosines are in points, if not what those of the shop's pictures are.
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     return answer_query(
-        Query(space=space, vectors=np.asarray(vectors, dtype=np.float32), said_by=said_by),
+        Query(space=space, vectors=np.asarray(vectors, dtype=np.float32), scale_of_points=scale),
         options=options or SearchOptions(),
         rules=rules_for(None),
         started=started,

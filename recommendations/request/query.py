@@ -41,8 +41,8 @@ class Query:
     """(Q, D) unit; what is searched with where there are `weights`."""
     scale: float = 1.0
     """What turns a cosine with the re-weighted vectors into the weighted mean of cosines."""
-    said_by: Scale | None = None
-    """What its cosines say as points; None: what those of two pictures of the shop say."""
+    scale_of_points: Scale | None = None
+    """What its cosines say as points; None: what the space says of two pictures."""
     exact: bool = False
     """Whether the index is of no use, since what is far is asked for."""
 
@@ -75,7 +75,7 @@ class Query:
     @property
     def points_scale(self) -> Scale | None:
         """What its cosines say as points; None while nothing is known of that."""
-        return self.said_by or self.space.scales.catalogue
+        return self.scale_of_points or self.space.scales.catalogue
 
     def score(self, distance: float) -> float:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""

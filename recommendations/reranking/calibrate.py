@@ -47,4 +47,9 @@ def calibrated_score(
         points = scale.weighted_points(score, block_shares(space, weights))
     elif scale is not None:
         points = scale.points(score)
-    return round(100 * min(max(score, 0.0), 1.0)) if points is None else points
+    return in_percent(score) if points is None else points
+
+
+def in_percent(score: float) -> int:
+    """A cosine as it is, 0 to 100: where nobody knows what chance would give."""
+    return round(100 * min(max(score, 0.0), 1.0))

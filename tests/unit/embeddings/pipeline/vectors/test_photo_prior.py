@@ -7,7 +7,15 @@ import pytest
 
 from embeddings.pipeline import get_encoder, prior_mean
 
-MEASURED = ["resnet50", "resnet50_layer3", "efficientnet_lite0", "mobilenet_v2", "hog", "lab_color"]
+MEASURED = [
+    "resnet50",
+    "resnet50_layer3",
+    "efficientnet_lite0",
+    "efficientnet_lite0_middle",
+    "mobilenet_v2",
+    "hog",
+    "lab_color",
+]
 
 
 @pytest.mark.parametrize("encoder", MEASURED)
