@@ -11,6 +11,7 @@ import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
 from catalog.models import ProductImage, SetAside
+from embeddings.comparing.kept_blanks import is_kept_blank
 from embeddings.comparing.known_fillers import KnownFillers
 from embeddings.comparing.likeness import find_nearly_same, read_features
 from embeddings.comparing.review import MOST_READ, are_fillers, review_fillers
@@ -47,16 +48,18 @@ def _examine_new_pictures(space: EmbeddingSpace) -> None:
     ready = ImageEmbedding.objects.in_space(space).ready().filter(image=OuterRef("pk"))
     waiting = ProductImage.objects.filter(Exists(ready), is_examined=False).order_by("pk")
     while time.monotonic() < until:
-        batch = list(waiting.values_list("pk", "sha256")[:_BATCH_PICTURES])
+        batch = list(waiting.values_list("pk", "sha256", "image")[:_BATCH_PICTURES])
         if not batch:
             return
-        images = [image for image, _ in batch]
+        images = [image for image, _, _ in batch]
         features = read_features(space, images)
         vectors = picture_vectors(images, space=space)
         done = []
-        for image, sha256 in batch:
+        for image, sha256, file in batch:
             done.append(image)
-            if image in features and image in vectors:
+            if is_kept_blank(file):
+                ProductImage.objects.filter(pk=image).update(set_aside=SetAside.BLANK)
+            elif image in features and image in vectors:
                 _examine(image, sha256, vectors[image], features[image], space, known)
             if time.monotonic() > until:
                 break
