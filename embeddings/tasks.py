@@ -45,7 +45,13 @@ def embed_pending(self: Task[[], int]) -> int:
     stored = drain(token=str(self.request.id))
     if stored:
         logger.info("embedded %d pictures", stored)
+        if not _is_any_waiting() and tend_fillers():  # soon, but never before what waits
+            wake_workers()
     return stored
+
+
+def _is_any_waiting() -> bool:
+    return any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active())
 
 
 @task_failure.connect(sender=embed_pending)
@@ -68,7 +74,7 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
 def sweep() -> None:
     """Every few seconds: wake for rows that wait, in case a message got lost or a worker died."""
     queue.give_up_exhausted()
-    if any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active()):
+    if _is_any_waiting():
         wake_workers(even_if_sent=True)
 
 

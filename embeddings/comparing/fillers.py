@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from catalog.models import ProductImage, SetAside
@@ -101,7 +102,9 @@ def _set_aside(images: Collection[int], group: str) -> None:
     same = ImageEmbedding.objects.filter(image__in=images).values("digest")
     copies = ImageEmbedding.objects.ready().filter(digest__in=same).values("image")
     found = set(copies.values_list("image", flat=True)) | set(images)
-    ProductImage.objects.filter(pk__in=found).exclude(set_aside=SetAside.BLANK).update(
-        set_aside=SetAside.FILLER, set_aside_group=group
-    )
+    pictures = ProductImage.objects.filter(pk__in=found).exclude(set_aside=SetAside.BLANK)
+    with transaction.atomic():
+        # In order, so that two workers who find the same ones wait for each other and no more.
+        list(pictures.order_by("pk").select_for_update().values_list("pk"))
+        pictures.update(set_aside=SetAside.FILLER, set_aside_group=group)
     follow_comparing(found)
