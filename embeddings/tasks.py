@@ -23,7 +23,7 @@ from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
 from embeddings.photos.vector import answer_question, is_awaited
 from embeddings.queue.wake import wake_up_read, wake_workers
-from embeddings.spaces.fitting import fit_live_space
+from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.worker.embed import drain
@@ -74,12 +74,13 @@ def tend_spaces() -> None:
     """Every half minute: queue what was missed, finish built spaces, index big ones."""
     if queue.queue_missing():
         wake_workers()
-    fit_live_space()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()
     measure_due_recalls()
     calibrate_changed_spaces()
+    # The last: what grades a fitted space takes longest.
+    spaces_tended.send(sender=EmbeddingSpace)
 
 
 @shared_task(time_limit=300)

@@ -70,8 +70,9 @@ def tune_space(
     One half of the products, a random, but fixed one, chooses step by step: whether to project as a
     fitted space is, how much to whiten, what each part counts, how many dimensions to keep. The
     other half only says what the choice is worth.
-    Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
-    recipe before it is tried.
+    Projections by pictures alone are fitted on both, which takes no labels; what products and
+    categories teach is taught by the half that is not asked. Nothing is created. `tell` hears of
+    each recipe before it is tried.
     Raises NotEnoughError where there is nothing to try, or nothing to grade by.
     """
     present = _parts_of(space)
@@ -84,11 +85,15 @@ def tune_space(
             f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
             f"projection is tried; that takes {conf.FIT_FROM_PICTURES:,}."
         )
-    composer = FeatureComposer(space, present, sample.rows)
-    chooses = stable_uniform(sample.products.tolist(), purpose="halves") < 0.5
+    chooses = stable_uniform(sample.families, purpose="halves") < 0.5
+    composers = {
+        asked: FeatureComposer(space, present, sample, teaching=teaching[sample.owner])
+        for asked, teaching in {"choosing": ~chooses, "held out": chooses}.items()
+    }
 
-    def half(parts: Parts, kept: Any) -> Sample:
-        return replace(sample, rows=composer.compose(parts)).only(kept)
+    def half(parts: Parts, asked: str) -> Sample:
+        rows = composers[asked].compose(parts)
+        return replace(sample, rows=rows).only(chooses if asked == "choosing" else ~chooses)
 
     scores: dict[Parts, _Score] = {}
     best = present
@@ -96,10 +101,13 @@ def tune_space(
         for parts in step(best):
             if parts not in scores:
                 tell(write_recipe(parts))
-                scores[parts] = _score(half(parts, chooses))
+                with suppress(ValueError):  # nothing belongs together that could teach it
+                    scores[parts] = _score(half(parts, "choosing"))
+        if present not in scores:
+            raise NotEnoughError("Half of the catalogue teaches nothing.")
         choices = [parts for parts in scores if scores[parts].keeps(scores[present])]
         best = max(choices, key=lambda parts: scores[parts].mean)
-    before, after = half(present, ~chooses), half(best, ~chooses)
+    before, after = half(present, "held out"), half(best, "held out")
     gain_choosing = _gain(scores[best], scores[present])
     gain_held_out = _gain(_score(after), _score(before))
     is_gain = gain_choosing["lower"] > 0 and gain_held_out["mean"] > 0

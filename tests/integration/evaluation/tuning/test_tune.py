@@ -95,7 +95,7 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
     monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
     heard: list[str] = []
     tuning = tune_space(space, tell=heard.append)
-    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 5 + 1
+    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 3 + 5 + 1
     assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
     assert tuning.is_gain
     assert "vgg16:average:pca24^0.3" in tuning.recipe
