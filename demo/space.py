@@ -1,4 +1,4 @@
-"""Which embedding space the demo runs on: the wanted one, or one that needs no weights."""
+"""Which embedding space the demo runs on: the wanted one, or one whose weights are installed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,27 @@ from django.conf import settings
 from demo.console import Console
 from demo.refusal import DemoRefusedError
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import WeightsMissingError, WeightsRefusedError, networks_in, parse_recipe
+from embeddings.pipeline import (
+    WeightsMissingError,
+    WeightsRefusedError,
+    find_weights,
+    networks_in,
+    parse_recipe,
+)
 from embeddings.spaces.ensure_weights import ensure_weights
 from embeddings.spaces.fitting import is_fitted_from
 from embeddings.spaces.lifecycle import create_space
+from embeddings.worker.encoder_cache import weight_folders
 
-WITHOUT_WEIGHTS = "hog+lab_color"
+# In place of a recipe whose weights cannot be had, the first that can be made: a smaller network,
+# installed with the shop, or else what needs no weights.
+INSTEAD = {
+    "efficientnet_lite0+lab_color": "a smaller network and colour",
+    "hog+lab_color": "outlines and colour only",
+}
 NOTE = (
-    "Running without {networks} weights: similar items are found by shape and colour only "
-    "({recipe}). {reason} Then start again."
+    "Running without {networks} weights: similar items are found by {means} ({recipe}). "
+    "{reason} Then start again."
 )
 
 
@@ -40,23 +52,45 @@ def choose_space(console: Console) -> str:
     except ValueError as error:  # a projection, while the shop has too few pictures for one
         raise DemoRefusedError(f"VITRINE_ENCODER: {error}") from None
     except (WeightsMissingError, WeightsRefusedError) as error:
-        return _without_weights(recipe, reason=str(error))
-    if space.state != EmbeddingSpace.State.LIVE:
-        console.say(
-            f"The weights are there now: {space} is built in the background, and takes over from "
-            f"{EmbeddingSpace.objects.live()} when it is complete."
-        )
+        return _without_weights(console, recipe, reason=str(error))
+    _say_on_its_way(console, space, why="The weights are there now")
     return ""
 
 
-def _without_weights(recipe: str, *, reason: str) -> str:
-    """Go on with what needs no weights, unless an earlier start had them; the note to show."""
+def _without_weights(console: Console, recipe: str, *, reason: str) -> str:
+    """Go on with what can be made without them; the note to show."""
     live = EmbeddingSpace.objects.live()
-    if live is not None and networks_in(live.recipe):
+    if live is not None and networks_in(live.recipe) not in map(networks_in, INSTEAD):
+        if _has_weights(live.recipe):
+            return f"{live} stays live: {reason}"
         return f"{live} stays live, but new pictures cannot be embedded: {reason}"
+    instead = next(filter(_has_weights, INSTEAD))  # the last needs none
     networks = ", ".join(networks_in(recipe))
-    note = NOTE.format(networks=networks, recipe=WITHOUT_WEIGHTS, reason=reason)
-    if live is None or not is_fitted_from(live, WITHOUT_WEIGHTS):
-        live = create_space(WITHOUT_WEIGHTS, activate_when_built=True)
-    EmbeddingSpace.objects.filter(pk=live.pk).update(note=note)
+    note = NOTE.format(networks=networks, means=INSTEAD[instead], recipe=instead, reason=reason)
+    if live is not None and is_fitted_from(live, instead):
+        space = live
+    else:
+        space = create_space(instead, activate_when_built=True)
+    EmbeddingSpace.objects.filter(pk=space.pk).update(note=note)
+    _say_on_its_way(console, space, why="A better encoder is installed now")
     return note
+
+
+def _has_weights(recipe: str) -> bool:
+    try:
+        for network in networks_in(recipe):
+            find_weights(network, folders=weight_folders())
+    except (WeightsMissingError, WeightsRefusedError):
+        return False
+    return True
+
+
+def _say_on_its_way(console: Console, space: EmbeddingSpace, *, why: str) -> None:
+    """Say what is being built, unless it is live already."""
+    live = EmbeddingSpace.objects.live()
+    if live is None or space == live:
+        return
+    said = f"{why}: {space} is built in the background, and takes over from {live} when complete."
+    console.say(said)
+    if live.note:  # which says that weights are missing
+        EmbeddingSpace.objects.filter(pk=live.pk).update(note=said)

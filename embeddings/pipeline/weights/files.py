@@ -2,11 +2,13 @@
 
 A folder holds them either under torchvision's own names or with a `manifest.json`:
 {"encoders": {"resnet50": {"file": "…", "sha256": "…", "source": "…", "licence": "…"}}}
+The weights of some encoders lie in a Python package; its files are read, nothing in it is run.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -57,6 +59,8 @@ def find_weights(encoder: str, *, folders: Sequence[Path]) -> WeightsFile:
         named = folder / facts.weights_file
         if named.is_file():
             return WeightsFile(encoder=facts.network, path=named, sha256=_hash_named(named, facts))
+    if packaged := _find_packaged(facts):
+        return packaged
     raise WeightsMissingError(_where_to_put(facts, folders))
 
 
@@ -119,6 +123,31 @@ def _read_entry(folder: Path, name: str, entry: dict[str, str]) -> WeightsFile:
     )
 
 
+def _find_packaged(facts: Encoder) -> WeightsFile | None:
+    package = facts.weights_package
+    if package is None:
+        return None
+    installed = _installed_at(package.name)
+    path = installed / package.folder / facts.weights_file if installed else None
+    if path is None or not path.is_file():
+        return None
+    return WeightsFile(
+        encoder=facts.network,
+        path=path,
+        sha256=_hash_named(path, facts),
+        source=package.requirement,
+        licence=package.licence,
+    )
+
+
+def _installed_at(package: str) -> Path | None:
+    """The folder that a package's files are told from; the package is not imported."""
+    try:
+        return Path(str(importlib.metadata.distribution(package).locate_file("")))
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def _hash_named(path: Path, facts: Encoder) -> str:
     stat = path.stat()
     found = _hash_once(path, stat.st_ino, stat.st_size, stat.st_mtime_ns)
@@ -139,6 +168,8 @@ def _hash_once(path: Path, inode: int, size: int, mtime_ns: int) -> str:
 
 
 def _where_to_put(facts: Encoder, folders: Sequence[Path]) -> str:
+    if facts.weights_package:
+        return f"No weights for {facts.network}. Install {facts.weights_package.requirement}."
     places = " or ".join(str(folder) for folder in folders) or "a folder of weights"
     return (
         f"No weights for {facts.network}. Put torchvision's {facts.weights_file} "

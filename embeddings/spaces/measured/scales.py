@@ -1,4 +1,4 @@
-"""What a cosine of a space says as a match from 0 to 100: values, measured once, read by searches.
+"""All that is calibrated in a space: values, measured once and read by searches.
 
 A space has a scale for pictures of the catalogue, and may have another one for shoppers' photos,
 which resemble what they show less than two catalogue pictures do.
@@ -6,99 +6,11 @@ which resemble what they show less than two catalogue pictures do.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Self
 
-CHANCE = "chance"
-"""Learnt from how alike random pairs are."""
-CHANCE_LEVELS = (0.0, 50.0, 100.0)
-CHANCE_FLOOR = 20
-
-
-class ScaleError(ValueError):
-    """These figures are no scale; the message says why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """Straight lines from cosines to points; the same picture, a cosine of 1, has 100.
-
-    Raises ScaleError where the cosines do not rise.
-    """
-
-    levels: tuple[float, ...]
-    """Points, rising from 0 to 100."""
-    cosines: tuple[float, ...]
-    """Of the whole vectors, -1 to 1: which one has how many points. Rising."""
-    blocks: Mapping[str, tuple[float, ...]]
-    """The same for each block by itself, by its name; these may stay level."""
-    floor: int = CHANCE_FLOOR
-    """Points below which nothing counts as similar, unless the shop or a caller says otherwise."""
-    basis: str = CHANCE
-    """What it was learnt from."""
-    pairs: int = 0
-    """From so many pairs of pictures."""
-
-    def __post_init__(self) -> None:
-        _check_rising("levels", self.levels)
-        _check_rising("cosines", self.cosines)
-        if any(len(each) != len(self.levels) for each in (self.cosines, *self.blocks.values())):
-            raise ScaleError(f"{len(self.levels)} levels need as many cosines.")
-        object.__setattr__(self, "blocks", MappingProxyType(dict(self.blocks)))
-
-    def points(self, cosine: float) -> int:
-        """A cosine in points, 0 to 100."""
-        return self._points(cosine, self.cosines)
-
-    def weighted_points(self, cosine: float, shares: Mapping[str, float]) -> int | None:
-        """A mean of the blocks' cosines, weighted by `shares` that sum to 1, in points.
-
-        What each block's own scale says is weighted likewise. None where that is no scale, since
-        nothing is known of a block, or all pictures are the same in it.
-        """
-        if not shares.keys() <= self.blocks.keys():
-            return None
-        cosines = tuple(
-            sum(share * self.blocks[name][place] for name, share in shares.items())
-            for place in range(len(self.levels))
-        )
-        rising = all(low < high for low, high in pairwise(cosines))
-        return self._points(cosine, cosines) if rising else None
-
-    def _points(self, cosine: float, cosines: tuple[float, ...]) -> int:
-        place = bisect_left(cosines, cosine)
-        if place == 0:
-            return round(self.levels[0])
-        if place == len(cosines):
-            return round(self.levels[-1])
-        share = (cosine - cosines[place - 1]) / (cosines[place] - cosines[place - 1])
-        low, high = self.levels[place - 1], self.levels[place]
-        return round(low + share * (high - low))
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Self:
-        return cls(
-            levels=tuple(values["levels"]),
-            cosines=tuple(values["cosines"]),
-            blocks={name: tuple(cosines) for name, cosines in values["blocks"].items()},
-            floor=values["floor"],
-            basis=values["basis"],
-            pairs=values["pairs"],
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "levels": list(self.levels),
-            "cosines": list(self.cosines),
-            "blocks": {name: list(cosines) for name, cosines in self.blocks.items()},
-            "floor": self.floor,
-            "basis": self.basis,
-            "pairs": self.pairs,
-        }
+from embeddings.spaces.measured.scale import CHANCE_LEVELS, Scale, ScaleError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,14 +29,9 @@ class Scales:
         """As kept in `EmbeddingSpace.calibration`; {} before anything was measured."""
         if "median" in values:  # as written before there were two scales
             return cls(pictures=values.get("pictures"), catalogue=_read_chance(values))
-        return cls(
-            pictures=values.get("pictures"),
-            **{
-                name: Scale.from_json(values[name])
-                for name in ("catalogue", "photos")
-                if values.get(name)
-            },
-        )
+        names = [name for name in ("catalogue", "photos") if values.get(name)]
+        scales = {name: Scale.from_json(values[name]) for name in names}
+        return cls(pictures=values.get("pictures"), **scales)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -146,8 +53,3 @@ def _read_chance(values: Mapping[str, Any]) -> Scale | None:
         )
     except (ScaleError, KeyError):
         return None
-
-
-def _check_rising(name: str, numbers: tuple[float, ...]) -> None:
-    if len(numbers) < 2 or any(low >= high for low, high in pairwise(numbers)):
-        raise ScaleError(f"The {name} do not rise: {numbers}")

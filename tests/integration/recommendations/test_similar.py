@@ -140,7 +140,7 @@ def test_a_vector_finds_its_own_product_first(
 
 
 def test_other_views_of_real_products_find_their_product(
-    resnet_space, test_data: Path, category: Category, embed
+    network_space, test_data: Path, category: Category, embed
 ) -> None:
     """With real weights, on real pictures of a shop: the house's whole way, file to answer."""
     root: Path = test_data / "magento-luma"

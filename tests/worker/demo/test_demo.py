@@ -50,15 +50,19 @@ def test_the_shop_opens_says_what_is_missing_and_leaves_nothing_behind(
     )
     try:
         wait_until(
-            lambda: "pictures embedded in hog" in log.read_text() or demo.poll() is not None,
+            lambda: (
+                "pictures embedded in efficientnet_lite0" in log.read_text()
+                or demo.poll() is not None
+            ),
             120,
             log.read_text,
         )
         said = log.read_text()
         assert f"The shop is open:  http://127.0.0.1:{port}/" in said
-        assert "2 products, 3/3 pictures embedded in hog+lab_color" in said
-        assert "Running without resnet50 weights" in said
-        assert "Running without resnet50 weights" in fetch(port, "/readyz")
+        assert "2 products, 3/3 pictures embedded in efficientnet_lite0+lab_color" in said
+        running = "Running without resnet50 weights: similar items are found by a smaller network"
+        assert running in said
+        assert running in fetch(port, "/readyz")
         assert "Tall" in fetch(port, "/")
         similar = json.loads(fetch(port, "/api/v1/products/tall/similar/"))
         assert [each["product"]["slug"] for each in similar["results"]] == ["a"]

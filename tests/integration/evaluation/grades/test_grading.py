@@ -134,7 +134,7 @@ def test_a_small_category_is_named_without_a_figure() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_real_pictures_on_real_weights(resnet_space, embed, test_data: Path) -> None:
+def test_real_pictures_on_real_weights(network_space, embed, test_data: Path) -> None:
     """Two views of each of six products of a real shop: most find the other one."""
     import csv
 
@@ -156,7 +156,7 @@ def test_real_pictures_on_real_weights(resnet_space, embed, test_data: Path) -> 
                 product, validate_picture((test_data / "magento-luma" / row["path"]).read_bytes())
             )
     embed()
-    same = grade_space(resnet_space)["same_product"]
+    same = grade_space(network_space)["same_product"]
     assert (same["queries"], same["products"]) == (12, 6)
     assert same["recall@1"]["mean"] > 0.5  # by chance: 0.09
     assert same["recall@1"]["mean"] <= same["recall@5"]["mean"] <= same["recall@10"]["mean"]

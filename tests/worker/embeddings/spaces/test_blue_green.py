@@ -20,6 +20,7 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import activate, create_space, finish_built_spaces, rollback
+from tests.fixtures.real_data import real_recipe
 from tests.pictures import draw, encode
 from tests.waiting import wait_until
 
@@ -122,14 +123,12 @@ def wait_until_built(space: EmbeddingSpace, worker) -> None:
     ("live", "next"),
     [
         pytest.param("hog+lab_color", ["lab_color"], id="without weights"),
-        pytest.param("resnet50+lab_color", ["mobilenet_v2", "hog+lab_color"], id="networks"),
+        pytest.param(real_recipe(), ["efficientnet_lite0", "hog+lab_color"], id="networks"),
     ],
 )
 def test_no_answer_mixes_spaces_none_is_empty_and_no_upload_is_missed(
-    live, next, request, start_worker, products
+    live, next, start_worker, products
 ) -> None:
-    if "resnet50" in live:
-        request.getfixturevalue("weights_dir")
     first = create_space(live)
     worker = start_worker("--beat", "--schedule", schedule())
     wait_until(lambda: not first.embeddings.pending().exists(), BUILD_SECONDS, worker.output)

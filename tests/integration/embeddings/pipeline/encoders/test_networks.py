@@ -23,7 +23,11 @@ from embeddings.pipeline.encoders import networks
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.processor import has_native_bf16
 
-NETWORKS = [name for name, encoder in ENCODERS.items() if encoder.network == name]
+NETWORKS = [
+    name
+    for name, encoder in ENCODERS.items()
+    if encoder.network == name and not encoder.weights_package
+]
 needs_bf16 = pytest.mark.skipif(
     not has_native_bf16(), reason="this processor has no native bf16 (AMX or AVX512_BF16)"
 )

@@ -7,7 +7,11 @@ import pytest
 from embeddings.pipeline import ENCODERS, get_encoder
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 
-NETWORKS = [name for name, encoder in ENCODERS.items() if encoder.network == name]
+NETWORKS = [
+    name
+    for name, encoder in ENCODERS.items()
+    if encoder.network == name and not encoder.weights_package
+]
 
 
 @pytest.fixture(params=NETWORKS)

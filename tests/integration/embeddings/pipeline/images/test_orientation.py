@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.pipeline import SpaceEncoder, compose, open_picture
+from embeddings.pipeline import SpaceEncoder, compose, find_weights, open_picture
+from embeddings.worker.encoder_cache import weight_folders
+from tests.fixtures.real_data import real_network
 from tests.pictures import STORED_AS, turned
 
 
@@ -12,14 +14,14 @@ from tests.pictures import STORED_AS, turned
 def encoder(request, component, random_weights) -> SpaceEncoder:
     """The default space, on a network that was never trained and on one that was."""
     if request.param == "real weights":
-        from embeddings.pipeline import find_weights
-
-        file = find_weights("resnet50", folders=[request.getfixturevalue("weights_dir")])
+        network = real_network()
+        file = find_weights(network, folders=weight_folders())
         path, sha256 = file.path, file.sha256
     else:
-        path, sha256 = random_weights("resnet50")
-    parts = [component("resnet50", weights_sha256=sha256), component("hog"), component("lab_color")]
-    return SpaceEncoder(parts, weights={"resnet50": path}, precision="fp32")
+        network = "resnet50"
+        path, sha256 = random_weights(network)
+    parts = [component(network, weights_sha256=sha256), component("hog"), component("lab_color")]
+    return SpaceEncoder(parts, weights={network: path}, precision="fp32")
 
 
 def test_the_eight_orientations_of_a_picture_have_one_vector(encoder, scene) -> None:

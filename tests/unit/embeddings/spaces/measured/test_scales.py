@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.spaces.measured.scales import Scale, ScaleError, Scales
+from embeddings.spaces.measured.scale import Scale, ScaleError
+from embeddings.spaces.measured.scales import Scales
 
 
 def make(**values: object) -> Scale:
@@ -59,10 +60,22 @@ def test_a_block_that_stays_level_says_nothing_by_itself() -> None:
     assert scale.weighted_points(0.6, {"visual": 0.5, "colour": 0.5}) == 20
 
 
+def test_other_kinds_have_no_lower_floor() -> None:
+    assert make(floor=33).floor_other_kinds == 33
+    assert make(floor=33, floor_other_kinds=60).floor_other_kinds == 60
+    assert make().with_floors(5, 50).floor_other_kinds == 50
+
+
 def test_scales_are_kept_as_json() -> None:
     scales = Scales(
         pictures=60,
-        catalogue=make(blocks={"visual": (0.1, 0.2, 0.7, 1.0)}, floor=33, basis="x", pairs=7),
+        catalogue=make(
+            blocks={"visual": (0.1, 0.2, 0.7, 1.0)},
+            floor=33,
+            floor_other_kinds=60,
+            basis="x",
+            pairs=7,
+        ),
         photos=make(floor=5),
     )
     assert Scales.from_json(scales.to_json()) == scales

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('embeddings', '0007_translated_words'),
+        ('embeddings', '0009_kinds'),
     ]
 
     operations = [
