@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('embeddings', '0009_kinds'),
+        ('embeddings', '0011_photo_means'),
     ]
 
     operations = [
