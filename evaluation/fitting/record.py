@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from catalog.models import Product
-from embeddings.conf import FIT_COOLDOWN, FIT_UNTAUGHT_PICTURES
+from embeddings.conf import FIT_COOLDOWN_SECONDS, FIT_UNTAUGHT_PICTURES
 from embeddings.models import EmbeddingSpace
 
 # A catalogue that grows by half is tried again at once; one that rests sooner, once in a while.
@@ -74,7 +74,8 @@ def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
         return True
     if before.pictures < FIT_UNTAUGHT_PICTURES <= state.pictures:
         return True
-    rested = timezone.now() - datetime.fromisoformat(record["tried_at"]) >= FIT_COOLDOWN
+    rest = timezone.now() - datetime.fromisoformat(record["tried_at"])
+    rested = rest.total_seconds() >= FIT_COOLDOWN_SECONDS
     changed = state.has_changed_since(before, factor=GROWN_AT_REST) or state.has_moved_since(before)
     return rested and changed
 
