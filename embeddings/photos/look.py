@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from embeddings.photos.region import Region
+from embeddings.photos.region import WHOLE, Region
 from embeddings.pipeline import Box, Framing, around
 
 
@@ -22,6 +22,8 @@ class PhotoLook:
     """The parts of the photo that were looked at; one, unless there are several things."""
     proposed: tuple[Box, ...] = ()
     """The things that were found in the photo, whether or not they were looked at."""
+    by_default: tuple[Region, ...] = (WHOLE,)
+    """The parts that are looked at unless others are asked for."""
     size: tuple[int, int] = (1, 1)
     """Width and height of the kept photo, in pixels."""
 
@@ -37,6 +39,7 @@ class PhotoLook:
             "framing": self.framing,
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
+            "by_default": self.by_default,
             "size": self.size,
         }
 
@@ -46,7 +49,12 @@ class PhotoLook:
         return cls(
             vectors=tuple(tuple(vector) for vector in told["vectors"]),
             framing=told["framing"],
-            used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
+            used=_regions(told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
+            by_default=_regions(told["by_default"]),
             size=(told["size"][0], told["size"][1]),
         )
+
+
+def _regions(told: Iterable[Sequence[float]]) -> tuple[Region, ...]:
+    return tuple((x, y, width, height) for x, y, width, height in told)
