@@ -8,6 +8,7 @@ from typing import Any
 
 from embeddings.photos.region import WHOLE, Region
 from embeddings.pipeline import Box, Framing, around
+from embeddings.spaces.measured.scale import Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,8 @@ class PhotoLook:
     """The things that were found in the photo, whether or not they were looked at."""
     by_default: tuple[Region, ...] = (WHOLE,)
     """The parts that are looked at unless others are asked for."""
+    scale: Scale | None = None
+    """What its cosines say as points; None: nothing is known of that yet."""
     size: tuple[int, int] = (1, 1)
     """Width and height of the kept photo, in pixels."""
 
@@ -40,6 +43,7 @@ class PhotoLook:
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
             "by_default": self.by_default,
+            "scale": self.scale.to_json() if self.scale else None,
             "size": self.size,
         }
 
@@ -52,6 +56,7 @@ class PhotoLook:
             used=_regions(told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
             by_default=_regions(told["by_default"]),
+            scale=Scale.from_json(told["scale"]) if told["scale"] else None,
             size=(told["size"][0], told["size"][1]),
         )
 
