@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, photos, recipes
+from benchmarks.quality import kinds, photos, recipes, subject
 
 
 def run() -> None:
@@ -10,3 +10,4 @@ def run() -> None:
     recipes.run()
     kinds.run()
     photos.run()
+    subject.run()
