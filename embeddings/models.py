@@ -252,3 +252,17 @@ class ImageEmbedding(models.Model):
     def __str__(self) -> str:
         words = gettext("%(picture)s in %(space)s")
         return words % {"picture": self.image, "space": self.space}
+
+
+# Django finds models here; those of words stand in a room of their own.
+from embeddings.words.models import WordDirection, WordMap  # noqa: E402
+
+__all__ = [
+    "EmbeddingSpace",
+    "EmbeddingState",
+    "ImageEmbedding",
+    "Projection",
+    "SpaceState",
+    "WordDirection",
+    "WordMap",
+]
