@@ -22,10 +22,11 @@ def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[
 def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
     if candidate.score is None:
         return candidate
-    return replace(candidate, calibrated_score=_points(candidate.score, query))
+    return replace(candidate, calibrated_score=points_of(candidate.score, query))
 
 
-def _points(score: float, query: Query) -> int:
+def points_of(score: float, query: Query) -> int:
+    """A cosine with what is asked in points from 0 to 100."""
     if query.scale_of_points is None:
         return calibrated_score(score, query.space, weights=query.weights)
     # Nobody knows what chance would give by other weights where words are part of the question.
