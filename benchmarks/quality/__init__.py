@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, recipes, subject
+from benchmarks.quality import kinds, learnt, photos, recipes, subject
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    learnt.run()
     kinds.run()
+    photos.run()
     subject.run()
