@@ -79,8 +79,8 @@ class Block(nn.Module):
         if "_expand_conv" in self._modules:
             inside = functional.relu6(self._bn0(self._expand_conv(x)), inplace=True)
         inside = functional.relu6(self._bn1(self._depthwise_conv(inside)), inplace=True)
-        inside: torch.Tensor = self._bn2(self._project_conv(inside))
-        return x + inside if self.is_residual else inside
+        narrow: torch.Tensor = self._bn2(self._project_conv(inside))
+        return x + narrow if self.is_residual else narrow
 
 
 class EfficientNetLite0(nn.Module):

@@ -104,8 +104,8 @@ def check_declaration(declared: Declaration, *, says: object) -> Declaration:
 def _read(values: Mapping[str, Any], file: Path) -> dict[str, Any]:
     if missing := sorted(_REQUIRED - values.keys()):
         raise EncoderRefusedError("keys_missing", file=file, keys=", ".join(missing))
-    if unknown := sorted(values.keys() - _REQUIRED - _OPTIONAL):
-        known = ", ".join(sorted(_REQUIRED | _OPTIONAL))
+    if unknown := sorted(values.keys() - KEYS):
+        known = ", ".join(sorted(KEYS))
         raise EncoderRefusedError("keys_unknown", file=file, keys=", ".join(unknown), known=known)
     read = {key: value for key, value in values.items() if key != "file"}
     for key in ("mean", "std"):
@@ -168,3 +168,4 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 _REQUIRED = {"name", "file", "sha256", "licence", "dimensions", "size", "mean", "std"}
 _OPTIONAL = {"source", "resize", "interpolation", "timm"}
+KEYS = frozenset(_REQUIRED | _OPTIONAL)
