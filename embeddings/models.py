@@ -11,6 +11,7 @@ from pgvector.django import HalfVectorField
 from catalog.models import Product, ProductImage
 from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
+from embeddings.spaces.measured.kind_prior import KindPrior
 from embeddings.spaces.measured.scales import Scales
 from infra.traces import TRACEPARENT_CHARACTERS
 
@@ -31,6 +32,7 @@ class EmbeddingState(models.TextChoices):
     PENDING = "pending", _("waiting")
     READY = "ready", _("ready")
     FAILED = "failed", _("failed")
+    IGNORED = "ignored", _("not compared")
 
 
 class EmbeddingSpace(models.Model):
@@ -68,6 +70,12 @@ class EmbeddingSpace(models.Model):
         default=dict,
         blank=True,
         help_text=_("How alike random pictures are in this space."),
+    )
+    kinds = models.JSONField(
+        _("kinds"),
+        default=dict,
+        blank=True,
+        help_text=_("How far the categories agree with what lies near each other in this space."),
     )
     ef_search = models.PositiveSmallIntegerField(
         _("index search width"),
@@ -119,6 +127,16 @@ class EmbeddingSpace(models.Model):
         return Scales.from_json(self.calibration)
 
     @property
+    def kind_prior(self) -> KindPrior | None:
+        """What its categories say of likeness, as kept in `kinds`; None before it was measured."""
+        return KindPrior.from_json(self.kinds)
+
+    @property
+    def learnt_within(self) -> bool:
+        """Whether its vectors have learnt which differences do not matter to this shop."""
+        return ":wccn" in self.recipe
+
+    @property
     def index_name(self) -> str:
         return f"embedding_hnsw_{self.pk}"
 
@@ -152,10 +170,12 @@ class Projection(models.Model):
 
 
 class ImageEmbedding(models.Model):
-    """Where one picture stands in one space: waiting, embedded, or failed with a reason.
+    """Where one picture stands in one space: waiting, embedded, failed with a reason, or ignored.
 
     The pending rows are the work queue. A worker's claim is a token and a lease: the row stays
-    pending until its vector is stored, so a worker that dies loses nothing.
+    pending until its vector is stored, so a worker that dies loses nothing. An ignored picture,
+    which is not to be compared, has no vector, so that nothing that reads vectors meets it; its
+    features are kept for the day on which it is compared again.
     """
 
     State = EmbeddingState
@@ -220,6 +240,11 @@ class ImageEmbedding(models.Model):
                 name="embedding_failed",
             ),
             models.Index(
+                fields=["space", "id"],
+                condition=Q(state=EmbeddingState.IGNORED),
+                name="embedding_ignored",
+            ),
+            models.Index(
                 fields=["digest"], condition=Q(state=EmbeddingState.READY), name="embedding_digest"
             ),
         ]
@@ -227,3 +252,17 @@ class ImageEmbedding(models.Model):
     def __str__(self) -> str:
         words = gettext("%(picture)s in %(space)s")
         return words % {"picture": self.image, "space": self.space}
+
+
+# Django finds models here; those of words stand in a room of their own.
+from embeddings.words.models import WordDirection, WordMap  # noqa: E402
+
+__all__ = [
+    "EmbeddingSpace",
+    "EmbeddingState",
+    "ImageEmbedding",
+    "Projection",
+    "SpaceState",
+    "WordDirection",
+    "WordMap",
+]

@@ -10,6 +10,7 @@ from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
 from embeddings import queue
+from embeddings.comparing.fillers import tend_fillers
 from embeddings.index import (
     CannotMeasureError,
     IndexStatus,
@@ -26,6 +27,8 @@ from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
+from embeddings.spaces.measured.kinds import measure_changed_kinds
+from embeddings.words.due import fit_due_words
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
@@ -71,11 +74,15 @@ def sweep() -> None:
 # To fit a projection, or to clear a space away, may take longer than a batch does.
 @shared_task(time_limit=600)
 def tend_spaces() -> None:
-    """Every half minute: queue what was missed, finish built spaces, index big ones."""
-    if queue.queue_missing():
+    """Every half minute: queue what was missed, find fillers, finish and index built spaces."""
+    waiting = queue.queue_missing() > 0
+    if tend_fillers() or waiting:
         wake_workers()
     fit_live_space()
-    calibrate_changed_spaces()  # before a space goes live, for shoppers' answers rest on it
+    # Before a space goes live, for shoppers' answers rest on these.
+    calibrate_changed_spaces()
+    measure_changed_kinds()
+    fit_due_words()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()

@@ -42,10 +42,27 @@ class Removed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsHeard:
+    """What was understood of a wish in words."""
+
+    known: tuple[str, ...]
+    """Words that the shop says of its products."""
+    unknown: tuple[str, ...]
+    """Words that it does not, which counted for nothing."""
+    but: tuple[tuple[str, str], ...]
+    """Names and values of attributes that the answer was to have."""
+    blocks: Mapping[str, float]
+    """How much of the wish is about each block; they add up to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Explanation:
     """How a product came to its position."""
 
     cosine: float | None
+    relevance: float | None
+    """What the order follows: the cosine, unless the order among the nearest, or the kind, count
+    as well; None where nothing was compared."""
     blocks: Mapping[str, float]
     """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
     asked_image: CardPicture | None
@@ -66,10 +83,17 @@ class Candidate:
     """The picture that resembles what was asked; None where nothing was compared."""
     score: float | None = None
     """The cosine with what was asked, -1 to 1; None where nothing was compared."""
+    category_id: int | None = None
+    """The product's own category; None where nothing was compared."""
 
     # What reranking and merchandising add.
     calibrated_score: int | None = None
     """The score as a shopper reads it (`match` in JSON), 0 to 100; None where not compared."""
+    reordered_score: float | None = None
+    """What the order follows where that is not the score: it was put in order among the nearest,
+    or raised for its kind."""
+    same_kind: bool | None = None
+    """Whether it is of the kind of what was asked; None where kinds are not told apart."""
     reasons: tuple[str, ...] = ()
     """Why it stands here, other than by likeness."""
     moved: Moved | None = None
@@ -78,6 +102,11 @@ class Candidate:
     card: ProductCard | None = None
     explanation: Explanation | None = None
     """Only where it was asked for."""
+
+    @property
+    def relevance(self) -> float:
+        """What the order follows, as a cosine."""
+        return (self.score or 0.0) if self.reordered_score is None else self.reordered_score
 
     @property
     def product(self) -> ProductCard:
@@ -103,6 +132,8 @@ class Answer:
     """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""
     relaxed: list[str] = field(default_factory=list)
     """Filters that were given up to fill the answer, in that order."""
+    words: WordsHeard | None = None
+    """None where nothing was wished for in words."""
     removed: list[Removed] | None = None
     """What the staff's rules took out, or could not put in; None unless asked for."""
 

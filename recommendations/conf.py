@@ -32,6 +32,27 @@ class RecommendationsConf:
         at_most=100,
         like=0,
     )
+    REORDERED_CANDIDATES = Knob(
+        100,
+        unit="products",
+        help="Nearest products that are put in order among themselves and by their kind, whichever "
+        "page is asked for, so that leafing neither repeats nor skips; those beyond follow by "
+        "likeness.",
+        at_least=2,
+        at_most=1_000,
+    )
+    REORDER = Knob(
+        True,
+        unit="on or off",
+        help="Whether each of the nearest is seen together with its own nearest, in spaces that "
+        "have learnt which differences do not matter to the shop.",
+    )
+    KINDS_FIRST = Knob(
+        True,
+        unit="on or off",
+        help="Whether products of the same kind come first, as far as the shop's categories agree "
+        "with what looks alike.",
+    )
     DIVERSIFIED_CANDIDATES = Knob(
         96,
         unit="products",
@@ -46,6 +67,16 @@ class RecommendationsConf:
         help="A product is compared by its first pictures; each costs a search of its own.",
         at_least=1,
         at_most=16,
+    )
+    # On a shop's pictures, main pictures of other products: the right product in the wanted colour
+    # came first for 0.91, 0.93, 0.93, 0.89 and 0.77 of them at 0.5, 0.7, 1, 1.5 and 2.
+    WORDS_SHARE = Knob(
+        0.8,
+        unit="0.1 to 3",
+        help="How much words, and each wish such as another colour, count beside a product or a "
+        "photo, which counts 1.",
+        at_least=0.1,
+        at_most=3,
     )
     # Rocchio, "Relevance Feedback in Information Retrieval", 1971, with the usual preference for
     # the positive examples.

@@ -1,6 +1,6 @@
 """From a question to an answer, stage by stage.
 
-    retrieve -> calibrate -> diversify -> merchandise -> relax -> hydrate
+    retrieve -> reorder -> calibrate -> kinds -> diversify -> merchandise -> relax -> hydrate
 
 Each stage takes candidates and gives candidates, and knows no other stage; what was done to a
 candidate stands on it. Stages have a folder each: retrieval, reranking, merchandising, hydration.
@@ -9,7 +9,7 @@ candidate stands on it. Stages have a folder each: retrieval, reranking, merchan
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from embeddings.spaces.snapshot import SearchedSpace
@@ -17,13 +17,19 @@ from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
 from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
+from recommendations.request.heard import Heard
+from recommendations.request.hearing import hear
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
+from recommendations.reranking.kinds import kinds_first
+from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
+from recommendations.retrieval.wished_kinds import narrow_to_kinds
 
 
 def answer_query(
@@ -33,19 +39,32 @@ def answer_query(
     rules: Rules,
     leave_out: Collection[int] = (),
     floor: int | None = None,
+    categories: Sequence[int] = (),
+    heard: Heard | None = None,
     started: float,
 ) -> Answer:
-    """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
+    """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH.
+    `floor` takes the place of the shop's own, conf.MIN_MATCH. `categories` are those of the things
+    that are asked with; a photo has none. What is wished for in words is added to the query, unless
+    it is `heard` there already.
     """
+    if options.wish and heard is None:
+        heard = hear(options.wish, query.space)
+        query = heard.beside(query)
+    if heard is not None:
+        floor = 0  # who says what it shall be like asks for the nearest, whatever there is
+        if options.wish.words and options.kind == KindWish.ANY:
+            categories = ()  # words may name another kind; the nearest say which
     question = make_question(
         query,
         options,
         leave_out=(*leave_out, *rules.hidden_ids),
         spare=rules.spare,
         floor=floor,
+        categories=categories,
     )
+    question = narrow_to_kinds(question)
     candidates = _find(question)
     candidates = diversify(candidates, question)
     candidates = merchandise(
@@ -56,13 +75,16 @@ def answer_query(
         results=hydrate(candidates, options, query=question.query),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
+        words=heard.told if heard else None,
         removed=removed_by(rules, candidates, wanted=options.wanted) if options.explain else None,
         took_ms=_milliseconds_since(started),
     )
 
 
 def _find(question: Question) -> list[Candidate]:
-    return calibrate(retrieve(question), question.query, floor=question.floor)
+    candidates = reorder(retrieve(question), question)
+    candidates = calibrate(candidates, question.query, floor=question.floor)
+    return kinds_first(candidates, question)
 
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:

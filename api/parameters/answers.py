@@ -8,16 +8,20 @@ from typing import Any
 from rest_framework import serializers
 
 from api.parameters.base import present
-from api.parameters.fields import RegionField, WeightsField
+from api.parameters.fields import ButField, RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
 from recommendations.conf import conf
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
+from recommendations.request.wish import MAX_BUT_CHARACTERS, MAX_WORDS_CHARACTERS, Wish
 
-_WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
+_OPTIONS = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
 class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
+
+    listed = frozenset({"but"})
 
     limit = serializers.IntegerField(
         default=conf.SIMILAR_LIMIT,
@@ -40,10 +44,37 @@ class AnswerParameters(FilterParameters):
     diversity = serializers.FloatField(
         default=0.0, min_value=0, max_value=1, help_text="0: the most similar; 1: the most varied."
     )
+    words = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=MAX_WORDS_CHARACTERS,
+        help_text="What it shall look like, in the shop's own words, such as blue stripes. `words` "
+        "of the answer says which of them the shop knows.",
+    )
+    but = ButField(
+        required=False,
+        allow_blank=True,
+        max_characters=MAX_BUT_CHARACTERS,
+        help_text="The same with other values of its attributes: colour:blue,pattern:striped; may "
+        "be given several times.",
+    )
     weights = WeightsField(
         required=False,
         max_characters=80,
         help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
+    )
+    kind = serializers.ChoiceField(
+        choices=[wish.value for wish in KindWish],
+        default=KindWish.ANY.value,
+        help_text="`same`: only the kind of thing that is asked with, its category and those below "
+        "it; `other`: only other kinds, for the same look elsewhere; `any`: all, the same kind "
+        "first. A photo is of the kind that most of its nearest are.",
+    )
+    order = serializers.ChoiceField(
+        choices=["best", "score"],
+        default="best",
+        help_text="`best`: the same kind first, and each seen together with its own nearest, where "
+        "this shop has been found to gain by it; `score`: by the cosine alone.",
     )
     relax = serializers.BooleanField(
         default=False,
@@ -73,7 +104,8 @@ class PhotoParameters(AnswerParameters):
     region = RegionField(
         required=False,
         max_characters=80,
-        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1.",
+        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
+        "all of it. Without it, the thing that is found in the photo is searched with.",
     )
 
 
@@ -82,10 +114,22 @@ class PhotoUpload(PhotoParameters):
 
     image = serializers.FileField(
         allow_empty_file=True,  # validation has a sentence for it
-        help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
+        help_text="JPEG of at most 52 megapixels, HEIC of 25, PNG, WebP, AVIF or GIF of 8; "
+        "at most 10 MB.",
     )
 
 
 def options_of(values: dict[str, Any]) -> SearchOptions:
     """How to answer, of checked parameters."""
-    return SearchOptions(filters=filters_of(values), **present(values, *_WISHES, "price_within"))
+    return SearchOptions(
+        filters=filters_of(values),
+        wish=wish_of(values),
+        kind=KindWish(values.get("kind", KindWish.ANY)),
+        by_score=values.get("order") == "score",
+        **present(values, *_OPTIONS, "price_within"),
+    )
+
+
+def wish_of(values: dict[str, Any]) -> Wish:
+    """What is wished for in words, of checked parameters."""
+    return Wish(words=values.get("words", ""), but=values.get("but") or ())

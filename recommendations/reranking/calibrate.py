@@ -22,8 +22,14 @@ def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[
 def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
     if candidate.score is None:
         return candidate
-    points = calibrated_score(candidate.score, query.space, weights=query.weights)
-    return replace(candidate, calibrated_score=points)
+    return replace(candidate, calibrated_score=_points(candidate.score, query))
+
+
+def _points(score: float, query: Query) -> int:
+    if query.scale_of_points is None:
+        return calibrated_score(score, query.space, weights=query.weights)
+    # Nobody knows what chance would give by other weights where words are part of the question.
+    return in_percent(score) if query.weights else query.scale_of_points.points(score)
 
 
 def calibrated_score(
@@ -40,4 +46,9 @@ def calibrated_score(
         points = scale.weighted_points(score, block_shares(space, weights))
     elif scale is not None:
         points = scale.points(score)
-    return round(100 * min(max(score, 0.0), 1.0)) if points is None else points
+    return in_percent(score) if points is None else points
+
+
+def in_percent(score: float) -> int:
+    """A cosine as it is, 0 to 100: where nobody knows what chance would give."""
+    return round(100 * min(max(score, 0.0), 1.0))
