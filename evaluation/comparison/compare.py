@@ -14,7 +14,7 @@ from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryPictures, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from evaluation.comparison.verdict import measure_differences
+from evaluation.comparison.differences import measure_differences
 from evaluation.grades.grading import grade_space
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import stable_uniform

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from embeddings.pipeline.encoders.facts import Encoder
-from embeddings.pipeline.plugins.declaration import (
-    FILE,
-    Declaration,
-    check_declaration,
-    read_declaration,
-)
+from embeddings.pipeline.plugins.declaration import Declaration
+from embeddings.pipeline.plugins.entry_points import read_entry_points
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
+from embeddings.pipeline.plugins.folder import FILE, read_declaration
 from infra.process_state import PerProcess
 
-GROUP = "vitrine.encoders"
 # A shop's recipes name these; the registry, which imports this module, has them.
 RESERVED = "one of Vitrine's own encoders"
 
@@ -63,7 +58,7 @@ def _find(folders: list[Path], stamp: Stamp) -> Found:
 
     encoders: dict[str, Encoder] = {}
     refused: dict[str, EncoderRefusedError] = {}
-    for name, read in (*_read_folders(folders), *_read_entry_points()):
+    for name, read in (*_read_folders(folders), *read_entry_points()):
         try:
             declared = read()
             if declared.name in ENCODERS or declared.name in encoders:
@@ -103,28 +98,3 @@ Reader = tuple[str, Callable[[], Declaration]]
 def _read_folders(folders: list[Path]) -> Iterator[Reader]:
     for folder in folders:
         yield folder.name, lambda folder=folder: read_declaration(folder)  # type: ignore[misc]
-
-
-def _read_entry_points() -> Iterator[Reader]:
-    for point in importlib.metadata.entry_points(group=GROUP):
-        yield point.name, lambda point=point: _read_entry_point(point)  # type: ignore[misc]
-
-
-def _read_entry_point(point: importlib.metadata.EntryPoint) -> Declaration:
-    package = point.dist.name if point.dist else "a package"
-    try:
-        declared = point.load()
-        if callable(declared):
-            declared = declared()
-    # Whatever a package raises, the shop goes on without its encoder.
-    except Exception as error:
-        raise EncoderRefusedError(
-            "entry_point", name=point.name, package=package, reason=repr(error)
-        ) from error
-    if isinstance(declared, Path):
-        return read_declaration(declared)
-    if not isinstance(declared, Declaration):
-        raise EncoderRefusedError(
-            "entry_point", name=point.name, package=package, reason=f"it is {type(declared)}"
-        )
-    return check_declaration(declared, says=f"The entry point {point.name} of {package}")

@@ -78,7 +78,7 @@ def test_the_page_does_what_it_says(
 
 
 def test_every_key_that_the_page_explains_is_one() -> None:
-    from embeddings.pipeline.plugins.declaration import KEYS
+    from embeddings.pipeline.plugins.values import KEYS
 
     explained = set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE)))

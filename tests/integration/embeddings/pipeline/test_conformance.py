@@ -123,7 +123,7 @@ def declare_python(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib.metadata import EntryPoint
 
     from embeddings.pipeline import plugins
-    from embeddings.pipeline.plugins import found
+    from embeddings.pipeline.plugins import entry_points
     from embeddings.pipeline.plugins.declaration import Declaration
 
     declared = Declaration(
@@ -138,9 +138,9 @@ def declare_python(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         std=(1.0, 1.0, 1.0),
         loader="odd_encoder:load",
     )
-    point = EntryPoint(name="odd", value="odd:declared", group=found.GROUP)
+    point = EntryPoint(name="odd", value="odd:declared", group=entry_points.GROUP)
     monkeypatch.setattr(EntryPoint, "load", lambda self: declared)
-    monkeypatch.setattr(found.importlib.metadata, "entry_points", lambda group: [point])
+    monkeypatch.setattr(entry_points.importlib.metadata, "entry_points", lambda group: [point])
     plugins.reset()
 
 

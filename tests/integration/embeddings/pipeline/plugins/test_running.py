@@ -25,7 +25,7 @@ from embeddings.pipeline import (
     plugins,
     resolve_recipe,
 )
-from embeddings.pipeline.plugins import found
+from embeddings.pipeline.plugins import entry_points
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.onnx_file import has_external_data
 from tests.builders.onnx_encoder import write_encoder
@@ -176,9 +176,9 @@ def point_at(monkeypatch: pytest.MonkeyPatch, declared: object, *, name: str = "
             raise declared
         return declared
 
-    point = EntryPoint(name=name, value="their_encoder:declare", group=found.GROUP)
+    point = EntryPoint(name=name, value="their_encoder:declare", group=entry_points.GROUP)
     monkeypatch.setattr(EntryPoint, "load", load)
-    monkeypatch.setattr(found.importlib.metadata, "entry_points", lambda group: [point])
+    monkeypatch.setattr(entry_points.importlib.metadata, "entry_points", lambda group: [point])
     plugins.reset()
 
 
