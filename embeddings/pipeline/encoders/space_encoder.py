@@ -27,7 +27,7 @@ from embeddings.pipeline.vectors.projection import Projection
 
 if TYPE_CHECKING:
     from embeddings.pipeline.encoders.networks import Network
-    from embeddings.pipeline.plugins.running import Runner
+    from embeddings.pipeline.plugins.runner import Runner
 
 Floats = npt.NDArray[np.float32]
 

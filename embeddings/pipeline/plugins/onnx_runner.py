@@ -9,7 +9,7 @@ import numpy as np
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
 from embeddings.pipeline.plugins.onnx_file import has_external_data
-from embeddings.pipeline.plugins.running import Floats, Look
+from embeddings.pipeline.plugins.runner import Floats, Look
 from embeddings.pipeline.runtime.processor import count_cores
 
 
