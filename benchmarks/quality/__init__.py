@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, learnt, recipes, subject
+from benchmarks.quality import kinds, learnt, photos, recipes, subject
 
 
 def run() -> None:
@@ -10,4 +10,5 @@ def run() -> None:
     recipes.run()
     learnt.run()
     kinds.run()
+    photos.run()
     subject.run()

@@ -10,7 +10,7 @@ networks along.
 from __future__ import annotations
 
 import math
-from typing import cast
+from typing import Any
 
 import torch
 from torch import nn
@@ -69,18 +69,14 @@ class Block(nn.Module):
         self._bn2 = nn.BatchNorm2d(outputs, eps=BATCH_NORM_EPS)
         self.is_residual = stride == 1 and inputs == outputs
 
-    def widening(self) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
-        """The layers that widen; a block that does not has none."""
-        return self._expand_conv, self._bn0
-
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """(N, inputs, H, W) -> (N, outputs, H / stride, W / stride)"""
         inside = x
         if "_expand_conv" in self._modules:
             inside = functional.relu6(self._bn0(self._expand_conv(x)), inplace=True)
         inside = functional.relu6(self._bn1(self._depthwise_conv(inside)), inplace=True)
-        narrow: torch.Tensor = self._bn2(self._project_conv(inside))
-        return x + narrow if self.is_residual else narrow
+        inside = self._bn2(self._project_conv(inside))
+        return torch.add(x, inside) if self.is_residual else inside
 
 
 class EfficientNetLite0(nn.Module):
@@ -119,15 +115,12 @@ class EfficientNetLite0(nn.Module):
 
         The block in between is cut after it has widened; nothing leads around it.
         """
-        cut = cast(Block, self._blocks[FIRST_OF_LAST])
-        stem = nn.Sequential(
-            *(self._conv_stem, self._bn0, nn.ReLU6()),
-            *self._blocks[:FIRST_OF_LAST],
-            *(*cut.widening(), nn.ReLU6()),
+        cut = self._blocks[FIRST_OF_LAST]
+        first: list[Any] = [self._conv_stem, self._bn0, nn.ReLU6(), *self._blocks[:FIRST_OF_LAST]]
+        widened: list[Any] = [cut._expand_conv, cut._bn0, nn.ReLU6()]
+        rest: list[Any] = [cut._depthwise_conv, cut._bn1, nn.ReLU6(), cut._project_conv, cut._bn2]
+        end: list[Any] = [self._conv_head, self._bn1, nn.ReLU6()]
+        return (
+            nn.Sequential(*first, *widened),
+            nn.Sequential(*rest, *self._blocks[FIRST_OF_LAST + 1 :], *end),
         )
-        last = nn.Sequential(
-            *(cut._depthwise_conv, cut._bn1, nn.ReLU6(), cut._project_conv, cut._bn2),
-            *self._blocks[FIRST_OF_LAST + 1 :],
-            *(self._conv_head, self._bn1, nn.ReLU6()),
-        )
-        return stem, last
