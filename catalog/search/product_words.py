@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.attribute_values import attribute_values
@@ -56,9 +56,14 @@ def read_said(product_ids: Sequence[int]) -> Iterator[SaidProduct]:
                 id=row["pk"],
                 group=row["family"] or f"product {row['pk']}",
                 category_id=row["category_id"],
-                words=dict.fromkeys(more, _OF_DESCRIPTION) | dict.fromkeys(main, 1.0),
+                words=weigh_said(main, more),
                 values=held,
             )
+
+
+def weigh_said(main: Iterable[str], description: Iterable[str]) -> dict[str, float]:
+    """How much each word counts: those that only a description says, less."""
+    return dict.fromkeys(description, _OF_DESCRIPTION) | dict.fromkeys(main, 1.0)
 
 
 def _in_words(values: frozenset[tuple[str, str]]) -> str:
