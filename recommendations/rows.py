@@ -8,6 +8,7 @@ from catalog.models import Product
 from recommendations.candidate import Answer, Candidate
 from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
+from recommendations.request.wish import Wish
 from recommendations.similar import similar_products
 
 
@@ -21,19 +22,24 @@ class SimilarRows:
     """Products of other kinds that share the look."""
 
 
-def similar_rows(product: Product, *, other_kinds: int) -> SimilarRows:
+def similar_rows(product: Product, *, other_kinds: int, wish: Wish | None = None) -> SimilarRows:
     """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
 
     What staff have moved stays in the first row, where they put it. A second search is made only
-    where the first has brought fewer of other kinds.
+    where the first has brought fewer of other kinds. Who wishes for another look gets one row.
+    Raises WordsRefusedError.
     """
+    if wish:
+        return SimilarRows(
+            similar=similar_products(product, SearchOptions(wish=wish)), other_kinds=[]
+        )
     answer = similar_products(product)
     apart = [each for each in answer.results if each.same_kind is False and each.moved is None]
     told_apart = any(each.same_kind is not None for each in answer.results)
     own = [each for each in answer.results if each not in apart]
     if told_apart and len(apart) < other_kinds:
-        wished = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
+        elsewhere = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
         shown = {each.product_id for each in own}
-        found = similar_products(product, wished).results
+        found = similar_products(product, elsewhere).results
         apart = [each for each in found if each.product_id not in shown]
     return SimilarRows(similar=replace(answer, results=own), other_kinds=apart[:other_kinds])

@@ -5,8 +5,9 @@ colour). Its texts are those of catalog.csv: name, category, description and col
 colour is its own. Whole SKUs are held out: five parts, each in turn. The space's projections and
 the words are learnt from the pictures and texts of the other four parts alone; then
 
-- words alone: each held-out SKU is asked for with its own words, and has to be among the first ten
-  of all 713 pictures. `short` leaves the description out.
+- words alone: each held-out SKU is asked for with its own words, counted as they are where words
+  are learnt (those of the description less), and has to be among the first ten of all 713 pictures.
+  `short` leaves the description out.
 - picture and colour: each main picture of a held-out SKU asks for each other colour in which there
   is a main picture of that SKU; the first of the other 457 main pictures has to be the same SKU in
   the wanted colour. `ten of all` asks the same of the first ten of all other 712 pictures.
@@ -36,6 +37,7 @@ from embeddings.pipeline.words.direction import unit_or_none
 from embeddings.pipeline.words.examples import FOLDS, Examples
 from embeddings.pipeline.words.grading import grade_words
 from embeddings.pipeline.words.ridge import RidgeWords
+from embeddings.pipeline.words.table import WordTable
 from embeddings.pipeline.words.values import find_value_directions
 from evaluation.grades.metrics import bootstrap_interval
 from recommendations.conf import conf
@@ -62,8 +64,7 @@ class Taught:
     examples: Examples
     """The variants that taught."""
     radius: float
-    say: Callable[[list[str]], Floats]
-    """Words -> (D,) unit."""
+    table: WordTable
     values: dict[str, Floats]
     """A colour's own direction."""
 
@@ -135,13 +136,9 @@ def _teach(shop: LabelledShop, recipe: str, held: npt.NDArray[np.bool_]) -> Taug
         blocks=blocks,
         examples=examples,
         radius=float(np.sqrt(np.square(spread).sum(axis=1).mean())),
-        say=lambda words: _nonzero(found.direction(words), vectors),
+        table=found,
         values={value.value: value.vector for value in values},
     )
-
-
-def _nonzero(direction: Floats | None, vectors: Floats) -> Floats:
-    return np.zeros(vectors.shape[1], dtype=np.float32) if direction is None else direction
 
 
 @cache
@@ -165,7 +162,8 @@ def _ask_words(
         for sku in np.unique(shop.skus[held]):
             article = shop.articles[sku]
             words = _words_of(article, article.colours, description=description)
-            nearest = np.argsort(-(taught.vectors @ taught.say(list(words))), kind="stable")[:TEN]
+            (direction,) = taught.table.directions([words])
+            nearest = np.argsort(-(taught.vectors @ direction), kind="stable")[:TEN]
             answers.append((bool((shop.skus[nearest] == sku).any()), str(sku)))
     return answers
 
@@ -199,7 +197,7 @@ def _ask_colours(
 
 def _by_word(taught: Taught, colour: str) -> Floats | None:
     (lexemes,) = _lexemes(colour)
-    return taught.say(list(lexemes))
+    return taught.table.direction(lexemes)
 
 
 @cache

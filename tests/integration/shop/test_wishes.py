@@ -1,0 +1,66 @@
+"""Similar items of another look, on a product's page and beside a photo."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from embeddings.models import EmbeddingSpace, WordMap
+from embeddings.words.fitting import fit_words
+from tests.builders.worded_shop import stock_worded_shop
+
+PAGE = "/p/tray-red-2/"
+
+
+@pytest.fixture
+def worded(db) -> EmbeddingSpace:
+    space = stock_worded_shop()
+    fit_words(space)
+    return space
+
+
+def links(page: str) -> list[tuple[str, str]]:
+    found = re.search(r'<nav class="wishes".*?</nav>', page, re.DOTALL)
+    return re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', found[0]) if found else []
+
+
+def similar(page: str) -> list[str]:
+    return re.findall(r'<a href="/p/([\w-]+)/"', page[page.index('id="similar"') :])
+
+
+def test_a_product_page_leads_to_the_same_in_other_colours(worded) -> None:
+    """In each colour but its own; sizes cannot be seen and are not offered."""
+    page = Client().get(PAGE).content.decode()
+    offered = links(page)
+    assert {label for _, label in offered} == {"yellow", "green", "turquoise", "blue", "pink"}
+    assert "Looks like this</h2>" in page
+    assert 'name="robots"' not in page
+
+    to_blue = next(address for address, label in offered if label == "blue")
+    assert to_blue == "?but=colour%3Ablue#similar"
+    wished = Client().get(PAGE, {"but": "colour:blue"}).content.decode()
+    assert "Looks like this, but blue" in wished
+    assert all(slug.startswith("tray-blue") for slug in similar(wished)[:4])
+    assert 'content="noindex, follow"' in wished
+    assert (f"{PAGE}#similar", "blue") in links(wished)
+
+
+@pytest.mark.parametrize("but", ["nonsense", "colour:", "x" * 10_000, "a:b\0", "<b>:</b>"])
+def test_nonsense_in_the_address_breaks_no_page(worded, but: str) -> None:
+    answer = Client().get(PAGE, {"but": but})
+    assert answer.status_code == 200
+    assert "<b>:</b>" not in answer.content.decode()
+
+
+def test_a_wish_that_cannot_be_met_is_told(worded) -> None:
+    page = Client().get(PAGE, {"but": "colour:mauve"}).content.decode()
+    assert "colour:mauve is no value that this shop" in page
+    assert "Looks like this</h2>" in page
+    assert similar(page)
+
+
+def test_nothing_is_offered_before_words_are_learnt(worded) -> None:
+    WordMap.objects.all().delete()
+    assert links(Client().get(PAGE).content.decode()) == []
