@@ -7,9 +7,12 @@ import re
 import pytest
 from django.test import Client
 
+from catalog.models import Product
 from embeddings.models import EmbeddingSpace, WordMap
+from embeddings.photos import vector as photo_vectors
 from embeddings.words.fitting import fit_words
 from tests.builders.worded_shop import stock_worded_shop
+from tests.photo_looks import told_of
 
 PAGE = "/p/tray-red-2/"
 
@@ -64,3 +67,32 @@ def test_a_wish_that_cannot_be_met_is_told(worded) -> None:
 def test_nothing_is_offered_before_words_are_learnt(worded) -> None:
     WordMap.objects.all().delete()
     assert links(Client().get(PAGE).content.decode()) == []
+
+
+def test_words_beside_a_photo(worded, client, send_photo, picture, monkeypatch) -> None:
+    """The photo is a red tray: in words it can be a green one; unknown words are told."""
+    red = Product.objects.get(slug="tray-red-2").images.get().embeddings.get().vector
+    monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: told_of(red))
+    address = send_photo(picture("red"))["Location"]
+
+    page = client.get(address, {"words": "green zorblax"})
+
+    found = [each.product.slug for each in page.context["search"].answer.results]
+    assert all(slug.startswith("tray-green") for slug in found[:4])
+    assert "Our shop does not know: zorblax." in page.content.decode()
+    assert 'value="green zorblax"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("zorblax", "knows none of these words"), ("x" * 500, "at most 200"), ("a\0", "Null char")],
+)
+def test_words_that_say_nothing_leave_the_photo(
+    worded, client, send_photo, picture, monkeypatch, words: str, said: str
+) -> None:
+    red = Product.objects.get(slug="tray-red-2").images.get().embeddings.get().vector
+    monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: told_of(red))
+    page = client.get(send_photo(picture("red"))["Location"], {"words": words})
+    assert page.status_code == 200
+    assert said in page.content.decode()
+    assert page.context["search"].answer.results[0].product.slug.startswith("tray-red")
