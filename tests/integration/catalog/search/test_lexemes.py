@@ -34,10 +34,13 @@ def test_all_that_is_said_of_a_product() -> None:
     home = Category.objects.create(name="At home", slug="home")
     vases = Category.objects.create(name="Vases", slug="vases", parent=home)
     product = ProductFactory.create(
-        name="Alba", brand="Norrsken", category=vases, family="A",
-        description="Goes with blue curtains " + "x" * 300, attributes={"colour": "red|white", "handmade": True,
-                                                           "waterproof": False, "size": 12},
-    )  # fmt: skip
+        name="Alba",
+        brand="Norrsken",
+        category=vases,
+        family="A",
+        description="Goes with blue curtains " + "x" * 300,
+        attributes={"colour": "red|white", "handmade": True, "waterproof": False, "size": 12},
+    )
     (said,) = read_said([product.pk])
     assert (said.group, said.category_id) == ("A", vases.pk)
     full = {word for word, weight in said.words.items() if weight == 1}
