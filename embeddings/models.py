@@ -254,13 +254,16 @@ class ImageEmbedding(models.Model):
         return words % {"picture": self.image, "space": self.space}
 
 
-# Django finds models here; those of words stand in a room of their own.
+# Django finds models here; those of photos and words stand in rooms of their own.
+from embeddings.photos.centring.models import PhotoMean, PhotoSpread  # noqa: E402
 from embeddings.words.models import WordDirection, WordMap  # noqa: E402
 
 __all__ = [
     "EmbeddingSpace",
     "EmbeddingState",
     "ImageEmbedding",
+    "PhotoMean",
+    "PhotoSpread",
     "Projection",
     "SpaceState",
     "WordDirection",

@@ -19,6 +19,7 @@ from embeddings.index import (
 )
 from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
+from embeddings.photos.centring.means import forget_unused_means
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
@@ -85,6 +86,7 @@ def tend_spaces() -> None:
     fit_due_words()
     finish_built_spaces()
     clear_retired()
+    forget_unused_means()
     vector_index().ensure_built()
     measure_due_recalls()
 

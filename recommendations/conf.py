@@ -32,6 +32,15 @@ class RecommendationsConf:
         at_most=100,
         like=0,
     )
+    PHOTO_MIN_MATCH: Knob[int | None] = Knob(
+        None,
+        unit="0 to 100",
+        help="The same for what is searched with a photo. Unset, a photo has a floor by how alike "
+        "photos and pictures are by chance.",
+        at_least=0,
+        at_most=100,
+        like=0,
+    )
     REORDERED_CANDIDATES = Knob(
         100,
         unit="products",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, recipes, words
+from benchmarks.quality import kinds, recipes, subject, words
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
     kinds.run()
+    subject.run()
     words.run()

@@ -29,15 +29,17 @@ from embeddings.pipeline.recipes.recipe import (
 from embeddings.pipeline.recipes.text import write_recipe
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.subject.box import Box, around
-from embeddings.pipeline.subject.finder import Subject, find_by_network
+from embeddings.pipeline.subject.finder import Subject, find_by_energy, find_by_network
 from embeddings.pipeline.subject.framing import Framing
 from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissingError
 from embeddings.pipeline.subject.model_file import find_subject_model
-from embeddings.pipeline.subject.view import View, view_photo
+from embeddings.pipeline.subject.view import View, parts_by_default, view_photo
 from embeddings.pipeline.vectors.block import Block, blocks_of
+from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component, features_key
 from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
 from embeddings.pipeline.vectors.labels import Labels
+from embeddings.pipeline.vectors.photo_prior import prior_mean
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
 from embeddings.pipeline.vectors.within_class import fit_within_class
 from embeddings.pipeline.weights.files import (
@@ -52,12 +54,14 @@ __all__ = [
     "POOLINGS",
     "Block",
     "Box",
+    "CentredPhotos",
     "Component",
     "DegenerateFeaturesError",
     "Encoder",
     "Framing",
     "Labels",
     "Look",
+    "Means",
     "PreparedPicture",
     "Projection",
     "RecipePart",
@@ -73,8 +77,10 @@ __all__ = [
     "around",
     "blocks_of",
     "compose",
+    "compose_photos",
     "count_cores",
     "features_key",
+    "find_by_energy",
     "find_by_network",
     "find_subject_model",
     "find_weights",
@@ -85,7 +91,9 @@ __all__ = [
     "networks_in",
     "open_picture",
     "parse_recipe",
+    "parts_by_default",
     "prepare_picture",
+    "prior_mean",
     "resolve_parts",
     "resolve_recipe",
     "view_photo",

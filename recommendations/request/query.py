@@ -72,6 +72,11 @@ class Query:
         rows = [known[image] for image in self.image_ids if image in known]
         return np.asarray(rows, dtype=np.float32).reshape(-1, self.space.dimensions)
 
+    @property
+    def points_scale(self) -> Scale | None:
+        """What its cosines say as points; None while nothing is known of that."""
+        return self.scale_of_points or self.space.scales.catalogue
+
     def score(self, distance: float) -> float:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""
         return (1 - distance) * self.scale

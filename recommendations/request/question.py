@@ -134,12 +134,13 @@ def make_question(
 
 def _floors(query: Query, options: SearchOptions, floor: int | None) -> tuple[int, int]:
     """Of the kind that is asked with, and of others: by the first of those who may say it."""
-    scale = query.space.scales.catalogue
+    scale = query.points_scale
     if options.min_match is not None:
         return options.min_match, options.min_match
     if scale is None:
         return 0, 0  # nobody knows yet what chance would give
-    chosen = conf.MIN_MATCH if floor is None else floor
+    own = conf.MIN_MATCH if query.scale_of_points is None else conf.PHOTO_MIN_MATCH
+    chosen = own if floor is None else floor
     if chosen is not None:
         return chosen, chosen
     if options.weights:

@@ -18,7 +18,9 @@ from embeddings.pipeline.encoders.prepare import (
     prepare_picture,
 )
 from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.processor import count_cores
+from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component
 from embeddings.pipeline.vectors.compose import compose, projection_of
 from embeddings.pipeline.vectors.projection import Projection
@@ -112,12 +114,43 @@ class SpaceEncoder:
         with np.errstate(over="ignore"):  # what has no place in half precision is degenerate
             return features.astype(np.float16).astype(np.float32)
 
+    def energy(self, image: Image.Image) -> Floats | None:
+        """Where in a picture the space's network finds something; None without such a network.
+
+        RGB of any size, seen whole and stretched to a square -> (h, w) float32, not negative
+        """
+        for component in self.components:
+            if get_encoder(component.encoder).is_network:
+                network = self._network(component)
+                if not hasattr(network, "energy"):
+                    continue  # it gives features and shows no map
+                side = PREPROCESSINGS[component.preprocessing].crop_to
+                pixels = np.array(image.resize((side, side), Image.Resampling.BILINEAR))
+                seen: Floats = network.energy(pixels[None])[0]
+                return seen
+        return None
+
     def compose(self, features: npt.ArrayLike) -> Floats:
         """Turn features, encoded just now or stored, into vectors of the space.
 
         Raises DegenerateFeaturesError. (N, F) -> (N, D) float32, unit length
         """
         return compose(features, self.components, projections=self._projections)
+
+    def compose_photos(
+        self, features: npt.ArrayLike, *, photos: Means, catalogue: Means
+    ) -> CentredPhotos:
+        """Turn the features of shoppers' photos into vectors to search the space with.
+
+        Raises DegenerateFeaturesError. (N, F) -> N vectors, unit length
+        """
+        return compose_photos(
+            features,
+            self.components,
+            projections=self._projections,
+            photos=photos,
+            catalogue=catalogue,
+        )
 
     def _blocks_like(
         self, component: Component, pictures: Sequence[PreparedPicture]
