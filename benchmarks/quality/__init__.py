@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, recipes, subject, words
+from benchmarks.quality import kinds, learnt, recipes, subject, words
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    learnt.run()
     kinds.run()
     subject.run()
     words.run()

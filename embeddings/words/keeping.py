@@ -13,10 +13,11 @@ from catalog.search.product_words import SaidProduct
 from embeddings.models import EmbeddingSpace, WordMap
 from embeddings.pipeline.words.examples import Examples
 from embeddings.pipeline.words.grade import WordGrade
+from embeddings.pipeline.words.pairs import measure_pairs
 from embeddings.pipeline.words.table import WordTable
 from embeddings.pipeline.words.values import ValueDirection, find_value_directions
 from embeddings.words.models import value_term
-from embeddings.words.sample import count_products, measure_pairs
+from embeddings.words.sample import count_products
 from infra.halfvec import halfvec_cursor
 
 _ROWS_AT_ONCE = 500

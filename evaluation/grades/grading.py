@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
 from evaluation.grades.measures import (
+    Measure,
     measure_category,
     measure_kind_and_colour,
     measure_same_product,
@@ -62,7 +63,7 @@ def grade_sample(sample: Sample) -> dict[str, Grade]:
 
 def _grade(
     sample: Sample,
-    measure: Callable[[Sample], Measured],
+    measure: Measure,
     more: Callable[[Sample, Measured], Grade] = lambda sample, measured: {},
 ) -> Grade:
     try:
