@@ -42,6 +42,7 @@ class PhotoFilterForm(forms.Form):
         required=False, min_value=0, max_digits=10, decimal_places=2, label=_("to")
     )
     sold_out = forms.BooleanField(required=False, label=_("Show sold-out too"))
+    nearest = forms.BooleanField(required=False, widget=forms.HiddenInput)
     x = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From left, %"))
     y = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From top, %"))
     w = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Width, %"))
@@ -76,6 +77,11 @@ class PhotoFilterForm(forms.Form):
     def wish(self) -> Wish:
         """What the shopper says beside the photo."""
         return Wish(words=self.cleaned_data.get("words") or "")
+
+    @property
+    def min_match(self) -> int | None:
+        """0 for who wants to see the nearest, even if nothing is close; None: the photos' floor."""
+        return 0 if self.cleaned_data.get("nearest") else None
 
     @property
     def sides(self) -> list[forms.BoundField]:

@@ -56,7 +56,11 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(
-                filters=filters, wish=form.wish, weights=form.weights, limit=LIMIT
+                filters=filters,
+                wish=form.wish,
+                weights=form.weights,
+                min_match=form.min_match,
+                limit=LIMIT,
             )
             # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
@@ -65,6 +69,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             context |= {
                 "search": search,
                 "filtered": filters.narrow,
+                "nearest": form.min_match is not None,
                 "parts": parts_of(search.look),
             }
     except PhotoGoneError:
