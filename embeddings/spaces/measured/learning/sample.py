@@ -44,7 +44,7 @@ def sample_products(space: EmbeddingSpace, pictures: int) -> ProductSample:
             owners |= dict.fromkeys(by_digest.values(), product)
     found, vectors = load_rows(space, list(owners), column="vector")
     shown = Product.objects.filter(pk__in=set(owners.values()))
-    facts = {pk: known for pk, *known in shown.values_list("pk", "category_id", "family")}
+    facts = {pk: (kind, of) for pk, kind, of in shown.values_list("pk", "category_id", "family")}
     # A product that was deleted meanwhile has no more facts.
     kept = [place for place, image in enumerate(found) if owners[image] in facts]
     products = list(dict.fromkeys(owners[found[place]] for place in kept))
