@@ -78,7 +78,10 @@ def _progress(space: EmbeddingSpace | None, pictures: int) -> tuple[str, bool]:
     """How far a space is, in words, and whether every picture has had its turn."""
     embeddings = ImageEmbedding.objects.filter(space=space)
     ready, failed = embeddings.ready().count(), embeddings.failed().count()
+    ignored = embeddings.ignored().count()
     words = f"{ready}/{pictures} pictures embedded"
     if failed:
         words += f", {failed} failed (see the admin)"
-    return words, ready + failed >= pictures
+    if ignored:
+        words += f", {ignored} not compared"
+    return words, ready + failed + ignored >= pictures

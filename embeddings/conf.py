@@ -124,6 +124,14 @@ class EmbeddingsConf:
         at_least=0.01,
         at_most=1,
     )
+    FILLER_DESIGNS = Knob(
+        3,
+        unit="designs",
+        help="A picture that so many unrelated designs show, of as many categories, such as a size "
+        "chart or a logo, is not compared. A large number compares every picture.",
+        at_least=3,
+        at_most=1_000_000,
+    )
 
 
 conf = EmbeddingsConf()
@@ -154,6 +162,12 @@ WEIGHTS_REREAD_SECONDS = 600.0
 WORKER_BEAT_SECONDS = 10
 WORKER_PROBLEM_SECONDS = 60
 SUBJECT_PROBLEM_SECONDS = 7 * 86_400
+
+# --- Which pictures are compared ---
+
+# New pictures are looked for among those of other products for so long at a time, which leaves the
+# worker to its pictures; at 5 ms each that are 400 every half minute.
+EXAMINE_SECONDS = 2.0
 
 # --- Spaces ---
 

@@ -31,6 +31,7 @@ class EmbeddingState(models.TextChoices):
     PENDING = "pending", _("waiting")
     READY = "ready", _("ready")
     FAILED = "failed", _("failed")
+    IGNORED = "ignored", _("not compared")
 
 
 class EmbeddingSpace(models.Model):
@@ -152,10 +153,12 @@ class Projection(models.Model):
 
 
 class ImageEmbedding(models.Model):
-    """Where one picture stands in one space: waiting, embedded, or failed with a reason.
+    """Where one picture stands in one space: waiting, embedded, failed with a reason, or ignored.
 
     The pending rows are the work queue. A worker's claim is a token and a lease: the row stays
-    pending until its vector is stored, so a worker that dies loses nothing.
+    pending until its vector is stored, so a worker that dies loses nothing. An ignored picture,
+    which is not to be compared, has no vector, so that nothing that reads vectors meets it; its
+    features are kept for the day on which it is compared again.
     """
 
     State = EmbeddingState
@@ -218,6 +221,11 @@ class ImageEmbedding(models.Model):
                 fields=["space", "id"],
                 condition=Q(state=EmbeddingState.FAILED),
                 name="embedding_failed",
+            ),
+            models.Index(
+                fields=["space", "id"],
+                condition=Q(state=EmbeddingState.IGNORED),
+                name="embedding_ignored",
             ),
             models.Index(
                 fields=["digest"], condition=Q(state=EmbeddingState.READY), name="embedding_digest"

@@ -37,6 +37,10 @@ class ImageEmbeddingQuerySet(models.QuerySet["ImageEmbedding"]):  # type: ignore
     def failed(self) -> ImageEmbeddingQuerySet:
         return self.filter(state=self.model.State.FAILED)
 
+    def ignored(self) -> ImageEmbeddingQuerySet:
+        """Of pictures that are not to be compared: blank ones, fillers, those staff took out."""
+        return self.filter(state=self.model.State.IGNORED)
+
     def without_vectors(self) -> ImageEmbeddingQuerySet:
         """For lists: kilobytes a row that nobody reads there."""
         return self.defer("features", "vector")

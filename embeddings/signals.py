@@ -7,15 +7,19 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from catalog.models import ProductImage
-from embeddings.queue import follow_product, queue_picture
+from embeddings.queue import follow_comparing, follow_product, queue_picture
 from embeddings.queue.wake import wake_workers
 
 
 @receiver(post_save, sender=ProductImage)
-def queue_saved_picture(instance: ProductImage, raw: bool, **kwargs: object) -> None:
+def queue_saved_picture(instance: ProductImage, raw: bool, created: bool, **kwargs: object) -> None:
     if raw:
         return
     follow_product(instance)
-    if queue_picture(instance):
+    queued = queue_picture(instance)
+    if not created:
+        _, compared_again = follow_comparing([instance.pk])
+        queued = queued or compared_again > 0
+    if queued:
         # robust=True with a partial breaks on Django 5.2 (#36487); the lambda does not.
         transaction.on_commit(lambda: wake_workers(), robust=True)

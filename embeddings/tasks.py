@@ -10,6 +10,7 @@ from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
 from embeddings import queue
+from embeddings.comparing.fillers import tend_fillers
 from embeddings.index import (
     CannotMeasureError,
     IndexStatus,
@@ -71,8 +72,9 @@ def sweep() -> None:
 # To fit a projection, or to clear a space away, may take longer than a batch does.
 @shared_task(time_limit=600)
 def tend_spaces() -> None:
-    """Every half minute: queue what was missed, finish built spaces, index big ones."""
-    if queue.queue_missing():
+    """Every half minute: queue what was missed, find fillers, finish and index built spaces."""
+    waiting = queue.queue_missing() > 0
+    if tend_fillers() or waiting:
         wake_workers()
     fit_live_space()
     calibrate_changed_spaces()  # before a space goes live, for shoppers' answers rest on it

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from backoffice.embeddings.badges import state_in_words
+from backoffice.embeddings.comparing import compare_selected, decide_selected, ignore_selected
 from backoffice.embeddings.retrying import TEMPLATE, may_retry, retry_and_wake, retry_button
 from backoffice.pictures.thumbnails import linked_thumbnail, thumbnail
 from backoffice.read_only import ReadOnlyAdmin
@@ -33,13 +34,13 @@ class ImageEmbeddingAdmin(ReadOnlyAdmin):
         "embedded",
     ]
     list_display_links = ["small_preview"]
-    list_filter = ["state", "space"]
+    list_filter = ["state", "space", "image__set_aside", "image__compare"]
     search_fields = ["image__product__name", "image__product__sku"]
     list_select_related = ["image__product", "space"]
     ordering = ["-pk"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["retry_selected"]
+    actions = ["retry_selected", compare_selected, ignore_selected, decide_selected]
     change_form_template = TEMPLATE
     fields = [
         *("preview", "product_link", "space", "outcome", "attempts", "priority"),

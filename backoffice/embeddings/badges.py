@@ -24,6 +24,8 @@ def state_in_words(row: ImageEmbedding) -> SafeString:
     """A badge, and what staff should know beside it: why it failed, or how often it was tried."""
     # Workers write English; what they may write stands in embeddings.failures.
     reason = _(row.error) if row.error else ""
+    if row.state == State.IGNORED:
+        reason = row.image.why_not_compared
     if row.state == State.PENDING and row.attempts:
         tried = _("Tried %(attempts)d of %(limit)d times.")
         tried %= {"attempts": row.attempts, "limit": conf.EMBED_ATTEMPTS}

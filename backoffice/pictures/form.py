@@ -37,7 +37,7 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ProductImage
-        fields = ["alt", "position"]
+        fields = ["alt", "position", "compare"]
 
     stored = ""
     """The name of the file that saving this form has stored."""

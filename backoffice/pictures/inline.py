@@ -20,7 +20,7 @@ class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ProductImage
     form = PictureForm
     extra = 0
-    fields = ["preview", "comparison", "alt", "position", "picture"]
+    fields = ["preview", "comparison", "compare", "alt", "position", "picture"]
     readonly_fields = ["preview", "comparison"]
     verbose_name_plural = _("pictures")
     classes = ["pictures"]

@@ -19,7 +19,7 @@ from backoffice.pictures.thumbnails import cover
 from backoffice.products.deletion import what_goes
 from backoffice.products.filters import BrandFilter, CategoryFilter, StockFilter
 from backoffice.products.form import ProductForm, ProductWithPicturesForm
-from backoffice.products.new_pictures import add_pictures, all_or_none
+from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
 from backoffice.products.publishing import publish, unpublish
 from backoffice.products.storage_trouble import answer_with_reason, storage_problem
 from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
@@ -112,6 +112,7 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                     "%(count)d picture was added.", "%(count)d pictures were added.", count
                 )
                 self.message_user(request, told % {"count": count})
+            tell_blank_pictures(request, form.instance, stored)
 
     # Deleting
 

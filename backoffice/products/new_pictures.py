@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from catalog.images.saving import add_picture, next_position
 from catalog.images.storage import picture_storage
 from catalog.images.validation import ValidatedPicture
-from catalog.models import Product
+from catalog.models import Product, SetAside
 
 
 def add_pictures(product: Product, pictures: list[ValidatedPicture]) -> Iterator[str]:
@@ -20,6 +24,23 @@ def add_pictures(product: Product, pictures: list[ValidatedPicture]) -> Iterator
     position = next_position(product) if pictures else 0
     for place, picture in enumerate(pictures, start=position):
         yield str(add_picture(product, picture, position=place).image.name)
+
+
+def tell_blank_pictures(request: HttpRequest, product: Product, stored: Collection[str]) -> None:
+    """Warn whoever uploaded pictures in which there is nothing to see; they are kept all the same.
+
+    stored: names of the files that were just added.
+    """
+    blank = product.images.filter(image__in=stored, set_aside=SetAside.BLANK).count()
+    if blank:
+        told = ngettext(
+            "%(count)d picture is blank, such as a white thing cut out on white: it is shown, but "
+            "nothing can be compared with it.",
+            "%(count)d pictures are blank, such as white things cut out on white: they are shown, "
+            "but nothing can be compared with them.",
+            blank,
+        )
+        messages.warning(request, told % {"count": blank})
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
             '<a href="{}?space__id__exact={}&amp;state__exact={}">{} {}</a>',
             (
                 (rows, space.pk, state.value, getattr(space, state.value), state.label)
-                for state in (State.READY, State.PENDING, State.FAILED)
+                for state in (State.READY, State.PENDING, State.FAILED, State.IGNORED)
             ),
         )
         return format_html(

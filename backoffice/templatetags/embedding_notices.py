@@ -80,10 +80,11 @@ def _about_workers() -> list[str]:
 
 @register.simple_tag
 def embedding_progress() -> dict[str, Any] | None:
-    """How far the live space is: ready, pending and failed pictures; None without one."""
+    """How far the live space is: its pictures by state, and the settled ones; None without one."""
     space = EmbeddingSpace.objects.live()
     if space is None:
         return None
     counts = {state: Count("pk", filter=Q(state=state)) for state in State.values}
     found = ImageEmbedding.objects.in_space(space).aggregate(**counts)
-    return {"space": space, "total": sum(found.values()), **found}
+    settled = found[State.READY] + found[State.IGNORED]
+    return {"space": space, "total": sum(found.values()), "settled": settled, **found}

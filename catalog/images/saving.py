@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from catalog.images.storage import picture_storage
 from catalog.images.validation import ValidatedPicture
-from catalog.models import Product, ProductImage
+from catalog.models import Product, ProductImage, SetAside
 
 
 def add_picture(
@@ -43,6 +43,8 @@ def set_picture(image: ProductImage, picture: ValidatedPicture) -> None:
             image.image.name = name
             image.width, image.height = picture.width, picture.height
             image.sha256, image.phash = picture.sha256, picture.phash
+            image.set_aside = SetAside.BLANK if picture.is_blank else ""
+            image.set_aside_group, image.is_examined = "", False
             image.save()
             if replaced:
                 transaction.on_commit(lambda: storage.delete_picture(replaced))

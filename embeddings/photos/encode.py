@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from catalog.images.blank import is_blank
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
@@ -32,6 +33,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         # A part that the shopper chose needs nothing to be found; the boxes are for the page.
         subject = find_subject(photo, image) if region != WHOLE else Subject()
         view = view_photo(image, subject, region)
+        if all(is_blank(each) for each in view.images):
+            return {"unusable": True}
         vectors = encoder.compose(encoder.encode(view.images))
     except PhotoGoneError:
         return {"gone": True}

@@ -15,6 +15,7 @@ from embeddings.queue.claims import (
     untried,
 )
 from embeddings.queue.enqueue import (
+    follow_comparing,
     follow_product,
     queue_in_space,
     queue_missing,
@@ -28,6 +29,7 @@ __all__ = [
     "claim",
     "claimable",
     "fail",
+    "follow_comparing",
     "follow_product",
     "give_up_exhausted",
     "hand_back",

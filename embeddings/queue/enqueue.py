@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import connection
 
 from catalog.models import ProductImage
@@ -19,7 +21,10 @@ def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bo
 def queue_in_space(
     space: EmbeddingSpace, images: list[ProductImage], *, priority: int = BULK_PRIORITY
 ) -> int:
-    """Write pending rows for pictures whose current bytes have none; how many were written."""
+    """Write rows for pictures whose current bytes have none; how many were written.
+
+    They are pending, or ignored where a picture is not to be compared.
+    """
     rows = [(image.pk, space.pk, image.sha256, priority) for image in images]
     return _insert(
         "VALUES " + ", ".join(["(%s, %s, %s, %s)"] * len(rows)),
@@ -32,6 +37,38 @@ def follow_product(image: ProductImage) -> None:
     """Let a picture's rows name the product that it stands with now."""
     rows = ImageEmbedding.objects.filter(image=image).exclude(product=image.product_id)
     rows.update(product=image.product_id)
+
+
+def follow_comparing(images: Collection[int] | None = None) -> tuple[int, int]:
+    """Let the embeddings of pictures follow whether they are to be compared: (ignored, queued).
+
+    images: ids of those that may have changed; None for all. Nothing is lost on the way out: the
+    features stay in the row, and a vector is composed of them when the picture comes back.
+    """
+    some = "" if images is None else "AND image.id = ANY(%(images)s)"
+    params: dict[str, list[int] | int] = {"images": list(images or ()), "priority": UPLOAD_PRIORITY}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE embeddings_imageembedding AS row
+            SET state = 'ignored', vector = NULL, claim = '', lease_expires_at = NULL, error = ''
+            FROM catalog_productimage image
+            WHERE row.image_id = image.id AND NOT image.is_compared
+                AND row.state <> 'ignored' {some}
+            """,  # noqa: S608 - one of two
+            params,
+        )
+        ignored = cursor.rowcount
+        cursor.execute(
+            f"""
+            UPDATE embeddings_imageembedding AS row
+            SET state = 'pending', attempts = 0, priority = %(priority)s, queued_at = now()
+            FROM catalog_productimage image
+            WHERE row.image_id = image.id AND image.is_compared AND row.state = 'ignored' {some}
+            """,  # noqa: S608 - one of two
+            params,
+        )
+        return int(ignored), int(cursor.rowcount)
 
 
 def queue_missing(*, limit: int = 50_000) -> int:
@@ -60,11 +97,12 @@ def _insert(source: str, params: tuple[int | str, ...], *, traceparent: str = ""
                 (image_id, product_id, space_id, digest, priority,
                  state, attempts, claim, error, traceparent, queued_at)
             SELECT image.id, image.product_id, space_id, digest, priority,
-                   'pending', 0, '', '', %s, now()
+                   CASE WHEN image.is_compared THEN 'pending' ELSE 'ignored' END,
+                   0, '', '', %s, now()
             FROM ({source}) AS source (image_id, space_id, digest, priority)
             JOIN catalog_productimage image ON image.id = source.image_id
             ON CONFLICT (image_id, space_id) DO UPDATE SET
-                digest = excluded.digest, priority = excluded.priority, state = 'pending',
+                digest = excluded.digest, priority = excluded.priority, state = excluded.state,
                 attempts = 0, claim = '', lease_expires_at = NULL, error = '',
                 features = NULL, vector = NULL, embedded_at = NULL,
                 traceparent = excluded.traceparent, queued_at = now()

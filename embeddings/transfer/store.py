@@ -17,6 +17,8 @@ from embeddings.vectors.store import store_brought_vectors
 
 Digests = npt.NDArray[np.bytes_]
 
+_SETTLED = (ImageEmbedding.State.READY, ImageEmbedding.State.IGNORED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -27,7 +29,7 @@ class Outcome:
     stored: int
     """Now have the file's vector."""
     present: int
-    """Are in the file, and had a vector already."""
+    """Are in the file, and had a vector already, or are not to be compared."""
     left: int
     """Are in the file, but a worker was storing theirs at that moment, or they were replaced."""
     waiting: int
@@ -44,6 +46,7 @@ class _Pictures:
     ids: npt.NDArray[np.int64]
     """Of the embedding; 0 where there is none."""
     ready: npt.NDArray[np.bool_]
+    """Whether they need nothing: they have a vector, or are not to be compared."""
 
 
 def store_file(
@@ -90,7 +93,7 @@ def _read_pictures(space: EmbeddingSpace | None) -> _Pictures:
     kind = np.dtype([("digest", "S32"), ("id", np.int64), ("ready", np.bool_)])
     found = np.fromiter(
         (
-            (bytes.fromhex(digest), pk or 0, state == ImageEmbedding.State.READY)
+            (bytes.fromhex(digest), pk or 0, state in _SETTLED)
             for digest, pk, state in rows.iterator()
         ),
         dtype=kind,

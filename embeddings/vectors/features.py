@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,33 +16,33 @@ from infra.halfvec import halfvec_cursor
 Floats = npt.NDArray[np.float32]
 
 
-def find_features(space: EmbeddingSpace, digests: Sequence[str]) -> dict[str, Floats]:
+def find_features(
+    space: EmbeddingSpace, digests: Sequence[str], *, images: Sequence[int] = ()
+) -> dict[str, Floats]:
     """The features of pictures with these bytes, from any space that makes the same ones.
 
-    digest -> (F,) float32; a picture without stored features is left out
+    images: their ids, by which features are found that no ready row holds: those of pictures that
+    were ignored until now. digest -> (F,) float32; a picture without stored features is left out
     """
     if not space.features_key:
         return {}
     with halfvec_cursor() as cursor:
         cursor.execute(
             """
-            SELECT DISTINCT ON (row.digest) row.digest, row.features
-            FROM embeddings_imageembedding row
+            SELECT DISTINCT ON (digest) digest, features
+            FROM (
+                SELECT digest, features, space_id FROM embeddings_imageembedding
+                WHERE digest = ANY(%(digests)s) AND state = 'ready'
+                UNION ALL
+                SELECT digest, features, space_id FROM embeddings_imageembedding
+                WHERE image_id = ANY(%(images)s) AND digest = ANY(%(digests)s)
+            ) AS row
             JOIN embeddings_embeddingspace space ON space.id = row.space_id
-            WHERE row.digest = ANY(%s) AND row.state = 'ready' AND row.features IS NOT NULL
-                AND space.features_key = %s
+            WHERE row.features IS NOT NULL AND space.features_key = %(key)s
             """,
-            (list(digests), space.features_key),
+            {"digests": list(digests), "images": list(images), "key": space.features_key},
         )
         return {digest: features.to_numpy().astype(np.float32) for digest, features in cursor}
-
-
-def known_digests(space: EmbeddingSpace, digests: Collection[str]) -> set[str]:
-    """Which of these pictures `find_features` would find; reads no features."""
-    if not space.features_key:
-        return set()
-    found = _described(space).filter(digest__in=digests)
-    return set(found.values_list("digest", flat=True))
 
 
 def with_known_features(
@@ -51,13 +51,11 @@ def with_known_features(
     """Those of the rows whose pictures `find_features` would find."""
     if not space.features_key:
         return rows.none()
-    return rows.filter(Exists(_described(space).filter(digest=OuterRef("digest"))))
-
-
-def _described(space: EmbeddingSpace) -> ImageEmbeddingQuerySet:
-    return ImageEmbedding.objects.ready().filter(
-        features__isnull=False, space__features_key=space.features_key
+    described = ImageEmbedding.objects.filter(
+        features__isnull=False, space__features_key=space.features_key, digest=OuterRef("digest")
     )
+    own = described.filter(image=OuterRef("image"))
+    return rows.filter(Exists(described.ready()) | Exists(own))
 
 
 def sample_features(space: EmbeddingSpace, *, limit: int) -> tuple[Floats, Labels]:

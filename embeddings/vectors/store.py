@@ -62,7 +62,7 @@ def store_brought_vectors(
                     AS brought (id, digest, features, vector)
                 JOIN embeddings_imageembedding AS row
                     ON row.id = brought.id AND row.digest = brought.digest
-                WHERE row.state <> 'ready'
+                WHERE row.state IN ('pending', 'failed')
                 FOR UPDATE OF row SKIP LOCKED
             )
             UPDATE embeddings_imageembedding AS row

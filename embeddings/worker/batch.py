@@ -28,7 +28,9 @@ def embed_batch(jobs: Sequence[queue.Job], *, space: EmbeddingSpace, token: str)
 
     Raises EncoderUnavailableError when some need a network that cannot be had; the rest is stored.
     """
-    known = find_features(space, [job.digest for job in jobs])
+    known = find_features(
+        space, [job.digest for job in jobs], images=[job.image_id for job in jobs]
+    )
     stored = 0
     if reused := [job for job in jobs if job.digest in known]:
         features = np.stack([known[job.digest] for job in reused])

@@ -14,10 +14,10 @@ from django.db import DatabaseError, InterfaceError
 
 from embeddings import queue
 from embeddings.conf import DRAIN_SECONDS, conf
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.querysets import ImageEmbeddingQuerySet
 from embeddings.queue.wake import wake_workers
-from embeddings.vectors.features import known_digests, with_known_features
+from embeddings.vectors.features import with_known_features
 from embeddings.worker.batch import embed_batch
 from embeddings.worker.encoder_cache import (
     EncoderUnavailableError,
@@ -101,8 +101,10 @@ def _can_embed(space: EmbeddingSpace, rows: ImageEmbeddingQuerySet, *, size: int
     try:
         composer_for(space)
         if not encoder_cache.get().is_loaded(space):
-            digests = set(rows.values_list("digest", flat=True)[:size])
-            if known_digests(space, digests) == digests:
+            first = ImageEmbedding.objects.filter(
+                pk__in=list(rows.values_list("pk", flat=True)[:size])
+            )
+            if not first.exclude(pk__in=with_known_features(first, space).values("pk")).exists():
                 return True  # nothing that a network has to look at
         encoder_for(space)
     except EncoderUnavailableError:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from catalog.conf import conf
+from catalog.images.blank import is_blank
 from catalog.images.colour.declared import declared_encoding
 from catalog.images.srgb import upright_srgb
 from catalog.images.validation.concurrency import decode_slot
@@ -45,6 +46,8 @@ class ValidatedPicture:
     """Of `jpeg`, 64 hex digits."""
     phash: str
     """Perceptual hash, 16 hex digits; see catalog.images.validation.phash."""
+    is_blank: bool
+    """Whether there is nothing to see in it, such as a white thing cut out on white."""
 
 
 def validate_picture(
@@ -113,4 +116,5 @@ def _encode(image: Image.Image) -> ValidatedPicture:
         height=image.height,
         sha256=hashlib.sha256(jpeg).hexdigest(),
         phash=perceptual_hash(image),
+        is_blank=is_blank(image),
     )

@@ -123,6 +123,8 @@ def _validate(
         try:
             with open_regular_file(found.folder, path) as file:
                 validated[path] = validate_picture(file, limits=CATALOG_LIMITS)
+            if validated[path].is_blank:
+                report.blank.append(path)
         except PictureRefusedError as refusal:
             report.refused.append((path, str(refusal)))
         except OSError as error:

@@ -20,5 +20,7 @@ class Report:
     """Pictures whose file has changed since it was imported."""
     refused: list[tuple[Path, str]] = field(default_factory=list)
     """Pictures that may not enter: (path below the folder, sentence)."""
+    blank: list[Path] = field(default_factory=list)
+    """Pictures that were taken in although there is nothing to see in them."""
     passed_over: list[tuple[Path, str]] = field(default_factory=list)
     """Whatever else lies in the folder and is no picture: (path below the folder, sentence)."""

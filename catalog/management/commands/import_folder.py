@@ -52,6 +52,12 @@ class Command(MigratedCommand):
         refused, passed_over = _("refused"), _("passed over")
         for path, sentence in report.refused:
             self.stdout.write(f"{refused}: {shown(path)}: {sentence}")
+        blank = _("blank, shown but not compared")
+        for path in report.blank[:MAX_LINES]:
+            self.stdout.write(f"{blank}: {shown(path)}")
+        if len(report.blank) > MAX_LINES:
+            more = _("%(count)s more") % {"count": len(report.blank) - MAX_LINES}
+            self.stdout.write(f"{blank}: {more}")
         for path, sentence in report.passed_over[:MAX_LINES]:
             self.stdout.write(f"{passed_over}: {shown(path)}: {sentence}")
         if len(report.passed_over) > MAX_LINES:

@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from redis import RedisError
 
+from embeddings.comparing.counts import count_not_compared
 from embeddings.index import vector_index
 from embeddings.spaces.measured.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
@@ -17,7 +18,7 @@ from infra.migrated import MigratedCommand
 
 
 class Command(MigratedCommand):
-    help = "Show each active space's ready, waiting and failed pictures, and the workers."
+    help = "Show each active space's ready, waiting, failed and ignored pictures, and the workers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="for programs")
@@ -25,18 +26,28 @@ class Command(MigratedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         oldest = read_oldest_waiting()
         spaces = [_describe(counts, oldest.get(counts.space.pk)) for counts in read_space_counts()]
-        workers = _workers()
+        workers, reasons = _workers(), count_not_compared()
         if options["json"]:
-            self.stdout.write(json.dumps({"spaces": spaces, "workers": workers}, indent=1))
+            self.stdout.write(
+                json.dumps(
+                    {"spaces": spaces, "not_compared": reasons, "workers": workers}, indent=1
+                )
+            )
             return
         for space in spaces:
+            ignored = space["ignored"]
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
-                "index {index}{building}".format(
-                    **space,
+                "{ignored}index {index}{building}".format(
+                    **space | {"ignored": f"{ignored} not compared, " if ignored else ""},
                     building=f" ({space['index_build']})" if space["index_build"] else "",
                 )
             )
+        if any(reasons.values()):
+            words = (
+                "{blank} blank, {filler} shown by unrelated products, {staff} taken out by staff"
+            )
+            self.stdout.write(f"not compared: {words.format(**reasons)}")
         for name, value in workers.items():
             self.stdout.write(f"{name}: {value}")
 
@@ -50,6 +61,7 @@ def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
         "ready": counts.ready,
         "pending": counts.pending,
         "failed": counts.failed,
+        "ignored": counts.ignored,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
         "index_build": index.progress and str(index.progress),

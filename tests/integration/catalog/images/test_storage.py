@@ -34,7 +34,13 @@ def media(tmp_path: Path) -> PictureStorage:
 def picture() -> ValidatedPicture:
     image = Image.new("RGB", (600, 400), "teal")
     return ValidatedPicture(
-        image=image, jpeg=b"jpeg bytes", width=600, height=400, sha256="0" * 64, phash="0" * 16
+        image=image,
+        jpeg=b"jpeg bytes",
+        width=600,
+        height=400,
+        sha256="0" * 64,
+        phash="0" * 16,
+        is_blank=False,
     )
 
 

@@ -74,7 +74,7 @@ def test_other_bytes_than_those_uploaded_are_not_embedded(
 def test_a_picture_without_anything_to_compare_is_refused(db, make_product, embed) -> None:
     create_space("hog")
     product = make_product("red")
-    flat = add_picture(product, validate_picture(encode(Image.new("RGB", (200, 200), "white"))))
+    flat = add_picture(product, validate_picture(encode(Image.new("RGB", (200, 200), "red"))))
     assert embed() == 1
     assert (flat.embeddings.get().state, flat.embeddings.get().error) == ("failed", DEGENERATE)
 

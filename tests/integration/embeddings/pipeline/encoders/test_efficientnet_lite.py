@@ -66,6 +66,21 @@ def test_the_features_are_timms(installed, theirs, scene, side) -> None:
 
 
 @torch.inference_mode()
+def test_the_middle_map_is_what_timms_block_widens(installed, theirs, scene) -> None:
+    pixels = PREPROCESSINGS[get_encoder(NAME).preprocessing].apply(scene(1))[None]
+    network = networks.load_network(
+        NAME, weights=installed.path, sha256=installed.sha256, device="cpu", precision="fp32"
+    )
+    found = network.run(pixels, [("layer3", "average")])["layer3", "average"]
+    seen = []
+    hook = theirs.blocks[5][0].bn1.register_forward_hook(lambda *call: seen.append(call[2]))
+    theirs((torch.from_numpy(pixels).permute(0, 3, 1, 2) / 255 - 0.5) / 0.5)
+    hook.remove()
+    assert found.shape == (1, get_encoder("efficientnet_lite0_middle").dimensions)
+    assert np.abs(found - seen[0].mean(dim=(2, 3)).numpy()).max() < 1e-4
+
+
+@torch.inference_mode()
 @pytest.mark.parametrize(
     ("picture", "classes"),
     [
