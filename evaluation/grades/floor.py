@@ -9,12 +9,8 @@ import numpy.typing as npt
 
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.learning.floors import FIRST, SHOWN, first_of_kind
-from embeddings.spaces.measured.learning.likeness import (
-    Neighbours,
-    compare_products,
-    find_neighbours,
-)
-from embeddings.spaces.measured.learning.sample import sample_products
+from embeddings.spaces.measured.learning.pairs import Pairs
+from embeddings.spaces.measured.learning.read import read_held_out, sample_products
 from embeddings.spaces.measured.scale import Scale
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.measured import MIN_PRODUCTS, Values
@@ -30,16 +26,14 @@ def measure_floor(space: EmbeddingSpace) -> dict[str, Any]:
 
     `precision`: which share of what is shown is of the product's own category; `recall@4`: which
     share of the first four of its own category is shown; `answered`: whether anything is. Of
-    products that have others of their category, each mean with its 95 % interval.
+    products that have others of their category, each mean with its 95 % interval; in a space that
+    products taught, of such as did not.
     """
     scale = space.scales.catalogue
     if scale is None:
         return {"not_enough": "The space is not calibrated yet."}
-    sample = sample_products(space, _PICTURES)
-    cosines = compare_products(sample.vectors, sample.owner)
-    neighbours = find_neighbours(cosines, sample.families, depth=2 * SHOWN)
-    same = sample.kinds[neighbours.asked] == sample.kinds[neighbours.found]
-    asking = np.unique(neighbours.asked[same])
+    pairs = Pairs.of(read_held_out(space, sample_products(space, _PICTURES)))
+    asking = np.unique(pairs.neighbours.asked[pairs.same])
     if len(asking) < MIN_PRODUCTS:
         return {
             "not_enough": f"{len(asking)} products have others of their category near them; at "
@@ -53,19 +47,18 @@ def measure_floor(space: EmbeddingSpace) -> dict[str, Any]:
         "min_match_other_kinds": floors[1],
         "basis": scale.basis,
         "queries": len(asking),
-        **_measure(neighbours, same, asking, passes=_passes(neighbours, scale, same, floors)),
+        **_measure(pairs, asking, passes=_passes(pairs, scale, floors)),
     }
 
 
-def _passes(neighbours: Neighbours, scale: Scale, same: Bools, floors: tuple[int, int]) -> Bools:
-    points = np.array([scale.points(cosine) for cosine in neighbours.cosines.tolist()])
-    return np.asarray(points >= np.where(same, *floors))
+def _passes(pairs: Pairs, scale: Scale, floors: tuple[int, int]) -> Bools:
+    points = np.array([scale.points(cosine) for cosine in pairs.neighbours.cosines.tolist()])
+    return np.asarray(points >= np.where(pairs.same, *floors))
 
 
-def _measure(
-    neighbours: Neighbours, same: Bools, asking: npt.NDArray[np.intp], *, passes: Bools
-) -> dict[str, Any]:
-    products = int(neighbours.asked.max()) + 1
+def _measure(pairs: Pairs, asking: npt.NDArray[np.intp], *, passes: Bools) -> dict[str, Any]:
+    neighbours, same = pairs.neighbours, pairs.same
+    products = len(pairs.kinds)
 
     def count(chosen: Bools) -> Values:
         return np.bincount(neighbours.asked[chosen], minlength=products)[asking].astype(float)
