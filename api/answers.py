@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers
 
 from api.serializers import PictureSerializer, ProductSerializer
+from embeddings.photos.region import Region
+from embeddings.pipeline import Framing
 from recommendations.candidate import HIDDEN, Answer
 from recommendations.photo_search import PhotoSearch
 
@@ -25,6 +27,11 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     """How a product came to its place."""
 
     cosine = serializers.FloatField(allow_null=True)
+    relevance = serializers.FloatField(
+        allow_null=True,
+        help_text="What the order follows: the cosine, unless kinds and each one's own nearest "
+        "count as well; a staff's rule goes before it.",
+    )
     blocks = serializers.DictField(
         child=serializers.FloatField(), help_text="Each block's own cosine: `visual`, `colour`."
     )
@@ -52,6 +59,11 @@ class SimilarSerializer(serializers.Serializer[Any]):
         source="product.cover", allow_null=True, help_text="The product's cover."
     )
     matched_image = PictureSerializer(allow_null=True, help_text="Its picture that matched best.")
+    same_kind = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether it is of the kind that was asked with; null where that is not known, or "
+        "where this shop's categories do not agree with what looks alike.",
+    )
     reasons = serializers.ListField(
         child=serializers.CharField(),
         help_text="Why it stands here, other than by likeness: `category_newest`, "
@@ -97,17 +109,59 @@ class AnswerSerializer(serializers.Serializer[Any]):
         return data
 
 
+class RegionSerializer(serializers.Serializer[Any]):
+    """A part of a photo, as shares of its width and height."""
+
+    x = serializers.FloatField(help_text="From the left, 0 to 1.")
+    y = serializers.FloatField(help_text="From the top, 0 to 1.")
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class ProposedRegionSerializer(RegionSerializer):
+    """A thing that was found in a photo."""
+
+    score = serializers.FloatField(help_text="How sure it is that there is a thing, 0 to 1.")
+    used = serializers.BooleanField(help_text="Whether this search was made with it.")
+
+
 class PhotoSearchSerializer(AnswerSerializer):
     """A kept photo and the products that look like it."""
 
     id = serializers.CharField(help_text="Search again with it, without another upload.")
     expires_at = serializers.DateTimeField(help_text="The photo is forgotten then.")
+    region = RegionSerializer(help_text="The part of the photo that was searched with.")
+    framing = serializers.ChoiceField(
+        choices=get_args(Framing),
+        help_text="How that part was looked at: `whole`, the photo as it is; `box`, cut to the "
+        "part; `white`, the things in it cut out and set on white.",
+    )
+    regions = ProposedRegionSerializer(
+        many=True,
+        help_text="The things that were found in the photo, the largest first; ask again with "
+        "`region` for one of them. Empty where none stands out, or `region=whole` came first.",
+    )
 
     def to_representation(self, instance: PhotoSearch) -> dict[str, Any]:
         photo = instance.photo
         expires = self.fields["expires_at"].to_representation(photo.expires_at)
         answer = AnswerSerializer(instance.answer, context=self.context).data
-        return {"id": photo.id, "expires_at": expires, **answer}
+        look = instance.look
+        return {
+            "id": photo.id,
+            "expires_at": expires,
+            "region": _region(look.part),
+            "framing": look.framing,
+            "regions": [
+                {**_region(box.sides), "score": box.score, "used": box.sides in look.used}
+                for box in look.proposed
+            ],
+            **answer,
+        }
+
+
+def _region(part: Region) -> dict[str, float]:
+    return dict(zip(("x", "y", "width", "height"), part, strict=True))
 
 
 def _without_none(data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -23,6 +23,8 @@ EXAMPLES: dict[str, Any] = {
     "limit": 12,
     "offset": 12,
     "min_match": 30,
+    "kind": "same",
+    "order": "score",
     "diversity": 0.3,
     "weights": "visual:1,colour:2",
     "relax": True,

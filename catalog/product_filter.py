@@ -40,6 +40,10 @@ class ProductFilter:
     in_stock: bool = True
     only_ids: frozenset[int] | None = None
     """No products but these."""
+    of_categories: frozenset[int] | None = None
+    """No products but those of these very categories, by id; what is below them is not meant."""
+    not_of_categories: frozenset[int] = frozenset()
+    """No products of these very categories."""
 
     @property
     def narrow(self) -> bool:
@@ -62,6 +66,10 @@ class ProductFilter:
             found = found.with_attribute(name, value)
         if self.only_ids is not None:
             found = found.filter(pk__in=self.only_ids)
+        if self.of_categories is not None:
+            found = found.filter(category__in=sorted(self.of_categories))
+        if self.not_of_categories:
+            found = found.exclude(category__in=sorted(self.not_of_categories))
         return found.in_stock() if self.in_stock else found
 
     def subtree(self) -> str:

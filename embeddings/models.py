@@ -11,6 +11,7 @@ from pgvector.django import HalfVectorField
 from catalog.models import Product, ProductImage
 from embeddings.pipeline import Block, Component, blocks_of
 from embeddings.querysets import EmbeddingSpaceQuerySet, ImageEmbeddingQuerySet
+from embeddings.spaces.measured.kind_prior import KindPrior
 from embeddings.spaces.measured.scales import Scales
 from infra.traces import TRACEPARENT_CHARACTERS
 
@@ -70,6 +71,12 @@ class EmbeddingSpace(models.Model):
         blank=True,
         help_text=_("How alike random pictures are in this space."),
     )
+    kinds = models.JSONField(
+        _("kinds"),
+        default=dict,
+        blank=True,
+        help_text=_("How far the categories agree with what lies near each other in this space."),
+    )
     ef_search = models.PositiveSmallIntegerField(
         _("index search width"),
         default=100,
@@ -118,6 +125,16 @@ class EmbeddingSpace(models.Model):
     def scales(self) -> Scales:
         """What its cosines say as points, as kept in `calibration`."""
         return Scales.from_json(self.calibration)
+
+    @property
+    def kind_prior(self) -> KindPrior | None:
+        """What its categories say of likeness, as kept in `kinds`; None before it was measured."""
+        return KindPrior.from_json(self.kinds)
+
+    @property
+    def learnt_within(self) -> bool:
+        """Whether its vectors have learnt which differences do not matter to this shop."""
+        return ":wccn" in self.recipe
 
     @property
     def index_name(self) -> str:

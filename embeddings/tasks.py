@@ -27,6 +27,7 @@ from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
+from embeddings.spaces.measured.kinds import measure_changed_kinds
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
@@ -77,7 +78,9 @@ def tend_spaces() -> None:
     if tend_fillers() or waiting:
         wake_workers()
     fit_live_space()
-    calibrate_changed_spaces()  # before a space goes live, for shoppers' answers rest on it
+    # Before a space goes live, for shoppers' answers rest on these.
+    calibrate_changed_spaces()
+    measure_changed_kinds()
     finish_built_spaces()
     clear_retired()
     vector_index().ensure_built()

@@ -46,6 +46,9 @@ class Explanation:
     """How a product came to its position."""
 
     cosine: float | None
+    relevance: float | None
+    """What the order follows: the cosine, unless the order among the nearest, or the kind, count
+    as well; None where nothing was compared."""
     blocks: Mapping[str, float]
     """Each block's own cosine, such as {"visual": 0.8, "colour": 0.4}."""
     asked_image: CardPicture | None
@@ -66,10 +69,17 @@ class Candidate:
     """The picture that resembles what was asked; None where nothing was compared."""
     score: float | None = None
     """The cosine with what was asked, -1 to 1; None where nothing was compared."""
+    category_id: int | None = None
+    """The product's own category; None where nothing was compared."""
 
     # What reranking and merchandising add.
     calibrated_score: int | None = None
     """The score as a shopper reads it (`match` in JSON), 0 to 100; None where not compared."""
+    reordered_score: float | None = None
+    """What the order follows where that is not the score: it was put in order among the nearest,
+    or raised for its kind."""
+    same_kind: bool | None = None
+    """Whether it is of the kind of what was asked; None where kinds are not told apart."""
     reasons: tuple[str, ...] = ()
     """Why it stands here, other than by likeness."""
     moved: Moved | None = None
@@ -78,6 +88,11 @@ class Candidate:
     card: ProductCard | None = None
     explanation: Explanation | None = None
     """Only where it was asked for."""
+
+    @property
+    def relevance(self) -> float:
+        """What the order follows, as a cosine."""
+        return (self.score or 0.0) if self.reordered_score is None else self.reordered_score
 
     @property
     def product(self) -> ProductCard:

@@ -32,6 +32,27 @@ class RecommendationsConf:
         at_most=100,
         like=0,
     )
+    REORDERED_CANDIDATES = Knob(
+        100,
+        unit="products",
+        help="Nearest products that are put in order among themselves and by their kind, whichever "
+        "page is asked for, so that leafing neither repeats nor skips; those beyond follow by "
+        "likeness.",
+        at_least=2,
+        at_most=1_000,
+    )
+    REORDER = Knob(
+        True,
+        unit="on or off",
+        help="Whether each of the nearest is seen together with its own nearest, in spaces that "
+        "have learnt which differences do not matter to the shop.",
+    )
+    KINDS_FIRST = Knob(
+        True,
+        unit="on or off",
+        help="Whether products of the same kind come first, as far as the shop's categories agree "
+        "with what looks alike.",
+    )
     DIVERSIFIED_CANDIDATES = Knob(
         96,
         unit="products",

@@ -42,7 +42,11 @@ def explain(candidates: Sequence[Candidate], query: Query | None) -> list[Candid
     for candidate in candidates:
         blocks, asked = compared.get(candidate.product_id, ({}, None))
         explanation = Explanation(
-            cosine=candidate.score, blocks=blocks, asked_image=asked, moved=candidate.moved
+            cosine=candidate.score,
+            relevance=None if candidate.score is None else candidate.relevance,
+            blocks=blocks,
+            asked_image=asked,
+            moved=candidate.moved,
         )
         explained.append(replace(candidate, explanation=explanation))
     return explained

@@ -59,6 +59,7 @@ def more_like(
         rules=rules,
         leave_out=leave_out,
         floor=0,
+        categories=[product.category_id for product in positive],
         started=started,
     )
 

@@ -1,6 +1,6 @@
 """From a question to an answer, stage by stage.
 
-    retrieve -> calibrate -> diversify -> merchandise -> relax -> hydrate
+    retrieve -> reorder -> calibrate -> kinds -> diversify -> merchandise -> relax -> hydrate
 
 Each stage takes candidates and gives candidates, and knows no other stage; what was done to a
 candidate stands on it. Stages have a folder each: retrieval, reranking, merchandising, hydration.
@@ -9,7 +9,7 @@ candidate stands on it. Stages have a folder each: retrieval, reranking, merchan
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from embeddings.spaces.snapshot import SearchedSpace
@@ -21,9 +21,12 @@ from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
+from recommendations.reranking.kinds import kinds_first
+from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
+from recommendations.retrieval.wished_kinds import narrow_to_kinds
 
 
 def answer_query(
@@ -33,11 +36,13 @@ def answer_query(
     rules: Rules,
     leave_out: Collection[int] = (),
     floor: int | None = None,
+    categories: Sequence[int] = (),
     started: float,
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH.
+    `floor` takes the place of the shop's own, conf.MIN_MATCH. `categories` are those of the things
+    that are asked with; a photo has none.
     """
     question = make_question(
         query,
@@ -45,7 +50,9 @@ def answer_query(
         leave_out=(*leave_out, *rules.hidden_ids),
         spare=rules.spare,
         floor=floor,
+        categories=categories,
     )
+    question = narrow_to_kinds(question)
     candidates = _find(question)
     candidates = diversify(candidates, question)
     candidates = merchandise(
@@ -62,7 +69,9 @@ def answer_query(
 
 
 def _find(question: Question) -> list[Candidate]:
-    return calibrate(retrieve(question), question.query, floor=question.floor)
+    candidates = reorder(retrieve(question), question)
+    candidates = calibrate(candidates, question.query, floor=question.floor)
+    return kinds_first(candidates, question)
 
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:

@@ -42,6 +42,7 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
         options=options,
         rules=rules,
         leave_out=[product.pk],
+        categories=[product.category_id],
         started=started,
     )
 

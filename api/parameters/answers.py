@@ -11,6 +11,7 @@ from api.parameters.base import present
 from api.parameters.fields import RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
 from recommendations.conf import conf
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
 
 _WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
@@ -45,6 +46,19 @@ class AnswerParameters(FilterParameters):
         max_characters=80,
         help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
     )
+    kind = serializers.ChoiceField(
+        choices=[wish.value for wish in KindWish],
+        default=KindWish.ANY.value,
+        help_text="`same`: only the kind of thing that is asked with, its category and those below "
+        "it; `other`: only other kinds, for the same look elsewhere; `any`: all, the same kind "
+        "first. A photo is of the kind that most of its nearest are.",
+    )
+    order = serializers.ChoiceField(
+        choices=["best", "score"],
+        default="best",
+        help_text="`best`: the same kind first, and each seen together with its own nearest, where "
+        "this shop has been found to gain by it; `score`: by the cosine alone.",
+    )
     relax = serializers.BooleanField(
         default=False,
         help_text="`true`: where too few products meet all filters, gives up attributes, brand, "
@@ -73,7 +87,8 @@ class PhotoParameters(AnswerParameters):
     region = RegionField(
         required=False,
         max_characters=80,
-        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1.",
+        help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
+        "all of it. Without it, the thing that is found in the photo is searched with.",
     )
 
 
@@ -88,4 +103,9 @@ class PhotoUpload(PhotoParameters):
 
 def options_of(values: dict[str, Any]) -> SearchOptions:
     """How to answer, of checked parameters."""
-    return SearchOptions(filters=filters_of(values), **present(values, *_WISHES, "price_within"))
+    return SearchOptions(
+        filters=filters_of(values),
+        kind=KindWish(values.get("kind", KindWish.ANY)),
+        by_score=values.get("order") == "score",
+        **present(values, *_WISHES, "price_within"),
+    )

@@ -65,7 +65,7 @@ class PhotoSearchView(PublicView):
     def get(self, request: Request, photo: str) -> Response:
         """The same photo with another region or other filters, without another upload."""
         asked = PhotoParameters.read(request.query_params)
-        # The photo as a whole is known already; another region is a worker's work.
+        # What is found in the photo is known already; another region is a worker's work.
         with photo_place() if "region" in asked else nullcontext():
             search = repeat_photo_search(photo, **_options(asked))
         return _answer(request, search)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import recipes
+from benchmarks.quality import kinds, recipes
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    kinds.run()

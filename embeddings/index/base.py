@@ -27,6 +27,8 @@ class Hit:
     image_id: int
     family: str = ""
     """Of variants; empty without one."""
+    category_id: int = 0
+    """The product's own."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
 from embeddings.photos.region import WHOLE, Region
 from embeddings.photos.store import read_photo
-from embeddings.photos.subject import find_subject
+from embeddings.photos.subject import find_subject, known_subject
 from embeddings.pipeline import (
     DegenerateFeaturesError,
-    Subject,
     UndecodablePictureError,
     open_picture,
     view_photo,
@@ -30,8 +29,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         encoder = encoder_for(space)
         # The photo is decoded at its full size, since a region of it may need every pixel.
         image = open_picture(read_photo(photo))
-        # A part that the shopper chose needs nothing to be found; the boxes are for the page.
-        subject = find_subject(photo, image) if region != WHOLE else Subject()
+        # Whoever asks for the whole photo wants nothing found in it.
+        subject = known_subject(photo) if region == WHOLE else find_subject(photo, image)
         view = view_photo(image, subject, region)
         if all(is_blank(each) for each in view.images):
             return {"unusable": True}
@@ -50,5 +49,6 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         framing=view.framing,
         used=view.parts,
         proposed=subject.boxes,
+        size=image.size,
     )
     return look.told()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from embeddings.photos.region import Region
-from embeddings.pipeline import Box, Framing
+from embeddings.pipeline import Box, Framing, around
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,13 @@ class PhotoLook:
     """The parts of the photo that were looked at; one, unless there are several things."""
     proposed: tuple[Box, ...] = ()
     """The things that were found in the photo, whether or not they were looked at."""
+    size: tuple[int, int] = (1, 1)
+    """Width and height of the kept photo, in pixels."""
+
+    @property
+    def part(self) -> Region:
+        """The part of the photo that holds all that was looked at."""
+        return around(self.used)
 
     def told(self) -> dict[str, Any]:
         """As JSON, for the cache."""
@@ -30,6 +37,7 @@ class PhotoLook:
             "framing": self.framing,
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
+            "size": self.size,
         }
 
     @classmethod
@@ -40,4 +48,5 @@ class PhotoLook:
             framing=told["framing"],
             used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
+            size=(told["size"][0], told["size"][1]),
         )

@@ -55,14 +55,24 @@ holder = PerProcess(SubjectNetworkHolder)
 
 def find_subject(photo: str, image: Image.Image) -> Subject:
     """The things in a photo, found now or before; raises PhotosUnavailableError."""
+    if known := _read(photo):
+        return known
+    network = holder.get().get()
+    subject = find_by_network(image, network) if network else Subject()
     with photo_cache() as client:
-        told = client.hget(photo_key(photo), _FIELD)
-        if told is not None:
-            return Subject.from_told(told)
-        network = holder.get().get()
-        subject = find_by_network(image, network) if network else Subject()
         client.eval(_KEEP_IF_PRESENT, 1, photo_key(photo), _FIELD, subject.told())
     return subject
+
+
+def known_subject(photo: str) -> Subject:
+    """What was found in a photo before, if anything; raises PhotosUnavailableError."""
+    return _read(photo) or Subject()
+
+
+def _read(photo: str) -> Subject | None:
+    with photo_cache() as client:
+        told = client.hget(photo_key(photo), _FIELD)
+    return Subject.from_told(told) if told is not None else None
 
 
 def load_subject_network() -> None:

@@ -28,7 +28,7 @@ from embeddings.pipeline.recipes.recipe import (
 )
 from embeddings.pipeline.recipes.text import write_recipe
 from embeddings.pipeline.runtime.processor import count_cores
-from embeddings.pipeline.subject.box import Box
+from embeddings.pipeline.subject.box import Box, around
 from embeddings.pipeline.subject.finder import Subject, find_by_network
 from embeddings.pipeline.subject.framing import Framing
 from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissingError
@@ -70,6 +70,7 @@ __all__ = [
     "WeightsFile",
     "WeightsMissingError",
     "WeightsRefusedError",
+    "around",
     "blocks_of",
     "compose",
     "count_cores",

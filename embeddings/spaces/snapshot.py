@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Block
+from embeddings.spaces.measured.kind_prior import KindPrior
 from embeddings.spaces.measured.scales import Scales
 
 
@@ -33,6 +34,12 @@ class SearchedSpace(Protocol):
     def scales(self) -> Scales: ...
 
     @property
+    def kind_prior(self) -> KindPrior | None: ...
+
+    @property
+    def learnt_within(self) -> bool: ...
+
+    @property
     def ef_search(self) -> int: ...
 
     @property
@@ -48,6 +55,8 @@ class SpaceSnapshot:
     dimensions: int
     blocks: tuple[Block, ...]
     scales: Scales
+    kind_prior: KindPrior | None
+    learnt_within: bool
     ef_search: int
     index_name: str
 
@@ -60,6 +69,8 @@ class SpaceSnapshot:
             dimensions=space.dimensions,
             blocks=space.blocks,
             scales=space.scales,
+            kind_prior=space.kind_prior,
+            learnt_within=space.learnt_within,
             ef_search=space.ef_search,
             index_name=space.index_name,
         )

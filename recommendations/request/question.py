@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
+from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import AskedKinds
 from recommendations.request.query import Query
 
 
@@ -27,6 +29,10 @@ class SearchOptions:
     """0: the most similar first; 1: each as unlike those before it as can be."""
     weights: Mapping[str, float] | None = None
     """How much each block counts ("visual", "colour") instead of the space's own weights."""
+    kind: KindWish = KindWish.ANY
+    """Whether only the kind of thing that is asked with is wanted, or only others."""
+    by_score: bool = False
+    """Whether the order is by score alone, without regard to kinds and to the nearest's nearest."""
     relax: bool = False
     """Whether filters may be given up, one by one, to fill the answer."""
     explain: bool = False
@@ -58,6 +64,12 @@ class Question:
     """The same for what is known to be of another kind than the thing that is asked with."""
     pool: int
     """How many candidates to retrieve: the page and what later stages may use up."""
+    reorders: bool = False
+    """Whether the nearest are put in order among themselves."""
+    kinds_first: bool = False
+    """Whether the same kind of thing comes first."""
+    kinds: AskedKinds | None = None
+    """The kinds that are asked with; None where the nearest have to say them."""
 
     @property
     def filters(self) -> ProductFilter:
@@ -65,7 +77,17 @@ class Question:
 
     def with_filters(self, filters: ProductFilter, *, pool: int) -> Question:
         """The same question under other conditions."""
+        if self.reorders or self.kinds_first:
+            pool = max(pool, conf.REORDERED_CANDIDATES)
         return replace(self, options=replace(self.options, filters=filters), pool=pool)
+
+    def of_kind(self, asked: AskedKinds) -> Question:
+        """The same question for things of these kinds alone, or of others, as is wished."""
+        if self.options.kind == KindWish.SAME:
+            narrower = replace(self.filters, of_categories=asked.same)
+        else:
+            narrower = replace(self.filters, not_of_categories=asked.same)
+        return replace(self, options=replace(self.options, filters=narrower), kinds=asked)
 
 
 def make_question(
@@ -75,16 +97,25 @@ def make_question(
     leave_out: tuple[int, ...],
     spare: int,
     floor: int | None = None,
+    categories: Sequence[int] = (),
 ) -> Question:
     """Settle what a question leaves open; raises BlockWeightsInvalidError.
 
     `spare` candidates are retrieved beyond the page, for rules to use up. `floor` takes the place
-    of the shop's own; a shopper's `min_match` goes before both.
+    of the shop's own; a shopper's `min_match` goes before both. `categories` are those of the
+    things that are asked with, as far as they have any.
     """
     floors = _floors(query, options, floor)
     pool = options.wanted + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
+    ordered = not (options.by_score or query.exact)  # what is far has no neighbourhood
+    reorders = ordered and conf.REORDER and query.space.learnt_within
+    prior = query.space.kind_prior
+    kinds_first = ordered and conf.KINDS_FIRST and prior is not None and prior.says_something
+    if reorders or kinds_first:
+        pool = max(pool, conf.REORDERED_CANDIDATES)
+    asks_kinds = kinds_first or options.kind != KindWish.ANY
     return Question(
         query=query.weighted(options.weights),
         options=options,
@@ -92,6 +123,9 @@ def make_question(
         floor=floors[0],
         floor_other_kinds=floors[1],
         pool=pool,
+        reorders=reorders,
+        kinds_first=kinds_first,
+        kinds=AskedKinds.of(categories) if asks_kinds else None,
     )
 
 

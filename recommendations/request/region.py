@@ -1,4 +1,4 @@
-"""A part of a shopper's photo: "x,y,w,h" as shares of its width and height."""
+"""A part of a shopper's photo: "x,y,w,h" as shares of its width and height, or "whole"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from django.utils.translation import gettext_lazy as _
 
 from catalog.refusals import RefusedError
-from embeddings.photos.region import Region
+from embeddings.photos.region import WHOLE, Region
 
 # Below it there are only a few pixels left, which are a colour and not a thing.
 MIN_SIDE = 0.01  # of the photo's own width or height
@@ -20,11 +20,15 @@ class RegionInvalidError(RefusedError, ValueError):
 
 
 def parse_region(text: str) -> Region:
-    """Read `x,y,w,h`, such as 0.25,0.1,0.5,0.8; raises RegionInvalidError."""
+    """Read `x,y,w,h`, such as 0.25,0.1,0.5,0.8, or `whole`; raises RegionInvalidError."""
+    if text.strip().lower() == "whole":
+        return WHOLE
     try:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError:
-        raise RegionInvalidError("form", _("A region is four numbers: x,y,w,h.")) from None
+        raise RegionInvalidError(
+            "form", _("A region is four numbers: x,y,w,h; or whole.")
+        ) from None
     if not all(math.isfinite(side) for side in (x, y, width, height)):
         raise RegionInvalidError("form", _("A region is four finite numbers: x,y,w,h."))
     if width < MIN_SIDE or height < MIN_SIDE:

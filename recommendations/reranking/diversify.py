@@ -33,7 +33,7 @@ def diversify(candidates: list[Candidate], question: Question) -> list[Candidate
     if not pairs:
         return others
     order = order_by_marginal_relevance(
-        [each.score or 0.0 for each, _ in pairs],
+        [each.relevance for each, _ in pairs],
         np.stack([vector for _, vector in pairs]),
         diversity=question.options.diversity,
     )

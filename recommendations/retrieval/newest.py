@@ -9,6 +9,7 @@ from itertools import count, islice
 from catalog.families import one_per_family
 from catalog.querysets import ProductQuerySet
 from recommendations.candidate import CATEGORY_NEWEST, Candidate
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
 
 _BATCH_ROWS = 200  # more than a page shows, even where each tenth is a variant
@@ -39,8 +40,11 @@ class NewestProducts:
         return self.options.filters.apply().exclude(pk__in=self.leave_out)
 
     def _in_category(self) -> ProductQuerySet:
+        if self.options.kind == KindWish.OTHER:
+            # What has the same look in another kind nobody knows before the pictures are compared.
+            return self._eligible().none()
         # Who asks for another category by a filter gets that one's newest, not none.
-        if self.options.filters.category_id is not None:
+        if self.options.filters.category_id is not None and self.options.kind == KindWish.ANY:
             return self._eligible()
         return self._eligible().filter(category=self.category_id)
 

@@ -54,6 +54,7 @@ def _search(question: Question, where: ProductFilter, *, limit: int) -> list[Can
             family=hit.family,
             image_id=hit.image_id,
             score=query.score(hit.distance),
+            category_id=hit.category_id,
         )
         for hit in hits
     ]

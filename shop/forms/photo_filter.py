@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
 
-WHOLE = {"x": 0, "y": 0, "w": 100, "h": 100}
+SIDES = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""
 
 LOOKS: dict[str, tuple[str | Promise, dict[str, float] | None]] = {
@@ -67,23 +67,27 @@ class PhotoFilterForm(forms.Form):
 
     @property
     def sides(self) -> list[forms.BoundField]:
-        return [self[side] for side in WHOLE]
+        return [self[side] for side in SIDES]
 
     @property
     def frame(self) -> dict[str, int]:
         """The part of the photo to look at, in whole percent; never beyond its edges."""
         asked = {
             side: whole if self.cleaned_data.get(side) is None else self.cleaned_data[side]
-            for side, whole in WHOLE.items()
+            for side, whole in SIDES.items()
         }
         asked["w"] = min(asked["w"], 100 - asked["x"])
         asked["h"] = min(asked["h"], 100 - asked["y"])
         return asked
 
+    def show_frame(self, frame: dict[str, int]) -> None:
+        """Fill in the frame that was looked at, so that it can be seen and moved."""
+        self.data = {**self.data, **frame}
+
     @property
     def region(self) -> Region | None:
-        """The frame as shares of the photo; None for the whole."""
-        frame = self.frame
-        if frame == WHOLE:
+        """The frame as shares of the photo; None where the shopper leaves it to the shop."""
+        if all(self.cleaned_data.get(side) is None for side in SIDES):
             return None
+        frame = self.frame
         return (frame["x"] / 100, frame["y"] / 100, frame["w"] / 100, frame["h"] / 100)

@@ -20,8 +20,9 @@ from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import repeat_photo_search
 from recommendations.request.question import SearchOptions
-from shop.forms.photo_filter import WHOLE, PhotoFilterForm
+from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
+from shop.photo_parts import frame_of, parts_of
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
 from web.photo_places import photo_place
 from web.rate_limits import check_rate
@@ -39,33 +40,42 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     tree = Category.objects.as_tree()
     space = live_space()
     form = PhotoFilterForm(
-        {**WHOLE, **request.GET.dict()},
+        request.GET.dict(),
         tree=tree,
         blocks={block.name for block in space.blocks} if space else set(),
     )
     problem = None
-    context: dict[str, Any] = {"search": None, "filtered": False}
+    frame = None
+    context: dict[str, Any] = {"search": None, "filtered": False, "parts": []}
     try:
         with told_to_shoppers():
             filters = _filters(form, tree)  # also cleans the form
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
-            # The photo as a whole is known already; another region is a worker's work.
+            # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
                 search = repeat_photo_search(photo_id, region=form.region, options=options)
-            context |= {"search": search, "filtered": filters.narrow}
+            frame = frame_of(search.look.part)
+            context |= {
+                "search": search,
+                "filtered": filters.narrow,
+                "parts": parts_of(search.look, asked=form.region),
+            }
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)
     except PhotoSearchError as error:
         problem = error.problem
+    frame = form.frame if frame is None or form.region else frame
+    form.show_frame(frame)
     return render_page(
         request,
         "shop/photo_results.html",
         tree=tree,
         photo_id=photo_id,
         form=form,
-        frame=form.frame,
+        frame=frame,
+        is_whole=frame == SIDES,
         problem=problem.sentence if problem else "",
         status=problem.status if problem else 200,
         headers=problem.headers if problem else None,

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
-from recommendations.similar import similar_products
+from recommendations.rows import similar_rows
 from shop.conf import conf
 from shop.pages import render_page
 from shop.structured_data import product_data
 from web.public_address import public_url
 
 MAX_VARIANTS = 12
+# One line of cards on a desktop, two on a phone.
+OTHER_KINDS = 4
 
 
 @require_safe
@@ -26,6 +28,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     tree = Category.objects.as_tree()
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
+    rows = similar_rows(product, other_kinds=OTHER_KINDS)
     return render_page(
         request,
         "shop/product.html",
@@ -36,7 +39,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         few_left=product.stock <= conf.FEW_LEFT,
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
-        similar=similar_products(product),
+        similar=rows.similar,
+        other_kinds=rows.other_kinds,
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
     )
 

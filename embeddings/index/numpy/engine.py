@@ -51,13 +51,16 @@ class NumpyIndex:
         if not len(vectors) or not len(loaded.images):
             return []
         eligible = where.apply().exclude(pk__in=leave_out).order_by()
-        families = dict(eligible.values_list("pk", "family"))
+        known = {
+            pk: (family, category)
+            for pk, family, category in eligible.values_list("pk", "family", "category_id")
+        }
         # (V, Q) -> (N,)
         distances = np.clip(1 - loaded.vectors @ vectors.T, 0, 2).min(axis=1)[loaded.vector_of]
-        rows = np.flatnonzero(np.isin(loaded.products, np.array(list(families), dtype=np.int64)))
+        rows = np.flatnonzero(np.isin(loaded.products, np.array(list(known), dtype=np.int64)))
         order = np.lexsort((loaded.images[rows], loaded.products[rows], distances[rows]))
         hits = (
-            Hit(float(distances[row]), product, int(loaded.images[row]), families[product])
+            Hit(float(distances[row]), product, int(loaded.images[row]), *known[product])
             for row in rows[order].tolist()
             for product in [int(loaded.products[row])]
         )

@@ -21,6 +21,7 @@ WHOLE: Rectangle = (0.0, 0.0, 1.0, 1.0)
 MARGIN = 0.08  # of the longer side of the thing, on each side
 # Of 256 steps. A studio's white, its shadows and a JPEG's noise stay below; a room does not.
 PLAIN_SPREAD = 16.0
+LIGHT = 192.0
 
 
 def set_on_white(
@@ -43,8 +44,15 @@ def set_on_white(
     return white
 
 
+def covered(mask: npt.NDArray[np.float32], sides: Rectangle) -> float:
+    """How much of a part of a photo is things, 0 to 1."""
+    rows, columns = mask.shape
+    left, top, right, bottom = pixels_of(sides, (columns, rows))
+    return float(mask[top:bottom, left:right].mean())
+
+
 def has_plain_background(image: Image.Image, mask: npt.NDArray[np.float32]) -> bool:
-    """Whether all around the thing is one colour, as in a studio: nothing to take away.
+    """Whether all around the thing is one light colour, as in a studio: nothing to take away.
 
     RGB; (H, W) float 0 to 1, stretched over the photo
     """
@@ -55,4 +63,4 @@ def has_plain_background(image: Image.Image, mask: npt.NDArray[np.float32]) -> b
     around = small[mask < 0.1]  # (N, 3)
     if len(around) < mask.size // 50:  # the thing fills the photo
         return True
-    return bool(around.std(axis=0).max() < PLAIN_SPREAD)
+    return bool(around.std(axis=0).max() < PLAIN_SPREAD and around.mean(axis=0).min() > LIGHT)

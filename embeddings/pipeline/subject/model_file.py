@@ -30,8 +30,8 @@ def find_subject_model(folders: Sequence[Path]) -> Path:
             return path
     places = " or ".join(map(str, folders))
     raise WeightsMissingError(
-        f"{FILE_NAME} is not in {places}: things in photos are found by the encoder's own feature "
-        "map. To fetch it: manage.py fetch_subject_network"
+        f"{FILE_NAME} is not in {places}, so things in photos are found less well. "
+        "To fetch it: manage.py fetch_subject_network"
     )
 
 

@@ -82,4 +82,4 @@ def _box(part: npt.NDArray[np.bool_], cells: Map) -> Box:
 
 def _widen(low: float, high: float) -> tuple[float, float]:
     margin = MARGIN * (high - low)
-    return round(max(0.0, low - margin), 4), round(min(1.0, high + margin), 4)
+    return round(float(max(0.0, low - margin)), 4), round(float(min(1.0, high + margin)), 4)

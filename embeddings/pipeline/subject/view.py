@@ -8,10 +8,11 @@ from PIL import Image
 
 from embeddings.pipeline.subject.box import Rectangle, around, crop
 from embeddings.pipeline.subject.finder import Subject
-from embeddings.pipeline.subject.framing import WHOLE, Framing, set_on_white
+from embeddings.pipeline.subject.framing import WHOLE, Framing, covered, set_on_white
 
-# A page counts in whole percents of the photo.
-_ROUNDING = 0.011
+# So much of a part that a shopper chose must be a thing for it to be what is meant; else it is
+# something that the network did not take for one.
+MIN_COVERED = 0.2
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,8 +28,7 @@ def view_photo(image: Image.Image, subject: Subject, part: Rectangle | None = No
     """Choose what of a photo is compared. RGB of any size -> one to five RGB pictures
 
     Without a part: the things that were found, or the whole photo where none was, or where there is
-    nothing around them to be taken away. A part that was proposed is shown as it would have been by
-    itself; any other part as it is.
+    nothing around them to be taken away. Of a part, the thing in it, or all that is in it.
     """
     if part is None:
         if not subject.boxes or subject.plain:
@@ -38,9 +38,10 @@ def view_photo(image: Image.Image, subject: Subject, part: Rectangle | None = No
         return _things(image, subject, (around(parts), *parts) if len(parts) > 1 else parts)
     if part == WHOLE:
         return _whole(image)
-    if any(_same(part, box.sides) for box in subject.boxes):
-        return _things(image, subject, (part,))
-    return View(images=(crop(image, part),), parts=(part,), framing="box")
+    mask = subject.mask
+    if mask is None or covered(mask, part) < MIN_COVERED:
+        return View(images=(crop(image, part),), parts=(part,), framing="box")
+    return _things(image, subject, (part,))
 
 
 def _whole(image: Image.Image) -> View:
@@ -54,7 +55,3 @@ def _things(image: Image.Image, subject: Subject, parts: tuple[Rectangle, ...]) 
         return View(images=images, parts=parts, framing="box")
     images = tuple(set_on_white(image, mask, part) for part in parts)
     return View(images=images, parts=parts, framing="white")
-
-
-def _same(one: Rectangle, other: Rectangle) -> bool:
-    return all(abs(a - b) <= _ROUNDING for a, b in zip(one, other, strict=True))

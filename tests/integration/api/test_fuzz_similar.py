@@ -121,6 +121,8 @@ wishes = st.fixed_dictionaries(
         "weights": st.sampled_from(["visual:1", "colour:2,visual:1e-9", "visual:0,colour:1000"]),
         "relax": st.sampled_from(["true", "false"]),
         "explain": st.just("true"),
+        "kind": st.just("any"),
+        "order": st.sampled_from(["best", "score"]),
     },
 )
 scalars = (
@@ -133,6 +135,7 @@ scalars = (
 )
 NAMES = [
     *("limit", "offset", "min_match", "diversity", "weights", "relax", "explain", "region"),
+    *("kind", "order"),
     *("category", "brand", "price_min", "price_max", "price_within", "attributes", "in_stock"),
 ]
 asked_of = st.sampled_from(["similar", "photo", "recommendations"])

@@ -89,6 +89,7 @@ def test_similar_items(client: Client, vase, make_product, category: Category) -
                     "match": None,
                     "image": picture_of(vase),
                     "matched_image": None,
+                    "same_kind": None,
                     "reasons": ["category_newest"],
                 }
             ],

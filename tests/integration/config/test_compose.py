@@ -175,8 +175,9 @@ def test_celery_knows_the_options(service, command) -> None:
 
 def test_set_up_runs_commands_that_exist() -> None:
     line = words("setup")[2]
-    assert [part.split()[2] for part in line.split(" && ")] == ["migrate", "spaces"]
-    assert {"migrate", "spaces"} <= get_commands().keys()
+    commands = ["migrate", "spaces", "fetch_subject_network"]
+    assert [part.split()[2] for part in line.split(" && ")] == commands
+    assert set(commands) <= get_commands().keys()
     assert SERVICES["setup"]["restart"] == "no"
     for name in OURS.keys() - {"setup"}:
         assert OURS[name]["depends_on"]["setup"] == {"condition": "service_completed_successfully"}

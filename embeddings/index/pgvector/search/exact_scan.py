@@ -28,7 +28,7 @@ def scan_all(
         f"""
         WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql})
         SELECT {_least_distance(queries)} AS distance,
-            row.product_id, row.image_id, product.family
+            row.product_id, row.image_id, product.family, product.category_id
         FROM embeddings_imageembedding row
         JOIN ({products}) product ON product.id = row.product_id
         WHERE row.space_id = {space.pk:d} AND row.state = 'ready'
@@ -54,7 +54,7 @@ def scan_few(
 
     It counts them first, in the same statement.
     """
-    *rows, (_, counted, _, _) = fetch_prepared(
+    *rows, (_, counted, *_) = fetch_prepared(
         f"""
         WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql}),
         few AS MATERIALIZED (SELECT id FROM ({products}) product LIMIT {most + 1:d}),
@@ -69,9 +69,9 @@ def scan_few(
             ORDER BY distance, row.product_id, row.image_id
             LIMIT {limit:d}
         )
-        SELECT distance, product_id, image_id, family
+        SELECT distance, product_id, image_id, family, category_id
         FROM near JOIN catalog_product product ON product.id = product_id
-        UNION ALL SELECT NULL, count(*), NULL, NULL FROM few
+        UNION ALL SELECT NULL, count(*), NULL, NULL, NULL FROM few
         """,
         (*queries.params, list(leave_out)),
     )

@@ -12,7 +12,7 @@ from catalog.product_filter import ProductFilter
 from embeddings.index.pgvector.tuning import Tuning
 from infra.prepared import write_out
 
-ALL_PRODUCTS = "SELECT id, family FROM catalog_product"
+ALL_PRODUCTS = "SELECT id, family, category_id FROM catalog_product"
 
 
 class FilterTexts:
@@ -22,7 +22,7 @@ class FilterTexts:
         self._write = lru_cache(maxsize=tuning.filter_texts)(_write)
 
     def compile(self, where: ProductFilter) -> str:
-        """The products that meet the conditions, as SQL: `SELECT id, family …`."""
+        """The products that meet the conditions, as SQL: `SELECT id, family, category_id …`."""
         # A filter by single products comes once; to remember it would only push others out.
         write = self._write if where.only_ids is None else _write
         return write(where, where.subtree())
@@ -30,7 +30,7 @@ class FilterTexts:
 
 def _write(where: ProductFilter, subtree: str) -> str:
     """The conditions are written out, for a plan must know how many products they let through."""
-    eligible = where.apply_within(subtree).order_by().values("id", "family")
+    eligible = where.apply_within(subtree).order_by().values("id", "family", "category_id")
     try:
         sql, params = eligible.query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that nothing is eligible

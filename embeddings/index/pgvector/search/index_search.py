@@ -94,12 +94,13 @@ def _write(
             SELECT {distance}, row.product_id, row.image_id
             FROM embeddings_imageembedding row WHERE {ready} {nearest}
         ) near LEFT JOIN LATERAL (
-            SELECT family FROM ({products}) product WHERE id = near.product_id OFFSET 0
+            SELECT family, category_id FROM ({products}) product
+            WHERE id = near.product_id OFFSET 0
         ) product ON true"""
         params = queries.params
     else:
         near = f"""(
-            SELECT {distance}, row.product_id, row.image_id, product.family
+            SELECT {distance}, row.product_id, row.image_id, product.family, product.category_id
             FROM embeddings_imageembedding row
             LEFT JOIN ({products}) product
                 ON product.id = row.product_id AND product.id <> ALL(%s::bigint[])
@@ -108,7 +109,7 @@ def _write(
         params = (*queries.params, list(leave_out))
     sql = f"""
         WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql})
-        SELECT number, distance, near.product_id, near.image_id, family
+        SELECT number, distance, near.product_id, near.image_id, family, category_id
         FROM query CROSS JOIN LATERAL {near} WHERE number = ANY(%s::bigint[])
     """
     return sql, params

@@ -18,6 +18,8 @@ class PictureHit(NamedTuple):
     image_id: int
     family: str | None
     """Of variants; empty without one, None where the product is not eligible."""
+    category_id: int | None
+    """The product's own; None where it is not eligible."""
 
 
 def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
@@ -25,6 +27,6 @@ def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
     # Pictures are chosen before hits are made of them, which halves the time: making a tuple takes
     # a tenth of making a hit.
     return [
-        Hit(picture.distance, picture.product_id, picture.image_id, picture.family or "")
-        for picture in one_per_family(sorted(pictures))
+        Hit(distance, product_id, image_id, family or "", category_id or 0)
+        for distance, product_id, image_id, family, category_id in one_per_family(sorted(pictures))
     ]

@@ -60,7 +60,8 @@ def test_a_photo_is_searched_with_again_and_again_until_deleted(
 
     answer = response.json()
     assert answer.keys() == {
-        *("id", "expires_at", "space", "complete", "relaxed", "took_ms", "results")
+        *("id", "expires_at", "region", "framing", "regions"),
+        *("space", "complete", "relaxed", "took_ms", "results"),
     }
     assert [row["product"]["slug"] for row in answer["results"]] == ["product-1", "product-2"]
     assert answer["results"][0]["match"] == 100

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from catalog.models import Product
 from embeddings.models import EmbeddingSpace
-from shop.views.product import MAX_VARIANTS, attribute_rows
+from embeddings.spaces.measured.kinds import measure_kinds
+from recommendations.rows import similar_rows
+from shop.views.product import MAX_VARIANTS, OTHER_KINDS, attribute_rows
+from tests.builders.kinds import category_of, make_kinds
+from tests.factories import RuleFactory
 
 
 def similar_names(response) -> list[str]:
@@ -158,3 +163,51 @@ def test_the_number_of_queries_does_not_grow(
 )
 def test_whatever_an_import_put_into_the_attributes(attributes, rows) -> None:
     assert attribute_rows(attributes) == rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_look_in_other_things_has_a_row_of_its_own(client: Client) -> None:
+    shop = make_kinds()
+    measure_kinds(shop.space)
+    mugs = shop.of("mugs")
+    product = Product.objects.get(pk=mugs[0])
+
+    response = client.get(f"/p/{product.slug}/")
+    html = response.content.decode()
+
+    shown = [found.product_id for found in response.context["similar"].results]
+    others = [found.product_id for found in response.context["other_kinds"]]
+    assert set(shown) == set(mugs[1:])
+    assert len(others) == OTHER_KINDS
+    assert not {*shown, *others} & {mugs[0]}
+    assert not set(others) & set(mugs)
+    assert html.index("Looks like this") < html.index("The same look in other things")
+
+    # Staff's own choice stays where they put it, though it is of another kind.
+    RuleFactory.create(kind="pin", product_id=others[0], position=1)
+    pinned = client.get(f"/p/{product.slug}/").context
+    assert pinned["similar"].results[0].product_id == others[0]
+    assert others[0] not in [found.product_id for found in pinned["other_kinds"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_row_full_of_one_kind_is_followed_by_others() -> None:
+    shop = make_kinds(noise=0.2)
+    measure_kinds(shop.space)
+    own = Product.objects.get(pk=shop.of("hats")[0])
+    rows = similar_rows(own, other_kinds=6)
+    assert {each.product_id for each in rows.similar.results} == set(shop.of("hats")[1:])
+    others = [each.product_id for each in rows.other_kinds]
+    assert len(set(others)) == 6
+    assert not set(others) & set(shop.of("hats"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_trust_in_its_categories_a_page_has_one_row(client: Client) -> None:
+    shop = make_kinds()
+    Product.objects.update(category=category_of("mugs"))
+    measure_kinds(shop.space)
+    response = client.get(f"/p/{Product.objects.get(pk=shop.products[0]).slug}/")
+    assert len(response.context["similar"].results) == 12
+    assert response.context["other_kinds"] == []
+    assert "The same look in other things" not in response.content.decode()

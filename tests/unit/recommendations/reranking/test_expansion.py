@@ -64,10 +64,10 @@ def test_nothing_to_put_in_order_is_nothing() -> None:
 
 def test_a_hundred_take_no_more_than_two_milliseconds() -> None:
     rows = unit(random_rows(104, 448, seed=2)).astype(np.float32)
-    took = []
-    for _ in range(20):
+    # The quickest of many: a machine that does other work besides slows most of them.
+    quickest = np.inf
+    for _ in range(300):
         started = time.perf_counter()
         expanded_cosines(rows[:4], rows[4:])
-        took.append(time.perf_counter() - started)
-    # The quickest of twenty: a machine that does other work besides slows most of them.
-    assert min(took) < 0.002
+        quickest = min(quickest, time.perf_counter() - started)
+    assert quickest < 0.002

@@ -1,0 +1,39 @@
+"""Similar items as a product page shows them: its own kind, and the same look in other kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from catalog.models import Product
+from recommendations.candidate import Answer, Candidate
+from recommendations.request.kind_wish import KindWish
+from recommendations.request.question import SearchOptions
+from recommendations.similar import similar_products
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarRows:
+    """Two rows; what stands in one does not stand in the other."""
+
+    similar: Answer
+    """Products of the same kind; of any kind where kinds are not told apart."""
+    other_kinds: list[Candidate]
+    """Products of other kinds that share the look."""
+
+
+def similar_rows(product: Product, *, other_kinds: int) -> SimilarRows:
+    """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
+
+    What staff have moved stays in the first row, where they put it. A second search is made only
+    where the first has brought fewer of other kinds.
+    """
+    answer = similar_products(product)
+    apart = [each for each in answer.results if each.same_kind is False and each.moved is None]
+    told_apart = any(each.same_kind is not None for each in answer.results)
+    own = [each for each in answer.results if each not in apart]
+    if told_apart and len(apart) < other_kinds:
+        wished = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
+        shown = {each.product_id for each in own}
+        found = similar_products(product, wished).results
+        apart = [each for each in found if each.product_id not in shown]
+    return SimilarRows(similar=replace(answer, results=own), other_kinds=apart[:other_kinds])
