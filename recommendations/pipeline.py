@@ -1,6 +1,7 @@
 """From a question to an answer, stage by stage.
 
-    retrieve -> reorder -> calibrate -> kinds -> diversify -> merchandise -> relax -> hydrate
+    retrieve -> reorder -> calibrate -> kinds -> strangers
+             -> diversify -> merchandise -> relax -> hydrate
 
 Each stage takes candidates and gives candidates, and knows no other stage; what was done to a
 candidate stands on it. Stages have a folder each: retrieval, reranking, merchandising, hydration.
@@ -23,6 +24,7 @@ from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
+from recommendations.reranking.strangers import leave_out_strangers
 from recommendations.retrieval.newest import NewestProducts
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
@@ -41,8 +43,8 @@ def answer_query(
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH. `categories` are those of the things
-    that are asked with; a photo has none.
+    `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
+    `categories` are those of the things that are asked with; a photo has none.
     """
     question = make_question(
         query,
@@ -71,7 +73,7 @@ def answer_query(
 def _find(question: Question) -> list[Candidate]:
     candidates = reorder(retrieve(question), question)
     candidates = calibrate(candidates, question.query, floor=question.floor)
-    return kinds_first(candidates, question)
+    return leave_out_strangers(kinds_first(candidates, question), question)
 
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:

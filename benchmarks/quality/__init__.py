@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, recipes
+from benchmarks.quality import floor, kinds, recipes
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
     kinds.run()
+    floor.run()

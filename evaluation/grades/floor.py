@@ -47,16 +47,18 @@ def measure_floor(space: EmbeddingSpace) -> dict[str, Any]:
         "min_match_other_kinds": floors[1],
         "basis": scale.basis,
         "queries": len(asking),
-        **_measure(pairs, asking, passes=_passes(pairs, scale, floors)),
+        **measure_answers(pairs, asking, passes=passes_floor(pairs, scale, floors)),
     }
 
 
-def _passes(pairs: Pairs, scale: Scale, floors: tuple[int, int]) -> Bools:
+def passes_floor(pairs: Pairs, scale: Scale, floors: tuple[int, int]) -> Bools:
+    """Which neighbours have as many points as their kind needs: (own, others) -> (N,)"""
     points = np.array([scale.points(cosine) for cosine in pairs.neighbours.cosines.tolist()])
     return np.asarray(points >= np.where(pairs.same, *floors))
 
 
-def _measure(pairs: Pairs, asking: npt.NDArray[np.intp], *, passes: Bools) -> dict[str, Any]:
+def measure_answers(pairs: Pairs, asking: npt.NDArray[np.intp], *, passes: Bools) -> dict[str, Any]:
+    """Means with intervals over the asking products; (P',) numbers, (N,) -> by name"""
     neighbours, same = pairs.neighbours, pairs.same
     products = len(pairs.kinds)
 
