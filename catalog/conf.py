@@ -29,19 +29,35 @@ class CatalogConf:
         check=_check_language,
     )
     PICTURE_MAX_MEGABYTES = Knob(
-        10,
+        40,
         unit="MB",
         at_least=1,
-        at_most=10,
-        help="Largest file of a picture, a shopper's photo included. Larger requests are refused "
-        "before they are read.",
+        at_most=200,
+        help="Largest file of a picture that staff may upload or import; a studio's JPEG of 45 "
+        "megapixels has 15 to 35.",
     )
     PICTURE_MAX_MEGAPIXELS = Knob(
         25,
         unit="megapixels",
         at_least=1,
         at_most=100,
-        help="Largest picture that staff may upload or import; decoding takes 16 MB for each.",
+        help="Largest PNG, WebP, AVIF or GIF that staff may upload or import; decoding takes 16 MB "
+        "for each.",
+    )
+    PICTURE_JPEG_MAX_MEGAPIXELS = Knob(
+        105,
+        unit="megapixels",
+        at_least=1,
+        at_most=200,
+        help="The same for a JPEG, which is shrunk while it is decoded: one of 48 takes 25 MB, "
+        "and a progressive one 150.",
+    )
+    PICTURE_HEIC_MAX_MEGAPIXELS = Knob(
+        50,
+        unit="megapixels",
+        at_least=1,
+        at_most=100,
+        help="The same for a HEIC; decoding takes 7.4 MB for each.",
     )
     PICTURE_MAX_SIDE = Knob(
         12_000, unit="px", at_least=1_000, at_most=65_535, help="Longest side of a picture."
@@ -70,12 +86,34 @@ class CatalogConf:
     RENDITION_JPEG_QUALITY = Knob(
         82, unit="1 to 95", at_least=1, at_most=95, help="Of the pictures on pages."
     )
+    PHOTO_MAX_MEGABYTES = Knob(
+        10,
+        unit="MB",
+        at_least=1,
+        at_most=10,
+        help="Largest file of a shopper's photo. Larger requests are refused before they are read.",
+    )
     PHOTO_MAX_MEGAPIXELS = Knob(
         8,
         unit="megapixels",
         at_least=1,
         at_most=100,
-        help="Largest photo of a shopper, whom we do not know.",
+        help="Largest PNG, WebP, AVIF or GIF of a shopper, whom we do not know.",
+    )
+    PHOTO_JPEG_MAX_MEGAPIXELS = Knob(
+        52,
+        unit="megapixels",
+        at_least=1,
+        at_most=200,
+        help="The same for a JPEG, which is shrunk while it is decoded: a phone's of 12 to 50 "
+        "takes 6 to 13 MB and 0.1 s.",
+    )
+    PHOTO_HEIC_MAX_MEGAPIXELS = Knob(
+        25,
+        unit="megapixels",
+        at_least=1,
+        at_most=100,
+        help="The same for a HEIC: one of 24 takes 180 MB and 1.4 s of one core.",
     )
     PHOTO_STORED_SIDE = Knob(
         1_024,
@@ -89,7 +127,7 @@ class CatalogConf:
         unit="pictures",
         at_least=1,
         at_most=64,
-        help="Decoded at a time by one process. A picture of 25 megapixels takes up to 400 MB.",
+        help="Decoded at a time by one process. The largest that staff may upload takes 400 MB.",
     )
     PICTURE_ORPHAN_SECONDS = Knob(
         900,

@@ -97,7 +97,8 @@ class PhotoUpload(PhotoParameters):
 
     image = serializers.FileField(
         allow_empty_file=True,  # validation has a sentence for it
-        help_text="JPEG, PNG, WebP, AVIF, GIF or HEIC; at most 10 MB and 8 megapixels.",
+        help_text="JPEG of at most 52 megapixels, HEIC of 25, PNG, WebP, AVIF or GIF of 8; "
+        "at most 10 MB.",
     )
 
 

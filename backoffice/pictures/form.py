@@ -17,10 +17,13 @@ from catalog.models import ProductImage
 
 PICTURE_RULES = format_lazy(
     gettext_lazy(
-        "JPEG, PNG, WebP, AVIF, GIF or HEIC, up to {megabytes} MB and {megapixels} megapixels."
+        "Up to {megabytes} MB: JPEG up to {jpeg} megapixels, HEIC up to {heic}, PNG, WebP, AVIF "
+        "and GIF up to {others}."
     ),
     megabytes=f"{CATALOG_LIMITS.max_bytes / MIB:g}",
-    megapixels=f"{CATALOG_LIMITS.max_pixels / MEGAPIXEL:g}",
+    jpeg=f"{CATALOG_LIMITS.max_jpeg_pixels / MEGAPIXEL:g}",
+    heic=f"{CATALOG_LIMITS.max_heic_pixels / MEGAPIXEL:g}",
+    others=f"{CATALOG_LIMITS.max_pixels / MEGAPIXEL:g}",
 )
 
 
@@ -44,6 +47,7 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["compare"].required = False  # left out, it stays as it is
         if self.instance.pk is None:
             self.initial["position"] = None  # a new picture goes last, not before the cover
 

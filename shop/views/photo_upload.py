@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalog.images.validation.limits import MIB, PHOTO_LIMITS
+from catalog.images.validation.limits import MEGAPIXEL, MIB, PHOTO_LIMITS
 from recommendations.photo_search import start_photo_search
 from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
@@ -55,7 +55,9 @@ def _page(
         upload=upload,
         problem=problem.sentence if problem else "",
         max_megabytes=PHOTO_LIMITS.max_bytes // MIB,
-        max_megapixels=PHOTO_LIMITS.max_pixels // 1_000_000,
+        jpeg=PHOTO_LIMITS.max_jpeg_pixels // MEGAPIXEL,
+        heic=PHOTO_LIMITS.max_heic_pixels // MEGAPIXEL,
+        others=PHOTO_LIMITS.max_pixels // MEGAPIXEL,
         status=problem.status if problem else 200,
         headers=problem.headers if problem else None,
     )

@@ -55,11 +55,11 @@ def decode_first_frame(data: bytes, kind: str, *, limits: PictureLimits) -> Imag
     name = NAMES.get(kind, kind)
     try:
         image = OPENERS[kind](io.BytesIO(without_extensions(data) if kind == "GIF" else data), "")
-        check_size(*image.size, name=name, limits=limits)
+        check_size(*image.size, kind=kind, limits=limits)
         check_not_tiny(*image.size, name=name, limits=limits)
         _draft(image, longer_side=limits.stored_side)
         image.load()
-        check_size(*image.size, name=name, limits=limits)
+        check_size(*image.size, kind=kind, limits=limits)
     except PictureRefusedError:
         raise
     except Exception as broken:

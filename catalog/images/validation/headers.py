@@ -15,7 +15,7 @@ from catalog.images.iso_media import (
 )
 from catalog.images.png_chunks import png_chunks
 from catalog.images.validation.errors import PictureRefusedError, damaged
-from catalog.images.validation.jpeg import outline_jpeg
+from catalog.images.validation.jpeg import JpegOutline, outline_jpeg
 from catalog.images.validation.limits import MEGAPIXEL, PictureLimits
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Tiles reach over the edges of the picture, transparency doubles its frames, and a picture that
 # appears in steps holds up to four of them: more than this nobody's camera or program writes.
 MAX_DECODES_OF_A_PIXEL = 4
+# A grid of 512 px tiles is up to a tile larger each way: 24 megapixels become 28.
+MAX_TILING = 1.25
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 
 
@@ -38,30 +40,31 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     if kind == "JPEG":
         outline = outline_jpeg(data, max_segments=limits.max_segments)
         _check_segments(outline.segments, _("segments"), name=name, limits=limits)
-        check_size(outline.width, outline.height, name=name, limits=limits)
-        _check_scans(outline.scans, outline.width * outline.height, limits=limits)
+        check_size(outline.width, outline.height, kind=kind, limits=limits)
+        _check_scans(outline, limits=limits)
     elif kind == "PNG":
         chunks = sum(1 for _ in png_chunks(data, limit=limits.max_segments))
         _check_segments(chunks, _("chunks"), name=name, limits=limits)
-        check_size(*_unpack(">II", data, 16), name=name, limits=limits)
+        check_size(*_unpack(">II", data, 16), kind=kind, limits=limits)
     elif kind == "GIF":
-        check_size(*_unpack("<HH", data, 6), name=name, limits=limits)
+        check_size(*_unpack("<HH", data, 6), kind=kind, limits=limits)
     elif kind == "WEBP":
-        check_size(*_webp_size(data), name=name, limits=limits)
+        check_size(*_webp_size(data), kind=kind, limits=limits)
     elif kind in ("AVIF", "HEIF"):
-        _check_iso_media(data, name=name, limits=limits)
+        _check_iso_media(data, kind, limits=limits)
 
 
-def check_size(width: int, height: int, *, name: str, limits: PictureLimits) -> None:
+def check_size(width: int, height: int, *, kind: str, limits: PictureLimits) -> None:
     """Refuse a picture of too many pixels or too long a side; raises PictureRefusedError."""
-    if width * height > limits.max_pixels:
+    name, most = NAMES.get(kind, kind), limits.pixels_of(kind)
+    if width * height > most:
         raise PictureRefusedError(
             "too_many_pixels",
             _("%(format)s is %(width)s x %(height)s; at most %(most)s megapixels."),
             format=name,
             width=width,
             height=height,
-            most=f"{limits.max_pixels / MEGAPIXEL:g}",
+            most=f"{most / MEGAPIXEL:g}",
         )
     if max(width, height) > limits.max_side:
         raise PictureRefusedError(
@@ -100,7 +103,8 @@ def _check_segments(
         )
 
 
-def _check_scans(scans: int, pixels: int, *, limits: PictureLimits) -> None:
+def _check_scans(outline: JpegOutline, *, limits: PictureLimits) -> None:
+    scans, pixels = outline.scans, outline.width * outline.height
     if scans > limits.max_jpeg_scans:
         raise PictureRefusedError(
             "too_many_scans",
@@ -116,12 +120,19 @@ def _check_scans(scans: int, pixels: int, *, limits: PictureLimits) -> None:
             size=f"{pixels / MEGAPIXEL:.1f}",
             most=limits.max_scan_pixels // pixels,
         )
+    if outline.coefficient_bytes > limits.max_coefficient_bytes:
+        raise PictureRefusedError(
+            "too_many_pixels",
+            _("A progressive JPEG of %(size)s megapixels is too large; save it not progressive."),
+            size=f"{pixels / MEGAPIXEL:.1f}",
+        )
 
 
-def _check_iso_media(data: bytes, *, name: str, limits: PictureLimits) -> None:
+def _check_iso_media(data: bytes, kind: str, *, limits: PictureLimits) -> None:
+    name = NAMES.get(kind, kind)
     try:
         for size in sorted(announced_sizes(data, max_parts=limits.max_segments), reverse=True):
-            check_size(*size, name=name, limits=limits)
+            check_size(*size, kind=kind, limits=limits)
         outline = outline_iso_media(data, max_parts=limits.max_segments)
     except TooManyPartsError:
         _check_segments(limits.max_segments + 1, _("parts"), name=name, limits=limits)
@@ -129,8 +140,9 @@ def _check_iso_media(data: bytes, *, name: str, limits: PictureLimits) -> None:
     except DamagedMediaError as broken:
         raise damaged(name) from broken
     for size in sorted(outline.sizes, reverse=True):
-        check_size(*size, name=name, limits=limits)
-    most = MAX_DECODES_OF_A_PIXEL * limits.max_pixels
+        check_size(*size, kind=kind, limits=limits)
+    # A small picture may be decoded several times, of the largest only what its tiles overlap.
+    most = max(MAX_DECODES_OF_A_PIXEL * limits.max_pixels, MAX_TILING * limits.pixels_of(kind))
     if outline.decoded_pixels > most:
         raise PictureRefusedError(
             "too_many_pixels",

@@ -67,14 +67,15 @@ def test_a_choice_that_will_be_refused_is_marked_before_it_is_sent(
     page, category: Category, tmp_path: Path
 ) -> None:
     big = tmp_path / "big.jpg"
-    big.write_bytes(bytes(CATALOG_LIMITS.max_bytes + 1))
+    with big.open("wb") as file:
+        file.truncate(CATALOG_LIMITS.max_bytes + 1)
     page.goto(reverse("admin:catalog_product_add"))
 
     page.set_input_files("#id_new_pictures", [big] * (MAX_PICTURES_AT_ONCE + 1))
 
     too_many, *too_big = page.locator(".too-big").all_inner_texts()
     assert too_many == "13 pictures; at most 12 at a time."
-    assert too_big == ["big.jpg: over 10 MB"] * 13
+    assert too_big == ["big.jpg: over 40 MB"] * 13
 
 
 def test_a_failed_picture_is_retried(page, plain_space: EmbeddingSpace, make_product) -> None:

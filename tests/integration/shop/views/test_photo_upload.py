@@ -35,7 +35,7 @@ def test_the_form_is_never_kept(client: Client, db) -> None:
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     assert 'role="alert"' not in response.content.decode()
-    assert "At most 10 MB and 8 megapixels" in response.content.decode()
+    assert "At most 10 MB: JPEG up to 52 megapixels" in response.content.decode()
 
 
 def test_a_photo_leads_to_its_results(

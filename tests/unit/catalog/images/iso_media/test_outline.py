@@ -16,7 +16,7 @@ from catalog.images.iso_media import (
 )
 from catalog.images.validation import CATALOG_LIMITS, PictureRefusedError, decode, validate_picture
 
-SMALL = replace(CATALOG_LIMITS, max_pixels=250_000)
+SMALL = replace(CATALOG_LIMITS, max_pixels=250_000, max_heic_pixels=250_000)
 MEMORY_GROWTH = """
 import sys
 from pathlib import Path

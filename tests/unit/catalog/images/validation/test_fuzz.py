@@ -17,7 +17,7 @@ from catalog.images.validation import (
     validate_picture,
 )
 
-LIMITS = PictureLimits(max_pixels=1_000_000)
+LIMITS = PictureLimits(max_pixels=1_000_000, max_jpeg_pixels=1_000_000, max_heic_pixels=1_000_000)
 MUTANTS_PER_KIND = 150
 BEGINNINGS = [
     b"\xff\xd8\xff\xe0\0\x10JFIF\0",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import replace
@@ -11,6 +12,8 @@ from catalog.images.validation import validate_picture
 from catalog.images.validation.errors import PictureRefusedError
 from catalog.images.validation.headers import check_header
 from catalog.images.validation.limits import CATALOG_LIMITS, PHOTO_LIMITS
+
+NEXT_FRAME = re.compile(rb"\xff[\xc0-\xc2]")
 
 
 def refusal(data: bytes, kind: str, **changes: int) -> PictureRefusedError:
@@ -55,7 +58,7 @@ def test_jpeg_of_65500_by_65500(photo, saved) -> None:
     jpeg = bytearray(saved(photo, "JPEG"))
     frame = jpeg.index(b"\xff\xc0")
     jpeg[frame + 5 : frame + 9] = struct.pack(">HH", 65_500, 65_500)
-    assert str(refusal(bytes(jpeg), "JPEG")) == "JPEG is 65500 x 65500; at most 25 megapixels."
+    assert str(refusal(bytes(jpeg), "JPEG")) == "JPEG is 65500 x 65500; at most 105 megapixels."
 
 
 @pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
@@ -66,7 +69,8 @@ def test_forged_extents_of_avif_and_heic(photo, saved, kind, wrapped) -> None:
     forged[extents : extents + 8] = struct.pack(">II", 20_000, 20_000)
     if wrapped:  # a box with a 64-bit length before the one that matters
         forged[:0] = struct.pack(">I4sQ", 1, b"free", 20) + bytes(4)
-    assert "is 20000 x 20000; at most 25 megapixels." in str(refusal(bytes(forged), kind))
+    most = 50 if kind == "HEIF" else 25
+    assert f"is 20000 x 20000; at most {most} megapixels." in str(refusal(bytes(forged), kind))
 
 
 def test_long_side_has_a_rule_of_its_own(png_chunk) -> None:
@@ -82,6 +86,29 @@ def test_anonymous_photos_have_fewer_pixels(png_chunk) -> None:
     check_header(png, "PNG", limits=CATALOG_LIMITS)
     with pytest.raises(PictureRefusedError, match=r"PNG is 4000 x 3000; at most 8 megapixels\."):
         check_header(png, "PNG", limits=PHOTO_LIMITS)
+
+
+def framed(jpeg: bytes, width: int, height: int) -> bytes:
+    """A JPEG that announces another size than it has."""
+    start = NEXT_FRAME.search(jpeg).start()
+    return jpeg[: start + 5] + struct.pack(">HH", height, width) + jpeg[start + 9 :]
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(4_032, 3_024), (5_712, 4_284), (8_064, 6_048), (8_192, 6_144)]
+)
+def test_photos_of_phones_may_come_as_jpeg(photo, saved, width, height) -> None:
+    check_header(framed(saved(photo, "JPEG"), width, height), "JPEG", limits=PHOTO_LIMITS)
+
+
+def test_a_progressive_jpeg_may_keep_only_so_much(photo, saved) -> None:
+    """One of 5 kB that says 8192 x 6144 would have its decoder allocate 302 MB at once."""
+    whole = saved(photo, "JPEG", progressive=True, subsampling="4:4:4")
+    halved = saved(photo, "JPEG", progressive=True, subsampling="4:2:0")
+    check_header(framed(halved, 8_064, 6_048), "JPEG", limits=PHOTO_LIMITS)
+    check_header(framed(whole, 8_192, 6_144), "JPEG", limits=CATALOG_LIMITS)
+    with pytest.raises(PictureRefusedError, match=r"A progressive JPEG of 50\.3 megapixels is too"):
+        check_header(framed(whole, 8_192, 6_144), "JPEG", limits=PHOTO_LIMITS)
 
 
 def test_scans_are_limited(photo, with_scans) -> None:

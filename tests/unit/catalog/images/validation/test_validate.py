@@ -153,12 +153,12 @@ def test_stream_that_cannot_seek_enters(photo, saved) -> None:
 
 def test_oversized_file_is_refused_by_what_it_says_before_it_is_read() -> None:
     class Upload:
-        size = 12_345_678
+        size = 45_678_901
 
         def read(self, size: int = -1) -> bytes:
             raise AssertionError("read")
 
-    with pytest.raises(PictureRefusedError, match="has 12,345,678 bytes; at most 10 MB") as refusal:
+    with pytest.raises(PictureRefusedError, match="has 45,678,901 bytes; at most 40 MB") as refusal:
         validate_picture(Upload())
     assert refusal.value.code == "too_many_bytes"
 
