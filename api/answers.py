@@ -9,7 +9,7 @@ from rest_framework import serializers
 from api.serializers import PictureSerializer, ProductSerializer
 from embeddings.photos.region import Region
 from embeddings.pipeline import Framing
-from recommendations.candidate import HIDDEN, Answer
+from recommendations.candidate import HIDDEN, Answer, WordsHeard
 from recommendations.photo_search import PhotoSearch
 
 
@@ -82,6 +82,31 @@ class RemovedSerializer(serializers.Serializer[Any]):
     why = serializers.CharField()
 
 
+class WordsSerializer(serializers.Serializer[Any]):
+    """What was understood of `words` and `but`."""
+
+    known = serializers.ListField(
+        child=serializers.CharField(), help_text="Words that the shop says of its products."
+    )
+    unknown = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Words that it does not; they counted for nothing.",
+    )
+    but = serializers.SerializerMethodField(help_text="The values of `but`, name by name.")
+    blocks = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="How much of what was wished for is about each block: `visual`, `colour`.",
+    )
+
+    def get_but(self, heard: WordsHeard) -> dict[str, str]:
+        return dict(heard.but)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        data = super().to_representation(instance)
+        data["blocks"] = {name: round(share, 3) for name, share in data["blocks"].items()}
+        return data
+
+
 class AnswerSerializer(serializers.Serializer[Any]):
     """Products that look like what was asked, the most similar first."""
 
@@ -96,6 +121,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     )
     took_ms = serializers.SerializerMethodField(help_text="On the server, without the way there.")
     results = SimilarSerializer(many=True)
+    words = WordsSerializer(
+        required=False, help_text="Where something was asked in words or with `but`."
+    )
     removed = RemovedSerializer(many=True, required=False, help_text="With `explain` only.")
 
     def get_took_ms(self, answer: Answer) -> float:
@@ -103,6 +131,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         data = _without_none(super().to_representation(instance), "removed")
+        data = _without_none(data, "words")
         if "removed" in data:
             # Anybody may ask here, and what staff hid they did not mean to be named.
             data["removed"] = [gone for gone in data["removed"] if gone["why"] != HIDDEN]

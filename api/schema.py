@@ -26,6 +26,8 @@ EXAMPLES: dict[str, Any] = {
     "kind": "same",
     "order": "score",
     "diversity": 0.3,
+    "words": "blue stripes",
+    "but": "colour:blue",
     "weights": "visual:1,colour:2",
     "relax": True,
     "explain": True,
@@ -50,6 +52,18 @@ _REFUSALS: dict[int, _Refusal] = {
         [("price_min", "invalid", "A valid number is required.")],
     ),
     404: ("Nothing is here, or no longer.", "not_found", "There is nothing at this address.", []),
+    409: (
+        "Words cannot be searched with in this shop.",
+        "words_unavailable",
+        "What words look like has not been learnt yet in this shop.",
+        [
+            (
+                "words",
+                "words_unavailable",
+                "What words look like has not been learnt yet in this shop.",
+            )
+        ],
+    ),
     411: ("No Content-Length.", "length_required", "Say how long the request is.", []),
     413: (
         "The request is too large.",

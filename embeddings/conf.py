@@ -110,6 +110,13 @@ class EmbeddingsConf:
         at_least=500,
         at_most=100_000,
     )
+    FIT_WORDS_FROM_PRODUCTS = Knob(
+        20,
+        unit="products",
+        help="What words look like is learnt once so many products are embedded; it is graded "
+        "before it answers anybody.",
+        at_least=10,
+    )
     CALIBRATE_FROM_PICTURES = Knob(
         10,
         unit="pictures",

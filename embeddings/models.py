@@ -252,3 +252,20 @@ class ImageEmbedding(models.Model):
     def __str__(self) -> str:
         words = gettext("%(picture)s in %(space)s")
         return words % {"picture": self.image, "space": self.space}
+
+
+# Django finds models here; those of photos and words stand in rooms of their own.
+from embeddings.photos.centring.models import PhotoMean, PhotoSpread  # noqa: E402
+from embeddings.words.models import WordDirection, WordMap  # noqa: E402
+
+__all__ = [
+    "EmbeddingSpace",
+    "EmbeddingState",
+    "ImageEmbedding",
+    "PhotoMean",
+    "PhotoSpread",
+    "Projection",
+    "SpaceState",
+    "WordDirection",
+    "WordMap",
+]

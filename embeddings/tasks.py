@@ -19,6 +19,7 @@ from embeddings.index import (
 )
 from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.models import EmbeddingSpace
+from embeddings.photos.centring.means import forget_unused_means
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
@@ -28,6 +29,7 @@ from embeddings.spaces.fitting import fit_live_space
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.spaces.measured.kinds import measure_changed_kinds
+from embeddings.words.due import fit_due_words
 from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
@@ -81,8 +83,10 @@ def tend_spaces() -> None:
     # Before a space goes live, for shoppers' answers rest on these.
     calibrate_changed_spaces()
     measure_changed_kinds()
+    fit_due_words()
     finish_built_spaces()
     clear_retired()
+    forget_unused_means()
     vector_index().ensure_built()
     measure_due_recalls()
 

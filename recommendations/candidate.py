@@ -42,6 +42,20 @@ class Removed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsHeard:
+    """What was understood of a wish in words."""
+
+    known: tuple[str, ...]
+    """Words that the shop says of its products."""
+    unknown: tuple[str, ...]
+    """Words that it does not, which counted for nothing."""
+    but: tuple[tuple[str, str], ...]
+    """Names and values of attributes that the answer was to have."""
+    blocks: Mapping[str, float]
+    """How much of the wish is about each block; they add up to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Explanation:
     """How a product came to its position."""
 
@@ -118,6 +132,8 @@ class Answer:
     """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""
     relaxed: list[str] = field(default_factory=list)
     """Filters that were given up to fill the answer, in that order."""
+    words: WordsHeard | None = None
+    """None where nothing was wished for in words."""
     removed: list[Removed] | None = None
     """What the staff's rules took out, or could not put in; None unless asked for."""
 

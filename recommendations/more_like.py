@@ -16,6 +16,7 @@ from recommendations.candidate import Answer
 from recommendations.conf import conf
 from recommendations.merchandising.active_rules import rules_for
 from recommendations.pipeline import answer_newest, answer_query
+from recommendations.request.hearing import hear, words_unavailable
 from recommendations.request.query import Query, asking_pictures
 from recommendations.request.question import SearchOptions
 
@@ -32,11 +33,13 @@ def more_like(
     Searches in the direction of the mean of the positive examples less half that of the negative
     ones, each product by the mean of its pictures. The examples themselves stay out. The shop's
     own floor does not hold here: what is asked for may well resemble no single product. At least
-    one example is needed; while none is embedded, its category's newest stand in.
-    Raises BlockWeightsInvalidError.
+    one example is needed, or a wish in words; while no example is embedded, its category's newest
+    stand in. Raises BlockWeightsInvalidError, WordsRefusedError.
     """
     started = time.perf_counter()
     options = options or SearchOptions()
+    if not positive and not negative:
+        return _answer_words(options, started=started)
     examples = [*positive, *negative]
     leave_out = [product.pk for product in examples]
     rules = rules_for(None)
@@ -61,6 +64,17 @@ def more_like(
         floor=0,
         categories=[product.category_id for product in positive],
         started=started,
+    )
+
+
+def _answer_words(options: SearchOptions, *, started: float) -> Answer:
+    """Products that look as words say, without any example."""
+    space = live_space()
+    if space is None:
+        raise words_unavailable(options.wish)
+    heard = hear(options.wish, space)
+    return answer_query(
+        heard.alone(space), options=options, rules=rules_for(None), heard=heard, started=started
     )
 
 

@@ -15,6 +15,7 @@ from embeddings.photos.region import Region
 from embeddings.photos.store import Photo, delete_photo, find_photo, keep_photo
 from embeddings.photos.vector import look_at_photo
 from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import NOTHING_EMBEDDED, Answer
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
@@ -27,6 +28,8 @@ class PhotoSearch:
     photo: Photo
     look: PhotoLook
     answer: Answer
+    nothing_close: bool = False
+    """Whether there are products, and none comes close; `min_match=0` brings the nearest."""
 
 
 def start_photo_search(
@@ -34,14 +37,16 @@ def start_photo_search(
     *,
     region: Region | None = None,
     options: SearchOptions | None = None,
+    counts: bool = True,
 ) -> PhotoSearch:
     """Let a photo in, keep it for a quarter of an hour, and search with it.
 
-    The photo is neither written to disk nor to the database, and carries no metadata on.
+    The photo is neither written to disk nor to the database, and carries no metadata on. `counts`:
+    whether it may have a share in the mean of photos, which is over ten photos or more.
     Raises PictureRefusedError, ValidationBusyError, PhotoUnusableError, PhotosUnavailableError,
     BlockWeightsInvalidError.
     """
-    photo = keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg)
+    photo = keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg, counts=counts)
     try:
         return repeat_photo_search(photo.id, region=region, options=options)
     except BaseException:
@@ -67,9 +72,20 @@ def repeat_photo_search(
     if space is None:
         raise PhotosUnavailableError("The shop's pictures are not compared yet.")
     look = look_at_photo(photo_id, space=space, region=region)
-    answer = products_like(*look.vectors, space=space, options=options)
-    if not answer.results and not ImageEmbedding.objects.in_space(space).ready().exists():
-        # Nothing looks like the photo because nothing has been looked at yet.
-        answer = replace(answer, fallback=NOTHING_EMBEDDED)
+    options = options or SearchOptions()
+    answer = _find(look, space, options)
+    nothing_close = False
+    if not answer.results:
+        if not ImageEmbedding.objects.in_space(space).ready().exists():
+            # Nothing looks like the photo because nothing has been looked at yet.
+            answer = replace(answer, fallback=NOTHING_EMBEDDED)
+        elif options.min_match is None:
+            nearest = replace(options, min_match=0, limit=1, offset=0)
+            nothing_close = bool(_find(look, space, nearest).results)
     # The shopper also waited for the worker.
-    return PhotoSearch(photo, look, replace(answer, took_ms=(time.perf_counter() - started) * 1000))
+    answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+    return PhotoSearch(photo, look, answer, nothing_close)
+
+
+def _find(look: PhotoLook, space: SearchedSpace, options: SearchOptions) -> Answer:
+    return products_like(*look.vectors, space=space, scale=look.scale, options=options)

@@ -18,6 +18,9 @@ from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
 from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
+from recommendations.request.heard import Heard
+from recommendations.request.hearing import hear
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
@@ -39,13 +42,22 @@ def answer_query(
     leave_out: Collection[int] = (),
     floor: int | None = None,
     categories: Sequence[int] = (),
+    heard: Heard | None = None,
     started: float,
 ) -> Answer:
-    """Answer with what is nearest to a query; raises BlockWeightsInvalidError.
+    """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
     `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
-    `categories` are those of the things that are asked with; a photo has none.
+    `categories` are those of the things that are asked with; a photo has none. What is wished for
+    in words is added to the query, unless it is `heard` there already.
     """
+    if options.wish and heard is None:
+        heard = hear(options.wish, query.space)
+        query = heard.beside(query)
+    if heard is not None:
+        floor = 0  # who says what it shall be like asks for the nearest, whatever there is
+        if options.wish.words and options.kind == KindWish.ANY:
+            categories = ()  # words may name another kind; the nearest say which
     question = make_question(
         query,
         options,
@@ -65,6 +77,7 @@ def answer_query(
         results=hydrate(candidates, options, query=question.query),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
+        words=heard.told if heard else None,
         removed=removed_by(rules, candidates, wanted=options.wanted) if options.explain else None,
         took_ms=_milliseconds_since(started),
     )

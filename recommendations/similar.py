@@ -9,6 +9,7 @@ import numpy as np
 
 from catalog.models import Product
 from embeddings.spaces.live import live_space
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
 from recommendations.merchandising.active_rules import rules_for
@@ -48,15 +49,19 @@ def similar_products(product: Product, options: SearchOptions | None = None) -> 
 
 
 def products_like(
-    *vectors: Sequence[float], space: SearchedSpace, options: SearchOptions | None = None
+    *vectors: Sequence[float],
+    space: SearchedSpace,
+    scale: Scale | None = None,
+    options: SearchOptions | None = None,
 ) -> Answer:
     """Products that look like any of these vectors of the space, such as a photo's: (D,) unit.
 
+    `scale` says what the cosines are in points, if not what those of the shop's pictures are.
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     return answer_query(
-        Query(space=space, vectors=np.asarray(vectors, dtype=np.float32)),
+        Query(space=space, vectors=np.asarray(vectors, dtype=np.float32), scale_of_points=scale),
         options=options or SearchOptions(),
         rules=rules_for(None),
         started=started,

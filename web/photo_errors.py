@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.query import BlockWeightsInvalidError
+from recommendations.request.wish import WordsRefusedError
 from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,11 @@ def photo_problem(error: Exception) -> PhotoProblem | None:
         case BlockWeightsInvalidError():
             # Which blocks there are to weigh, only the live space knows.
             return PhotoProblem(status=400, code="invalid", sentence=str(error), field="weights")
+        case WordsRefusedError(code="words_unavailable"):
+            # No outage: a shop too small, or whose words tell nothing, stays so for now.
+            return PhotoProblem(status=409, code=error.code, sentence=str(error), field=error.field)
+        case WordsRefusedError():
+            return PhotoProblem(status=400, code=error.code, sentence=str(error), field=error.field)
         case PhotoGoneError():
             sentence = _("This photo has expired. Upload it again.")
             return PhotoProblem(status=404, code="photo_gone", sentence=sentence)

@@ -8,17 +8,20 @@ from typing import Any
 from rest_framework import serializers
 
 from api.parameters.base import present
-from api.parameters.fields import RegionField, WeightsField
+from api.parameters.fields import ButField, RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
 from recommendations.conf import conf
 from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
+from recommendations.request.wish import MAX_BUT_CHARACTERS, MAX_WORDS_CHARACTERS, Wish
 
-_WISHES = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
+_OPTIONS = ("limit", "offset", "min_match", "diversity", "weights", "relax", "explain")
 
 
 class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
+
+    listed = frozenset({"but"})
 
     limit = serializers.IntegerField(
         default=conf.SIMILAR_LIMIT,
@@ -40,6 +43,20 @@ class AnswerParameters(FilterParameters):
     )
     diversity = serializers.FloatField(
         default=0.0, min_value=0, max_value=1, help_text="0: the most similar; 1: the most varied."
+    )
+    words = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=MAX_WORDS_CHARACTERS,
+        help_text="What it shall look like, in the shop's own words, such as blue stripes. `words` "
+        "of the answer says which of them the shop knows.",
+    )
+    but = ButField(
+        required=False,
+        allow_blank=True,
+        max_characters=MAX_BUT_CHARACTERS,
+        help_text="The same with other values of its attributes: colour:blue,pattern:striped; may "
+        "be given several times.",
     )
     weights = WeightsField(
         required=False,
@@ -106,7 +123,13 @@ def options_of(values: dict[str, Any]) -> SearchOptions:
     """How to answer, of checked parameters."""
     return SearchOptions(
         filters=filters_of(values),
+        wish=wish_of(values),
         kind=KindWish(values.get("kind", KindWish.ANY)),
         by_score=values.get("order") == "score",
-        **present(values, *_WISHES, "price_within"),
+        **present(values, *_OPTIONS, "price_within"),
     )
+
+
+def wish_of(values: dict[str, Any]) -> Wish:
+    """What is wished for in words, of checked parameters."""
+    return Wish(words=values.get("words", ""), but=values.get("but") or ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,16 +14,26 @@ from api.errors import MAX_ERRORS
 class Parameters(serializers.Serializer[Any]):
     """The parameters of one call."""
 
+    listed: ClassVar[frozenset[str]] = frozenset()
+    """Those that may be given several times, each with one or more of a list with commas."""
+
     @classmethod
     def read(cls, given: QueryDict) -> dict[str, Any]:
         """Check what came with a request; raises ValidationError naming every parameter at fault.
 
         An unknown parameter is a mistake worth hearing of, and so is one that is given twice.
         """
-        twice = [name for name, values in given.lists() if len(values) > 1]
+        twice = [
+            name for name, values in given.lists() if len(values) > 1 and name not in cls.listed
+        ]
         problems = {name: [_error("repeated", _("Give this parameter once."))] for name in twice}
         # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
-        return cls._read(given.dict(), problems)
+        lists = {
+            name: ",".join(filter(None, given.getlist(name)))
+            for name in cls.listed
+            if name in given
+        }
+        return cls._read({**given.dict(), **lists}, problems)
 
     @classmethod
     def read_json(cls, given: Any) -> dict[str, Any]:

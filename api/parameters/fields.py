@@ -12,6 +12,7 @@ from catalog.models import Category
 from embeddings.photos.region import Region
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.region import parse_region
+from recommendations.request.wish import Value, parse_but
 
 
 class BySlugField(serializers.SlugRelatedField[Any]):
@@ -74,6 +75,13 @@ class WeightsField(ParsedTextField):
 
     def parse(self, text: str) -> dict[str, float]:
         return parse_weights(text)
+
+
+class ButField(ParsedTextField):
+    """Values of attributes that the answer shall have: colour:blue,pattern:striped."""
+
+    def parse(self, text: str) -> tuple[Value, ...]:
+        return parse_but(text)
 
 
 class AttributesField(ParsedTextField):

@@ -33,7 +33,7 @@ class PhotoSearchesView(PublicView):
         operation_id="photo_search_start",
         summary="Search with a photo",
         request={"multipart/form-data": PhotoUpload},
-        responses=answers(PhotoSearchSerializer, 400, 411, 413, 415, 503, status=201),
+        responses=answers(PhotoSearchSerializer, 400, 409, 411, 413, 415, 503, status=201),
     )
     def post(self, request: Request) -> Response:
         """Upload a photo, or a region of it, and get the products that look like it.
@@ -60,7 +60,7 @@ class PhotoSearchView(PublicView):
         operation_id="photo_search_again",
         summary="Search again with a photo",
         parameters=[PhotoParameters],
-        responses=answers(PhotoSearchSerializer, 400, 404, 503),
+        responses=answers(PhotoSearchSerializer, 400, 404, 409, 503),
     )
     def get(self, request: Request, photo: str) -> Response:
         """The same photo with another region or other filters, without another upload."""

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
-from api.parameters.answers import AnswerParameters, options_of
+from api.parameters.answers import AnswerParameters, options_of, wish_of
 from api.parameters.base import Parameters
 from api.parsers import JSONParser
 from api.schema import answers
@@ -57,8 +57,8 @@ class RecommendationParameters(AnswerParameters):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         liked, disliked = attrs.get("positive", []), attrs.get("negative", [])
-        if not liked and not disliked:
-            message = _("Name at least one product that is liked or disliked.")
+        if not liked and not disliked and not wish_of(attrs):
+            message = _("Name a product that is liked or disliked, or say in words what you mean.")
             raise serializers.ValidationError({"positive": message}, "required")
         if both := sorted({p.slug for p in liked} & {p.slug for p in disliked}):
             message = _("%(slug)s is liked and disliked at once.") % {"slug": both[0]}
@@ -75,13 +75,13 @@ class RecommendationsView(PublicView):
         operation_id="recommendations",
         summary="More like these, less like those",
         request=RecommendationParameters,
-        responses=answers(AnswerSerializer, 400, 411, 413, 415),
+        responses=answers(AnswerSerializer, 400, 409, 411, 413, 415),
     )
     def post(self, request: Request) -> Response:
         """Products that look like the liked examples and unlike the disliked ones.
 
         With disliked examples alone, the products least like them. The examples themselves stay
-        out.
+        out. With `words` or `but` alone, products that look as they say.
         """
         Parameters.read(request.query_params)
         asked = RecommendationParameters.read_json(request.data)

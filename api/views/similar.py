@@ -22,7 +22,7 @@ class SimilarView(PublicView):
         operation_id="product_similar",
         summary="Products that look like this one",
         parameters=[SimilarParameters],
-        responses=answers(AnswerSerializer, 400, 404),
+        responses=answers(AnswerSerializer, 400, 404, 409),
     )
     def get(self, request: Request, slug: str) -> Response:
         """The most similar products first, by each one's best matching picture.

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Exists, OuterRef
 
-from catalog.models import Product, ProductImage, SetAside
-from embeddings.comparing.filler_rule import is_filler
-from embeddings.comparing.likeness import NEARLY_THE_SAME, find_nearly_same, read_features
-from embeddings.comparing.uses import read_uses
+from catalog.models import ProductImage, SetAside
+from embeddings.comparing.known_fillers import KnownFillers
+from embeddings.comparing.likeness import find_nearly_same, read_features
+from embeddings.comparing.review import MOST_READ, are_fillers, review_fillers
 from embeddings.conf import EXAMINE_SECONDS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import follow_comparing
@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 Floats = npt.NDArray[np.float32]
 
 _BATCH_PICTURES = 50
-_READ_USES = 500  # of one group: enough to judge it by
 _MOST_ROUNDS = 20  # in which more of one group is looked for
 
 
@@ -42,19 +41,9 @@ def tend_fillers() -> bool:
     return queued > 0
 
 
-def review_fillers() -> None:
-    """Let pictures count again whose group has lost what made it one: products went, or moved."""
-    fillers = ProductImage.objects.filter(set_aside=SetAside.FILLER)
-    for group in list(fillers.order_by().values_list("set_aside_group", flat=True).distinct()):
-        members = fillers.filter(set_aside_group=group)
-        if not _is_filler(list(members.values_list("pk", flat=True)[:_READ_USES])):
-            cleared = members.update(set_aside="", set_aside_group="")
-            logger.info("%d pictures like %.8s are compared again", cleared, group)
-
-
 def _examine_new_pictures(space: EmbeddingSpace) -> None:
     until = time.monotonic() + EXAMINE_SECONDS
-    known = _Known(space)
+    known = KnownFillers(space)
     ready = ImageEmbedding.objects.in_space(space).ready().filter(image=OuterRef("pk"))
     waiting = ProductImage.objects.filter(Exists(ready), is_examined=False).order_by("pk")
     while time.monotonic() < until:
@@ -74,57 +63,34 @@ def _examine_new_pictures(space: EmbeddingSpace) -> None:
         ProductImage.objects.filter(pk__in=done).update(is_examined=True)
 
 
-class _Known:
-    """One picture of each group of fillers, to which others are held."""
-
-    def __init__(self, space: EmbeddingSpace) -> None:
-        fillers = ProductImage.objects.filter(set_aside=SetAside.FILLER)
-        heads = fillers.order_by("set_aside_group", "pk").distinct("set_aside_group")
-        groups = dict(heads.values_list("pk", "set_aside_group"))
-        self._features = {
-            groups[image]: features for image, features in read_features(space, groups).items()
-        }
-
-    def find(self, features: Floats) -> str:
-        """The group of which a picture is; empty for none."""
-        alike = ((float(each @ features), group) for group, each in self._features.items())
-        likeness, group = max(alike, default=(0.0, ""))
-        return group if likeness >= NEARLY_THE_SAME else ""
-
-    def add(self, group: str, features: Floats) -> None:
-        self._features[group] = features
-
-
 def _examine(
     image: int,
     sha256: str,
     vector: Floats,
     features: Floats,
     space: EmbeddingSpace,
-    known: _Known,
+    known: KnownFillers,
 ) -> None:
     if group := known.find(features):
         _set_aside([image], group)
         return
     same = ImageEmbedding.objects.in_space(space).ready().filter(digest=sha256)
-    copies = same.values_list("image", flat=True)[:_READ_USES]
+    copies = same.values_list("image", flat=True)[:MOST_READ]
     alike = {image, *copies, *find_nearly_same(space, vector, features)}
-    if not _is_filler(alike):
+    if not are_fillers(alike):
         return
     group = sha256
     known.add(group, features)
-    # What is set aside is found no more, so that each search finds what is left.
+    # What is set aside is found no more, so that each search finds what is left; but for what
+    # staff want to be compared.
+    found: set[int] = set()
     for _ in range(_MOST_ROUNDS):
         _set_aside(alike, group)
-        alike = set(find_nearly_same(space, vector, features))
+        found |= alike
+        alike = set(find_nearly_same(space, vector, features)) - found
         if not alike:
             break
     logger.info("pictures like %d are fillers and not compared", image)
-
-
-def _is_filler(images: Collection[int]) -> bool:
-    uses = read_uses(images)
-    return len(uses) > 1 and is_filler(uses, products=Product.objects.count())
 
 
 def _set_aside(images: Collection[int], group: str) -> None:

@@ -20,6 +20,9 @@ Floats = npt.NDArray[np.float32]
 # more than 0.961, two of one category up to 0.997.
 NEARLY_THE_SAME = 0.97
 _SEEN_AT_ONCE = 40  # products that a search among all pictures looks at
+# One minus the cosine in the space, beyond which no features are read: whatever a projection
+# stretches, pictures that are nearly the same stay far below it, and strangers far above.
+_FARTHEST = 0.4
 
 
 def read_features(space: EmbeddingSpace, images: Collection[int]) -> dict[int, Floats]:
@@ -58,7 +61,8 @@ def find_nearly_same(space: EmbeddingSpace, vector: Floats, features: Floats) ->
         where=ProductFilter(in_stock=False),
         limit=_SEEN_AT_ONCE,
     )
-    theirs = read_features(space, [hit.image_id for hit in hits])
+    near = [hit.image_id for hit in hits if hit.distance <= _FARTHEST]
+    theirs = read_features(space, near)
     return [image for image, each in theirs.items() if float(each @ features) >= NEARLY_THE_SAME]
 
 

@@ -6,6 +6,8 @@ import logging
 
 from catalog.images.blank import is_blank
 from embeddings.models import EmbeddingSpace
+from embeddings.photos.centring.learn import learn_from_photo
+from embeddings.photos.centring.place import place_photo
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
 from embeddings.photos.region import WHOLE, Region
@@ -34,7 +36,8 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         view = view_photo(image, subject, region)
         if all(is_blank(each) for each in view.images):
             return {"unusable": True}
-        vectors = encoder.compose(encoder.encode(view.images))
+        features = encoder.encode(view.images)
+        placed = place_photo(features, space, encoder, framing=view.framing)
     except PhotoGoneError:
         return {"gone": True}
     except (DegenerateFeaturesError, UndecodablePictureError):
@@ -45,10 +48,13 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         logger.exception("a photo could not be encoded")
         return {"unavailable": f"The photo could not be encoded: {type(error).__name__}."}
     look = PhotoLook(
-        vectors=tuple(tuple(float(value) for value in vector) for vector in vectors),
+        vectors=tuple(tuple(float(value) for value in vector) for vector in placed.vectors),
         framing=view.framing,
         used=view.parts,
         proposed=subject.boxes,
         size=image.size,
+        scale=placed.scale,
     )
+    if placed.share:  # else it was made like the shop's own pictures, and says nothing of photos
+        learn_from_photo(photo, space, view.framing, features[0], placed.spreads)
     return look.told()

@@ -8,6 +8,7 @@ from typing import Any
 
 from embeddings.photos.region import Region
 from embeddings.pipeline import Box, Framing, around
+from embeddings.spaces.measured.scale import Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class PhotoLook:
     """The parts of the photo that were looked at; one, unless there are several things."""
     proposed: tuple[Box, ...] = ()
     """The things that were found in the photo, whether or not they were looked at."""
+    scale: Scale | None = None
+    """What its cosines say as points; None: nothing is known of that yet."""
     size: tuple[int, int] = (1, 1)
     """Width and height of the kept photo, in pixels."""
 
@@ -37,6 +40,7 @@ class PhotoLook:
             "framing": self.framing,
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
+            "scale": self.scale.to_json() if self.scale else None,
             "size": self.size,
         }
 
@@ -48,5 +52,6 @@ class PhotoLook:
             framing=told["framing"],
             used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
+            scale=Scale.from_json(told["scale"]) if told["scale"] else None,
             size=(told["size"][0], told["size"][1]),
         )

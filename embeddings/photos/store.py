@@ -20,6 +20,14 @@ from embeddings.conf import conf
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from infra.redis_clients import PHOTOS, shared_client
 
+_UNCOUNTED = "uncounted"
+# Never writes to a photo that has gone meanwhile: a new key would have no expiry.
+_CLAIM_IF_PRESENT = f"""
+if redis.call('exists', KEYS[1]) == 0 then return 0 end
+if redis.call('hexists', KEYS[1], '{_UNCOUNTED}') == 1 then return 0 end
+return redis.call('hsetnx', KEYS[1], ARGV[1], '1')
+"""
+
 
 @dataclass(frozen=True)
 class Photo:
@@ -29,12 +37,17 @@ class Photo:
     expires_at: datetime
 
 
-def keep_photo(jpeg: bytes) -> Photo:
-    """Put a photo aside for a quarter of an hour; raises PhotosUnavailableError."""
+def keep_photo(jpeg: bytes, *, counts: bool = True) -> Photo:
+    """Put a photo aside for a quarter of an hour; raises PhotosUnavailableError.
+
+    counts: whether it may have a share in the mean of photos.
+    """
     photo = secrets.token_urlsafe(16)
     with photo_cache() as client:
         pipe = client.pipeline()
         pipe.hset(photo_key(photo), "jpeg", jpeg)
+        if not counts:
+            pipe.hset(photo_key(photo), _UNCOUNTED, "1")
         pipe.expire(photo_key(photo), _lifetime())
         pipe.execute()
     return Photo(photo, datetime.now(UTC) + _lifetime())
@@ -56,6 +69,13 @@ def read_photo(photo: str) -> bytes:
     if jpeg is None:
         raise PhotoGoneError(photo)
     return cast(bytes, jpeg)
+
+
+def claim_to_count(photo: str, framing: str) -> bool:
+    """Whether the photo may count among those framed so: once; raises PhotosUnavailableError."""
+    with photo_cache() as client:
+        claimed = client.eval(_CLAIM_IF_PRESENT, 1, photo_key(photo), f"counted:{framing}")
+    return bool(claimed)
 
 
 def delete_photo(photo: str) -> bool:

@@ -35,9 +35,11 @@ from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissi
 from embeddings.pipeline.subject.model_file import find_subject_model
 from embeddings.pipeline.subject.view import View, view_photo
 from embeddings.pipeline.vectors.block import Block, blocks_of
+from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component, features_key
 from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
 from embeddings.pipeline.vectors.labels import Labels
+from embeddings.pipeline.vectors.photo_prior import prior_mean
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
 from embeddings.pipeline.vectors.within_class import fit_within_class
 from embeddings.pipeline.weights.files import (
@@ -52,12 +54,14 @@ __all__ = [
     "POOLINGS",
     "Block",
     "Box",
+    "CentredPhotos",
     "Component",
     "DegenerateFeaturesError",
     "Encoder",
     "Framing",
     "Labels",
     "Look",
+    "Means",
     "PreparedPicture",
     "Projection",
     "RecipePart",
@@ -73,6 +77,7 @@ __all__ = [
     "around",
     "blocks_of",
     "compose",
+    "compose_photos",
     "count_cores",
     "features_key",
     "find_by_network",
@@ -86,6 +91,7 @@ __all__ = [
     "open_picture",
     "parse_recipe",
     "prepare_picture",
+    "prior_mean",
     "resolve_parts",
     "resolve_recipe",
     "view_photo",

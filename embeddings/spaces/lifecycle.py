@@ -168,3 +168,4 @@ def _clear(space: EmbeddingSpace) -> None:
     while rows := list(space.embeddings.values_list("pk", flat=True)[:_ROWS_AT_ONCE]):
         ImageEmbedding.objects.filter(pk__in=rows).delete()
     space.projections.all().delete()
+    space.photo_spreads.all().delete()

@@ -61,3 +61,21 @@ def load_rows(
     if not found:
         return [], np.empty((0, 0), dtype=np.float16)
     return found, np.stack([stored[pk] for pk in found])
+
+
+def sample_vectors(space: SearchedSpace, *, limit: int) -> Floats:
+    """The vectors of so many different pictures of a space, or of all; a fair sample.
+
+    (N, D) unit
+    """
+    with halfvec_cursor() as cursor:
+        # In the order of a hash the first ones are a fair sample, whatever came in first.
+        cursor.execute(
+            """
+            SELECT DISTINCT ON (digest) vector FROM embeddings_imageembedding
+            WHERE space_id = %s AND state = 'ready' ORDER BY digest LIMIT %s
+            """,
+            (space.pk, limit),
+        )
+        rows = [vector.to_numpy() for (vector,) in cursor]
+    return np.asarray(rows, dtype=np.float32).reshape(-1, space.dimensions)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.refusals import RefusedError
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import embedded_pictures, picture_vectors
 from recommendations.conf import conf
@@ -40,6 +41,8 @@ class Query:
     """(Q, D) unit; what is searched with where there are `weights`."""
     scale: float = 1.0
     """What turns a cosine with the re-weighted vectors into the weighted mean of cosines."""
+    scale_of_points: Scale | None = None
+    """What its cosines say as points; None: what the space says of two pictures."""
     exact: bool = False
     """Whether the index is of no use, since what is far is asked for."""
 
@@ -68,6 +71,11 @@ class Query:
         known = picture_vectors(self.image_ids, space=self.space)
         rows = [known[image] for image in self.image_ids if image in known]
         return np.asarray(rows, dtype=np.float32).reshape(-1, self.space.dimensions)
+
+    @property
+    def points_scale(self) -> Scale | None:
+        """What its cosines say as points; None while nothing is known of that."""
+        return self.scale_of_points or self.space.scales.catalogue
 
     def score(self, distance: float) -> float:
         """The cosine that a distance stands for, -1 to 1; with weights, their mean of cosines."""

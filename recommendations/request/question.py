@@ -11,6 +11,7 @@ from recommendations.conf import conf
 from recommendations.request.kind_wish import KindWish
 from recommendations.request.kinds import AskedKinds
 from recommendations.request.query import Query
+from recommendations.request.wish import Wish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,8 @@ class SearchOptions:
     """0 to 100; None is the shop's own floor, below which nothing counts as similar."""
     diversity: float = 0.0
     """0: the most similar first; 1: each as unlike those before it as can be."""
+    wish: Wish = field(default_factory=Wish)
+    """What is wished for in words, beside what is asked with or instead of it."""
     weights: Mapping[str, float] | None = None
     """How much each block counts ("visual", "colour") instead of the space's own weights."""
     kind: KindWish = KindWish.ANY
@@ -131,12 +134,13 @@ def make_question(
 
 def _floors(query: Query, options: SearchOptions, floor: int | None) -> tuple[int, int]:
     """Of the kind that is asked with, and of others: by the first of those who may say it."""
-    scale = query.space.scales.catalogue
+    scale = query.points_scale
     if options.min_match is not None:
         return options.min_match, options.min_match
     if scale is None:
         return 0, 0  # nobody knows yet what chance would give
-    chosen = conf.MIN_MATCH if floor is None else floor
+    own = conf.MIN_MATCH if query.scale_of_points is None else conf.PHOTO_MIN_MATCH
+    chosen = own if floor is None else floor
     if chosen is not None:
         return chosen, chosen
     if options.weights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Candidate
 from recommendations.request.query import Query, block_shares
@@ -22,22 +23,33 @@ def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[
 def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
     if candidate.score is None:
         return candidate
-    points = calibrated_score(candidate.score, query.space, weights=query.weights)
+    points = calibrated_score(
+        candidate.score, query.space, weights=query.weights, scale=query.points_scale
+    )
     return replace(candidate, calibrated_score=points)
 
 
 def calibrated_score(
-    score: float, space: SearchedSpace, *, weights: Mapping[str, float] | None = None
+    score: float,
+    space: SearchedSpace,
+    *,
+    weights: Mapping[str, float] | None = None,
+    scale: Scale | None = None,
 ) -> int:
-    """Say a cosine in points from 0 to 100, by the scale of this space.
+    """Say a cosine in points from 0 to 100, by a scale, or by that of this space's pictures.
 
     With other `weights`, what the blocks' own scales say is weighted likewise. A space that is not
     calibrated yet says the cosine itself in percent.
     """
-    scale = space.scales.catalogue
+    scale = scale or space.scales.catalogue
     points = None
     if scale is not None and weights:
         points = scale.weighted_points(score, block_shares(space, weights))
     elif scale is not None:
         points = scale.points(score)
-    return round(100 * min(max(score, 0.0), 1.0)) if points is None else points
+    return in_percent(score) if points is None else points
+
+
+def in_percent(score: float) -> int:
+    """A cosine as it is, 0 to 100: where nobody knows what chance would give."""
+    return round(100 * min(max(score, 0.0), 1.0))

@@ -19,6 +19,7 @@ from embeddings.pipeline.encoders.prepare import (
 )
 from embeddings.pipeline.encoders.registry import get_encoder
 from embeddings.pipeline.runtime.processor import count_cores
+from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component
 from embeddings.pipeline.vectors.compose import compose, projection_of
 from embeddings.pipeline.vectors.projection import Projection
@@ -118,6 +119,21 @@ class SpaceEncoder:
         Raises DegenerateFeaturesError. (N, F) -> (N, D) float32, unit length
         """
         return compose(features, self.components, projections=self._projections)
+
+    def compose_photos(
+        self, features: npt.ArrayLike, *, photos: Means, catalogue: Means
+    ) -> CentredPhotos:
+        """Turn the features of shoppers' photos into vectors to search the space with.
+
+        Raises DegenerateFeaturesError. (N, F) -> N vectors, unit length
+        """
+        return compose_photos(
+            features,
+            self.components,
+            projections=self._projections,
+            photos=photos,
+            catalogue=catalogue,
+        )
 
     def _blocks_like(
         self, component: Component, pictures: Sequence[PreparedPicture]

@@ -77,6 +77,12 @@ def projection_of(component: Component, projections: Mapping[str, Projection]) -
     return found
 
 
+def weight_shares(components: Sequence[Component]) -> tuple[float, ...]:
+    """What each component's block counts in the cosine; summing to 1."""
+    total = sum(component.weight for component in components)
+    return tuple(component.weight / total for component in components)
+
+
 def _scales(components: Sequence[Component], weights: Sequence[float] | None) -> Floats:
     if not components:
         raise ValueError("A space needs at least one component.")

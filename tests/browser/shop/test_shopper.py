@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from playwright.sync_api import Page, expect
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from tests.pictures import draw
 from tests.waiting import wait_until
 
 pytestmark = [
@@ -78,6 +80,19 @@ def test_from_the_front_to_a_photo_and_back(
     expect(page.locator("[role=status]")).to_have_text("Your photo is forgotten.")
     assert page.request.get(results).status == 410
     assert page.request.get(f"{results}image").status == 410
+
+
+def test_a_phones_heic_is_searched_with_where_the_browser_cannot_read_it(
+    open_shop, page: Page, tmp_path: Path
+) -> None:
+    pillow_heif.register_heif_opener()
+    photo = tmp_path / "photo.heic"
+    draw("blue", shape="rectangle", size=512).resize((4_032, 3_024)).save(photo, quality=50)
+    page.goto("/photo/")
+    page.set_input_files("input[type=file]", photo)
+    page.click("text=Find look-alikes")
+    expect(page.locator("h1")).to_have_text("What looks like your photo", timeout=20_000)
+    assert page.evaluate("document.querySelector('[data-photo]').naturalWidth") > 500
 
 
 def _draw_frame(page: Page) -> None:

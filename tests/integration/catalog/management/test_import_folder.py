@@ -12,6 +12,7 @@ from pathlib import Path
 import pillow_heif
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from catalog.models import Category, ImportedPicture, Product, ProductImage
 from tests.pictures import draw, encode
@@ -243,3 +244,15 @@ def test_another_folder_with_the_same_names_is_another_suppliers(
     assert "0 products added, 1 were there" in import_folder(tmp_path / "two")
     (tmp_path / "one").rename(tmp_path / "moved")
     assert "0 products added, 1 were there" in import_folder(tmp_path / "moved")
+
+
+def test_blank_pictures_are_taken_and_named(tmp_path: Path, picture: Callable[..., bytes]) -> None:
+    (tmp_path / "Mugs").mkdir()
+    (tmp_path / "Mugs" / "red.jpg").write_bytes(picture("red"))
+    (tmp_path / "Mugs" / "white.png").write_bytes(
+        encode(Image.new("RGB", (99, 99), "white"), "PNG")
+    )
+    told = import_folder(tmp_path)
+    assert "blank, shown but not compared: Mugs/white.png" in told
+    assert "red.jpg" not in told
+    assert ProductImage.objects.get(set_aside="blank").product.sku

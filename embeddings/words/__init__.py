@@ -1,0 +1,1 @@
+"""What the shop's words look like in a space: learnt, graded, kept with the space, and read."""
