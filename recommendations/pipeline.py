@@ -25,9 +25,8 @@ from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
-from recommendations.reranking.kinds import kinds_first
+from recommendations.reranking.kinds import kinds_first, leave_out_strangers
 from recommendations.reranking.reorder import reorder
-from recommendations.reranking.strangers import leave_out_strangers
 from recommendations.retrieval.newest import NewestProducts
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named

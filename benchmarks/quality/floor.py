@@ -78,7 +78,7 @@ def _held_out(shop: Shop, plain: str, recipe: str) -> list[str]:
     of_new[sample.owner[new]] = True
     known = seen.only(~of_new)
     parts = [known]
-    if "wccn" in recipe:
+    if recipe != plain:
         parts = hold_out(known, features[~new], recipe, sha256_of(plain), folds=2)
     scale = learn_scale(parts, {})
     assert scale is not None

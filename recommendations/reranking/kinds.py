@@ -1,4 +1,7 @@
-"""The stage that brings the same kind of thing forward, as far as categories can be trusted."""
+"""Two stages: the same kind of thing comes forward, and what is of another kind stays away.
+
+Both as far as the categories can be trusted.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import replace
 from embeddings.spaces.measured.kind_prior import KindPrior
 from recommendations.candidate import Candidate
 from recommendations.conf import conf
+from recommendations.request.kind_wish import KindWish
 from recommendations.request.kinds import AskedKinds
 from recommendations.request.query import block_shares
 from recommendations.request.question import Question
@@ -33,6 +37,26 @@ def kinds_first(candidates: list[Candidate], question: Question) -> list[Candida
         raised = _tell_apart(raised, question.kinds, prior)
     raised.sort(key=lambda each: -each.relevance)
     return raised + candidates[conf.REORDERED_CANDIDATES :]
+
+
+def leave_out_strangers(candidates: list[Candidate], question: Question) -> list[Candidate]:
+    """The candidates without those of other kinds that have fewer points than these need.
+
+    All of them where kinds are not told apart: the categories say nothing, a photo asks, the order
+    is by score alone, or other kinds are what is asked for.
+    """
+    if question.kinds is None or question.options.kind != KindWish.ANY:
+        return candidates
+    if all(candidate.same_kind is None for candidate in candidates):
+        return candidates
+    same = question.kinds.same
+    return [
+        candidate
+        for candidate in candidates
+        # Beyond the nearest nobody has said it, but their categories are known as well.
+        if candidate.category_id in same
+        or (candidate.calibrated_score or 0) >= question.floor_other_kinds
+    ]
 
 
 def _raise(

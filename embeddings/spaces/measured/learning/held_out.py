@@ -3,7 +3,8 @@
 A projection within classes makes alike what it was taught to be alike, so in its own space what
 taught it looks surer than what comes tomorrow: of the drawn catalogue's neighbours there 56 in 100
 were of one kind, and 42 of new products'. A scale learnt from that would call every stranger of a
-new product a match.
+new product a match. PCA knows no classes, but spreads out best what it was fitted on, and new
+strangers are more alike: by its own products' scale 28 to 77 in 100 of them were shown.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def sample_products(space: EmbeddingSpace, pictures: int) -> ProductSample:
 def read_held_out(space: EmbeddingSpace, sample: ProductSample) -> list[ProductSample]:
     """The sample in parts, each as a space of the same recipe sees it that the others taught.
 
-    The sample itself where nothing was learnt within classes, or features are missing.
+    The sample itself where no part of the recipe was learnt, or features are missing.
     """
     if not _is_taught(space.recipe):
         return [sample]
@@ -73,4 +73,4 @@ def _is_taught(recipe: str) -> bool:
         parts = parse_recipe(recipe)
     except ValueError:  # of a version to come, or before
         return False
-    return any(part.projection and part.projection.within for part in parts)
+    return any(part.projection for part in parts)
