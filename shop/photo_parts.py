@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -32,39 +31,30 @@ def frame_of(part: Region) -> dict[str, int]:
     return {"x": x, "y": y, "w": w, "h": h}
 
 
-def parts_of(look: PhotoLook, *, asked: Region | None) -> list[PhotoPart]:
+def parts_of(look: PhotoLook) -> list[PhotoPart]:
     """The things in a photo and the whole of it; none where nothing was found in it."""
-    return list(_parts(look, asked)) if look.proposed else []
-
-
-def _parts(look: PhotoLook, asked: Region | None) -> Iterator[PhotoPart]:
-    frame = frame_of(look.part)
     boxes = [box.sides for box in look.proposed]
-    if len(boxes) > 1:
-        yield _part(look, _("All things"), around(boxes), frame=None, is_current=asked is None)
-    for number, sides in enumerate(boxes, start=1):
-        alone = len(boxes) == 1
-        same = frame_of(sides) == frame
-        yield _part(
-            look,
-            _("The thing we found") if alone else _("Thing %(number)d") % {"number": number},
-            sides,
-            frame=None if alone else frame_of(sides),
-            is_current=same or (alone and asked is None and look.part != WHOLE),
-        )
-    yield _part(
-        look, _("Whole photo"), WHOLE, frame=frame_of(WHOLE), is_current=frame == frame_of(WHOLE)
-    )
+    if not boxes:
+        return []
+    names = [_("Thing %(number)d") % {"number": number} for number in range(1, len(boxes) + 1)]
+    named = list(zip([_("What we found")] if len(boxes) == 1 else names, boxes, strict=True))
+    if len(look.by_default) > 1:
+        named.insert(0, (_("All things"), around(boxes)))
+    return [_part(look, label, sides) for label, sides in [*named, (_("Whole photo"), WHOLE)]]
 
 
-def _part(
-    look: PhotoLook, label: str, sides: Region, *, frame: dict[str, int] | None, is_current: bool
-) -> PhotoPart:
+def _part(look: PhotoLook, label: str, sides: Region) -> PhotoPart:
+    frame = frame_of(sides)
+    is_default = frame == frame_of(around(look.by_default))
     x, y, width, height = (
         round(share * side) for share, side in zip(sides, look.size * 2, strict=True)
     )
-    view_box = f"{x} {y} {max(width, 1)} {max(height, 1)}"
-    return PhotoPart(label=label, frame=frame, view_box=view_box, is_current=is_current)
+    return PhotoPart(
+        label=label,
+        frame=None if is_default else frame,
+        view_box=f"{x} {y} {max(width, 1)} {max(height, 1)}",
+        is_current=frame == frame_of(look.part),
+    )
 
 
 def _percents(start: float, length: float) -> tuple[int, int]:

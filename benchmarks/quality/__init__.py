@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, recipes
+from benchmarks.quality import floor, kinds, recipes, subject
 
 
 def run() -> None:
@@ -10,3 +10,4 @@ def run() -> None:
     recipes.run()
     kinds.run()
     floor.run()
+    subject.run()

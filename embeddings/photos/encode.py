@@ -17,6 +17,7 @@ from embeddings.pipeline import (
     DegenerateFeaturesError,
     UndecodablePictureError,
     open_picture,
+    parts_by_default,
     view_photo,
 )
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
@@ -32,7 +33,7 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         # The photo is decoded at its full size, since a region of it may need every pixel.
         image = open_picture(read_photo(photo))
         # Whoever asks for the whole photo wants nothing found in it.
-        subject = known_subject(photo) if region == WHOLE else find_subject(photo, image)
+        subject = known_subject(photo) if region == WHOLE else find_subject(photo, image, encoder)
         view = view_photo(image, subject, region)
         if all(is_blank(each) for each in view.images):
             return {"unusable": True}
@@ -52,6 +53,7 @@ def encode(photo: str, space_id: int, region: Region | None) -> dict[str, object
         framing=view.framing,
         used=view.parts,
         proposed=subject.boxes,
+        by_default=parts_by_default(subject),
         size=image.size,
         scale=placed.scale,
     )

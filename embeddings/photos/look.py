@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from embeddings.photos.region import Region
+from embeddings.photos.region import WHOLE, Region
 from embeddings.pipeline import Box, Framing, around
 from embeddings.spaces.measured.scale import Scale
 
@@ -23,6 +23,8 @@ class PhotoLook:
     """The parts of the photo that were looked at; one, unless there are several things."""
     proposed: tuple[Box, ...] = ()
     """The things that were found in the photo, whether or not they were looked at."""
+    by_default: tuple[Region, ...] = (WHOLE,)
+    """The parts that are looked at unless others are asked for."""
     scale: Scale | None = None
     """What its cosines say as points; None: nothing is known of that yet."""
     size: tuple[int, int] = (1, 1)
@@ -40,6 +42,7 @@ class PhotoLook:
             "framing": self.framing,
             "used": self.used,
             "proposed": [asdict(box) for box in self.proposed],
+            "by_default": self.by_default,
             "scale": self.scale.to_json() if self.scale else None,
             "size": self.size,
         }
@@ -50,8 +53,13 @@ class PhotoLook:
         return cls(
             vectors=tuple(tuple(vector) for vector in told["vectors"]),
             framing=told["framing"],
-            used=tuple((x, y, width, height) for x, y, width, height in told["used"]),
+            used=_regions(told["used"]),
             proposed=tuple(Box(**box) for box in told["proposed"]),
+            by_default=_regions(told["by_default"]),
             scale=Scale.from_json(told["scale"]) if told["scale"] else None,
             size=(told["size"][0], told["size"][1]),
         )
+
+
+def _regions(told: Iterable[Sequence[float]]) -> tuple[Region, ...]:
+    return tuple((x, y, width, height) for x, y, width, height in told)

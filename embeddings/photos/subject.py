@@ -9,12 +9,14 @@ from PIL import Image
 
 from embeddings.photos.store import photo_cache, photo_key
 from embeddings.pipeline import (
+    SpaceEncoder,
     Subject,
     SubjectNetwork,
     SubjectNetworkMissingError,
     WeightsMissingError,
     WeightsRefusedError,
     count_cores,
+    find_by_energy,
     find_by_network,
     find_subject_model,
 )
@@ -53,12 +55,19 @@ class SubjectNetworkHolder:
 holder = PerProcess(SubjectNetworkHolder)
 
 
-def find_subject(photo: str, image: Image.Image) -> Subject:
-    """The things in a photo, found now or before; raises PhotosUnavailableError."""
+def find_subject(photo: str, image: Image.Image, encoder: SpaceEncoder) -> Subject:
+    """The things in a photo, found now or before; raises PhotosUnavailableError.
+
+    Without the network for it, the encoder's own feature map says where they may be.
+    """
     if known := _read(photo):
         return known
     network = holder.get().get()
-    subject = find_by_network(image, network) if network else Subject()
+    if network:
+        subject = find_by_network(image, network)
+    else:
+        energy = encoder.energy(image)
+        subject = Subject() if energy is None else find_by_energy(energy)
     with photo_cache() as client:
         client.eval(_KEEP_IF_PRESENT, 1, photo_key(photo), _FIELD, subject.told())
     return subject

@@ -29,11 +29,11 @@ from embeddings.pipeline.recipes.recipe import (
 from embeddings.pipeline.recipes.text import write_recipe
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.subject.box import Box, around
-from embeddings.pipeline.subject.finder import Subject, find_by_network
+from embeddings.pipeline.subject.finder import Subject, find_by_energy, find_by_network
 from embeddings.pipeline.subject.framing import Framing
 from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissingError
 from embeddings.pipeline.subject.model_file import find_subject_model
-from embeddings.pipeline.subject.view import View, view_photo
+from embeddings.pipeline.subject.view import View, parts_by_default, view_photo
 from embeddings.pipeline.vectors.block import Block, blocks_of
 from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component, features_key
@@ -80,6 +80,7 @@ __all__ = [
     "compose_photos",
     "count_cores",
     "features_key",
+    "find_by_energy",
     "find_by_network",
     "find_subject_model",
     "find_weights",
@@ -90,6 +91,7 @@ __all__ = [
     "networks_in",
     "open_picture",
     "parse_recipe",
+    "parts_by_default",
     "prepare_picture",
     "prior_mean",
     "resolve_parts",

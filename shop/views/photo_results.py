@@ -60,7 +60,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             context |= {
                 "search": search,
                 "filtered": filters.narrow,
-                "parts": parts_of(search.look, asked=form.region),
+                "parts": parts_of(search.look),
             }
     except PhotoGoneError:
         return render_page(request, "shop/photo_gone.html", tree=tree, status=410)

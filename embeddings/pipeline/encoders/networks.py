@@ -66,12 +66,25 @@ class Network:
     def _look(
         self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading]
     ) -> dict[Reading, torch.Tensor]:
+        maps = self._maps(pixels)
+        return {(stage, pooling): pool(maps[stage], pooling) for stage, pooling in wanted}
+
+    @torch.inference_mode()
+    def energy(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """How strongly the last feature map answers at each place of each picture.
+
+        (N, H, W, 3) uint8, 0-255 -> (N, h, w) float32, not negative; 7 x 7 for 224 px
+        """
+        last = self._maps(pixels)[LAST].float()  # (N, C, h, w)
+        energy: npt.NDArray[np.float32] = last.pow(2).sum(dim=1).sqrt().cpu().numpy()
+        return energy
+
+    def _maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, torch.Tensor]:
         # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
         x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
         x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
         middle = self.stem(x)
-        maps = {LAYER3: middle, LAST: self.last(middle)}
-        return {(stage, pooling): pool(maps[stage], pooling) for stage, pooling in wanted}
+        return {LAYER3: middle, LAST: self.last(middle)}
 
 
 # A network takes 20 MB (MobileNet) to 100 MB (ResNet50); a shop reads one, and a second while it

@@ -18,6 +18,7 @@ from embeddings.pipeline.encoders.prepare import (
     prepare_picture,
 )
 from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component
@@ -112,6 +113,22 @@ class SpaceEncoder:
         features = np.concatenate([blocks[component] for component in self.components], axis=1)
         with np.errstate(over="ignore"):  # what has no place in half precision is degenerate
             return features.astype(np.float16).astype(np.float32)
+
+    def energy(self, image: Image.Image) -> Floats | None:
+        """Where in a picture the space's network finds something; None without such a network.
+
+        RGB of any size, seen whole and stretched to a square -> (h, w) float32, not negative
+        """
+        for component in self.components:
+            if get_encoder(component.encoder).is_network:
+                network = self._network(component)
+                if not hasattr(network, "energy"):
+                    continue  # it gives features and shows no map
+                side = PREPROCESSINGS[component.preprocessing].crop_to
+                pixels = np.array(image.resize((side, side), Image.Resampling.BILINEAR))
+                seen: Floats = network.energy(pixels[None])[0]
+                return seen
+        return None
 
     def compose(self, features: npt.ArrayLike) -> Floats:
         """Turn features, encoded just now or stored, into vectors of the space.

@@ -14,7 +14,10 @@ from PIL import Image
 from embeddings.pipeline.subject.box import Box
 from embeddings.pipeline.subject.framing import has_plain_background
 from embeddings.pipeline.subject.mask import Mask, SubjectNetwork
-from embeddings.pipeline.subject.regions import propose_boxes
+from embeddings.pipeline.subject.regions import CELLS, propose_boxes
+
+# Of the way from the border's energy to the strongest: half a photo whose thing fills two thirds.
+STRONG = 0.4
 
 Steps = npt.NDArray[np.uint8]
 
@@ -63,6 +66,21 @@ def find_by_network(image: Image.Image, network: SubjectNetwork) -> Subject:
     return Subject(
         boxes=tuple(propose_boxes(mask)), mask=mask, plain=has_plain_background(image, mask)
     )
+
+
+def find_by_energy(energy: npt.NDArray[np.float32]) -> Subject:
+    """Where a thing may be, by how strongly an encoder's last feature map answers there.
+
+    It knows no edges, so there is no mask. (h, w) float, not negative -> boxes alone
+    """
+    border = np.concatenate([energy[0], energy[-1], energy[:, 0], energy[:, -1]])
+    around = float(np.median(border))
+    height = float(energy.max()) - around
+    if height <= 0:
+        return Subject()
+    fine = Image.fromarray(energy).resize((CELLS, CELLS), Image.Resampling.BICUBIC)
+    above = np.clip((np.asarray(fine) - around) / height, 0, 1, dtype=np.float32)
+    return Subject(boxes=tuple(propose_boxes(above, threshold=STRONG)))
 
 
 def _in_steps(mask: Mask) -> Steps:

@@ -10,9 +10,8 @@ from PIL import Image
 
 from embeddings.pipeline.subject.box import Rectangle, pixels_of
 
-Framing = Literal["whole", "box", "white", "windows"]
-"""whole: as it was taken; box: cut to a part; white: the thing cut out and set on white;
-windows: several parts, read off one look at the whole."""
+Framing = Literal["whole", "box", "white"]
+"""whole: as it was taken; box: cut to a part; white: the thing cut out and set on white."""
 
 WHOLE: Rectangle = (0.0, 0.0, 1.0, 1.0)
 

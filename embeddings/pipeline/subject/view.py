@@ -25,33 +25,31 @@ class View:
 
 
 def view_photo(image: Image.Image, subject: Subject, part: Rectangle | None = None) -> View:
-    """Choose what of a photo is compared. RGB of any size -> one to five RGB pictures
+    """Choose what of a photo is compared.
 
     Without a part: the things that were found, or the whole photo where none was, or where there is
     nothing around them to be taken away. Of a part, the thing in it, or all that is in it.
+    RGB of any size -> one to five RGB pictures
     """
-    if part is None:
-        if not subject.boxes or subject.plain:
-            return _whole(image)
-        parts = tuple(box.sides for box in subject.boxes)
-        # Two shoes are one product, two chairs may be two: the answer has what is near to either.
-        return _things(image, subject, (around(parts), *parts) if len(parts) > 1 else parts)
-    if part == WHOLE:
-        return _whole(image)
+    parts = parts_by_default(subject) if part is None else (part,)
+    if parts == (WHOLE,):
+        return View(images=(image,), parts=parts, framing="whole")
     mask = subject.mask
-    if mask is None or covered(mask, part) < MIN_COVERED:
-        return View(images=(crop(image, part),), parts=(part,), framing="box")
-    return _things(image, subject, (part,))
-
-
-def _whole(image: Image.Image) -> View:
-    return View(images=(image,), parts=(WHOLE,), framing="whole")
-
-
-def _things(image: Image.Image, subject: Subject, parts: tuple[Rectangle, ...]) -> View:
-    mask = subject.mask
-    if mask is None or subject.plain:
-        images = tuple(crop(image, part) for part in parts)
+    if mask is None or subject.plain or (part is not None and covered(mask, part) < MIN_COVERED):
+        images = tuple(crop(image, each) for each in parts)
         return View(images=images, parts=parts, framing="box")
-    images = tuple(set_on_white(image, mask, part) for part in parts)
+    images = tuple(set_on_white(image, mask, each) for each in parts)
     return View(images=images, parts=parts, framing="white")
+
+
+def parts_by_default(subject: Subject) -> tuple[Rectangle, ...]:
+    """The parts of a photo that are compared unless another is asked for.
+
+    Boxes without a mask are only offered: cut to those of a feature map, photos of one thing lost
+    half of it; see docs/benchmarks.md.
+    """
+    if not subject.boxes or subject.plain or subject.mask is None:
+        return (WHOLE,)
+    parts = tuple(box.sides for box in subject.boxes)
+    # Two shoes are one product, two chairs may be two: the answer has what is near to either.
+    return (around(parts), *parts) if len(parts) > 1 else parts

@@ -14,6 +14,7 @@ from catalog.models import Category, ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
 from embeddings.photos import vector as photo_vectors
+from embeddings.pipeline import Box
 from tests.photo_looks import told_of
 from tests.pictures import encode
 from tests.waiting import ends_within
@@ -233,3 +234,36 @@ def test_who_uploads_too_often_is_told_when_to_come_back(
     assert statuses == [400, 400, 429]
     assert response.json()["code"] == "rate_limited"
     assert 0 < int(response["Retry-After"]) <= 60
+
+
+@pytest.mark.usefixtures("_vector_of_every_photo")
+def test_what_was_found_in_a_photo_can_be_asked_for_again(
+    client: Client, picture: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = (
+        Box(x=0.1, y=0.2, width=0.3, height=0.4, score=0.9),
+        Box(x=0.6, y=0.5, width=0.2, height=0.3, score=0.8),
+    )
+    asked = []
+    vector = ProductImage.objects.first().embeddings.get().vector
+
+    def ask(client, photo, space, region) -> bytes:
+        asked.append(region)
+        used = (region or boxes[0].sides,)
+        return told_of(vector, framing="white", used=used, proposed=boxes)
+
+    monkeypatch.setattr(photo_vectors, "_ask_worker", ask)
+    response = upload(picture("red"), status=201)
+    answer = response.json()
+    assert answer["framing"] == "white"
+    assert answer["region"] == {"x": 0.1, "y": 0.2, "width": 0.3, "height": 0.4}
+    assert answer["regions"] == [
+        {"x": 0.1, "y": 0.2, "width": 0.3, "height": 0.4, "score": 0.9, "used": True},
+        {"x": 0.6, "y": 0.5, "width": 0.2, "height": 0.3, "score": 0.8, "used": False},
+    ]
+
+    other = client.get(response["Location"], {"region": "0.6,0.5,0.2,0.3"}).json()
+    assert [region["used"] for region in other["regions"]] == [False, True]
+    whole = client.get(response["Location"], {"region": "whole"}).json()
+    assert whole["region"] == {"x": 0, "y": 0, "width": 1, "height": 1}
+    assert asked == [None, (0.6, 0.5, 0.2, 0.3), (0, 0, 1, 1)]

@@ -10,6 +10,8 @@ from django.test import Client
 from catalog.models import ProductImage
 from embeddings.photos import vector as photo_vectors
 from embeddings.photos.errors import PhotosUnavailableError
+from embeddings.pipeline import Box
+from tests.photo_looks import told_of
 from tests.pictures import draw, encode
 from web import rate_limits
 
@@ -165,3 +167,43 @@ def test_the_number_of_queries_does_not_grow(
     # Categories, the live space for the form and for the search, rules, nearest, cards.
     with django_assert_num_queries(6):
         client.get(address)
+
+
+def test_what_was_found_is_framed_and_everything_else_offered(
+    client: Client, photo_answers, send_photo, picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = (
+        Box(x=0.1, y=0.2, width=0.3, height=0.4, score=0.9),
+        Box(x=0.6, y=0.5, width=0.2, height=0.3, score=0.8),
+    )
+    both = (0.1, 0.2, 0.7, 0.6)
+    used = (both, *(box.sides for box in boxes))
+    vector = ProductImage.objects.first().embeddings.get().vector
+    told = told_of(
+        vector, framing="white", used=used, by_default=used, proposed=boxes, size=(200, 100)
+    )
+    monkeypatch.setattr(photo_vectors, "_ask_worker", lambda *args: told)
+
+    address = send_photo(picture("red"))["Location"]
+    response = client.get(f"{address}?category=vases")
+    html = response.content.decode()
+
+    parts = [(part.label, part.frame, part.is_current) for part in response.context["parts"]]
+    assert parts == [
+        ("All things", None, True),
+        ("Thing 1", {"x": 10, "y": 20, "w": 30, "h": 40}, False),
+        ("Thing 2", {"x": 60, "y": 50, "w": 20, "h": 30}, False),
+        ("Whole photo", {"x": 0, "y": 0, "w": 100, "h": 100}, False),
+    ]
+    assert 'viewBox="120 50 40 30"' in html  # the second thing, in pixels
+    assert "?category=vases&amp;x=60&amp;y=50&amp;w=20&amp;h=30" in html
+    assert 'class="edge" x="10" y="20" width="70" height="60"' in html
+    assert 'name="w" value="70"' in html
+
+
+def test_where_nothing_was_found_the_whole_photo_is_shown_without_a_frame(
+    client: Client, address
+) -> None:
+    response = client.get(address)
+    assert response.context["parts"] == []
+    assert 'class="is-whole"' in response.content.decode()
