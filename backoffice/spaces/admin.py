@@ -17,6 +17,7 @@ from backoffice.read_only import ReadOnlyAdmin
 from backoffice.spaces.floor import describe_floor
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
+from evaluation.fitting.words import describe_fitting
 
 State = ImageEmbedding.State
 
@@ -25,7 +26,7 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "note"]
     fields = [
         *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "note"),
-        *("recipe", "created_at", "activated_at", "activates_when_built"),
+        *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -57,6 +58,12 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
             max(space.ready + space.pending + space.failed, 1),
             links,
         )
+
+    @admin.display(description=gettext_lazy("fitting"))
+    def learnt(self, space: EmbeddingSpace) -> str:
+        """What the catalogue could teach it, and why that was taken or refused."""
+        lines = format_html_join("", "<div>{}</div>", ((line,) for line in describe_fitting(space)))
+        return lines or self.get_empty_value_display()
 
     @admin.display(description=gettext_lazy("made of"))
     def made_of(self, space: EmbeddingSpace) -> str:

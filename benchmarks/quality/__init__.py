@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, recipes, subject
+from benchmarks.quality import floor, kinds, learnt, recipes, subject
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    learnt.run()
     kinds.run()
     floor.run()
     subject.run()

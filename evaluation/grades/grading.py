@@ -13,6 +13,7 @@ from django.utils import timezone
 from embeddings.models import EmbeddingSpace
 from evaluation.grades.floor import measure_floor
 from evaluation.grades.measures import (
+    Measure,
     measure_category,
     measure_kind_and_colour,
     measure_same_product,
@@ -64,7 +65,7 @@ def grade_sample(sample: Sample) -> dict[str, Grade]:
 
 def _grade(
     sample: Sample,
-    measure: Callable[[Sample], Measured],
+    measure: Measure,
     more: Callable[[Sample, Measured], Grade] = lambda sample, measured: {},
 ) -> Grade:
     try:
