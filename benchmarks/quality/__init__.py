@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, learnt, recipes, subject
+from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject
 
 
 def run() -> None:
@@ -11,4 +11,5 @@ def run() -> None:
     learnt.run()
     kinds.run()
     floor.run()
+    photos.run()
     subject.run()

@@ -13,7 +13,7 @@ from embeddings.spaces.measured.learning.learn import learn_scale
 from embeddings.spaces.measured.learning.read import read_held_out, sample_products
 from embeddings.spaces.measured.scales import Scales
 
-# Of 1,000 products; their neighbours' points lie within 2 of those of all.
+# 713 took 0.2 to 0.9 s beside other work, and in a fitted space, whose halves are fitted, 0.9 s.
 _SAMPLE_PICTURES = 2_000
 
 
