@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.read_only import ReadOnlyAdmin
+from backoffice.spaces.floor import describe_floor
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
 from evaluation.fitting.words import describe_fitting
@@ -24,7 +25,7 @@ State = ImageEmbedding.State
 class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "words", "note"]
     fields = [
-        *("name", "state_shown", "progress", "made_of", "dimensions", "words", "note"),
+        *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "note"),
         *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
     ]
 
@@ -88,6 +89,10 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("made of"))
     def made_of(self, space: EmbeddingSpace) -> str:
         return format_html_join("", "<div>{}</div>", ((_in_words(part),) for part in space.parts))
+
+    @admin.display(description=gettext_lazy("similar items"))
+    def floor(self, space: EmbeddingSpace) -> str:
+        return describe_floor(space)
 
 
 def _in_words(part: Component) -> str:
