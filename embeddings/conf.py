@@ -6,8 +6,14 @@ Below them stand the constants that other code rests on; what was measured stand
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from infra.conf import Knob
+
+
+def _check_folder(value: str) -> None:
+    if value and not Path(value).is_dir():
+        raise ValueError("is not a folder")
 
 
 class EmbeddingsConf:
@@ -94,6 +100,13 @@ class EmbeddingsConf:
         help="Waiting for a worker at once; more than workers look at while anybody waits are "
         "refused at once.",
         at_least=1,
+    )
+    ENCODERS_DIR = Knob(
+        "",
+        unit="folder",
+        help="Holds encoders of the shop's own, each in a folder with its encoder.json; empty: "
+        "none.",
+        check=_check_folder,
     )
     FIT_FROM_PICTURES = Knob(
         75,

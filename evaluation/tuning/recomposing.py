@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import (
-    ENCODERS,
     Component,
     Projection,
     RecipePart,
     compose,
     fit_recipe,
+    get_encoder,
     write_recipe,
 )
 from embeddings.spaces.projections import read_projections
@@ -76,7 +76,9 @@ class FeatureComposer:
                 self._blocks[number][rows],
                 labels=self._labels.only(rows),
                 # The part's one network is the space's own, so its sha256 holds under every name.
-                sha256_of=dict.fromkeys(ENCODERS, self._components[number].weights_sha256),
+                sha256_of={
+                    get_encoder(part.encoder).network: self._components[number].weights_sha256
+                },
             )
             self._fitted[key] = component, projections
         return self._fitted[key]

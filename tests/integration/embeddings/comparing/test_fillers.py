@@ -171,10 +171,7 @@ def test_the_word_of_staff_stands_above_what_was_found(strangers, add, embed) ->
     own.compare = Compare.NEVER
     own.save()
     assert states(own) == ["ignored"]
-    assert (
-        not similar_products(strangers[1]).results
-        or similar_products(strangers[1]).status != "ready"
-    )
+    assert not similar_products(strangers[1]).complete
 
 
 def test_blank_pictures_match_nothing_and_a_better_file_does(plain_space, make_product, add, embed):
