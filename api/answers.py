@@ -171,6 +171,11 @@ class PhotoSearchSerializer(AnswerSerializer):
         "`region` for one of them. Empty where none stands out, or `region=whole` came first.",
     )
 
+    nothing_close = serializers.BooleanField(
+        help_text="`true`: products meet the conditions, but none comes close to the photo; "
+        "`min_match=0` brings the nearest all the same."
+    )
+
     def to_representation(self, instance: PhotoSearch) -> dict[str, Any]:
         photo = instance.photo
         expires = self.fields["expires_at"].to_representation(photo.expires_at)
@@ -185,6 +190,7 @@ class PhotoSearchSerializer(AnswerSerializer):
                 {**_region(box.sides), "score": box.score, "used": box.sides in look.used}
                 for box in look.proposed
             ],
+            "nothing_close": instance.nothing_close,
             **answer,
         }
 

@@ -12,3 +12,7 @@ class EmbeddingsConfig(AppConfig):
 
     def ready(self) -> None:
         from embeddings import signals  # noqa: F401 - connects the receivers
+        from embeddings.conf import conf
+        from embeddings.pipeline import look_in
+
+        look_in(lambda: conf.ENCODERS_DIR)

@@ -6,8 +6,14 @@ Below them stand the constants that other code rests on; what was measured stand
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from infra.conf import Knob
+
+
+def _check_folder(value: str) -> None:
+    if value and not Path(value).is_dir():
+        raise ValueError("is not a folder")
 
 
 class EmbeddingsConf:
@@ -95,11 +101,18 @@ class EmbeddingsConf:
         "refused at once.",
         at_least=1,
     )
+    ENCODERS_DIR = Knob(
+        "",
+        unit="folder",
+        help="Holds encoders of the shop's own, each in a folder with its encoder.json; empty: "
+        "none.",
+        check=_check_folder,
+    )
     FIT_FROM_PICTURES = Knob(
-        500,
+        75,
         unit="pictures",
-        help="A space is fitted on the shop's own pictures once there are so many. On one shop's "
-        "713, mAP@10 by SKU was .450, .463 and .469 fitted on 130, 250 and 500.",
+        help="A space is fitted on the shop's own pictures once there are so many: from then on "
+        "its products and categories teach which differences do not matter.",
         at_least=50,
     )
     FIT_ON_PICTURES = Knob(
@@ -178,7 +191,12 @@ EXAMINE_SECONDS = 2.0
 
 # --- Spaces ---
 
-# A space that could not be fitted is left alone for so long: its pictures hardly change sooner.
+# Where products and categories teach nothing, pictures alone do from here on. On one shop's 713,
+# mAP@10 by SKU was .450, .463 and .469 fitted on 130, 250 and 500 of them, and .425 without.
+FIT_UNTAUGHT_PICTURES = 500
+# Graded before a space is fitted anew; that takes some 10 s of processor time for each recipe.
+FIT_GRADED_PICTURES = 1_500
+# What was tried is left alone for so long, unless the catalogue has grown by half meanwhile.
 FIT_COOLDOWN_SECONDS = 3_600.0
 # A space is built once nearly every picture is in it: in a busy shop some picture has always just
 # been uploaded.

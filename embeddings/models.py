@@ -93,6 +93,12 @@ class EmbeddingSpace(models.Model):
         _("note"), blank=True, help_text=_("Shown to staff while this space is live.")
     )
     grades = models.JSONField(_("grades"), default=dict, blank=True)
+    fitting = models.JSONField(
+        _("fitting"),
+        default=dict,
+        blank=True,
+        help_text=_("What was tried to fit it to the catalogue, and what came of it."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
 

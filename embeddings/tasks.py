@@ -25,7 +25,7 @@ from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
 from embeddings.photos.vector import answer_question, is_awaited
 from embeddings.queue.wake import wake_up_read, wake_workers
-from embeddings.spaces.fitting import fit_live_space
+from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
 from embeddings.spaces.measured.calibration import calibrate_changed_spaces
 from embeddings.spaces.measured.kinds import measure_changed_kinds
@@ -45,7 +45,13 @@ def embed_pending(self: Task[[], int]) -> int:
     stored = drain(token=str(self.request.id))
     if stored:
         logger.info("embedded %d pictures", stored)
+        if not _is_any_waiting() and tend_fillers():  # soon, but never before what waits
+            wake_workers()
     return stored
+
+
+def _is_any_waiting() -> bool:
+    return any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active())
 
 
 @task_failure.connect(sender=embed_pending)
@@ -68,7 +74,7 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
 def sweep() -> None:
     """Every few seconds: wake for rows that wait, in case a message got lost or a worker died."""
     queue.give_up_exhausted()
-    if any(queue.claimable(space).exists() for space in EmbeddingSpace.objects.active()):
+    if _is_any_waiting():
         wake_workers(even_if_sent=True)
 
 
@@ -79,7 +85,6 @@ def tend_spaces() -> None:
     waiting = queue.queue_missing() > 0
     if tend_fillers() or waiting:
         wake_workers()
-    fit_live_space()
     # Before a space goes live, for shoppers' answers rest on these.
     calibrate_changed_spaces()
     measure_changed_kinds()
@@ -89,6 +94,8 @@ def tend_spaces() -> None:
     forget_unused_means()
     vector_index().ensure_built()
     measure_due_recalls()
+    # The last: what grades a fitted space takes longest.
+    spaces_tended.send(sender=EmbeddingSpace)
 
 
 @shared_task(time_limit=300)

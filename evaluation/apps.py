@@ -7,3 +7,6 @@ from django.apps import AppConfig
 
 class EvaluationConfig(AppConfig):
     name = "evaluation"
+
+    def ready(self) -> None:
+        from evaluation import signals  # noqa: F401 - connects the receiver

@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
-from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
@@ -55,7 +55,7 @@ class ShopCollector(Collector):
         )
         yield from _until_away(_workers)
         if checks["database"]["ok"]:
-            yield from _until_away(_spaces, _pictures, _waiting)
+            yield from _until_away(_spaces, _photos, _pictures, _waiting)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -111,6 +111,21 @@ def _spaces() -> list[Metric]:
                 if space.recall_measured_at
             ),
         ),
+    ]
+
+
+def _photos() -> list[Metric]:
+    with soon():
+        live = EmbeddingSpace.objects.live()
+        known = PhotoMean.objects.filter(features_key=live.features_key if live else "")
+        seen = dict(known.values_list("framing", "photos"))
+    return [
+        _gauge(
+            "photos_in_mean",
+            "How many of shoppers' photos their mean rests on; older ones count in part.",
+            "framing",
+            seen.items(),
+        )
     ]
 
 

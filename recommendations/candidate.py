@@ -90,8 +90,9 @@ class Candidate:
     calibrated_score: int | None = None
     """The score as a shopper reads it (`match` in JSON), 0 to 100; None where not compared."""
     reordered_score: float | None = None
-    """What the order follows where that is not the score: it was put in order among the nearest,
-    or raised for its kind."""
+    """The score that its place has, where it was put in order among the nearest."""
+    raised_by: float = 0.0
+    """What being of the asked kind, or of a kindred one, is worth, as a cosine."""
     same_kind: bool | None = None
     """Whether it is of the kind of what was asked; None where kinds are not told apart."""
     reasons: tuple[str, ...] = ()
@@ -106,7 +107,8 @@ class Candidate:
     @property
     def relevance(self) -> float:
         """What the order follows, as a cosine."""
-        return (self.score or 0.0) if self.reordered_score is None else self.reordered_score
+        placed = self.score if self.reordered_score is None else self.reordered_score
+        return (placed or 0.0) + self.raised_by
 
     @property
     def product(self) -> ProductCard:
@@ -130,6 +132,8 @@ class Answer:
     took_ms: float
     fallback: str = ""
     """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""
+    other_kinds: list[Candidate] = field(default_factory=list)
+    """The same look in other kinds, where that was asked for as well."""
     relaxed: list[str] = field(default_factory=list)
     """Filters that were given up to fill the answer, in that order."""
     words: WordsHeard | None = None

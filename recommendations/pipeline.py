@@ -1,6 +1,6 @@
 """From a question to an answer, stage by stage.
 
-    retrieve -> reorder -> calibrate -> kinds -> diversify -> merchandise -> relax -> hydrate
+    retrieve -> reorder -> kinds -> calibrate -> diversify -> merchandise -> relax -> hydrate
 
 Each stage takes candidates and gives candidates, and knows no other stage; what was done to a
 candidate stands on it. Stages have a folder each: retrieval, reranking, merchandising, hydration.
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
+from catalog.families import one_per_family
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
 from recommendations.hydration import hydrate
@@ -24,6 +26,7 @@ from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
+from recommendations.reranking.floors import leave_out_strangers
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
@@ -45,9 +48,9 @@ def answer_query(
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH. `categories` are those of the things
-    that are asked with; a photo has none. What is wished for in words is added to the query, unless
-    it is `heard` there already.
+    `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
+    `categories` are those of the things that are asked with; a photo has none. What is wished for
+    in words is added to the query, unless it is `heard` there already.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)
@@ -65,14 +68,16 @@ def answer_query(
         categories=categories,
     )
     question = narrow_to_kinds(question)
-    candidates = _find(question)
+    found = _find(question)
+    candidates = _without_strangers(found, question)
     candidates = diversify(candidates, question)
     candidates = merchandise(
         candidates, rules, bring=partial(_find_named, question), floor=question.floor
     )
-    candidates = relax(candidates, question, find=_find)
+    candidates = relax(candidates, question, find=_find_similar)
     return Answer(
         results=hydrate(candidates, options, query=question.query),
+        other_kinds=_other_kinds(found, question),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
         words=heard.told if heard else None,
@@ -82,9 +87,38 @@ def answer_query(
 
 
 def _find(question: Question) -> list[Candidate]:
+    """All that is near, with its points, in the order in which it is similar."""
     candidates = reorder(retrieve(question), question)
-    candidates = calibrate(candidates, question.query, floor=question.floor)
-    return kinds_first(candidates, question)
+    candidates = kinds_first(candidates, question)
+    return calibrate(candidates, question.query, floor=0)
+
+
+def _find_similar(question: Question) -> list[Candidate]:
+    return _without_strangers(_find(question), question)
+
+
+def _without_strangers(found: list[Candidate], question: Question) -> list[Candidate]:
+    """What is of another kind gives way to what is of the asked one, however far that lies."""
+    candidates = leave_out_strangers(found, question)
+    told_apart = any(each.same_kind is not None for each in found)
+    if told_apart and len(candidates) < question.needed and len(found) == question.pool:
+        further = kinds_first(retrieve(question.of_own_kind), question)
+        further = calibrate(further, question.query, floor=0)
+        further = leave_out_strangers(further, question)
+        candidates += one_per_family(further, without=candidates)
+    return candidates
+
+
+def _other_kinds(found: list[Candidate], question: Question) -> list[Candidate]:
+    """The first of other kinds, to stand beside the answer; none where none was asked for."""
+    wanted = question.options.other_kinds
+    others = [
+        each
+        for each in found
+        if each.same_kind is False and (each.calibrated_score or 0) >= question.floor
+    ][:wanted]
+    beside = replace(question.options, limit=wanted, offset=0)
+    return hydrate(others, beside, query=question.query) if others else []
 
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:

@@ -25,15 +25,17 @@ def similar_rows(product: Product, *, other_kinds: int) -> SimilarRows:
     """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
 
     What staff have moved stays in the first row, where they put it. A second search is made only
-    where the first has brought fewer of other kinds.
+    where all that is near is of the product's kind.
     """
-    answer = similar_products(product)
-    apart = [each for each in answer.results if each.same_kind is False and each.moved is None]
-    told_apart = any(each.same_kind is not None for each in answer.results)
-    own = [each for each in answer.results if each not in apart]
-    if told_apart and len(apart) < other_kinds:
+    answer = similar_products(product, SearchOptions(other_kinds=other_kinds))
+    told_apart = any(each.same_kind is not None for each in answer.results) or answer.other_kinds
+    if not told_apart:
+        return SimilarRows(similar=answer, other_kinds=[])
+    own = [each for each in answer.results if each.same_kind or each.moved]
+    others = answer.other_kinds
+    if len(others) < other_kinds and len(own) == len(answer.results):
         wished = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
-        shown = {each.product_id for each in own}
-        found = similar_products(product, wished).results
-        apart = [each for each in found if each.product_id not in shown]
-    return SimilarRows(similar=replace(answer, results=own), other_kinds=apart[:other_kinds])
+        others = similar_products(product, wished).results
+    moved = {each.product_id for each in own if each.moved}
+    apart = [each for each in others if each.product_id not in moved]
+    return SimilarRows(similar=replace(answer, results=own), other_kinds=apart)

@@ -15,6 +15,13 @@ class WebConf:
         help="New photos of one visitor a minute: each is decoded and encoded.",
         at_least=1,
     )
+    PHOTOS_COUNTED_PER_DAY = Knob(
+        30,
+        unit="photos",
+        help="New photos of one visitor a day that have a share in the mean of photos. Others are "
+        "answered all the same.",
+        at_least=1,
+    )
     PHOTO_REGIONS_PER_MINUTE = Knob(
         60,
         unit="requests",

@@ -37,6 +37,7 @@ class Limit:
 LIMITS = {
     "api": Limit(conf.API_REQUESTS_PER_MINUTE, 60),
     "photo": Limit(conf.PHOTOS_PER_MINUTE, 60),
+    "photo_counted": Limit(conf.PHOTOS_COUNTED_PER_DAY, 24 * 3_600),
     "photo_again": Limit(conf.PHOTO_REGIONS_PER_MINUTE, 60),
 }
 
@@ -68,3 +69,12 @@ def check_rate(request: HttpRequest, scope: str) -> None:
         return
     if count > limit.requests:
         raise RateLimitedError(max(1, ceil(left_ms / 1000)))
+
+
+def is_within_rate(request: HttpRequest, scope: str) -> bool:
+    """Count this request, and say whether its visitor is still within the limit of a scope."""
+    try:
+        check_rate(request, scope)
+    except RateLimitedError:
+        return False
+    return True

@@ -21,6 +21,7 @@ from embeddings.photos.errors import PhotoGoneError
 from embeddings.photos.store import delete_photo
 from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
 from web.photo_places import photo_place
+from web.rate_limits import is_within_rate
 
 
 class PhotoSearchesView(PublicView):
@@ -39,12 +40,14 @@ class PhotoSearchesView(PublicView):
         """Upload a photo, or a region of it, and get the products that look like it.
 
         The photo is kept in memory for 15 minutes under the `id` of the answer, so that it can be
-        asked again with other filters or another region; it is never written to a disk.
+        asked again with other filters or another region; it is never written to a disk. What stays
+        is its share in an average over ten photos or more.
         """
         Parameters.read(request.query_params)
         with photo_place():
             asked = PhotoUpload.read(cast(QueryDict, request.data))
-            search = start_photo_search(asked["image"], **_options(asked))
+            counts = is_within_rate(request, "photo_counted")
+            search = start_photo_search(asked["image"], counts=counts, **_options(asked))
         response = _answer(request, search, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
         response["Location"] = request.build_absolute_uri(address)

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.read_only import ReadOnlyAdmin
+from backoffice.spaces.floor import describe_floor
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
+from evaluation.fitting.words import describe_fitting
 
 State = ImageEmbedding.State
 
@@ -23,8 +25,8 @@ State = ImageEmbedding.State
 class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "note"]
     fields = [
-        *("name", "state_shown", "progress", "made_of", "dimensions", "note"),
-        *("recipe", "created_at", "activated_at", "activates_when_built"),
+        *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "note"),
+        *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -57,9 +59,19 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
             links,
         )
 
+    @admin.display(description=gettext_lazy("fitting"))
+    def learnt(self, space: EmbeddingSpace) -> str:
+        """What the catalogue could teach it, and why that was taken or refused."""
+        lines = format_html_join("", "<div>{}</div>", ((line,) for line in describe_fitting(space)))
+        return lines or self.get_empty_value_display()
+
     @admin.display(description=gettext_lazy("made of"))
     def made_of(self, space: EmbeddingSpace) -> str:
         return format_html_join("", "<div>{}</div>", ((_in_words(part),) for part in space.parts))
+
+    @admin.display(description=gettext_lazy("similar items"))
+    def floor(self, space: EmbeddingSpace) -> str:
+        return describe_floor(space)
 
 
 def _in_words(part: Component) -> str:

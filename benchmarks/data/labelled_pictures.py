@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from embeddings.pipeline import (
+    Labels,
     SpaceEncoder,
     compose,
     find_weights,
@@ -61,18 +62,15 @@ class LabelledSet:
     products: npt.NDArray[np.str_]  # pictures of one product are no independent evidence
     tuning: npt.NDArray[np.bool_]  # may choose settings; the others judge the choice
 
-    @cached_property
-    def features(self) -> dict[str, dict[tuple[str, str], Floats]]:
-        """By pass, encoder and pooling."""
+    @cache  # noqa: B019 - the sets live as long as the measurement
+    def features(self, name: str) -> dict[tuple[str, str], Floats]:
+        """What one pass gives, by encoder and pooling."""
         sha256, encoders = _encoders()
-        rows: dict[str, list[Floats]] = {name: [] for name in PASSES}
-        for images in self._pictures():
-            for name, (see, _) in PASSES.items():
-                rows[name].append(encoders[name].encode([see(image) for image in images]))
-        return {
-            name: _split(np.concatenate(rows[name]), recipe, sha256)
-            for name, (_, recipe) in PASSES.items()
-        }
+        see, recipe = PASSES[name]
+        rows = [
+            encoders[name].encode([see(image) for image in images]) for images in self._pictures()
+        ]
+        return _split(np.concatenate(rows), recipe, sha256)
 
     def vectors(self, recipe: str, seen: str = "cropped", fit_on: int | None = None) -> Floats:
         """Vectors by a recipe; `fit_on`: learn its projections from so many pictures only."""
@@ -90,13 +88,24 @@ class LabelledSet:
         (wanted,) = parse_recipe(part)
         kind = (wanted.encoder, wanted.pooling)
         if seen == "both ways":
-            views = [self.features[name].get(kind) for name in ("cropped", "mirrored")]
+            views = [self.features(name).get(kind) for name in ("cropped", "mirrored")]
             features = np.mean([view for view in views if view is not None], axis=0)
         else:
-            found = self.features[seen].get(kind)
-            features = self.features["cropped"][kind] if found is None else found
+            found = self.features(seen).get(kind)
+            features = self.features("cropped")[kind] if found is None else found
         few = np.random.default_rng(0).permutation(len(features))[:fit_on]
         components, projections = fit_recipe(part, features[few], sha256_of=sha256)
+        return compose(features, components, projections=projections)
+
+    def fitted(self, recipe: str, taught: npt.NDArray[np.intp], labels: Labels) -> Floats:
+        """Vectors of all pictures by a recipe that these pictures, and their labels, teach."""
+        sha256, _ = _encoders()
+        parts = parse_recipe(recipe)
+        cropped = self.features("cropped")
+        features = np.hstack([cropped[(part.encoder, part.pooling)] for part in parts])
+        components, projections = fit_recipe(
+            recipe, features[taught], sha256_of=sha256, labels=labels.only(taught)
+        )
         return compose(features, components, projections=projections)
 
     def _pictures(self) -> Iterator[list[Image.Image]]:
@@ -104,6 +113,7 @@ class LabelledSet:
             yield [open_picture(self.root / path) for path in self.paths[start : start + BATCH]]
 
 
+@cache
 def labelled_sets(root: Path) -> tuple[LabelledSet, LabelledSet]:
     """A shop's catalogue (SKU, colour, category) and clothes photographed at home (category)."""
     shop, home = root / "magento-luma", root / "clothing"

@@ -73,7 +73,7 @@ def measure() -> None:
                         sums[key] = sums.get(key, 0) + row
                         counts[key] = counts.get(key, 0) + 1
     means = {key: (sums[key] / counts[key]).astype(np.float16) for key in sums}
-    np.savez_compressed(PRIOR_FILE, **means)
+    np.savez_compressed(PRIOR_FILE, allow_pickle=False, **means)
     print(f"{PRIOR_FILE}: {len(means)} means of {min(counts.values())} or more photos.")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, recipes, subject
+from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject
 
 
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    learnt.run()
     kinds.run()
+    floor.run()
+    photos.run()
     subject.run()

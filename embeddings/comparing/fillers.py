@@ -8,9 +8,11 @@ from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from catalog.models import ProductImage, SetAside
+from embeddings.comparing.kept_blanks import is_kept_blank
 from embeddings.comparing.known_fillers import KnownFillers
 from embeddings.comparing.likeness import find_nearly_same, read_features
 from embeddings.comparing.review import MOST_READ, are_fillers, review_fillers
@@ -47,16 +49,18 @@ def _examine_new_pictures(space: EmbeddingSpace) -> None:
     ready = ImageEmbedding.objects.in_space(space).ready().filter(image=OuterRef("pk"))
     waiting = ProductImage.objects.filter(Exists(ready), is_examined=False).order_by("pk")
     while time.monotonic() < until:
-        batch = list(waiting.values_list("pk", "sha256")[:_BATCH_PICTURES])
+        batch = list(waiting.values_list("pk", "sha256", "image")[:_BATCH_PICTURES])
         if not batch:
             return
-        images = [image for image, _ in batch]
+        images = [image for image, _, _ in batch]
         features = read_features(space, images)
         vectors = picture_vectors(images, space=space)
         done = []
-        for image, sha256 in batch:
+        for image, sha256, file in batch:
             done.append(image)
-            if image in features and image in vectors:
+            if is_kept_blank(file):
+                ProductImage.objects.filter(pk=image).update(set_aside=SetAside.BLANK)
+            elif image in features and image in vectors:
                 _examine(image, sha256, vectors[image], features[image], space, known)
             if time.monotonic() > until:
                 break
@@ -98,7 +102,9 @@ def _set_aside(images: Collection[int], group: str) -> None:
     same = ImageEmbedding.objects.filter(image__in=images).values("digest")
     copies = ImageEmbedding.objects.ready().filter(digest__in=same).values("image")
     found = set(copies.values_list("image", flat=True)) | set(images)
-    ProductImage.objects.filter(pk__in=found).exclude(set_aside=SetAside.BLANK).update(
-        set_aside=SetAside.FILLER, set_aside_group=group
-    )
+    pictures = ProductImage.objects.filter(pk__in=found).exclude(set_aside=SetAside.BLANK)
+    with transaction.atomic():
+        # In order, so that two workers who find the same ones wait for each other and no more.
+        list(pictures.order_by("pk").select_for_update().values_list("pk"))
+        pictures.update(set_aside=SetAside.FILLER, set_aside_group=group)
     follow_comparing(found)

@@ -15,9 +15,16 @@ Where many pictures' features are there already, a recipe's projections are fitt
 """
 
 from embeddings.pipeline.encoders.prepare import Look, PreparedPicture, prepare_picture
-from embeddings.pipeline.encoders.registry import ENCODERS, POOLINGS, Encoder, get_encoder
+from embeddings.pipeline.encoders.registry import (
+    ENCODERS,
+    POOLINGS,
+    Encoder,
+    get_encoder,
+    known_encoders,
+)
 from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
+from embeddings.pipeline.plugins.found import look_in, plugins
 from embeddings.pipeline.recipes.fitting import fit_recipe
 from embeddings.pipeline.recipes.recipe import (
     RecipePart,
@@ -88,10 +95,13 @@ __all__ = [
     "fit_recipe",
     "fit_within_class",
     "get_encoder",
+    "known_encoders",
+    "look_in",
     "networks_in",
     "open_picture",
     "parse_recipe",
     "parts_by_default",
+    "plugins",
     "prepare_picture",
     "prior_mean",
     "resolve_parts",

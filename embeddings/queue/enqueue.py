@@ -45,30 +45,41 @@ def follow_comparing(images: Collection[int] | None = None) -> tuple[int, int]:
     images: ids of those that may have changed; None for all. Nothing is lost on the way out: the
     features stay in the row, and a vector is composed of them when the picture comes back.
     """
-    some = "" if images is None else "AND image.id = ANY(%(images)s)"
     params: dict[str, list[int] | int] = {"images": list(images or ()), "priority": UPLOAD_PRIORITY}
+    some = "" if images is None else "AND image.id = ANY(%(images)s)"
+    ignored = _change_states(
+        f"NOT image.is_compared AND row.state <> 'ignored' {some}",
+        "state = 'ignored', vector = NULL, claim = '', lease_expires_at = NULL, error = ''",
+        params,
+    )
+    queued = _change_states(
+        f"image.is_compared AND row.state = 'ignored' {some}",
+        "state = 'pending', attempts = 0, priority = %(priority)s, queued_at = now()",
+        params,
+    )
+    return ignored, queued
+
+
+def _change_states(which: str, change: str, params: dict[str, list[int] | int]) -> int:
+    # Rows that somebody has locked this very moment are left for the next half minute: whoever
+    # waits for no lock cannot be in a deadlock with workers, who take rows in another order.
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE embeddings_imageembedding AS row
-            SET state = 'ignored', vector = NULL, claim = '', lease_expires_at = NULL, error = ''
-            FROM catalog_productimage image
-            WHERE row.image_id = image.id AND NOT image.is_compared
-                AND row.state <> 'ignored' {some}
-            """,  # noqa: S608 - one of two
+            WITH free AS (
+                SELECT row.id
+                FROM embeddings_imageembedding AS row
+                JOIN catalog_productimage image ON image.id = row.image_id
+                WHERE {which}
+                FOR UPDATE OF row SKIP LOCKED
+            )
+            UPDATE embeddings_imageembedding AS row SET {change}
+            FROM free
+            WHERE row.id = free.id
+            """,  # noqa: S608 - both are above
             params,
         )
-        ignored = cursor.rowcount
-        cursor.execute(
-            f"""
-            UPDATE embeddings_imageembedding AS row
-            SET state = 'pending', attempts = 0, priority = %(priority)s, queued_at = now()
-            FROM catalog_productimage image
-            WHERE row.image_id = image.id AND image.is_compared AND row.state = 'ignored' {some}
-            """,  # noqa: S608 - one of two
-            params,
-        )
-        return int(ignored), int(cursor.rowcount)
+        return int(cursor.rowcount)
 
 
 def queue_missing(*, limit: int = 50_000) -> int:

@@ -44,6 +44,7 @@ class _Plan:
     name: str  # empty: the recipe
     note: str
     activate_when_built: bool
+    anew: bool = False  # beside a space of the same recipe, to learn from what has come since
 
     @property
     def recipe(self) -> str:
@@ -107,11 +108,17 @@ def begin_successor(space: EmbeddingSpace) -> EmbeddingSpace:
 
 
 def begin_on_features_of(
-    space: EmbeddingSpace, recipe: str, *, name: str = "", activate_when_built: bool
+    space: EmbeddingSpace,
+    recipe: str,
+    *,
+    name: str = "",
+    activate_when_built: bool,
+    anew: bool = False,
 ) -> EmbeddingSpace:
     """Begin the space of a recipe with projections, fitted on the features of another space.
 
-    The other one's note goes along; nobody looks for the weights that made the features.
+    The other one's note goes along; nobody looks for the weights that made the features. A space of
+    this recipe that is there already will do, unless it is to learn `anew`.
     Raises ValueError when it holds too few pictures, or features of another kind.
     """
     plan = _Plan(
@@ -120,6 +127,7 @@ def begin_on_features_of(
         name=name,
         note=space.note,
         activate_when_built=activate_when_built,
+        anew=anew,
     )
     if features_key(plan.features) != space.features_key:
         raise ValueError(f"{recipe} cannot be made of the features of {space}.")
@@ -181,6 +189,8 @@ def lock_spaces() -> None:
 
 def _find_begun(plan: _Plan) -> EmbeddingSpace | None:
     """A space like the one asked for that is there already, unless it is to make way soon."""
+    if plan.anew:
+        return None
     stays = EmbeddingSpace.objects.active().filter(
         Q(successor_recipe="") | Q(activated_at__isnull=False)
     )

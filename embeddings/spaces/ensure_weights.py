@@ -14,23 +14,28 @@ from embeddings.pipeline import (
     get_encoder,
     networks_in,
 )
+from embeddings.spaces.conformance import refuse_unconforming
 from embeddings.worker.encoder_cache import weight_folders
 
 
 def ensure_weights(recipe: str) -> dict[str, WeightsFile]:
     """Find the weights a recipe needs, or download them with a progress bar on the console.
 
+    An encoder that the shop has brought along must keep to what every encoder keeps to.
     Raises WeightsMissingError or WeightsRefusedError, ValueError for a recipe that makes no sense.
     """
     found = {}
     for name in networks_in(recipe):
+        facts = get_encoder(name)
         try:
             found[name] = find_weights(name, folders=weight_folders())
         except WeightsMissingError:
-            if get_encoder(name).weights_package:
-                raise  # nobody serves what is installed
+            if facts.weights_package or facts.declaration:
+                raise  # nobody serves what is installed, or the shop's own
             _download(name)
             found[name] = find_weights(name, folders=weight_folders())
+        if facts.declaration:
+            refuse_unconforming(name, sha256=found[name].sha256)
     return found
 
 

@@ -1,51 +1,87 @@
-"""A plain live space makes way for one that is fitted on the shop's own pictures, once."""
+"""Which spaces were fitted by themselves on a shop's catalogue, and how another one begins.
+
+What is worth fitting is decided above (evaluation/fitting), by grades.
+"""
 
 from __future__ import annotations
 
-import logging
+from typing import get_args
 
-from embeddings.conf import FIT_COOLDOWN_SECONDS, conf
+from django.dispatch import Signal
+
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline.recipes.fitted import fitted_recipe
-from embeddings.spaces.cooldown import Cooldown
+from embeddings.pipeline import RecipePart, parse_recipe
+from embeddings.pipeline.recipes.fitted import Teacher, fit_parts, is_plain
 from embeddings.spaces.creation import begin_on_features_of
-from embeddings.spaces.measured.progress import has_features
-from infra.process_state import PerProcess
+from embeddings.spaces.lifecycle import retire
 
-logger = logging.getLogger(__name__)
+State = EmbeddingSpace.State
 
-_failed_fits = PerProcess(lambda: Cooldown(seconds=FIT_COOLDOWN_SECONDS))
+spaces_tended = Signal()
+"""Sent when the spaces have been looked after: time to see whether the live one can be fitted."""
 
-
-def fit_live_space() -> EmbeddingSpace | None:
-    """Begin the fitted space that takes over from a plain live one, when there is enough to learn.
-
-    Its vectors are shorter and know the shop's products better; they are made of the features
-    that are stored already. It is begun once: whoever rolls it back, or retires it, keeps the plain
-    one, and so does whoever chose a projection of these features. Where nothing can be learnt it is
-    tried again after an hour. The space that was begun, if any.
-    """
-    live = EmbeddingSpace.objects.live()
-    recipe = fitted_recipe(live.recipe) if live else ""
-    if live is None or not recipe or live.successor_recipe or _failed_fits.get().is_active(live):
-        return None
-    alike = EmbeddingSpace.objects.filter(features_key=live.features_key)
-    if alike.filter(recipe__contains=":pca").exists():
-        return None
-    if live.embeddings.ready().count() < conf.FIT_FROM_PICTURES or not has_features(live):
-        return None
-    try:
-        space = begin_on_features_of(
-            live, recipe, name=f"{live.recipe} (fitted)", activate_when_built=True
-        )
-    except ValueError as error:  # such as: the pictures are all the same
-        _failed_fits.get().begin(live)
-        logger.warning("%s stays as it is: %s", live, error)
-        return None
-    logger.info("%s is built from the features of %s and takes over from it", space, live)
-    return space
+Kind = tuple[tuple[object, ...], ...]
 
 
 def is_fitted_from(space: EmbeddingSpace, recipe: str) -> bool:
-    """Whether a space is what a plain recipe became."""
-    return bool(recipe) and space.recipe == fitted_recipe(recipe)
+    """Whether a space is what a plain recipe became by itself."""
+    if not recipe or not is_plain(recipe):
+        return False
+    parts = parse_recipe(recipe)
+    kinds = (_kind(fit_parts(parts, teacher=teacher)) for teacher in get_args(Teacher))
+    return _kind(parse_recipe(space.recipe)) in kinds
+
+
+def find_plain_recipe(space: EmbeddingSpace) -> str:
+    """The plain recipe that a space has, or that it was fitted from; empty if somebody chose it."""
+    if is_plain(space.recipe):
+        return space.recipe
+    alike = EmbeddingSpace.objects.filter(features_key=space.features_key)
+    plain = (recipe for recipe in alike.values_list("recipe", flat=True) if is_plain(recipe))
+    return next((recipe for recipe in plain if is_fitted_from(space, recipe)), "")
+
+
+def is_followed(space: EmbeddingSpace) -> bool:
+    """Whether another space was fitted on the same features after this one.
+
+    It takes over soon; or somebody has gone back from it, or retired it, and means to keep this
+    one; or somebody chose a projection of these features, and decides on it.
+    """
+    later = EmbeddingSpace.objects.filter(features_key=space.features_key, pk__gt=space.pk)
+    recipes = later.values_list("recipe", flat=True)
+    return any(part.projection for recipe in recipes for part in parse_recipe(recipe))
+
+
+def begin_fitted(live: EmbeddingSpace, recipe: str, *, plain: str) -> EmbeddingSpace:
+    """Begin a space fitted on the live one's features, which takes over once it is built.
+
+    No network looks at a picture again. Raises ValueError where nothing can be learnt.
+    """
+    return begin_on_features_of(
+        live, recipe, name=f"{plain} (fitted)", activate_when_built=True, anew=True
+    )
+
+
+def retire_superseded(live: EmbeddingSpace, *, plain: str) -> None:
+    """Give up what was fitted before, all but the last: that one is the way back."""
+    before = EmbeddingSpace.objects.filter(
+        features_key=live.features_key, state=State.READY, activated_at__isnull=False
+    )
+    fitted = [
+        space
+        for space in before.filter(pk__lt=live.pk).order_by("-activated_at")
+        if is_fitted_from(space, plain)
+    ]
+    for space in fitted[1:]:
+        retire(space)
+
+
+def _kind(parts: tuple[RecipePart, ...]) -> Kind:
+    """What parts are but for how many dimensions they keep, which goes by a shop's size."""
+    return tuple(
+        (
+            *(part.encoder, part.pooling, part.preprocessing, part.weight),
+            part.projection and (part.projection.whitening, part.projection.within),
+        )
+        for part in parts
+    )

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from embeddings.pipeline import Component
+from embeddings.pipeline import Component, get_encoder
 from embeddings.spaces.creation import MAX_RECIPE_CHARACTERS
 from embeddings.transfer.errors import TransferRefusedError
 
@@ -137,9 +137,12 @@ def _read_components(value: object) -> tuple[Component, ...]:
             "The file's manifest describes its components in an unknown way."
         )
     try:
-        return tuple(Component.from_json(component) for component in value)
+        parts = tuple(Component.from_json(component) for component in value)
+        for part in parts:
+            get_encoder(part.encoder)  # raises for one that nobody knows here
     except ValueError as error:
         raise TransferRefusedError(f"The file's components cannot be used here: {error}") from error
+    return parts
 
 
 def _read_count(value: object) -> int:

@@ -14,6 +14,7 @@ from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryPictures, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from evaluation.comparison.differences import measure_differences
 from evaluation.grades.grading import grade_space
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import stable_uniform
@@ -30,7 +31,8 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
 
     `overlap@10` is the share of the first ten products that both answers name, with its 95 %
     interval; `median_ms` is that of one question to each in turn, after one to warm up. Grades are
-    those kept with the spaces; a space that has none is graded now.
+    those kept with the spaces; a space that has none is graded now. `differences` are measured now,
+    by the same queries to both.
     """
     spaces = (first, second)
     products = _products_in(spaces)
@@ -52,6 +54,7 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
         "queries": len(products),
         f"overlap@{DEPTH}": _describe(overlaps),
         "spaces": [_facts(space, times[space.pk]) for space in spaces],
+        "differences": measure_differences(first, second),
     }
 
 

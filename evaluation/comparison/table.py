@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.comparison.compare import Comparison
+from evaluation.comparison.verdict import describe_verdict
 from evaluation.grades.table import align, grades_side_by_side, say_interval
 from evaluation.measured import DEPTH
 
 
 def describe_comparison(comparison: Comparison) -> Iterator[str]:
-    """A comparison as a table of one column for each space, and how far their answers agree."""
+    """A comparison: a column for each space, how far their answers agree, and which is better."""
     spaces = comparison["spaces"]
     rows = [
         ["", *(space["name"] for space in spaces)],
@@ -28,6 +29,8 @@ def describe_comparison(comparison: Comparison) -> Iterator[str]:
             f"overlap@{DEPTH}: {overlap['mean']:.3f} ({say_interval(overlap)}), "
             f"{comparison['queries']} products asked"
         )
+    first, second = (space["name"] for space in spaces)
+    yield from describe_verdict(first, second, comparison["differences"])
 
 
 _FACTS = ("state", "dimensions", "pictures", "index")

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
+from evaluation.grades.floor import measure_floor
 from evaluation.grades.measures import (
+    Measure,
     measure_category,
     measure_kind_and_colour,
     measure_same_product,
@@ -43,6 +45,7 @@ def grade_space(space: EmbeddingSpace) -> Grade:
         "pictures_available": sample.available,
         "distance": DISTANCE,
         **grade_sample(sample),
+        "floor": measure_floor(space),
     }
     space.grades = grades
     # Not space.save(): grading takes a while, and the space may have gone live meanwhile.
@@ -62,7 +65,7 @@ def grade_sample(sample: Sample) -> dict[str, Grade]:
 
 def _grade(
     sample: Sample,
-    measure: Callable[[Sample], Measured],
+    measure: Measure,
     more: Callable[[Sample, Measured], Grade] = lambda sample, measured: {},
 ) -> Grade:
     try:

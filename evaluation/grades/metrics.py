@@ -52,6 +52,7 @@ def bootstrap_interval(
     clusters: npt.ArrayLike | None = None,
     resamples: int = 1_000,
     seed: int = 0,
+    confidence: float = CONFIDENCE,
 ) -> tuple[float, float]:
     """Between which bounds the mean would probably lie, had other products been asked.
 
@@ -74,14 +75,16 @@ def bootstrap_interval(
     for resample in range(resamples):
         drawn = rng.integers(len(sums), size=len(sums))
         means[resample] = sums[drawn].sum() / counts[drawn].sum()
-    outside = (1 - CONFIDENCE) / 2
+    outside = (1 - confidence) / 2
     lower, upper = np.quantile(means, [outside, 1 - outside])
     return float(lower), float(upper)
 
 
-def mean_with_interval(values: Values, products: Ints) -> dict[str, float]:
-    """A mean and its 95 % interval, to four places."""
-    lower, upper = bootstrap_interval(values, clusters=products)
+def mean_with_interval(
+    values: Values, products: Ints, *, confidence: float = CONFIDENCE
+) -> dict[str, float]:
+    """A mean and its interval, of 95 % unless it is said, to four places."""
+    lower, upper = bootstrap_interval(values, clusters=products, confidence=confidence)
     return {
         "mean": round(float(np.mean(values)), 4),
         "lower": round(lower, 4),

@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.pipeline import Labels
 from embeddings.querysets import ImageEmbeddingQuerySet
 from embeddings.vectors.read import load_rows
 from evaluation.measured import Floats, Ints, Values
@@ -42,6 +43,8 @@ class Sample:
     """(P,) slugs."""
     colours: list[frozenset[str]]
     """(P,), empty where the catalogue says none."""
+    families: list[str]
+    """(P,) what variants of one design share; a product without variants is one of its own."""
     available: int
     """How many pictures there were to draw from."""
 
@@ -54,7 +57,32 @@ class Sample:
             products=self.products[kept],
             categories=[c for c, keep in zip(self.categories, kept, strict=True) if keep],
             colours=[c for c, keep in zip(self.colours, kept, strict=True) if keep],
+            families=[f for f, keep in zip(self.families, kept, strict=True) if keep],
             available=self.available,
+        )
+
+    def beginning_with(self, chosen: npt.NDArray[np.bool_]) -> Sample:
+        """The same sample with these products before all others: (P,) bool."""
+        order = np.concatenate([np.flatnonzero(chosen), np.flatnonzero(~chosen)])
+        owner = np.argsort(order)[self.owner]
+        rows = np.argsort(owner, kind="stable")
+        return Sample(
+            rows=self.rows[rows],
+            owner=owner[rows],
+            products=self.products[order],
+            categories=[self.categories[product] for product in order],
+            colours=[self.colours[product] for product in order],
+            families=[self.families[product] for product in order],
+            available=self.available,
+        )
+
+    @property
+    def labels(self) -> Labels:
+        """What belongs together, a row for each picture."""
+        return Labels.number(
+            product=self.owner.tolist(),
+            family=[self.families[product] for product in self.owner],
+            category=[self.categories[product] for product in self.owner],
         )
 
 
@@ -74,9 +102,9 @@ def draw_sample(
     owners = _pictures_of(ready, drawn)
     images, rows = load_rows(space, list(owners), column=column)
     facts = {
-        pk: (category, colours_of(attributes))
-        for pk, category, attributes in Product.objects.filter(pk__in=drawn).values_list(
-            "pk", "category__slug", "attributes"
+        pk: (category, colours_of(attributes), family or f"product {pk}")
+        for pk, category, attributes, family in Product.objects.filter(pk__in=drawn).values_list(
+            "pk", "category__slug", "attributes", "family"
         )
     }
     # A product that was deleted meanwhile has no more pictures, or no more facts.
@@ -90,6 +118,7 @@ def draw_sample(
         products=np.array(products, dtype=np.intp),
         categories=[facts[pk][0] for pk in products],
         colours=[facts[pk][1] for pk in products],
+        families=[facts[pk][2] for pk in products],
         available=available,
     )
 

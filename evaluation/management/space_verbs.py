@@ -1,4 +1,4 @@
-"""What `manage.py spaces` does with grades: compare and tune."""
+"""What `manage.py spaces` does with grades: compare, tune and fit."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import create_space
 from evaluation.comparison.compare import compare_spaces
 from evaluation.comparison.table import describe_comparison
+from evaluation.fitting.fit_live_space import fit_live_space
+from evaluation.fitting.words import describe_fitting
 from evaluation.management.find_space import find_space
 from evaluation.measured import NotEnoughError
 from evaluation.tuning.table import describe_tuning
@@ -19,7 +21,7 @@ from evaluation.tuning.tune import tune_space
 
 
 def add_verbs(verbs: Any) -> None:
-    """Add compare and tune to the verbs of the command."""
+    """Add compare, tune and fit to the verbs of the command."""
     compare = verbs.add_parser("compare", help="two spaces side by side")
     compare.add_argument("first")
     compare.add_argument("second")
@@ -28,6 +30,7 @@ def add_verbs(verbs: Any) -> None:
     tune.add_argument(
         "--activate", action="store_true", help="let what is better go live once it is built"
     )
+    verbs.add_parser("fit", help="fit the live space to the catalogue now, if grades say so")
     for verb in (compare, tune):
         verb.add_argument("--json", action="store_true", help="for programs")
 
@@ -51,6 +54,20 @@ def tune(command: BaseCommand, options: dict[str, Any]) -> None:
         wake_workers(even_if_sent=True)
         report["created"] = created.name
     _write(command, options, report, describe_tuning)
+
+
+def fit(command: BaseCommand) -> None:
+    """Try at once what is otherwise tried as the catalogue grows; say what came of it."""
+    live = find_space(None)
+    begun = fit_live_space(now=True)
+    live.refresh_from_db()
+    for line in describe_fitting(live):
+        command.stdout.write(line)
+    if begun is None:
+        command.stdout.write(f"{live.name} stays as it is.")
+        return
+    wake_workers(even_if_sent=True)
+    command.stdout.write(f"{begun.name} ({begun.recipe}) takes over once it is built.")
 
 
 def _write(

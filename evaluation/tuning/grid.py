@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from embeddings.conf import conf
 from embeddings.pipeline import RecipePart, get_encoder
 from embeddings.pipeline.encoders.registry import LAYER3
-from embeddings.pipeline.recipes.fitted import fit_parts
+from embeddings.pipeline.recipes.fitted import Teacher, fit_parts
 
 # What a part is there for: a network's last feature map tells categories apart (mugs from vases),
 # the one before it instances (this mug from that), and features made by hand shape and colour.
@@ -32,6 +33,8 @@ DIMENSIONS: tuple[Mapping[str, int], ...] = (
     {CATEGORY: 64, INSTANCE: 96, SHAPE: 32, COLOUR: 64},
 )
 
+TEACHERS: tuple[Teacher, ...] = ("both", "products", "categories")
+
 Parts = tuple[RecipePart, ...]
 Step = Callable[[Parts], Iterator[Parts]]
 
@@ -39,32 +42,39 @@ Step = Callable[[Parts], Iterator[Parts]]
 def tuning_steps(parts: Parts, *, pictures: int) -> list[Step]:
     """What to vary one after the other, each time starting from the best so far.
 
-    The projections, unless there are too few pictures to fit any; then what each part counts, if
-    there are several; at last how many dimensions the projections keep.
+    The projections and what teaches them, unless there are too few pictures to fit any; then what
+    each part counts, if there are several; at last how many dimensions the projections keep.
     """
     visual = {_role(part) for part in parts} - {COLOUR}
     projected = pictures >= conf.FIT_FROM_PICTURES
     wanted: dict[Step, bool] = {
-        fit: projected,
+        partial(fit, pictures=pictures): projected,
+        partial(vary_teachers, pictures=pictures): projected,
         vary_whitening: projected and INSTANCE in visual,
         vary_weights: len(visual) > 1,
         vary_colour: bool(visual) and any(_role(part) == COLOUR for part in parts),
-        vary_dimensions: projected,
+        partial(vary_dimensions, pictures=pictures): projected,
     }
     return [step for step, is_wanted in wanted.items() if is_wanted]
 
 
-def fit(parts: Parts) -> Iterator[Parts]:
-    """The recipe with every part projected and weighed as a plain one is."""
-    yield fit_parts(parts)
+def fit(parts: Parts, *, pictures: int) -> Iterator[Parts]:
+    """The recipe with every part projected and weighed as a plain one is by pictures alone."""
+    yield fit_parts(parts, pictures=pictures)
+
+
+def vary_teachers(parts: Parts, *, pictures: int) -> Iterator[Parts]:
+    """The same by products, by categories, and by both."""
+    for teacher in TEACHERS:
+        yield fit_parts(parts, teacher=teacher, pictures=pictures)
 
 
 def vary_whitening(parts: Parts) -> Iterator[Parts]:
-    """The recipe with its instance features whitened more or less, where they are projected."""
+    """The recipe with its instance features whitened more or less, where PCA projects them."""
     for whitening in INSTANCE_WHITENINGS:
         yield tuple(
             replace(part, projection=replace(part.projection, whitening=whitening))
-            if part.projection and _role(part) == INSTANCE
+            if part.projection and not part.projection.within and _role(part) == INSTANCE
             else part
             for part in parts
         )
@@ -89,14 +99,15 @@ def vary_colour(parts: Parts) -> Iterator[Parts]:
         yield _weigh(parts, {**wanted, COLOUR: share})
 
 
-def vary_dimensions(parts: Parts) -> Iterator[Parts]:
+def vary_dimensions(parts: Parts, *, pictures: int) -> Iterator[Parts]:
     """The recipe with its projections keeping more or fewer dimensions, where it has any."""
     for dimensions in DIMENSIONS:
         yield tuple(
-            replace(part, projection=replace(part.projection, dimensions=dimensions[_role(part)]))
+            replace(part, projection=replace(part.projection, dimensions=kept))
             if part.projection
             else part
             for part in parts
+            for kept in [min(dimensions[_role(part)], pictures // 2)]
         )
 
 

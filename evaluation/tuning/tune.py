@@ -25,7 +25,7 @@ MAX_PICTURES = 10_000
 RULE = (
     f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
     "category, same category and colour; one that clearly loses in any of them, by two standard "
-    "errors, is not chosen. The present recipe stays unless the gain's 95 % interval "
+    "errors, is not chosen. The present recipe stays unless the gain's 99 % interval "
     "is above 0 on the half that chooses and its mean above 0 on the other half."
 )
 
@@ -70,8 +70,9 @@ def tune_space(
     One half of the products, a random, but fixed one, chooses step by step: whether to project as a
     fitted space is, how much to whiten, what each part counts, how many dimensions to keep. The
     other half only says what the choice is worth.
-    Projections are fitted on both, which takes no labels. Nothing is created. `tell` hears of each
-    recipe before it is tried.
+    Projections by pictures alone are fitted on both, which takes no labels; what products and
+    categories teach is taught by the half that is not asked. Nothing is created. `tell` hears of
+    each recipe before it is tried.
     Raises NotEnoughError where there is nothing to try, or nothing to grade by.
     """
     present = _parts_of(space)
@@ -84,11 +85,15 @@ def tune_space(
             f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
             f"projection is tried; that takes {conf.FIT_FROM_PICTURES:,}."
         )
-    composer = FeatureComposer(space, present, sample.rows)
-    chooses = stable_uniform(sample.products.tolist(), purpose="halves") < 0.5
+    chooses = stable_uniform(sample.families, purpose="halves") < 0.5
+    composers = {
+        asked: FeatureComposer(space, present, sample, teaching=teaching[sample.owner])
+        for asked, teaching in {"choosing": ~chooses, "held out": chooses}.items()
+    }
 
-    def half(parts: Parts, kept: Any) -> Sample:
-        return replace(sample, rows=composer.compose(parts)).only(kept)
+    def half(parts: Parts, asked: str) -> Sample:
+        rows = composers[asked].compose(parts)
+        return replace(sample, rows=rows).only(chooses if asked == "choosing" else ~chooses)
 
     scores: dict[Parts, _Score] = {}
     best = present
@@ -96,11 +101,15 @@ def tune_space(
         for parts in step(best):
             if parts not in scores:
                 tell(write_recipe(parts))
-                scores[parts] = _score(half(parts, chooses))
+                with suppress(ValueError):  # nothing belongs together that could teach it
+                    scores[parts] = _score(half(parts, "choosing"))
+        if present not in scores:
+            raise NotEnoughError("Half of the catalogue teaches nothing.")
         choices = [parts for parts in scores if scores[parts].keeps(scores[present])]
         best = max(choices, key=lambda parts: scores[parts].mean)
-    before, after = half(present, ~chooses), half(best, ~chooses)
-    gain_choosing = _gain(scores[best], scores[present])
+    before, after = half(present, "held out"), half(best, "held out")
+    # Some twenty recipes are tried: the best of them by chance is not to be taken for better.
+    gain_choosing = _gain(scores[best], scores[present], confidence=0.99)
     gain_held_out = _gain(_score(after), _score(before))
     is_gain = gain_choosing["lower"] > 0 and gain_held_out["mean"] > 0
     report = {
@@ -153,6 +162,7 @@ def _score(sample: Sample) -> _Score:
     )
 
 
-def _gain(after: _Score, before: _Score) -> dict[str, float]:
+def _gain(after: _Score, before: _Score, *, confidence: float = 0.95) -> dict[str, float]:
     # The same products asked both: the interval of the differences is the paired one.
-    return mean_with_interval(after.values - before.values, before.products)
+    gained = after.values - before.values
+    return mean_with_interval(gained, before.products, confidence=confidence)

@@ -36,6 +36,8 @@ class SearchOptions:
     """Whether only the kind of thing that is asked with is wanted, or only others."""
     by_score: bool = False
     """Whether the order is by score alone, without regard to kinds and to the nearest's nearest."""
+    other_kinds: int = 0
+    """So many products of other kinds stand beside the answer, as an answer of their own."""
     relax: bool = False
     """Whether filters may be given up, one by one, to fill the answer."""
     explain: bool = False
@@ -67,6 +69,10 @@ class Question:
     """The same for what is known to be of another kind than the thing that is asked with."""
     pool: int
     """How many candidates to retrieve: the page and what later stages may use up."""
+    floor_is_learnt: bool = False
+    """Whether nobody has named a floor, so that the space's own holds."""
+    needed: int = 0
+    """How many of them the page and the rules need; the others are there to be put in order."""
     reorders: bool = False
     """Whether the nearest are put in order among themselves."""
     kinds_first: bool = False
@@ -80,9 +86,19 @@ class Question:
 
     def with_filters(self, filters: ProductFilter, *, pool: int) -> Question:
         """The same question under other conditions."""
+        needed = pool
         if self.reorders or self.kinds_first:
             pool = max(pool, conf.REORDERED_CANDIDATES)
-        return replace(self, options=replace(self.options, filters=filters), pool=pool)
+        return replace(
+            self, options=replace(self.options, filters=filters), pool=pool, needed=needed
+        )
+
+    @property
+    def of_own_kind(self) -> Question:
+        """The same question for what is of the asked kind, as it came from the search."""
+        own = self.kinds.same if self.kinds else frozenset()
+        filters = replace(self.filters, of_categories=own)
+        return replace(self, options=replace(self.options, filters=filters))
 
     def of_kind(self, asked: AskedKinds) -> Question:
         """The same question for things of these kinds alone, or of others, as is wished."""
@@ -112,6 +128,7 @@ def make_question(
     pool = options.wanted + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
+    needed = pool
     ordered = not (options.by_score or query.exact)  # what is far has no neighbourhood
     reorders = ordered and conf.REORDER and query.space.learnt_within
     prior = query.space.kind_prior
@@ -126,6 +143,8 @@ def make_question(
         floor=floors[0],
         floor_other_kinds=floors[1],
         pool=pool,
+        floor_is_learnt=options.min_match is None and floor is None and conf.MIN_MATCH is None,
+        needed=needed,
         reorders=reorders,
         kinds_first=kinds_first,
         kinds=AskedKinds.of(categories) if asks_kinds else None,

@@ -23,10 +23,12 @@ def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[
 def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
     if candidate.score is None:
         return candidate
-    points = calibrated_score(
-        candidate.score, query.space, weights=query.weights, scale=query.points_scale
-    )
-    return replace(candidate, calibrated_score=points)
+    return replace(candidate, calibrated_score=points_of(candidate.score, query))
+
+
+def points_of(score: float, query: Query) -> int:
+    """A cosine with what is asked in points from 0 to 100."""
+    return calibrated_score(score, query.space, weights=query.weights, scale=query.points_scale)
 
 
 def calibrated_score(

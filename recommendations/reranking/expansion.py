@@ -14,8 +14,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 NEIGHBOURS = 5
-POWER = 3.0
-"""The alpha of the query expansion: a neighbour counts by its cosine to the power of this."""
+POWER = 3.0  # the alpha of the query expansion
 
 
 def expanded_cosines(
@@ -47,10 +46,9 @@ def expanded_cosines(
 
 def _shares(alike: Floats, *, neighbours: int, power: float) -> Floats:
     """How much each candidate counts in each vector's mean: (N + Q, N), 0 but for the nearest."""
-    weights = np.zeros_like(alike)
+    weights, others = np.zeros_like(alike), alike.copy()
     if neighbours < 1:
         return weights
-    others = alike.copy()
     # The candidates stand first, so this is each one itself, which is in the mean already. Where
     # there are no others it is still among the nearest, and counts nothing.
     np.fill_diagonal(others, -np.inf)

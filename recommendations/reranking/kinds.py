@@ -28,24 +28,32 @@ def kinds_first(candidates: list[Candidate], question: Question) -> list[Candida
         return candidates
     query = question.query
     shares = block_shares(query.space, query.weights) if query.weights else None
-    raised = _raise(nearest, asked, prior, spread=prior.spread_with(shares))
-    if question.kinds is not None:
-        raised = _tell_apart(raised, question.kinds, prior)
-    raised.sort(key=lambda each: -each.relevance)
-    return raised + candidates[conf.REORDERED_CANDIDATES :]
+    # The kind of a photo is a guess, and a category that says nothing of looks tells none apart.
+    told = question.kinds is not None and all(map(prior.worth_of_same, asked.shares))
+    same = asked.same if told else None
+    raised = _raise(candidates, asked, prior, spread=prior.spread_with(shares), same=same)
+    ordered = sorted(raised[: len(nearest)], key=lambda each: -each.relevance)
+    return ordered + raised[len(nearest) :]
 
 
 def _raise(
-    candidates: list[Candidate], asked: AskedKinds, prior: KindPrior, *, spread: float
+    candidates: list[Candidate],
+    asked: AskedKinds,
+    prior: KindPrior,
+    *,
+    spread: float,
+    same: frozenset[int] | None,
 ) -> list[Candidate]:
+    """Each with what its category is worth, and whether that is one of `same`, if known."""
     worth: dict[int, float] = {}
     raised = []
     for each in candidates:
         category = each.category_id or 0
         if category not in worth:
             worth[category] = spread * worth_of_category(category, asked, prior)
-        if worth[category]:
-            each = replace(each, reordered_score=each.relevance + worth[category])
+        if worth[category] or same is not None:
+            same_kind = None if same is None else category in same
+            each = replace(each, raised_by=worth[category], same_kind=same_kind)
         raised.append(each)
     return raised
 
@@ -61,13 +69,3 @@ def worth_of_category(category_id: int, asked: AskedKinds, prior: KindPrior) -> 
             # A category that says nothing has no kindred either.
             worth += share * min(prior.sibling, trust, prior.worth_of_same(category_id))
     return worth
-
-
-def _tell_apart(
-    candidates: list[Candidate], asked: AskedKinds, prior: KindPrior
-) -> list[Candidate]:
-    """Say of each whether it is of the kind that is asked with, where that means anything."""
-    if not all(prior.worth_of_same(own) for own in asked.shares):
-        return candidates
-    same = asked.same
-    return [replace(each, same_kind=each.category_id in same) for each in candidates]

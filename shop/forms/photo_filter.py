@@ -35,6 +35,7 @@ class PhotoFilterForm(forms.Form):
         required=False, min_value=0, max_digits=10, decimal_places=2, label=_("to")
     )
     sold_out = forms.BooleanField(required=False, label=_("Show sold-out too"))
+    nearest = forms.BooleanField(required=False, widget=forms.HiddenInput)
     x = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From left, %"))
     y = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From top, %"))
     w = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Width, %"))
@@ -64,6 +65,11 @@ class PhotoFilterForm(forms.Form):
     def weights(self) -> dict[str, float] | None:
         """How much each block counts; None leaves it to the space."""
         return LOOKS[self.cleaned_data.get("look") or ""][1]
+
+    @property
+    def min_match(self) -> int | None:
+        """0 for who wants to see the nearest, even if nothing is close; None: the photos' floor."""
+        return 0 if self.cleaned_data.get("nearest") else None
 
     @property
     def sides(self) -> list[forms.BoundField]:

@@ -52,7 +52,9 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             filters = _filters(form, tree)  # also cleans the form
             if form.region is not None:
                 check_rate(request, "photo_again")
-            options = SearchOptions(filters=filters, weights=form.weights, limit=LIMIT)
+            options = SearchOptions(
+                filters=filters, weights=form.weights, min_match=form.min_match, limit=LIMIT
+            )
             # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
                 search = repeat_photo_search(photo_id, region=form.region, options=options)
@@ -60,6 +62,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             context |= {
                 "search": search,
                 "filtered": filters.narrow,
+                "nearest": form.min_match is not None,
                 "parts": parts_of(search.look),
             }
     except PhotoGoneError:

@@ -17,7 +17,7 @@ from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
 from web.photo_errors import PhotoProblem
 from web.photo_places import photo_place
-from web.rate_limits import check_rate
+from web.rate_limits import check_rate, is_within_rate
 
 
 @never_cache
@@ -33,16 +33,19 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
             with photo_place():
                 form = PhotoUploadForm(request.POST, request.FILES)
                 if form.is_valid():
-                    return _search(cast(IO[bytes], form.cleaned_data["image"]))
+                    return _search(
+                        cast(IO[bytes], form.cleaned_data["image"]),
+                        counts=is_within_rate(request, "photo_counted"),
+                    )
     except PhotoSearchError as error:
         return _page(request, form, problem=error.problem)
     sentence = str(form.errors["image"][0])
     return _page(request, form, problem=PhotoProblem(status=400, code="invalid", sentence=sentence))
 
 
-def _search(upload: IO[bytes]) -> HttpResponseRedirect:
+def _search(upload: IO[bytes], *, counts: bool) -> HttpResponseRedirect:
     # One result is enough to know that the photo can be compared; its page asks for all.
-    search = start_photo_search(upload, options=SearchOptions(limit=1))
+    search = start_photo_search(upload, options=SearchOptions(limit=1), counts=counts)
     return redirect("shop:photo-results", search.photo.id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.models import Product, ProductImage
+from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace
 from tests.builders.spaces import make_space, store_vectors
 from tests.factories import CategoryFactory, ProductFactory
@@ -23,10 +23,12 @@ class Item:
     same_file: bool = False
 
 
-def make_catalogue(items: Sequence[Item]) -> list[ProductImage]:
-    """The products and their pictures, without any embedding."""
-    slugs = dict.fromkeys(item.category for item in items)
-    categories = {slug: CategoryFactory.create(slug=slug) for slug in slugs}
+def make_catalogue(items: Sequence[Item], *, first: int = 0) -> list[ProductImage]:
+    """The products, numbered from `first` on, and their pictures, without any embedding."""
+    categories = {category.slug: category for category in Category.objects.all()}
+    for slug in dict.fromkeys(item.category for item in items):
+        if slug not in categories:
+            categories[slug] = CategoryFactory.create(slug=slug)
     products = Product.objects.bulk_create(
         ProductFactory.build(
             number=number,
@@ -34,7 +36,7 @@ def make_catalogue(items: Sequence[Item]) -> list[ProductImage]:
             attributes=item.attributes,
             is_published=item.published,
         )
-        for number, item in enumerate(items)
+        for number, item in enumerate(items, start=first)
     )
     return ProductImage.objects.bulk_create(
         ProductImage(

@@ -65,9 +65,7 @@ def photo_scale(
         mean, own = spreads[name]
         usual = _USUAL_RATIO**2 * _variance_among(theirs)
         variance = _blend((own + usual) / 2, row, name)
-        p99 = min(mean + _AT_P99 * variance**0.5, _HIGHEST)
-        ours = (mean, p99, 1.0)
-        cosines[name] = _between(catalogue, name, ours, share)
+        cosines[name] = _between(catalogue, name, chance_cosines(mean, variance), share)
     try:
         whole = cosines.pop(_WHOLE)
         return Scale(
@@ -75,6 +73,11 @@ def photo_scale(
         )
     except ScaleError:  # the shop's pictures are all the same
         return None
+
+
+def chance_cosines(mean: float, variance: float) -> tuple[float, float, float]:
+    """The cosines of a photo that have 0, 50 and 100 points."""
+    return mean, min(mean + _AT_P99 * variance**0.5, _HIGHEST), 1.0
 
 
 def add_spreads(space: EmbeddingSpace, framing: str, photos: list[Spreads]) -> None:

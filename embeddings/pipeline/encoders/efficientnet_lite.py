@@ -10,6 +10,7 @@ networks along.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
@@ -75,7 +76,7 @@ class Block(nn.Module):
             inside = functional.relu6(self._bn0(self._expand_conv(x)), inplace=True)
         inside = functional.relu6(self._bn1(self._depthwise_conv(inside)), inplace=True)
         inside = self._bn2(self._project_conv(inside))
-        return x + inside if self.is_residual else inside
+        return torch.add(x, inside) if self.is_residual else inside
 
 
 class EfficientNetLite0(nn.Module):
@@ -115,14 +116,11 @@ class EfficientNetLite0(nn.Module):
         The block in between is cut after it has widened; nothing leads around it.
         """
         cut = self._blocks[FIRST_OF_LAST]
-        stem = nn.Sequential(
-            *(self._conv_stem, self._bn0, nn.ReLU6()),
-            *self._blocks[:FIRST_OF_LAST],
-            *(cut._expand_conv, cut._bn0, nn.ReLU6()),
+        first: list[Any] = [self._conv_stem, self._bn0, nn.ReLU6(), *self._blocks[:FIRST_OF_LAST]]
+        widened: list[Any] = [cut._expand_conv, cut._bn0, nn.ReLU6()]
+        rest: list[Any] = [cut._depthwise_conv, cut._bn1, nn.ReLU6(), cut._project_conv, cut._bn2]
+        end: list[Any] = [self._conv_head, self._bn1, nn.ReLU6()]
+        return (
+            nn.Sequential(*first, *widened),
+            nn.Sequential(*rest, *self._blocks[FIRST_OF_LAST + 1 :], *end),
         )
-        last = nn.Sequential(
-            *(cut._depthwise_conv, cut._bn1, nn.ReLU6(), cut._project_conv, cut._bn2),
-            *self._blocks[FIRST_OF_LAST + 1 :],
-            *(self._conv_head, self._bn1, nn.ReLU6()),
-        )
-        return stem, last

@@ -193,7 +193,8 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
 def _build(encoder: str) -> nn.Module:
     if encoder == "efficientnet_lite0":
         return EfficientNetLite0()
-    return torchvision.models.get_model(encoder, weights=None)
+    network: nn.Module = torchvision.models.get_model(encoder, weights=None)
+    return network
 
 
 def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:

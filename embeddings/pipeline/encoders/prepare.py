@@ -11,7 +11,7 @@ from PIL import Image
 
 from embeddings.pipeline.encoders.hog import hog
 from embeddings.pipeline.encoders.lab_color import lab_color
-from embeddings.pipeline.images.preprocess import PREPROCESSINGS, Pixels
+from embeddings.pipeline.images.preprocess import Pixels, get_preprocessing
 from embeddings.pipeline.images.thumbnail import make_thumbnail
 
 Floats = npt.NDArray[np.float32]
@@ -43,5 +43,5 @@ def prepare_picture(image: Image.Image, looks: Iterable[Look]) -> PreparedPictur
             thumbnail = thumbnail or make_thumbnail(image)
             features[encoder] = describe(thumbnail)
         elif preprocessing not in pixels:
-            pixels[preprocessing] = PREPROCESSINGS[preprocessing].apply(image)
+            pixels[preprocessing] = get_preprocessing(preprocessing).apply(image)
     return PreparedPicture(pixels=pixels, features=features)

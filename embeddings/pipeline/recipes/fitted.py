@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from embeddings.pipeline.encoders.registry import ENCODERS, LAYER3, get_encoder
+from embeddings.pipeline.encoders.registry import LAYER3, get_encoder, known_encoders
 from embeddings.pipeline.recipes.options import ALL_SOURCES, ProjectionOption
 from embeddings.pipeline.recipes.recipe import RecipePart, parse_recipe
 from embeddings.pipeline.recipes.text import write_recipe
@@ -38,7 +38,8 @@ def is_plain(recipe: str) -> bool:
 
     Whoever chose a pooling, a weight or a projection meant it.
     """
-    return all(name.strip() in ENCODERS for name in recipe.split("+"))
+    known = known_encoders()
+    return all(name.strip() in known for name in recipe.split("+"))
 
 
 def fitted_recipe(recipe: str, *, teacher: Teacher = "pictures", pictures: int = 500) -> str:
@@ -59,7 +60,11 @@ def fit_parts(
     layer3 = any(get_encoder(part.encoder).stage == LAYER3 for part in networks)
     fitted = (_fit(part, network=bool(networks), layer3=layer3) for part in parts)
     most = _most_dimensions(pictures)
-    return tuple(_shrink(_teach(part, teacher), most) for part in fitted)
+    return tuple(
+        # A shop's own encoder may give fewer numbers than that by itself.
+        _shrink(_teach(part, teacher), min(most, get_encoder(part.encoder).dimensions))
+        for part in fitted
+    )
 
 
 def _fit(part: RecipePart, *, network: bool, layer3: bool) -> RecipePart:

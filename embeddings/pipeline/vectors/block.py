@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.encoders.registry import find_encoder
 from embeddings.pipeline.vectors.component import Component
 
 
@@ -26,10 +26,16 @@ def blocks_of(components: Sequence[Component]) -> tuple[Block, ...]:
     stops = list(accumulate(component.dimensions for component in components))
     return tuple(
         Block(
-            name=get_encoder(component.encoder).block,
+            name=_name_of(component.encoder),
             start=stop - component.dimensions,
             stop=stop,
             weight=component.weight / total,
         )
         for component, stop in zip(components, stops, strict=True)
     )
+
+
+def _name_of(encoder: str) -> str:
+    # What a shop has brought along is visual, whether it is still there or not.
+    found = find_encoder(encoder)
+    return found.block if found else "visual"

@@ -149,5 +149,5 @@ def _centre_plain(rows: Floats, centre: _Centre) -> Floats:
     """
     towards = unit(centre.catalogue[None])
     away = rows - centre.photos
-    away = unit(away - (away @ towards.T) * towards)
+    away = unit(np.asarray(away - (away @ towards.T) * towards, dtype=np.float32))
     return unit(np.asarray(away + _TOWARDS_CATALOGUE * towards, dtype=np.float32))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.encoders.registry import find_encoder, get_encoder
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -19,7 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Component:
     """Everything that decides what one block of a vector means, so that blocks can be compared.
 
-    Raises ValueError when the parts do not fit together.
+    Raises ValueError when the parts do not fit together, as far as the encoder is known.
     """
 
     encoder: str
@@ -31,9 +31,13 @@ class Component:
     projection: str = ""  # sha256 of the fitted matrix; empty: the block is the features
 
     def __post_init__(self) -> None:
-        facts = get_encoder(self.encoder)
-        if facts.is_network:
-            if self.pooling not in facts.poolings:
+        facts = find_encoder(self.encoder)
+        if facts is None:
+            # An encoder that a shop had brought along and that is not there any more: the vectors
+            # that it made can still be searched.
+            pass
+        elif facts.is_network:
+            if self.pooling not in (facts.poolings or ("",)):
                 raise ValueError(
                     f"Unknown pooling {self.pooling!r} for {self.encoder}; "
                     f"the known ones are {', '.join(facts.poolings)}."
@@ -50,7 +54,7 @@ class Component:
             raise ValueError(f"The weight of {self.encoder} is {self.weight}; it must be above 0.")
         if self.projection and not _SHA256.fullmatch(self.projection):
             raise ValueError(f"{self.encoder} needs its projection's sha256 as 64 hex digits.")
-        if self.dimensions > self.feature_dimensions:
+        if facts and self.dimensions > self.feature_dimensions:
             raise ValueError(
                 f"{self.encoder} gives {self.feature_dimensions} numbers; "
                 f"they cannot be projected to {self.dimensions}."
@@ -58,7 +62,10 @@ class Component:
 
     @property
     def feature_dimensions(self) -> int:
-        """How many numbers the encoder gives, before any projection."""
+        """How many numbers the encoder gives, before any projection.
+
+        Raises ValueError where it is projected and the encoder is not there.
+        """
         return get_encoder(self.encoder).dimensions if self.projection else self.dimensions
 
     def to_json(self) -> dict[str, Any]:

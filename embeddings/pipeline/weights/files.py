@@ -19,6 +19,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from embeddings.pipeline.encoders.registry import Encoder, get_encoder
+from embeddings.pipeline.plugins.declaration import Declaration
 
 MANIFEST = "manifest.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -52,6 +53,8 @@ def find_weights(encoder: str, *, folders: Sequence[Path]) -> WeightsFile:
     facts = get_encoder(encoder)
     if not facts.is_network:
         raise ValueError(f"{encoder} is hand-crafted: it needs no weights.")
+    if facts.declaration:
+        return _find_declared(facts, facts.declaration)
     for folder in folders:
         listed = read_manifest(folder).get(facts.network)
         if listed and listed.path.is_file():
@@ -123,6 +126,18 @@ def _read_entry(folder: Path, name: str, entry: dict[str, str]) -> WeightsFile:
     )
 
 
+def _find_declared(facts: Encoder, declared: Declaration) -> WeightsFile:
+    if not declared.file.is_file():
+        raise WeightsMissingError(f"No weights for {facts.name}: {declared.file} is gone.")
+    return WeightsFile(
+        encoder=facts.network,
+        path=declared.file,
+        sha256=_hash_named(declared.file, facts),
+        source=declared.source,
+        licence=declared.licence,
+    )
+
+
 def _find_packaged(facts: Encoder) -> WeightsFile | None:
     package = facts.weights_package
     if package is None:
@@ -154,7 +169,7 @@ def _hash_named(path: Path, facts: Encoder) -> str:
     if not found.startswith(facts.sha256_prefix):
         raise WeightsRefusedError(
             f"{path} is damaged or incomplete: its sha256 is {found}, "
-            f"expected one that starts with {facts.sha256_prefix}."
+            f"expected one that starts with {facts.sha256_prefix[:16]}."
         )
     return found
 

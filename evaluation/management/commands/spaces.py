@@ -1,4 +1,4 @@
-"""manage.py spaces: list, create, build, compare, tune, activate, roll back, retire and reindex."""
+"""manage.py spaces: all that can be done with embedding spaces."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from embeddings.pipeline import WeightsMissingError, WeightsRefusedError
 from embeddings.queue.wake import wake_workers
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.watch import watch_building
+from evaluation.fitting.words import describe_fitting
 from evaluation.management import space_verbs
 from infra.migrated import MigratedCommand
 
@@ -26,7 +27,9 @@ _OF_A_SPACE = {
 
 
 class Command(MigratedCommand):
-    help = "List, create, build, compare, tune, activate, roll back, retire and reindex spaces."
+    help = (
+        "List, create, build, compare, tune, fit, activate, roll back, retire and reindex spaces."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -68,6 +71,8 @@ class Command(MigratedCommand):
                 f"{rows.failed().count()} failed"
                 + (f"; becomes {space.successor_recipe}" if space.successor_recipe else "")
             )
+            for line in describe_fitting(space):
+                self.stdout.write(f"    {line}")
 
     def _create(self, options: dict[str, Any]) -> None:
         space = spaces.create_space(options["recipe"], activate_when_built=options["activate"])
@@ -88,6 +93,9 @@ class Command(MigratedCommand):
 
     def _compare(self, options: dict[str, Any]) -> None:
         space_verbs.compare(self, options)
+
+    def _fit(self, options: dict[str, Any]) -> None:
+        space_verbs.fit(self)
 
     def _tune(self, options: dict[str, Any]) -> None:
         space_verbs.tune(self, options)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.worker import state as worker_state
 from infra.version import VERSION
 from ops import beat
@@ -96,6 +96,13 @@ def test_the_index_and_what_it_finds_are_told(client: Client, indexed_space) -> 
     assert told["vitrine_index_recall", name] == 0.991
     measured = told["vitrine_index_recall_measured_timestamp_seconds", name]
     assert measured == pytest.approx(time.time(), abs=20)
+
+
+def test_how_many_photos_their_mean_rests_on(client: Client, plain_space: EmbeddingSpace) -> None:
+    assert not [key for key in scrape(client) if key[0] == "vitrine_photos_in_mean"]
+    for key, photos in ((plain_space.features_key, 30), ("another", 50)):
+        PhotoMean.objects.create(features_key=key, framing="white", photos=photos, sums=b"")
+    assert scrape(client)["vitrine_photos_in_mean", "white"] == 30
 
 
 def test_every_check_of_readyz_is_a_number(

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-MAX_FILES = 24
+MAX_FILES = 28
 MAX_MODULES_IN_A_FOLDER = 12
 
 

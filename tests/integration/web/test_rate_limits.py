@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from infra.redis_clients import RATE_LIMITS, shared_client
 from web.client_address import client_address
-from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate
+from web.rate_limits import LIMITS, Limit, RateLimitedError, check_rate, is_within_rate
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +94,12 @@ def test_counters_end_by_themselves(settings) -> None:
     client = shared_client(settings.CACHE_URL, RATE_LIMITS)
     (key,) = client.keys("rate:*")
     assert 0 < client.ttl(key) <= 60
+
+
+def test_a_visitors_many_photos_are_answered_and_no_longer_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(LIMITS, "photo_counted", Limit(2, 60))
+    within = [is_within_rate(request(), "photo_counted") for _ in range(4)]
+    assert within == [True, True, False, False]
+    assert is_within_rate(request("203.0.113.8"), "photo_counted")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
+from django.apps import apps
 from django.conf import settings
 from PIL import Image
 
 from catalog.product_filter import ProductFilter
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, PhotoMean, PhotoSpread
 from embeddings.photos import store as photos
 from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
 from embeddings.spaces.lifecycle import create_space
@@ -31,6 +33,19 @@ def kept() -> list[bytes | str]:
 
 def upload(colour: str = "red", **options: Any) -> io.BytesIO:
     return io.BytesIO(encode(draw(colour, **options)))
+
+
+COLOURS = ("red", "navy", "gold", "teal", "plum", "olive", "coral", "black", "sienna", "orchid")
+
+
+def row_counts() -> dict[str, int]:
+    return {model._meta.db_table: model._default_manager.count() for model in apps.get_models()}
+
+
+def all_files() -> set[Path]:
+    """All that lies in the shop's own folder, but for logs and the servers' data."""
+    kinds = ("*.jpg", "*.jpeg", "*.png", "*.npy", "*.npz", "*.json", "*.tmp")
+    return {path for kind in kinds for path in settings.VITRINE_DATA.rglob(kind)}
 
 
 @pytest.fixture
@@ -66,6 +81,30 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
     assert kept() == []
     with pytest.raises(PhotoGoneError):
         repeat_photo_search(search.photo.id)
+
+
+@pytest.mark.worker
+def test_of_ten_photos_their_sum_is_kept_and_nothing_else(shop, start_worker) -> None:
+    """Not a photo and not a vector of one: in no table, in neither Redis, in no file."""
+    worker = start_worker()
+    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
+    tables, files = row_counts(), all_files()
+    sizes = (180, 200, 220, 240, 260, 280, 300, 340, 380, 420)
+    for size, colour in zip(sizes, COLOURS, strict=True):
+        canvas = Image.new("RGB", (460, 460), COLOURS[-1 - COLOURS.index(colour)])
+        canvas.paste(draw(colour, size=size), (size // 9, size // 7))
+        search = start_photo_search(io.BytesIO(encode(canvas)))
+        repeat_photo_search(search.photo.id, region=(0.0, 0.0, 0.5, 0.5))
+        photos.delete_photo(search.photo.id)
+
+    wait_until(lambda: PhotoMean.objects.filter(framing="whole").exists(), 10, worker.output)
+    grown = {table for table, count in row_counts().items() if count > tables[table]}
+    assert grown <= {PhotoMean._meta.db_table, PhotoSpread._meta.db_table}
+    for row in PhotoMean.objects.all():
+        assert row.photos == 10
+        assert len(row.sums) == 4 * (1764 + 294)  # as many numbers as one photo has, of all ten
+    assert kept() == []
+    assert all_files() == files
 
 
 @pytest.mark.worker

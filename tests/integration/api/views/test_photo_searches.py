@@ -61,7 +61,7 @@ def test_a_photo_is_searched_with_again_and_again_until_deleted(
 
     answer = response.json()
     assert answer.keys() == {
-        *("id", "expires_at", "region", "framing", "regions"),
+        *("id", "expires_at", "region", "framing", "regions", "nothing_close"),
         *("space", "complete", "relaxed", "took_ms", "results"),
     }
     assert [row["product"]["slug"] for row in answer["results"]] == ["product-1", "product-2"]
@@ -77,6 +77,21 @@ def test_a_photo_is_searched_with_again_and_again_until_deleted(
     for gone in (client.get(response["Location"]), client.delete(response["Location"])):
         assert gone.status_code == 404
         assert gone.json()["code"] == "photo_gone"
+
+
+def test_where_nothing_comes_close_the_nearest_are_a_question_away(
+    client: Client, picture: Callable[..., bytes], far_photos: None
+) -> None:
+    response = upload(picture("red"), status=201)
+    answer = response.json()
+    assert (answer["results"], answer["nothing_close"], answer["complete"]) == ([], True, True)
+
+    nearest = client.get(response["Location"], {"min_match": "0"}).json()
+    assert len(nearest["results"]) == 3
+    assert nearest["nothing_close"] is False
+    # Where the conditions leave nothing, nothing is held back.
+    none = client.get(response["Location"], {"price_min": "99"}).json()
+    assert (none["results"], none["nothing_close"]) == ([], False)
 
 
 @pytest.mark.usefixtures("_vector_of_every_photo")

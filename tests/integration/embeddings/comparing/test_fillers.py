@@ -171,10 +171,7 @@ def test_the_word_of_staff_stands_above_what_was_found(strangers, add, embed) ->
     own.compare = Compare.NEVER
     own.save()
     assert states(own) == ["ignored"]
-    assert (
-        not similar_products(strangers[1]).results
-        or similar_products(strangers[1]).status != "ready"
-    )
+    assert not similar_products(strangers[1]).complete
 
 
 def test_blank_pictures_match_nothing_and_a_better_file_does(plain_space, make_product, add, embed):
@@ -237,3 +234,24 @@ def test_a_blank_picture_never_becomes_a_filler(strangers, add, embed) -> None:
     tend_fillers()
     blanks[0].refresh_from_db()
     assert blanks[0].set_aside == SetAside.BLANK
+
+
+def test_blank_pictures_kept_long_ago_are_found(plain_space, make_product, add, embed) -> None:
+    product = make_product("red")
+    white = add(product, encode(Image.new("RGB", (300, 300), "white"), "PNG"))
+    # As before blank ones were noticed, when such a picture was embedded by its flat colour.
+    ProductImage.objects.update(set_aside="")
+    ImageEmbedding.objects.update(state="pending")
+    assert embed() == 2
+    tend_fillers()
+    assert states(white) == ["ignored"]
+    assert states(product.images.first()) == ["ready"]
+
+
+def test_a_file_that_cannot_be_read_is_left_to_the_others(plain_space, make_product, embed) -> None:
+    image = make_product("red").images.get()
+    embed()
+    image.image.storage.delete_picture(image.image.name)
+    tend_fillers()
+    image.refresh_from_db()
+    assert (image.is_examined, image.set_aside) == (True, "")

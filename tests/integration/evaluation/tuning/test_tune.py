@@ -85,20 +85,23 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
     # What differs most from picture to picture says nothing of the product: whitening tames it.
     features[:, 20:23] += 5 * random_rows(120, 3, seed=6)
     space = make_featured_space(features, items_of(60), "vgg16:average*0.96+lab_color*0.04")
+    monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 121, raising=False)
     tried = [one["recipe"] for one in tune_space(space).report["tried"]]
     assert len(tried) == 6
-    assert not any("pca" in recipe for recipe in tried)
+    assert not any(":" in recipe.replace(":average", "") for recipe in tried)
     monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 100, raising=False)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
-    dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 64}
-    smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 64}
+    dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 32}
+    smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 32}
     monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
     heard: list[str] = []
     tuning = tune_space(space, tell=heard.append)
-    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 5 + 1
+    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 3 + 5 + 1
     assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
     assert tuning.is_gain
-    assert "vgg16:average:pca24^0.3" in tuning.recipe
+    assert "vgg16:average:pca32^0.3*0.75+lab_color:pca32^0.5*0.15" in heard
+    assert "vgg16:average:wccn32*0.75+lab_color:wccn32@product*0.15" in heard
+    assert {part.projection.dimensions for part in parse_recipe(tuning.recipe)} <= {24, 32}
 
 
 def test_what_cannot_be_tuned_says_why() -> None:

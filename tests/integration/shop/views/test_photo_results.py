@@ -62,6 +62,23 @@ def test_nothing_that_fits_says_so(client: Client, address) -> None:
     )
 
 
+def test_where_nothing_comes_close_the_nearest_are_one_click_away(
+    client: Client, far_photos: None, send_photo, picture: Callable[..., bytes]
+) -> None:
+    address = send_photo(picture("red"))["Location"]
+    page = client.get(f"{address}?look=")
+    assert found(page) == []
+    assert "Nothing close" in page.content.decode()
+    assert 'href="?look=&amp;nearest=1"' in page.content.decode()
+
+    nearest = client.get(f"{address}?nearest=1")
+    assert len(found(nearest)) == 3
+    assert "Show the nearest all the same" not in nearest.content.decode()
+    # Other filters keep the wish.
+    assert 'name="nearest" value="1"' in nearest.content.decode()
+    assert "Show the nearest" not in client.get(f"{address}?price_min=99").content.decode()
+
+
 def test_sold_out_only_when_asked_for(client: Client, address, make_product, embed) -> None:
     make_product("red", stock=0)
     embed()

@@ -13,6 +13,7 @@ from evaluation.tuning.grid import (
     tuning_steps,
     vary_colour,
     vary_dimensions,
+    vary_teachers,
     vary_weights,
     vary_whitening,
 )
@@ -30,7 +31,7 @@ def weights(variants) -> list[list[float]]:
 
 @pytest.mark.parametrize("recipe", ["resnet50+lab_color", "mobilenet_v2", "hog+lab_color"])
 def test_what_a_plain_space_becomes_by_itself_is_tried_first(recipe) -> None:
-    (tried,) = fit(parse_recipe(recipe))
+    (tried,) = fit(parse_recipe(recipe), pictures=1_000)
     assert write_recipe(tried) == fitted_recipe(recipe)
 
 
@@ -46,12 +47,15 @@ def test_the_map_before_the_last_is_whitened_and_the_others_left_alone() -> None
 
 
 def test_all_projections_keep_fewer_dimensions_together() -> None:
-    assert projections(vary_dimensions(parse_recipe(FITTED))) == [
+    assert projections(vary_dimensions(parse_recipe(FITTED), pictures=1_000)) == [
         ["pca128", "pca128^0.3", "pca128", "pca64^0.5"],
         ["pca64", "pca96^0.3", "pca32", "pca64^0.5"],
     ]
     half = parse_recipe("resnet50:average:pca256+lab_color")
-    assert projections(vary_dimensions(half)) == [["pca128", "None"], ["pca64", "None"]]
+    assert projections(vary_dimensions(half, pictures=1_000)) == [
+        ["pca128", "None"],
+        ["pca64", "None"],
+    ]
 
 
 def test_each_part_has_the_weight_of_what_it_is_there_for() -> None:
@@ -85,15 +89,22 @@ def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
     few, enough = conf.FIT_FROM_PICTURES - 1, conf.FIT_FROM_PICTURES
 
     def steps(recipe: str, pictures: int) -> list:
-        return tuning_steps(parse_recipe(recipe), pictures=pictures)
+        found = tuning_steps(parse_recipe(recipe), pictures=pictures)
+        return [getattr(step, "func", step) for step in found]
 
-    everything = [fit, vary_whitening, vary_weights, vary_colour, vary_dimensions]
+    fitted = [fit, vary_teachers]
+    everything = [*fitted, vary_whitening, vary_weights, vary_colour, vary_dimensions]
     assert steps("resnet50+lab_color", enough) == everything
     assert steps("resnet50+lab_color", few) == [vary_weights, vary_colour]
-    assert steps("vgg16+lab_color", enough) == [fit, vary_weights, vary_colour, vary_dimensions]
+    assert steps("vgg16+lab_color", enough) == [
+        *fitted,
+        vary_weights,
+        vary_colour,
+        vary_dimensions,
+    ]
     assert steps("vgg16", few) == [vary_weights]
     assert steps("hog+lab_color", few) == [vary_colour]
-    assert steps("vgg16:average", enough) == [fit, vary_dimensions]
+    assert steps("vgg16:average", enough) == [*fitted, vary_dimensions]
     assert steps("vgg16:average", few) == steps("lab_color", few) == []
 
 

@@ -33,7 +33,8 @@ def read_patches() -> Callable[[Image.Image], list[tuple[int, ...]]]:
     """The colours in the middle of the patches."""
 
     def read(image: Image.Image) -> list[tuple[int, ...]]:
-        return [image.getpixel((SIDE * n + SIDE // 2, SIDE // 2)) for n in range(len(PATCHES))]
+        middle = np.asarray(image)[SIDE // 2, SIDE // 2 :: SIDE]
+        return [tuple(int(value) for value in colour) for colour in middle]
 
     return read
 

@@ -106,12 +106,13 @@ def test_a_block_that_sees_nothing_stays_zero(world, component) -> None:
     pictures, photos = world
     parts = [component("lab_color"), component("hog")]
     hog = np.zeros((1, 1764), np.float32)
-    means = (photos.mean(axis=0), np.ones(1764, np.float32) / 42)
+    outlines = np.full(1764, 1 / 42, np.float32)
+    means = (np.asarray(photos.mean(axis=0), np.float32), outlines)
     centred = compose_photos(
         np.concatenate([photos[:1], hog], axis=1),
         parts,
         photos=means,
-        catalogue=(pictures.mean(axis=0), means[1]),
+        catalogue=(np.asarray(pictures.mean(axis=0), np.float32), outlines),
     )
     assert not centred.vectors[0, FEATURES:].any()
     assert np.linalg.norm(centred.vectors) == pytest.approx(1, abs=1e-5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.pipeline import Component, features_key
+from embeddings.pipeline import Component, blocks_of, features_key
 
 
 def test_json_and_back_gives_the_same_component(component) -> None:
@@ -27,7 +27,6 @@ def test_json_and_back_gives_the_same_component(component) -> None:
         ("hog", {"weight": 0.0}, "above 0"),
         ("hog", {"weight": float("nan")}, "above 0"),
         ("hog", {"weight": float("inf")}, "above 0"),
-        ("hog", {"encoder": "resnet51"}, "resnet50, resnet50_layer3, vgg16"),
         ("hog", {"projection": "pca"}, "projection's sha256"),
         ("hog", {"projection": "ab" * 32, "dimensions": 1765}, "cannot be projected to 1765"),
     ],
@@ -87,3 +86,11 @@ def test_what_makes_the_features_makes_the_key(component, changes) -> None:
 def test_the_order_of_the_components_is_part_of_the_key(component) -> None:
     parts = [component("resnet50"), component("hog")]
     assert features_key(parts) != features_key(parts[::-1])
+
+
+def test_what_an_encoder_that_has_gone_made_is_still_known(component) -> None:
+    values = component("hog", projection="ab" * 32, dimensions=64).to_json()
+    gone = Component.from_json({**values, "encoder": "ours", "weights_sha256": "0" * 64})
+    assert blocks_of([gone, component("lab_color")])[0].name == "visual"
+    with pytest.raises(ValueError, match="Unknown encoder 'ours'"):
+        _ = gone.feature_dimensions

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from embeddings.spaces.measured.scale import Scale, ScaleError
 from embeddings.spaces.measured.scales import Scales
 
 
-def make(**values: object) -> Scale:
-    fields = {"levels": (0, 20, 90, 100), "cosines": (0.2, 0.3, 0.8, 1.0), "blocks": {}, **values}
+def make(**values: Any) -> Scale:
+    fields: dict[str, Any] = {
+        "levels": (0, 20, 90, 100),
+        "cosines": (0.2, 0.3, 0.8, 1.0),
+        "blocks": {},
+        **values,
+    }
     return Scale(**fields)
 
 

@@ -1,4 +1,4 @@
-"""A plain live space is followed, once and by itself, by one fitted on the shop's pictures."""
+"""Where products and categories teach nothing, a plain live space is fitted on pictures alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from embeddings.pipeline import compose, features_key, resolve_recipe
 from embeddings.pipeline.recipes import fitted as fitted_recipe
 from embeddings.pipeline.recipes.options import ProjectionOption
 from embeddings.spaces import creation as space_creation
-from embeddings.spaces.fitting import fit_live_space, is_fitted_from
+from embeddings.spaces.fitting import is_fitted_from
 from embeddings.spaces.lifecycle import (
     activate,
     create_space,
@@ -24,6 +24,8 @@ from embeddings.spaces.lifecycle import (
 )
 from embeddings.tasks import tend_spaces
 from embeddings.worker import embed as embedding
+from evaluation.fitting import proposals, record
+from evaluation.fitting.fit_live_space import fit_live_space
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,6 +35,8 @@ FITTED = "hog:pca4*0.7+lab_color:pca4^0.5*0.3"
 @pytest.fixture(autouse=True)
 def _twelve_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 12, raising=False)
+    monkeypatch.setattr(proposals, "FIT_UNTAUGHT_PICTURES", 12)
+    monkeypatch.setattr(record, "FIT_UNTAUGHT_PICTURES", 12)
     small = {"_LAST_MAP": 0.0, "_LAYER3": 0.3, "_OUTLINES": 0.0, "_COLOUR": 0.5}
     for part, whitening in small.items():
         monkeypatch.setattr(fitted_recipe, part, ProjectionOption(4, whitening))
@@ -195,13 +199,14 @@ def test_the_live_spaces_note_goes_along(plain_space: EmbeddingSpace, stock, emb
     assert fit_live_space().note == "Running without resnet50 weights."
 
 
-def test_pictures_that_teach_nothing_leave_the_space_as_it_is_for_an_hour(
+def test_pictures_that_teach_nothing_leave_the_space_as_it_is(
     plain_space: EmbeddingSpace, make_product, embed, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_product(*["red"] * 12)
     embed()
-    tend_spaces()
-    tend_spaces()
+    with caplog.at_level("INFO"):
+        tend_spaces()
+        tend_spaces()
     assert states() == {"hog+lab_color": "live"}
     assert caplog.text.count("hog+lab_color stays as it is: ") == 1
 

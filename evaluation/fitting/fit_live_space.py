@@ -1,0 +1,119 @@
+"""The live space is followed by one that the catalogue taught, where grades find it better."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.conf import FIT_GRADED_PICTURES, conf
+from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import compose, get_encoder
+from embeddings.pipeline.recipes.fitted import is_plain
+from embeddings.spaces.fitting import (
+    begin_fitted,
+    find_plain_recipe,
+    is_followed,
+    retire_superseded,
+)
+from embeddings.spaces.measured.progress import has_features
+from embeddings.spaces.projections import read_projections
+from evaluation.fitting.cross_fit import MIN_ASKING, measure_gains
+from evaluation.fitting.proposals import propose
+from evaluation.fitting.record import CatalogueState, is_due, write_record
+from evaluation.fitting.verdict import Verdict, choose, judge
+from evaluation.grades.sampling import Sample, draw_sample
+
+logger = logging.getLogger(__name__)
+
+
+def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
+    """Begin the space that takes over from the live one, if the catalogue has taught a better one.
+
+    Recipes are graded about products that did not teach them; what is not clearly better than what
+    shoppers see is refused, and the verdicts are kept with the live space. It is made of stored
+    features. Whoever rolls it back, or retires it, keeps what they went back to, and so does
+    whoever chose a recipe. `now`: although the catalogue has not changed since the last try.
+    The space that was begun, if any.
+    """
+    live = EmbeddingSpace.objects.live()
+    plain = find_plain_recipe(live) if live else ""
+    if live is None or not plain or live.successor_recipe:
+        return None
+    retire_superseded(live, plain=plain)
+    if is_followed(live) or live.embeddings.ready().count() < conf.FIT_FROM_PICTURES:
+        return None
+    state = CatalogueState.read(live)
+    if not (now or is_due(live.fitting, state)) or not has_features(live):
+        return None
+    if not _claim(live, write_record(state, taught=_taught(live))):
+        return None
+    return _fit(live, plain, state)
+
+
+def _taught(live: EmbeddingSpace) -> int:
+    """The last product that has taught a space; 0 where products teach nothing."""
+    taught: int = live.fitting.get("taught", 0)
+    return taught
+
+
+def _claim(live: EmbeddingSpace, record: dict[str, Any]) -> bool:
+    """Note the try before it is made: no other worker makes it too, nor this one after a crash."""
+    untouched = EmbeddingSpace.objects.filter(pk=live.pk, fitting=live.fitting)
+    return bool(untouched.update(fitting=record))
+
+
+def _fit(live: EmbeddingSpace, plain: str, state: CatalogueState) -> EmbeddingSpace | None:
+    sample = draw_sample(live, column="features", max_pictures=FIT_GRADED_PICTURES)
+    verdicts = choose(_grade(live, plain, sample, state))
+    found = [verdict.to_json() for verdict in verdicts]
+    record = write_record(state, taught=_taught(live), verdicts=found)
+    EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=record)
+    chosen = next((verdict for verdict in verdicts if verdict.chosen), None)
+    if chosen is None:
+        logger.info("%s stays as it is: nothing that the catalogue teaches is better", live)
+        return None
+    try:
+        space = begin_fitted(live, chosen.recipe, plain=plain)
+    except ValueError as error:  # such as: the pictures are all the same
+        logger.warning("%s stays as it is: %s", live, error)
+        return None
+    taught = 0 if chosen.teacher == "pictures" else state.last_product
+    space.fitting = write_record(state, taught=taught, verdicts=found)
+    space.save(update_fields=["fitting"])
+    logger.info("%s is built from the features of %s and takes over from it", space, live)
+    return space
+
+
+def _grade(
+    live: EmbeddingSpace, plain: str, sample: Sample, state: CatalogueState
+) -> list[Verdict]:
+    if not len(sample.rows):
+        return []
+    present = compose(sample.rows, live.parts, projections=read_projections(live))
+    sha256_of = {get_encoder(part.encoder).network: part.weights_sha256 for part in live.parts}
+    proposals = propose(plain, sample, pictures=state.pictures, is_plain=is_plain(live.recipe))
+    may_ask = _may_ask(live, sample)
+    verdicts = []
+    for teacher, recipe in proposals.items():
+        try:
+            gains = measure_gains(
+                sample, recipe, present=present, sha256_of=sha256_of, may_ask=may_ask
+            )
+        except ValueError as error:
+            logger.info("%s cannot be fitted: %s", recipe, error)
+            verdicts.append(Verdict(teacher=teacher, recipe=recipe, outcome="impossible", gains={}))
+            continue
+        verdicts.append(judge(teacher, recipe, gains))
+    return verdicts
+
+
+def _may_ask(live: EmbeddingSpace, sample: Sample) -> npt.NDArray[np.bool_]:
+    """The products that have not taught the live space either, so that none is at an advantage.
+
+    Where there are too few all may ask: the live one has to be beaten at what it knows. (P,) bool
+    """
+    untaught = sample.products > _taught(live)
+    return untaught if untaught.sum() >= MIN_ASKING else np.ones_like(untaught)
