@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject
+from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject, words
 
 
 def run() -> None:
@@ -13,3 +13,4 @@ def run() -> None:
     floor.run()
     photos.run()
     subject.run()
+    words.run()
