@@ -54,7 +54,7 @@ def fit_parts(
 ) -> tuple[RecipePart, ...]:
     """The parts with the projections and the weights that suit each beside the others.
 
-    With fewer than 500 pictures they keep fewer dimensions.
+    With fewer than 256 pictures they keep fewer dimensions.
     """
     networks = [part for part in parts if get_encoder(part.encoder).is_network]
     layer3 = any(get_encoder(part.encoder).stage == LAYER3 for part in networks)
