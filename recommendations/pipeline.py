@@ -48,9 +48,9 @@ def answer_query(
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
-    `floor` takes the place of the shop's own, conf.MIN_MATCH. `categories` are those of the things
-    that are asked with; a photo has none. What is wished for in words is added to the query, unless
-    it is `heard` there already.
+    `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
+    `categories` are those of the things that are asked with; a photo has none. What is wished for
+    in words is added to the query, unless it is `heard` there already.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)

@@ -8,6 +8,7 @@ from catalog.models import Product
 from recommendations.candidate import Answer, Candidate
 from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import SearchOptions
+from recommendations.request.wish import Wish
 from recommendations.similar import similar_products
 
 
@@ -21,12 +22,16 @@ class SimilarRows:
     """Products of other kinds that share the look."""
 
 
-def similar_rows(product: Product, *, other_kinds: int) -> SimilarRows:
+def similar_rows(product: Product, *, other_kinds: int, wish: Wish | None = None) -> SimilarRows:
     """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
 
     What staff have moved stays in the first row, where they put it. A second search is made only
-    where all that is near is of the product's kind.
+    where all that is near is of the product's kind. Who wishes for another look gets one row.
+    Raises WordsRefusedError.
     """
+    if wish:
+        wished_for = similar_products(product, SearchOptions(wish=wish))
+        return SimilarRows(similar=wished_for, other_kinds=[])
     answer = similar_products(product, SearchOptions(other_kinds=other_kinds))
     told_apart = any(each.same_kind is not None for each in answer.results) or answer.other_kinds
     if not told_apart:

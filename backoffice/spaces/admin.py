@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.read_only import ReadOnlyAdmin
+from backoffice.spaces.floor import describe_floor
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
 from evaluation.fitting.words import describe_fitting
@@ -22,9 +23,9 @@ State = ImageEmbedding.State
 
 
 class EmbeddingSpaceAdmin(ReadOnlyAdmin):
-    list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "note"]
+    list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "words", "note"]
     fields = [
-        *("name", "state_shown", "progress", "made_of", "dimensions", "note"),
+        *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "note"),
         *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
     ]
 
@@ -32,7 +33,9 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         counts = {
             state.value: Count("embeddings", filter=Q(embeddings__state=state)) for state in State
         }
-        spaces: QuerySet[Any] = super().get_queryset(request).annotate(**counts)
+        spaces: QuerySet[Any] = (
+            super().get_queryset(request).select_related("word_map").annotate(**counts)
+        )
         return spaces
 
     @admin.display(description=gettext_lazy("state"))
@@ -58,6 +61,25 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
             links,
         )
 
+    @admin.display(description=gettext_lazy("words"))
+    def words(self, space: EmbeddingSpace) -> str:
+        """Whether words may answer shoppers, and by which grade."""
+        learnt = getattr(space, "word_map", None)
+        if learnt is None:
+            return _("not learnt yet")
+        state = badge("ready", _("in use")) if learnt.is_accepted else badge("failed", _("refused"))
+        grade = _(
+            "%(words)d words; held-out products found among the first ten: %(found)s, by chance "
+            "%(chance)s; gain over a stranger's words %(lower)s to %(upper)s"
+        ) % {
+            "words": learnt.words,
+            "found": f"{learnt.grade['recall_at_10']:.0%}",
+            "chance": f"{learnt.grade['chance_at_10']:.0%}",
+            "lower": f"{learnt.grade['lower']:.2f}",
+            "upper": f"{learnt.grade['upper']:.2f}",
+        }
+        return format_html("{} {}", state, grade)
+
     @admin.display(description=gettext_lazy("fitting"))
     def learnt(self, space: EmbeddingSpace) -> str:
         """What the catalogue could teach it, and why that was taken or refused."""
@@ -67,6 +89,10 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("made of"))
     def made_of(self, space: EmbeddingSpace) -> str:
         return format_html_join("", "<div>{}</div>", ((_in_words(part),) for part in space.parts))
+
+    @admin.display(description=gettext_lazy("similar items"))
+    def floor(self, space: EmbeddingSpace) -> str:
+        return describe_floor(space)
 
 
 def _in_words(part: Component) -> str:

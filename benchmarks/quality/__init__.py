@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import kinds, learnt, photos, recipes, subject
+from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject, words
 
 
 def run() -> None:
@@ -10,5 +10,7 @@ def run() -> None:
     recipes.run()
     learnt.run()
     kinds.run()
+    floor.run()
     photos.run()
     subject.run()
+    words.run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.attribute_values import attribute_values
@@ -10,6 +10,8 @@ from catalog.models import Category, Product
 from catalog.search.lexemes import lexemes_of
 
 _BATCH_ROWS = 500
+MAX_WORD_CHARACTERS = 100
+"""Longer ones are addresses and codes, which nobody types."""
 # A description also says what is not to be seen: how to wash it, and what it goes with.
 _OF_DESCRIPTION = 0.3
 _ABSENT = frozenset({"false", "no", "none", "0"})
@@ -56,9 +58,15 @@ def read_said(product_ids: Sequence[int]) -> Iterator[SaidProduct]:
                 id=row["pk"],
                 group=row["family"] or f"product {row['pk']}",
                 category_id=row["category_id"],
-                words=dict.fromkeys(more, _OF_DESCRIPTION) | dict.fromkeys(main, 1.0),
+                words=weigh_said(main, more),
                 values=held,
             )
+
+
+def weigh_said(main: Iterable[str], description: Iterable[str]) -> dict[str, float]:
+    """How much each word counts: those that only a description says, less."""
+    said = dict.fromkeys(description, _OF_DESCRIPTION) | dict.fromkeys(main, 1.0)
+    return {word: weight for word, weight in said.items() if len(word) <= MAX_WORD_CHARACTERS}
 
 
 def _in_words(values: frozenset[tuple[str, str]]) -> str:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 from django.db import transaction
 from pgvector import HalfVector
 
 from catalog.search.product_words import SaidProduct
-from embeddings.models import EmbeddingSpace, WordDirection, WordMap
+from embeddings.models import EmbeddingSpace, WordMap
 from embeddings.pipeline.words.examples import Examples
 from embeddings.pipeline.words.grade import WordGrade
+from embeddings.pipeline.words.pairs import measure_pairs
 from embeddings.pipeline.words.table import WordTable
 from embeddings.pipeline.words.values import ValueDirection, find_value_directions
 from embeddings.words.models import value_term
-from embeddings.words.sample import count_products, measure_pairs
+from embeddings.words.sample import count_products
+from infra.halfvec import halfvec_cursor
 
 _ROWS_AT_ONCE = 500
+
+Floats = npt.NDArray[np.float32]
+_Row = tuple[str, str, float, int, Floats]
+"""Kind, term, how telling, products, (D,)."""
 
 
 def keep_words(
@@ -27,6 +35,7 @@ def keep_words(
     grade: WordGrade,
     encoder: str,
 ) -> WordMap:
+    """Keep the words of a space, with the values of attributes that its pictures show."""
     mean = examples.vectors.mean(axis=0)
     median, p99 = measure_pairs(examples)
     values = find_value_directions(
@@ -49,24 +58,33 @@ def keep_words(
             grade={**grade.to_json(), "available": count_products(space)},
             is_accepted=grade.is_better_than_chance,
         )
-        rows = [_row(kept, "mean", "", mean)]
-        rows += [
-            _row(kept, "word", word, vector, telling=float(telling))
-            for word, telling, vector in zip(table.words, table.telling, table.vectors, strict=True)
-        ]
-        rows += [_value_row(kept, value) for value in values]
-        WordDirection.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+        _store(kept, _rows(mean, table, values))
     return kept
 
 
-def _value_row(kept: WordMap, found: ValueDirection) -> WordDirection:
-    term = value_term(found.name, found.value)
-    return _row(kept, "value", term, found.vector, products=found.products)
+def _rows(mean: Floats, table: WordTable, values: Iterable[ValueDirection]) -> Iterator[_Row]:
+    yield "mean", "", 1.0, 0, mean
+    for word, telling, vector in zip(table.words, table.telling, table.vectors, strict=True):
+        yield "word", word, float(telling), 0, vector
+    for found in values:
+        yield "value", value_term(found.name, found.value), 1.0, found.products, found.vector
 
 
-def _row(
-    kept: WordMap, kind: str, term: str, vector: npt.NDArray[np.float32], **facts: float
-) -> WordDirection:
-    return WordDirection(
-        word_map=kept, kind=kind, term=term, vector=HalfVector(vector.astype(np.float16)), **facts
-    )
+def _store(kept: WordMap, rows: Iterable[_Row]) -> None:
+    """In binary, as workers store the vectors of pictures."""
+    waiting = list(rows)
+    for start in range(0, len(waiting), _ROWS_AT_ONCE):
+        some = waiting[start : start + _ROWS_AT_ONCE]
+        kinds, terms, telling, products, vectors = zip(*some, strict=True)
+        halved = [HalfVector(vector.astype(np.float16)) for vector in vectors]
+        with halfvec_cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO embeddings_worddirection
+                    (word_map_id, kind, term, telling, products, vector)
+                SELECT %s, made.* FROM unnest(
+                    %s::text[], %s::text[], %s::float8[], %s::int[], %b::halfvec[]
+                ) AS made
+                """,
+                (kept.pk, list(kinds), list(terms), list(telling), list(products), halved),
+            )

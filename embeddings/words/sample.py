@@ -10,7 +10,6 @@ import numpy.typing as npt
 from django.db.models import Count
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from embeddings.pipeline.words.examples import Examples
 from infra.halfvec import halfvec_cursor
 
 Floats = npt.NDArray[np.float32]
@@ -19,7 +18,6 @@ Floats = npt.NDArray[np.float32]
 _MAX_NUMBERS = 10_000_000
 _MAX_PRODUCTS = 10_000
 _BATCH_ROWS = 1_000
-_PAIRS = 20_000
 
 
 def sample_products(space: EmbeddingSpace) -> list[int]:
@@ -44,17 +42,6 @@ def mean_vectors(space: EmbeddingSpace, product_ids: Sequence[int]) -> dict[int,
             )
             found |= {pk: mean.to_numpy().astype(np.float32) for pk, mean in cursor}
     return found
-
-
-def measure_pairs(examples: Examples) -> tuple[float, float]:
-    """How alike two random products are: the median and the 99th percentile of their cosines."""
-    left, right = np.random.default_rng(0).integers(len(examples), size=(2, _PAIRS))
-    different = examples.groups[left] != examples.groups[right]
-    cosines = np.einsum(
-        "nd,nd->n", examples.vectors[left[different]], examples.vectors[right[different]]
-    )
-    median, p99 = np.percentile(cosines, [50, 99])
-    return float(median), float(p99)
 
 
 def count_products(space: EmbeddingSpace) -> int:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
+from evaluation.grades.floor import measure_floor
 from evaluation.grades.measures import (
     Measure,
     measure_category,
@@ -44,6 +45,7 @@ def grade_space(space: EmbeddingSpace) -> Grade:
         "pictures_available": sample.available,
         "distance": DISTANCE,
         **grade_sample(sample),
+        "floor": measure_floor(space),
     }
     space.grades = grades
     # Not space.save(): grading takes a while, and the space may have gone live meanwhile.

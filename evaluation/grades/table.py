@@ -13,7 +13,10 @@ TITLES = {
     "kind_and_colour": "same category and colour",
 }
 
-METRICS = ("recall@1", "recall@5", "recall@10", "precision@10", "mAP@10")
+METRICS = (
+    *("recall@1", "recall@5", "recall@10", "precision@10", "mAP@10"),
+    *("precision", "recall@4", "answered"),
+)
 
 
 def describe_grades(grades: Grade) -> Iterator[str]:
@@ -32,6 +35,10 @@ def describe_grades(grades: Grade) -> Iterator[str]:
         for slug, of_one in sorted(grade.get("categories", {}).items()):
             cells = next(_cells(of_one), ["", "-", "not enough", "-"])
             rows.append([f"    {slug}, {cells[0]}".removesuffix(", "), *cells[1:]])
+    floor = grades.get("floor", {})  # none in grades of before
+    rows += [[f"{say_floor(floor)}, {metric}", *cells] for metric, *cells in _cells(floor)]
+    if "not_enough" in floor:
+        reasons.append(f"floor: not enough. {floor['not_enough']}")
     yield from align(rows)
     yield from reasons
     yield f"Distance: {grades['distance']}"
@@ -53,6 +60,12 @@ def metrics_of(grade: Grade) -> dict[str, dict[str, float]]:
     """The figures of a grade by metric; none where there was not enough."""
     # PostgreSQL keeps no order of keys.
     return {name: grade[name] for name in METRICS if name in grade}
+
+
+def say_floor(floor: Grade) -> str:
+    """From which match on a product is shown."""
+    own, others = floor.get("min_match"), floor.get("min_match_other_kinds")
+    return f"floor {own}" if own == others else f"floor {own} ({others} of other kinds)"
 
 
 def say_interval(figure: dict[str, float]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
+from recommendations.request.wish import MAX_WORDS_CHARACTERS, Wish
 
 SIDES = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""
@@ -26,6 +27,12 @@ LOOKS: dict[str, tuple[str | Promise, dict[str, float] | None]] = {
 class PhotoFilterForm(forms.Form):
     """Which part of the photo to look at, what counts, and which products may answer."""
 
+    words = forms.CharField(
+        required=False,
+        max_length=MAX_WORDS_CHARACTERS,
+        label=_("In words, too"),
+        widget=forms.TextInput(attrs={"placeholder": _("in blue, with stripes")}),
+    )
     look = forms.ChoiceField(required=False, label=_("What counts"))
     category = forms.ChoiceField(required=False, label=_("Category"))
     price_min = forms.DecimalField(
@@ -65,6 +72,11 @@ class PhotoFilterForm(forms.Form):
     def weights(self) -> dict[str, float] | None:
         """How much each block counts; None leaves it to the space."""
         return LOOKS[self.cleaned_data.get("look") or ""][1]
+
+    @property
+    def wish(self) -> Wish:
+        """What the shopper says beside the photo."""
+        return Wish(words=self.cleaned_data.get("words") or "")
 
     @property
     def min_match(self) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,8 +19,10 @@ from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
-from recommendations.photo_search import repeat_photo_search
+from recommendations.photo_search import PhotoSearch, repeat_photo_search
 from recommendations.request.question import SearchOptions
+from recommendations.request.wish import Wish
+from recommendations.request.words_refused import WordsRefusedError
 from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_parts import frame_of, parts_of
@@ -53,11 +56,15 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(
-                filters=filters, weights=form.weights, min_match=form.min_match, limit=LIMIT
+                filters=filters,
+                wish=form.wish,
+                weights=form.weights,
+                min_match=form.min_match,
+                limit=LIMIT,
             )
             # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
-                search = repeat_photo_search(photo_id, region=form.region, options=options)
+                search = _search(photo_id, form, options)
             frame = frame_of(search.look.part)
             context |= {
                 "search": search,
@@ -84,6 +91,16 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         headers=problem.headers if problem else None,
         **context,
     )
+
+
+def _search(photo_id: str, form: PhotoFilterForm, options: SearchOptions) -> PhotoSearch:
+    """With the words beside the photo; where they say nothing, the form tells so, and without."""
+    try:
+        return repeat_photo_search(photo_id, region=form.region, options=options)
+    except WordsRefusedError as error:
+        form.add_error("words", str(error))
+        options = replace(options, wish=Wish())
+        return repeat_photo_search(photo_id, region=form.region, options=options)
 
 
 def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
-from recommendations.rows import similar_rows
+from recommendations.request.wish import Wish
+from recommendations.request.words_refused import WordsRefusedError
+from recommendations.rows import SimilarRows, similar_rows
 from shop.conf import conf
 from shop.pages import render_page
 from shop.structured_data import product_data
+from shop.wishes import read_wish, wish_links
 from web.public_address import public_url
 
 MAX_VARIANTS = 12
@@ -28,7 +31,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     tree = Category.objects.as_tree()
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
-    rows = similar_rows(product, other_kinds=OTHER_KINDS)
+    wish = read_wish(request.GET.get("but", ""))
+    rows, refusal = _similar(product, wish)
     return render_page(
         request,
         "shop/product.html",
@@ -40,9 +44,20 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
         similar=rows.similar,
+        wishes=wish_links(product, wish=wish),
+        wished=", ".join(value for _, value in wish.but) if not refusal else "",
+        wish_refused=refusal,
         other_kinds=rows.other_kinds,
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
     )
+
+
+def _similar(product: Product, wish: Wish) -> tuple[SimilarRows, str]:
+    """The similar items as they are wished for, or as they are and why not."""
+    try:
+        return similar_rows(product, other_kinds=OTHER_KINDS, wish=wish), ""
+    except WordsRefusedError as error:
+        return similar_rows(product, other_kinds=OTHER_KINDS), str(error)
 
 
 def attribute_rows(attributes: object) -> list[tuple[str, str]]:

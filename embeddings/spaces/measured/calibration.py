@@ -10,10 +10,10 @@ from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.counts import read_space_counts
 from embeddings.spaces.measured.learning.learn import learn_scale
-from embeddings.spaces.measured.learning.sample import sample_products
+from embeddings.spaces.measured.learning.read import read_held_out, sample_products
 from embeddings.spaces.measured.scales import Scales
 
-# Of 1,000 products; their neighbours' points lie within 2 of those of all.
+# 713 took 0.2 to 0.9 s beside other work, and in a fitted space, whose halves are fitted, 0.9 s.
 _SAMPLE_PICTURES = 2_000
 
 
@@ -34,8 +34,8 @@ def calibrate(space: EmbeddingSpace) -> Scales:
     pictures = space.embeddings.ready().count()
     counted, scale = None, None
     if pictures >= conf.CALIBRATE_FROM_PICTURES:
-        sample = sample_products(space, _SAMPLE_PICTURES)
-        counted, scale = pictures, learn_scale(sample, _columns_by_block(space))
+        samples = read_held_out(space, sample_products(space, _SAMPLE_PICTURES))
+        counted, scale = pictures, learn_scale(samples, _columns_by_block(space))
     with transaction.atomic():
         # Photos may be calibrated at the same time.
         row = EmbeddingSpace.objects.select_for_update(of=("self",)).get(pk=space.pk)

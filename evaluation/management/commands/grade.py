@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from evaluation.grades.grading import grade_space
 from evaluation.grades.table import describe_grades
+from evaluation.grades.words import describe_words, grade_words_of
 from evaluation.management.find_space import find_space
 from infra.migrated import MigratedCommand
 
@@ -23,9 +25,10 @@ class Command(MigratedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         space = find_space(options["space"])
         grades = grade_space(space)
+        words = grade_words_of(space)
         if options["json"]:
-            self.stdout.write(json.dumps({"space": space.name, **grades}, indent=1))
+            self.stdout.write(json.dumps({"space": space.name, **grades, "words": words}, indent=1))
             return
         self.stdout.write(f"{space.name} ({space.state})")
-        for line in describe_grades(grades):
+        for line in chain(describe_grades(grades), describe_words(words)):
             self.stdout.write(line)

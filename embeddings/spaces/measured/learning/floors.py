@@ -39,7 +39,7 @@ def choose_floors(neighbours: Neighbours, points: Ints, same: Bools) -> Floors:
     leaves nine of ten shown ones of their own kind, and at most what half of those of one kind
     have, for a product that stands in the wrong category has its look-alikes in another one.
     """
-    own = _lowest_kept(points[_first_of_kind(neighbours, same)], KEPT)
+    own = _lowest_kept(points[first_of_kind(neighbours, same)], KEPT)
     shown = neighbours.rank < SHOWN
     right = int((shown & same & (points >= own)).sum())
     strangers = np.sort(points[shown & ~same])
@@ -52,11 +52,11 @@ def choose_floors(neighbours: Neighbours, points: Ints, same: Bools) -> Floors:
 def choose_floor(neighbours: Neighbours, points: Ints, same: Bools) -> Floors:
     """By chance alone: what random pairs seldom have, but no floor that leaves products alone."""
     nearest = _lowest_kept(points[neighbours.rank == 0], ANSWERED)
-    own = _lowest_kept(points[_first_of_kind(neighbours, same)], KEPT)
+    own = _lowest_kept(points[first_of_kind(neighbours, same)], KEPT)
     return Floors(min(nearest, own), min(nearest, own))
 
 
-def _first_of_kind(neighbours: Neighbours, same: Bools) -> Bools:
+def first_of_kind(neighbours: Neighbours, same: Bools) -> Bools:
     """Which are among the first four of their own kind that a product has: (N,) -> (N,)"""
     before: Ints = np.cumsum(same) - same
     begins = np.flatnonzero(np.diff(neighbours.asked, prepend=-1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +27,24 @@ class Neighbours:
     cosines: npt.NDArray[np.float64]
     """(N,)"""
 
+    def shifted(self, by: int) -> Neighbours:
+        """The same with all products' numbers higher by so many."""
+        return replace(self, asked=self.asked + by, found=self.found + by)
+
+    @classmethod
+    def joined(cls, several: Sequence[Neighbours]) -> Neighbours:
+        """All rows, one after the other."""
+        names = [each.name for each in fields(cls)]
+        return cls(*(np.concatenate([getattr(one, name) for one in several]) for name in names))
+
 
 def compare_products(vectors: Floats, owner: Ints) -> Floats:
     """Two products are as alike as their best pair of pictures.
 
     (N, D) any length, (N,) rising from 0 -> (P, P) cosines; a part that is all zero is like nothing
     """
+    if not len(vectors):
+        return np.empty((0, 0), dtype=np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(lengths == 0, 1, lengths)
     starts = np.flatnonzero(np.diff(owner, prepend=-1))

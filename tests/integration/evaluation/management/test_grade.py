@@ -9,8 +9,11 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalog.models import Product
+from embeddings.models import ImageEmbedding
 from tests.builders.graded_catalogue import Item, make_catalogue, stock
 from tests.builders.spaces import make_space, store_vectors
+from tests.builders.worded_shop import stock_worded_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +61,13 @@ def test_mistakes_get_a_sentence() -> None:
         run()
     with pytest.raises(CommandError, match="no space named 'nothing'"):
         run("--space", "nothing")
+
+
+def test_words_are_learnt_anew_and_their_grade_is_told() -> None:
+    stock_worded_shop()
+    said = run()
+    assert re.search(r"words: \d+ by ridge [0-9a-f]{8}, asked of 60 products held out", said)
+    assert "    in use" in said
+    assert json.loads(run("--json"))["words"]["accepted"] is True
+    ImageEmbedding.objects.exclude(product=Product.objects.first()).delete()
+    assert "words: not enough. 1 products are embedded" in run()
