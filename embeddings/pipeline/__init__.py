@@ -24,7 +24,8 @@ from embeddings.pipeline.encoders.registry import (
 )
 from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
-from embeddings.pipeline.plugins.found import look_in, plugins
+from embeddings.pipeline.plugins.folders import look_in
+from embeddings.pipeline.plugins.found import plugins
 from embeddings.pipeline.recipes.fitting import fit_recipe
 from embeddings.pipeline.recipes.recipe import (
     RecipePart,

@@ -61,7 +61,9 @@ def refuse_unconforming(name: str, *, sha256: str) -> None:
             if finding["problem"]
         ]
         if problems:
-            raise WeightsRefusedError(f"The encoder {name} is refused. {'; '.join(problems)}.")
+            raise WeightsRefusedError(
+                f"The encoder {name} is refused. {'; '.join(problems).rstrip('.')}."
+            )
         return True
 
     _passed.get().get((get_encoder(name).declaration, sha256), check)

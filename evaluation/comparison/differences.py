@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from embeddings.models import EmbeddingSpace
+from evaluation.comparison.same_products import same_products
 from evaluation.grades.measures import MEASURES
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import Sample, draw_sample
@@ -26,24 +27,8 @@ def measure_differences(first: EmbeddingSpace, second: EmbeddingSpace) -> dict[s
     grades by themselves. Products whose pictures are not all in both spaces do not ask. What cannot
     be measured says why under `not_enough`.
     """
-    one, other = _same_products(draw_sample(first), draw_sample(second))
+    one, other = same_products(draw_sample(first), draw_sample(second))
     return {name: _difference(name, one, other) for name in JUDGED}
-
-
-def _same_products(first: Sample, second: Sample) -> tuple[Sample, Sample]:
-    samples = (first, second)
-    counts = [
-        dict(zip(each.products.tolist(), np.bincount(each.owner).tolist(), strict=True))
-        if len(each.products)
-        else {}
-        for each in samples
-    ]
-    kept = {pk for pk, pictures in counts[0].items() if counts[1].get(pk) == pictures}
-    one, other = (
-        each.only(np.array([pk in kept for pk in each.products.tolist()], dtype=bool))
-        for each in samples
-    )
-    return one, other
 
 
 def _difference(name: str, first: Sample, second: Sample) -> Difference:

@@ -13,7 +13,7 @@ from embeddings.pipeline.conformance.check import MAX_MEGABYTES, check_encoder
 from embeddings.pipeline.conformance.finding import Finding
 from embeddings.pipeline.conformance.foreign_code import heavy_declarations
 from embeddings.pipeline.encoders.registry import known_encoders
-from embeddings.pipeline.plugins.found import look_in
+from embeddings.pipeline.plugins.folders import look_in
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,7 +27,7 @@ from embeddings.pipeline.vectors.projection import Projection
 
 if TYPE_CHECKING:
     from embeddings.pipeline.encoders.networks import Network
-    from embeddings.pipeline.plugins.runner import Runner
+    from embeddings.pipeline.plugins.runtimes.runner import Runner
 
 Floats = npt.NDArray[np.float32]
 
@@ -168,7 +168,7 @@ class SpaceEncoder:
     def _network(self, component: Component) -> Network | Runner:
         facts = get_encoder(component.encoder)
         if facts.declaration:
-            from embeddings.pipeline.plugins.running import load_runner
+            from embeddings.pipeline.plugins.runtimes.running import load_runner
 
             return load_runner(
                 facts.declaration, sha256=component.weights_sha256, threads=self._threads

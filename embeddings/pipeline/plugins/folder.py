@@ -11,7 +11,7 @@ No torch and no onnxruntime here: web processes read declarations too.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ def read_declaration(folder: Path) -> Declaration:
         if file.stat().st_size > MAX_DECLARATION_BYTES:
             raise EncoderRefusedError("unreadable", file=file, reason="it is too long")
         values = json.loads(file.read_bytes())
+    except EncoderRefusedError:
+        raise
     except (OSError, ValueError, RecursionError) as error:
-        if isinstance(error, EncoderRefusedError):
-            raise
         raise EncoderRefusedError("unreadable", file=file, reason=error) from error
     if not isinstance(values, dict):
         raise EncoderRefusedError("unreadable", file=file, reason="it is no object")
@@ -42,11 +42,10 @@ def read_declaration(folder: Path) -> Declaration:
 
 
 def _read(values: Mapping[str, Any], file: Path) -> dict[str, Any]:
-    if missing := sorted(REQUIRED - values.keys()):
-        raise EncoderRefusedError("keys_missing", file=file, keys=", ".join(missing))
-    if unknown := sorted(values.keys() - KEYS):
-        known = ", ".join(sorted(KEYS))
-        raise EncoderRefusedError("keys_unknown", file=file, keys=", ".join(unknown), known=known)
+    if missing := REQUIRED - values.keys():
+        raise EncoderRefusedError("keys_missing", file=file, keys=_join(missing))
+    if unknown := values.keys() - KEYS:
+        raise EncoderRefusedError("keys_unknown", file=file, keys=_join(unknown), known=_join(KEYS))
     read = {key: value for key, value in values.items() if key != "file"}
     for key in ("mean", "std"):
         read[key] = tuple(read[key]) if isinstance(read[key], list) else ()
@@ -62,3 +61,7 @@ def _read_path(value: object, file: Path) -> Path:
     if Path(value).name != value or path.resolve().parent != file.parent.resolve():
         raise EncoderRefusedError("outside", file=file, value=value)
     return path
+
+
+def _join(keys: Iterable[str]) -> str:
+    return ", ".join(sorted(keys))

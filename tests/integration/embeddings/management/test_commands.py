@@ -136,7 +136,7 @@ def test_a_space_is_retired_and_an_index_built_anew(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["create", "hog:pca4"], "needs 500 of them"),
+        (["create", "hog:pca4"], "needs 75 of them"),
         (["create", "hog:pca2000"], "must keep 1 to 1764"),
         (["build", "nothing"], "no space named 'nothing'"),
         (["retire", "nothing"], "no space named 'nothing'"),

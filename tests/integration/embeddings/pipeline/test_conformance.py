@@ -91,7 +91,7 @@ def test_one_that_is_too_large_is_seen(tmp_path: Path) -> None:
 def test_one_that_does_not_is_told_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look, check, said
 ) -> None:
-    from embeddings.pipeline.plugins import running
+    from embeddings.pipeline.plugins.runtimes import running
 
     folder = tmp_path / "hub"
     folder.mkdir()

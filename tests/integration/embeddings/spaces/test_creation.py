@@ -138,7 +138,7 @@ def test_asking_again_joins_the_projected_space(
 
 def test_too_few_pictures_are_refused(db, make_product) -> None:
     make_product("red", "green")
-    with pytest.raises(ValueError, match=r"needs 500 of them; there are 2.*use hog\."):
+    with pytest.raises(ValueError, match=r"needs 75 of them; there are 2.*use hog\."):
         create_space("hog:pca4")
     assert not EmbeddingSpace.objects.exists()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
@@ -179,3 +180,18 @@ def test_what_somebody_chose_is_not_led_elsewhere(taught: EmbeddingSpace, embed)
     finish(embed)
     assert EmbeddingSpace.objects.live() != taught
     assert fit_live_space(now=True) is None
+
+
+def test_staff_try_it_at_once_and_read_why(
+    taught: EmbeddingSpace, admin_client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("spaces", "fit")
+    said = capsys.readouterr().out
+    assert "products and categories: chosen; same product +0." in said
+    assert "takes over once it is built." in said
+    call_command("spaces", "fit")
+    assert "hog+lab_color stays as it is." in capsys.readouterr().out
+    call_command("spaces", "list")
+    assert "    products: better; same product +0." in capsys.readouterr().out
+    page = admin_client.get(f"/admin/embeddings/embeddingspace/{taught.pk}/change/")
+    assert "products and categories: chosen; same product +0." in page.content.decode()

@@ -27,7 +27,7 @@ from embeddings.pipeline import (
 )
 from embeddings.pipeline.plugins import entry_points
 from embeddings.pipeline.plugins.declaration import Declaration
-from embeddings.pipeline.plugins.onnx_file import has_external_data
+from embeddings.pipeline.plugins.runtimes.onnx_file import has_external_data
 from tests.builders.onnx_encoder import write_encoder
 
 

@@ -6,10 +6,10 @@ those of onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+from embeddings.pipeline.plugins.runtimes.protobuf import read_fields
+
 _MAX_DEPTH = 32
 
 
@@ -50,45 +50,10 @@ def _has_external(data: memoryview, kind: str, *, depth: int) -> bool:
     if depth > _MAX_DEPTH:
         return True  # nobody nests so deep; what cannot be looked through is not taken
     message = _MESSAGES[kind]
-    for number, content in _fields(data):
+    for number, content in read_fields(data):
         if number == message.external:
             return True
         inner = message.leads_to.get(number)
         if inner and _has_external(content, inner, depth=depth + 1):
             return True
     return False
-
-
-def _fields(data: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """The fields that hold bytes: their numbers and contents."""
-    at = 0
-    while at < len(data):
-        key, at = _varint(data, at)
-        number, kind = key >> 3, key & 7
-        if kind == _VARINT:
-            _, at = _varint(data, at)
-        elif kind == _FIXED64:
-            at += 8
-        elif kind == _FIXED32:
-            at += 4
-        elif kind == _BYTES:
-            size, at = _varint(data, at)
-            if at + size > len(data):
-                raise ValueError("a field is longer than what holds it")
-            yield number, data[at : at + size]
-            at += size
-        else:
-            raise ValueError(f"there is no kind {kind}")
-
-
-def _varint(data: memoryview, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-        shift += 7
-        if shift > 63:
-            raise ValueError("a number is too long")

@@ -6,7 +6,7 @@ import importlib
 
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
-from embeddings.pipeline.plugins.runner import Look
+from embeddings.pipeline.plugins.runtimes.runner import Look
 
 
 def load_python(declared: Declaration) -> Look:

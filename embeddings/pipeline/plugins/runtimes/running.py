@@ -7,7 +7,9 @@ import numpy as np
 from embeddings.pipeline.images.preprocess import get_preprocessing
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
-from embeddings.pipeline.plugins.runner import OUTPUT, Look, Runner, refuse
+from embeddings.pipeline.plugins.runtimes.choose import make_look
+from embeddings.pipeline.plugins.runtimes.refuse import refuse
+from embeddings.pipeline.plugins.runtimes.runner import OUTPUT, Runner
 from embeddings.pipeline.weights.files import WeightsRefusedError, open_checked
 from infra.bounded_cache import BoundedCache
 from infra.process_state import PerProcess
@@ -32,7 +34,7 @@ runners: PerProcess[BoundedCache[tuple[Declaration, str], Runner]] = PerProcess(
 def _load(declared: Declaration, sha256: str, threads: int | None) -> Runner:
     with open_checked(declared.file, sha256) as stream:
         try:
-            look = _make_look(declared, stream.read(), threads)
+            look = make_look(declared, stream.read(), threads)
         except EncoderRefusedError as error:
             raise WeightsRefusedError(str(error)) from error
     preprocessing = get_preprocessing(declared.to_encoder().preprocessing)
@@ -47,18 +49,3 @@ def _load(declared: Declaration, sha256: str, threads: int | None) -> Runner:
     if not np.isfinite(runner.run(grey)[OUTPUT]).all():
         raise refuse("not_finite", name=declared.name)
     return runner
-
-
-def _make_look(declared: Declaration, data: bytes, threads: int | None) -> Look:
-    # Each brings a runtime along that the others can do without.
-    if declared.loader:
-        from embeddings.pipeline.plugins.python_runner import load_python
-
-        return load_python(declared)
-    if declared.timm:
-        from embeddings.pipeline.plugins.timm_runner import load_timm
-
-        return load_timm(declared, data, threads=threads)
-    from embeddings.pipeline.plugins.onnx_runner import load_onnx
-
-    return load_onnx(declared, data, threads=threads)

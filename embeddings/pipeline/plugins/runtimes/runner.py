@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.pipeline.encoders.facts import LAST
-from embeddings.pipeline.plugins.errors import EncoderRefusedError
-from embeddings.pipeline.weights.files import WeightsRefusedError
+from embeddings.pipeline.plugins.runtimes.refuse import refuse
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -54,8 +53,3 @@ class Runner:
         if rows.shape != (len(pixels), self.dimensions):
             raise refuse("wrong_output", name=self.name, found=rows.shape, wanted=self.dimensions)
         return rows
-
-
-def refuse(code: str, **parameters: object) -> WeightsRefusedError:
-    """What to raise for an encoder that is not what was declared."""
-    return WeightsRefusedError(str(EncoderRefusedError(code, **parameters)))

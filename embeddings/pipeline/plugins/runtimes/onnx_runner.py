@@ -8,8 +8,9 @@ import numpy as np
 
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
-from embeddings.pipeline.plugins.onnx_file import has_external_data
-from embeddings.pipeline.plugins.runner import Floats, Look
+from embeddings.pipeline.plugins.runtimes.onnx_file import has_external_data
+from embeddings.pipeline.plugins.runtimes.onnx_input import check_input
+from embeddings.pipeline.plugins.runtimes.runner import Floats, Look
 from embeddings.pipeline.runtime.processor import count_cores
 
 
@@ -35,7 +36,7 @@ def load_onnx(declared: Declaration, data: bytes, *, threads: int | None) -> Loo
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise EncoderRefusedError("not_onnx", file=file, reason=reason) from error
-    takes = _check_input(session, declared)
+    takes = check_input(session, declared)
     gives = session.get_outputs()[0].name
     # Some models were saved for one picture at a time.
     at_once = 1 if takes.shape[0] == 1 else None
@@ -48,22 +49,3 @@ def load_onnx(declared: Declaration, data: bytes, *, threads: int | None) -> Loo
         return np.concatenate(found)
 
     return look
-
-
-def _check_input(session: Any, declared: Declaration) -> Any:
-    inputs = session.get_inputs()
-    wanted = (3, declared.size, declared.size)
-    first = inputs[0]
-    fits = len(inputs) == 1 and first.type == "tensor(float)" and len(first.shape) == 4
-    # A side without a number takes any.
-    sides = zip(first.shape[1:], wanted, strict=False)
-    fits = fits and all(not isinstance(has, int) or has == side for has, side in sides)
-    if not fits:
-        found = ", ".join(f"{each.name} {each.type} {each.shape}" for each in inputs)
-        raise EncoderRefusedError(
-            "wrong_input",
-            file=declared.file.name,
-            found=found,
-            wanted=f"float32 (N, 3, {declared.size}, {declared.size})",
-        )
-    return first

@@ -10,7 +10,7 @@ from torch import nn
 
 from embeddings.pipeline.plugins.declaration import Declaration
 from embeddings.pipeline.plugins.errors import EncoderRefusedError
-from embeddings.pipeline.plugins.runner import Floats, Look
+from embeddings.pipeline.plugins.runtimes.runner import Floats, Look
 
 
 def load_timm(declared: Declaration, data: bytes, *, threads: int | None) -> Look:
