@@ -26,7 +26,7 @@ from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
-from recommendations.reranking.floors import leave_out_strangers
+from recommendations.reranking.floors import leave_out_strangers, others_beside
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
@@ -112,11 +112,7 @@ def _without_strangers(found: list[Candidate], question: Question) -> list[Candi
 def _other_kinds(found: list[Candidate], question: Question) -> list[Candidate]:
     """The first of other kinds, to stand beside the answer; none where none was asked for."""
     wanted = question.options.other_kinds
-    others = [
-        each
-        for each in found
-        if each.same_kind is False and (each.calibrated_score or 0) >= question.floor
-    ][:wanted]
+    others = others_beside(found, question)[:wanted]
     beside = replace(question.options, limit=wanted, offset=0)
     return hydrate(others, beside, query=question.query) if others else []
 

@@ -18,9 +18,25 @@ def leave_out_strangers(candidates: list[Candidate], question: Question) -> list
     return [each for each in candidates if _is_similar(each, question)]
 
 
+def others_beside(candidates: list[Candidate], question: Question) -> list[Candidate]:
+    """Those of other kinds, for an answer of their own: the nearest, whatever their points.
+
+    What a space has learnt of floors is about one kind; one that the shop or the caller has named
+    holds for all.
+    """
+    least = 0 if question.floor_is_learnt else question.floor
+    return [
+        each
+        for each in candidates
+        if each.same_kind is False and (each.calibrated_score or 0) >= least
+    ]
+
+
 def _is_similar(candidate: Candidate, question: Question) -> bool:
     points = candidate.calibrated_score or 0
-    if candidate.same_kind is False and question.options.kind != KindWish.OTHER:
+    if candidate.same_kind is False:
+        if question.options.kind == KindWish.OTHER and question.floor_is_learnt:
+            return True
         return points >= question.floor_other_kinds
     if points >= question.floor:
         return True

@@ -70,10 +70,14 @@ def test_from_the_front_to_a_photo_and_back(
     assert page.evaluate("document.querySelector('[data-photo]').naturalWidth") > 100
 
     results = page.url
-    _draw_frame(page)
-    page.wait_for_url(re.compile("w=60"))
+    _pull(page, (0.2, 0.2), (0.8, 0.8))  # draws a frame
+    page.wait_for_url(re.compile("x=20&y=20&w=60&h=60"))
     assert cards(page)[0] in ("Blue box", "Navy box")
     expect(page.locator("[data-frame] svg")).to_be_visible()
+    _pull(page, (0.5, 0.5), (0.4, 0.45))  # moves it
+    page.wait_for_url(re.compile("x=10&y=15&w=60&h=60"))
+    _pull(page, (0.7, 0.75), (0.9, 0.95))  # pulls its corner
+    page.wait_for_url(re.compile("x=10&y=15&w=80&h=80"))
     assert _overflow(page) <= 0
 
     page.click("text=Forget my photo")
@@ -95,12 +99,13 @@ def test_a_phones_heic_is_searched_with_where_the_browser_cannot_read_it(
     assert page.evaluate("document.querySelector('[data-photo]').naturalWidth") > 500
 
 
-def _draw_frame(page: Page) -> None:
+def _pull(page: Page, *way: tuple[float, float]) -> None:
+    """Press on the photo at the first place, let go at the second: shares of its sides."""
     photo = page.locator("[data-photo]")
     photo.scroll_into_view_if_needed()
     box = photo.bounding_box()
     assert box
-    at = [(box["x"] + box["width"] * s, box["y"] + box["height"] * s) for s in (0.2, 0.8)]
+    at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in way]
     page.mouse.move(*at[0])
     page.mouse.down()
     page.mouse.move(*at[1], steps=3)

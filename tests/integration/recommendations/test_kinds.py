@@ -228,10 +228,10 @@ def test_an_explanation_says_what_the_order_follows(shop: KindsShop) -> None:
         assert raised == (each.product_id in shop.of("mugs")) or each.product_id in shop.of("vases")
 
 
-def raise_floor_of_other_kinds(points: int) -> None:
+def raise_floor_of_other_kinds(points: int, *, floor: int = 0) -> None:
     """As a space says it whose strangers would be more than one in ten of what is shown."""
     kept = calibration(-1.0, 0.9) | {"pictures": 48}
-    kept["catalogue"] |= {"floor": 0, "floor_other_kinds": points}
+    kept["catalogue"] |= {"floor": floor, "floor_other_kinds": points}
     EmbeddingSpace.objects.update(calibration=kept)
 
 
@@ -280,3 +280,29 @@ def test_other_kinds_stand_beside_the_answer_where_they_are_asked_for(shop: Kind
     assert beside == ids_of(other)
     assert all(each.product.name for each in answer.other_kinds)
     assert similar_products(product).other_kinds == []
+
+
+def test_other_kinds_are_shown_however_little_they_look_alike(shop: KindsShop) -> None:
+    raise_floor_of_other_kinds(101, floor=90)
+    product = Product.objects.get(pk=shop.of("hats")[0])
+    answer = similar_products(product, SearchOptions(limit=12, other_kinds=4))
+    assert len(answer.other_kinds) == 4
+    other = similar_products(product, SearchOptions(limit=48, kind=KindWish.OTHER))
+    assert len(other.results) == 5 * EACH
+    named = similar_products(product, SearchOptions(limit=48, kind=KindWish.OTHER, min_match=90))
+    assert all((each.calibrated_score or 0) >= 90 for each in named.results)
+    assert len(named.results) < 5 * EACH
+
+
+def test_what_is_of_its_kind_stays_below_the_floor_of_the_space_and_not_of_the_shop(
+    shop: KindsShop, settings
+) -> None:
+    raise_floor_of_other_kinds(101, floor=60)
+    product = Product.objects.get(pk=shop.of("hats")[0])
+    own = set(shop.of("hats")[1:])
+    answer = similar_products(product, SearchOptions(limit=48))
+    assert set(ids_of(answer)) == own
+    assert min(each.calibrated_score or 0 for each in answer.results) < 60
+    settings.VITRINE_MIN_MATCH = 60
+    for each in similar_products(product, SearchOptions(limit=48)).results:
+        assert (each.calibrated_score or 0) >= 60

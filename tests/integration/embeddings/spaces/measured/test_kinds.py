@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.kind_prior import KindPrior
 from embeddings.spaces.measured.kinds import measure_changed_kinds, measure_kinds
 from tests.builders.kinds import KIND_SLUGS, make_kinds
+from tests.builders.spaces import make_space, store_vectors
+from tests.builders.vectors import random_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,31 @@ def test_a_prior_is_read_as_it_was_kept() -> None:
     assert prior
     assert KindPrior.from_json(prior.to_json()) == prior
     assert KindPrior.from_json({}) is None
+
+
+def test_a_space_that_learnt_from_the_categories_does_not_judge_them() -> None:
+    shop = make_kinds()
+    plain = EmbeddingSpace.objects.get()
+    EmbeddingSpace.objects.update(features_key="f" * 64)
+    learnt = make_space(
+        "learnt",
+        plain.dimensions,
+        components=plain.components,
+        recipe="hog:wccn10",
+        features_key="f" * 64,
+        state="ready",
+    )
+    # It has learnt the categories by heart: all of one kind lie at one place.
+    images = ProductImage.objects.in_bulk(shop.images)
+    centres = {slug: shop.vectors[n] for n, slug in enumerate(KIND_SLUGS)}
+    by_heart = [centres[KIND_SLUGS[n % 6]] for n in range(len(shop.images))]
+    noise = 0.01 * random_rows(len(by_heart), plain.dimensions, seed=1)
+    store_vectors(learnt, [images[pk] for pk in shop.images], np.array(by_heart) + noise)
+    by_itself = measure_kinds(learnt)
+    of_plain = measure_kinds(plain)
+    by_plain = measure_kinds(learnt)
+    assert by_itself
+    assert of_plain
+    assert by_plain
+    assert by_plain.same == of_plain.same != by_itself.same
+    assert by_plain.spread != of_plain.spread
