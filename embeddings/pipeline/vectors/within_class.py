@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.intp]
 # How far the scatter is moved towards its diagonal mean: few pictures say little about directions
 # along which they hardly differ. Of 0.02 to 0.5, 0.1 was best or nearly so on each labelled set and
 # from 75 pictures to 500 (benchmarks/quality/learnt.py).
-SHRINKAGE = 0.1
+SHRINKAGE = 0.2
 
 
 def fit_within_class(
