@@ -144,7 +144,8 @@ def test_the_number_of_queries_does_not_grow(
     embed()
 
     # Product, its pictures, tree, variants in two, rules, live space (its version, then
-    # itself), its embedded pictures, index or not, nearest, cards of the answer, values to wish for.
+    # itself), its embedded pictures, index or not, nearest, cards of the answer, values to
+    # wish for.
     with django_assert_num_queries(13):
         client.get("/p/product-1/")
 
