@@ -21,7 +21,7 @@ def catalogue() -> tuple[np.ndarray, np.ndarray]:
     thing = np.repeat(np.arange(THINGS), VIEWS)
     rows = random.normal(size=(THINGS * VIEWS, FEATURES)) * 0.1 + 3
     rows[:, :10] += random.normal(size=(THINGS, 10))[thing]
-    rows[:, 10:20] += random.normal(size=(THINGS * VIEWS, 10)) * 4
+    rows[:, 10:20] += random.normal(size=(THINGS * VIEWS, 10)) * 2.5
     return unit(rows), thing
 
 
