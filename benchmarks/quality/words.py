@@ -220,7 +220,7 @@ def _grade_rows(shop: LabelledShop, taught: Taught) -> Iterator[list[str]]:
             if shuffles:
                 order = np.random.default_rng(seed).permutation(order)
             said = Examples(
-                words=[examples.words[row] for row in order],
+                words=[examples.words[row] for row in order.tolist()],
                 vectors=examples.vectors,
                 groups=examples.groups,
             )

@@ -22,8 +22,8 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 
 # How far the scatter is moved towards its diagonal mean: few pictures say little about directions
-# along which they hardly differ. Among catalogue pictures 0.1 finds .02 more by category, and as much
-# by product; photos taken at home find their kind among the first five .06 less (decision 19).
+# along which they hardly differ. Among catalogue pictures 0.1 finds .02 more by category, and as
+# much by product; photos taken at home find their kind among the first five .06 less (decision 19).
 SHRINKAGE = 0.2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def add(number: int) -> None:
         add_picture(product, validate_picture(draw(kind, 2 * number + view)))
 
 
-def own_kind(product: Product, **options: object) -> list[int]:
+def own_kind(product: Product, **options: Any) -> list[int]:
     answer = similar_products(product, SearchOptions(limit=48, **options))
     assert answer.complete
     return [each.product_id for each in answer.results if each.category_id == product.category_id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import subprocess
 import sys
@@ -140,7 +141,7 @@ def declare_python(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     point = EntryPoint(name="odd", value="odd:declared", group=entry_points.GROUP)
     monkeypatch.setattr(EntryPoint, "load", lambda self: declared)
-    monkeypatch.setattr(entry_points.importlib.metadata, "entry_points", lambda group: [point])
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point])
     plugins.reset()
 
 

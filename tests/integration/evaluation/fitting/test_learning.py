@@ -20,6 +20,7 @@ from embeddings.tasks import tend_spaces
 from evaluation.fitting import cross_fit
 from evaluation.fitting import fit_live_space as fitting
 from evaluation.fitting.fit_live_space import fit_live_space
+from evaluation.fitting.record import CatalogueState
 from evaluation.fitting.words import describe_fitting
 from evaluation.grades.grading import grade_space
 from tests.builders.taught_catalogue import (
@@ -119,13 +120,13 @@ def test_products_teach_where_a_third_of_the_categories_is_wrong() -> None:
 
 
 def test_two_workers_do_not_both_try(taught: EmbeddingSpace, monkeypatch) -> None:
-    read = fitting.CatalogueState.read
+    read = CatalogueState.read
 
     def read_late(space: EmbeddingSpace) -> object:
         EmbeddingSpace.objects.filter(pk=space.pk).update(fitting={"by": "another worker"})
         return read(space)
 
-    monkeypatch.setattr(fitting.CatalogueState, "read", read_late)
+    monkeypatch.setattr(CatalogueState, "read", read_late)
     assert fit_live_space() is None
     assert EmbeddingSpace.objects.count() == 1
 

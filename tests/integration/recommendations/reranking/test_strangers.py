@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from catalog.models import Category, Product
@@ -36,7 +38,7 @@ def set_floors(own: int, others: int) -> None:
     space.save()
 
 
-def ask(shop: KindsShop, number: int = 0, **options: object) -> Answer:
+def ask(shop: KindsShop, number: int = 0, **options: Any) -> Answer:
     product = Product.objects.get(pk=shop.products[number])
     return similar_products(product, SearchOptions(**{"limit": 48, **options}))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -123,14 +125,14 @@ def test_a_network_of_timm_runs_on_a_file_of_weights(encoders_dir: Path, scene) 
     model = timm.create_model("resnet10t", pretrained=False).eval()
     folder = encoders_dir / "small"
     folder.mkdir()
-    torch.save(model.state_dict(), folder / "weights.pth")
+    network: Any = model
+    torch.save(network.state_dict(), folder / "weights.pth")
     declare(folder, name="small", timm="resnet10t", file="weights.pth", dimensions=512, size=96)
     rows = make_encoder("small").encode([scene(1, size=(96, 96))])
     x = torch.from_numpy(np.array(scene(1, size=(96, 96)))).permute(2, 0, 1)[None] / 255
     with torch.inference_mode():
-        expected = model.forward_head(
-            model.forward_features((x - 0.5) / 0.5), pre_logits=True
-        ).numpy()
+        seen = (x - 0.5) / 0.5
+        expected = network.forward_head(network.forward_features(seen), pre_logits=True).numpy()
     assert np.abs(rows - expected).max() < 2e-3 * max(1, np.abs(expected).max())
 
 
@@ -178,7 +180,7 @@ def point_at(monkeypatch: pytest.MonkeyPatch, declared: object, *, name: str = "
 
     point = EntryPoint(name=name, value="their_encoder:declare", group=entry_points.GROUP)
     monkeypatch.setattr(EntryPoint, "load", load)
-    monkeypatch.setattr(entry_points.importlib.metadata, "entry_points", lambda group: [point])
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point])
     plugins.reset()
 
 

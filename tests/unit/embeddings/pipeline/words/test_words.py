@@ -9,6 +9,7 @@ import pytest
 
 from embeddings.pipeline import Block
 from embeddings.pipeline.words.direction import block_shares
+from embeddings.pipeline.words.encoder import WordEncoder
 from embeddings.pipeline.words.examples import FOLDS, Examples
 from embeddings.pipeline.words.grading import choose_word_encoder, grade_words
 from embeddings.pipeline.words.ridge import RidgeWords, solve_ridge
@@ -132,7 +133,7 @@ def test_the_better_encoder_is_chosen_by_the_same_grade() -> None:
     examples = make_examples(noise=1.2)
     clean = RidgeWords().fit(make_examples(noise=0.0), blocks=BLOCKS)
     nonsense = replace(clean, vectors=clean.vectors[::-1])
-    encoders = [RidgeWords(), Tower(clean)]
+    encoders: list[WordEncoder] = [RidgeWords(), Tower(clean)]
     assert choose_word_encoder(encoders, examples, blocks=BLOCKS)[1].name == "tower"
     encoders = [RidgeWords(), Tower(nonsense)]
     assert choose_word_encoder(encoders, examples, blocks=BLOCKS)[1].name == "ridge"
