@@ -26,7 +26,7 @@ def demo() -> Iterator[Demo]:
         images = write_pictures(folder / "images", vases_tall="red", vases_wide="blue")
         demo = Demo(folder, IMAGES=str(images))
         try:
-            demo.wait_until_said("2/2 pictures embedded in hog+lab_color", 120)
+            demo.wait_until_said("2/2 pictures embedded in efficientnet_lite0+lab_color", 120)
             yield demo
         finally:
             demo.stop()
