@@ -16,6 +16,7 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORT = 8199
 _SHARED = BASE_DIR.parent / "shared" / "data"
+_INSTALLED = BASE_DIR / "var" / "weights"
 
 
 def prepare_environment() -> None:
@@ -25,6 +26,8 @@ def prepare_environment() -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "VITRINE_ENCODER"):
         os.environ.pop(name, None)
     os.environ["VITRINE_DATA"] = str(data)
+    if _INSTALLED.is_dir():  # what set-up has fetched, such as the network that finds things
+        (data / "weights").symlink_to(_INSTALLED)
     os.environ["VITRINE_RATE_LIMITS"] = "off"
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if _SHARED.is_dir():
