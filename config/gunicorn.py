@@ -11,8 +11,8 @@ import sys
 from config.env import EnvironmentInvalidError
 from config.services import EmbeddedServerError, ensure_services
 
-# A search multiplies matrices of a few hundred rows. Threads of OpenBLAS that wait for each other on a
-# busy machine made that 8 ms instead of 0.5, and similar items 18 ms instead of 9.
+# A search multiplies matrices of a few hundred rows. Threads of OpenBLAS that wait for each other
+# on a busy machine made that 8 ms instead of 0.5, and similar items 18 ms instead of 9.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 bind = "0.0.0.0:8000"
