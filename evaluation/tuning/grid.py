@@ -1,6 +1,6 @@
 """Which recipes are worth trying: the fitted one, and a few others around it.
 
-The grid is small because benchmarks on labelled pictures (benchmarks/quality.py) left little: each
+The grid is small because benchmarks on labelled pictures (benchmarks/quality) left little: each
 part is best projected on its own, whitening the last map of a network makes categories harder to
 tell apart, colour is best whitened in full, and more axes than these gain nothing.
 """

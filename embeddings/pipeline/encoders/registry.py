@@ -36,7 +36,7 @@ _LITE0_PACKAGE = WeightsPackage(
 )
 
 # Networks see kind and texture; a little of the plain outline beside them finds more of the same
-# kind (benchmarks/quality.py).
+# kind (benchmarks/quality).
 _OUTLINES = (("hog", 0.1),)
 
 # All networks but EfficientNet-Lite0: torchvision's IMAGENET1K_V1. V2 was reported to pull
