@@ -19,9 +19,9 @@ class RefusedError(Exception):
         super().__init__(code, sentence)
         self.code = code
         self.parameters = parameters
-        self._sentence = sentence
+        self.sentence = sentence
 
     def __str__(self) -> str:
         # Only now: who reads it may speak another language than who was served when it was raised.
-        sentence = str(self._sentence)
+        sentence = str(self.sentence)
         return sentence % self.parameters if self.parameters else sentence

@@ -88,6 +88,23 @@ def open_members(
 def _read_members(
     archive: zipfile.ZipFile, *, limits: ArchiveLimits
 ) -> Iterator[tuple[str, BinaryIO]]:
+    check_archive(archive, limits=limits)
+    total = 0
+    for entry in archive.infolist():
+        if not _is_wanted(entry):
+            continue
+        with archive.open(entry) as file:
+            # One byte over the limit is enough to know, should the size it declares be a lie.
+            data = file.read(limits.max_file_bytes + 1)
+        _check_file_size(entry.filename, len(data), limits=limits)
+        # Entries may overlap, so that a small archive unpacks to more than its parts.
+        total += len(data)
+        _check_total(total, limits=limits)
+        yield _path_of(entry), io.BytesIO(data)
+
+
+def check_archive(archive: zipfile.ZipFile, *, limits: ArchiveLimits = ARCHIVE_LIMITS) -> None:
+    """Refuse an archive for what it says of itself; raises ArchiveRefusedError."""
     entries = archive.infolist()
     if len(entries) > limits.max_files:
         raise ArchiveRefusedError(
@@ -99,18 +116,6 @@ def _read_members(
     for entry in entries:
         _check_entry(entry, limits=limits)
     _check_total(sum(entry.file_size for entry in entries), limits=limits)
-    total = 0
-    for entry in entries:
-        if not _is_wanted(entry):
-            continue
-        with archive.open(entry) as file:
-            # One byte over the limit is enough to know, should the size it declares be a lie.
-            data = file.read(limits.max_file_bytes + 1)
-        _check_file_size(entry.filename, len(data), limits=limits)
-        # Entries may overlap, so that a small archive unpacks to more than its parts.
-        total += len(data)
-        _check_total(total, limits=limits)
-        yield _path_of(entry), io.BytesIO(data)
 
 
 def _check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:

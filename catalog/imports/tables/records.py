@@ -1,0 +1,28 @@
+"""Lines of a file as cells, before anybody knows what the columns mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that has no value to go by."""
+
+    code: str
+    """formula: not calculated; error: such as #REF!."""
+    shown: str
+
+
+Cell = str | int | float | bool | date | Unreadable | None
+"""Text files have text alone; a spreadsheet's cells have types. None: an empty cell of those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a table: as many cells as its header has, and where it stands in the file."""
+
+    line: int
+    """From 1: of a text file the first line that it takes, of a spreadsheet the row."""
+    cells: tuple[Cell, ...]
