@@ -37,8 +37,13 @@ def write_xlsx(rows: Iterable[ProductRow], columns: Columns, file: BinaryIO) -> 
     sheet: WriteOnlyWorksheet = workbook.create_sheet("Products")
     sheet.freeze_panes = "B2"
     sheet.append([_bold(sheet, name) for name in columns.header])
-    for row in rows:
-        sheet.append([_cell(sheet, cell, sku=row.sku) for cell in columns.cells_of(row)])
+    try:
+        for row in rows:
+            sheet.append([_cell(sheet, cell, sku=row.sku) for cell in columns.cells_of(row)])
+    except BaseException:
+        # openpyxl writes to a file of its own, and would finish that whenever memory is tidied up.
+        sheet.close()
+        raise
     workbook.save(file)
 
 

@@ -69,6 +69,7 @@ def read_attribute(text: str) -> AttributeValue:
     if text.startswith(JSON):
         try:
             value: AttributeValue = json.loads(text.removeprefix(JSON), parse_constant=_refuse)
+            _check_text(value)
         except RecursionError as error:
             raise ValueError("too deep") from error
         return value
@@ -113,12 +114,16 @@ def write_path(names: Sequence[str]) -> str:
     return guarded(" > ".join(names)) if is_plain else _as_json(list(names))
 
 
-def read_path(text: str, *, separator: str = "") -> tuple[str, ...]:
+def read_path(text: str) -> tuple[str, ...]:
     """Garden > Chairs, Garden/Chairs or JSON -> names, outermost first. Raises ValueError."""
     if text.startswith(JSON):
         return tuple(_list_of(text))
-    names = text.split(separator or (">" if ">" in text else "/"))
-    return tuple(" ".join(name.split()) for name in names if name.strip())
+    return split_path(text, ">" if ">" in text else "/")
+
+
+def split_path(text: str, separator: str = ">") -> tuple[str, ...]:
+    """Garden > Chairs, as shop systems write it -> names, outermost first."""
+    return tuple(" ".join(name.split()) for name in text.split(separator) if name.strip())
 
 
 def _as_json(value: AttributeValue) -> str:
@@ -130,6 +135,22 @@ def _list_of(text: str) -> list[str]:
     if not isinstance(items, list):
         raise ValueError("no list")
     return [str(item) for item in items]
+
+
+def _check_text(value: object) -> None:
+    """PostgreSQL keeps neither NUL nor half of a pair of surrogates. Raises ValueError."""
+    match value:
+        case str():
+            if "\0" in value:
+                raise ValueError("NUL")
+            value.encode()
+        case list():
+            for item in value:
+                _check_text(item)
+        case dict():
+            for name, item in value.items():
+                _check_text(name)
+                _check_text(item)
 
 
 def _refuse(constant: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.imports.formats.base import Format
-from catalog.imports.formats.cells import read_path
+from catalog.imports.formats.cells import split_path
 from catalog.imports.formats.fields import deepest, pictures_of, price_of
 from catalog.imports.formats.finishing import finish
 from catalog.imports.formats.line import Line
@@ -33,8 +33,8 @@ ATTRIBUTES = {
     "age_group": "age group",
 }
 """Google's names -> the product's attributes."""
-# A comma between two paths, and not one inside of a name.
-_BETWEEN_PATHS = re.compile(r",(?=[^,>]*>)")
+# Between addresses, which may have commas of their own.
+_BETWEEN = re.compile(r"[\s,]+(?=https?://)", re.IGNORECASE)
 
 
 def read(source: Source) -> Iterator[Outcome]:
@@ -46,8 +46,7 @@ def read(source: Source) -> Iterator[Outcome]:
 def _product(line: Line) -> Outcome:
     price, currency = price_of(line)
     available = line.flag("availability", words=_AVAILABILITY)
-    # Addresses with a comma in them have it as %2C, for it separates them.
-    more = [each for text in line.texts("more_pictures") for each in text.split(",")]
+    more = [each for text in line.texts("more_pictures") for each in _BETWEEN.split(text)]
     pictures = pictures_of([line.plain("pictures"), *more])
     row = ProductRow(
         sku=line.plain("sku"),
@@ -68,11 +67,24 @@ def _product(line: Line) -> Outcome:
 
 def _category(line: Line) -> tuple[str, ...] | Missing:
     """The shop's own path; Google's, unless that is but a number, where there is none."""
-    own = [read_path(text, separator=">") for text in _BETWEEN_PATHS.split(line.plain("category"))]
+    text = line.plain("category")
+    paths = text.split("\n") if line.layout.kind == "xml" else _split_paths(text)
+    own = [split_path(path) for path in paths]
     googles = line.plain("google_category")
-    path = deepest(own, line) or (() if googles.isdecimal() else read_path(googles, separator=">"))
+    path = deepest(own, line) or (() if googles.isdecimal() else split_path(googles))
     # Neither is required; without one the product stays where it is.
     return path or MISSING
+
+
+def _split_paths(text: str) -> list[str]:
+    """A > B, C > D -> both paths; a comma within a name has no path on one of its sides."""
+    paths = [""]
+    for part in text.split(","):
+        if ">" in paths[-1] and ">" in part:
+            paths.append(part)
+        else:
+            paths[-1] += f",{part}" if paths[-1] else part
+    return paths
 
 
 FORMAT = Format(

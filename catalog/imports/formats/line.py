@@ -23,6 +23,7 @@ from catalog.imports.numbers import (
 from catalog.imports.problems import Notice, Problem, problem
 from catalog.imports.rows import CLEARED, MISSING, Attributes, Missing, PassedOverRow
 from catalog.imports.tables import Cell, Record, Table, Unreadable
+from catalog.imports.tables.reading import Kind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,8 +38,8 @@ class Layout:
     attributes: Mapping[int, str]
     """Position -> name of the attribute."""
     mark: DecimalMark
-    is_typed: bool
-    """Whether numbers are numbers and text is text, as in spreadsheets."""
+    kind: Kind
+    """Of file; in spreadsheets numbers are numbers and text is text."""
 
     @classmethod
     def of(cls, table: Table, mapping: ColumnMapping) -> Layout:
@@ -50,8 +51,8 @@ class Layout:
                 attributes[position] = named[column]
             elif meaning := mapping.columns.get(column):
                 positions[meaning] = (*positions.get(meaning, ()), position)
-        is_typed = table.reading.kind == "xlsx"
-        return cls(table.header, positions, attributes, mapping.decimal_mark, is_typed)
+        kind = table.reading.kind
+        return cls(table.header, positions, attributes, mapping.decimal_mark, kind)
 
 
 class Line:

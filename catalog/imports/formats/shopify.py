@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from catalog.imports.formats.base import Format
-from catalog.imports.formats.cells import read_path
+from catalog.imports.formats.cells import split_path
 from catalog.imports.formats.fields import price_of, stock_of
 from catalog.imports.formats.finishing import finish
 from catalog.imports.formats.line import Line
@@ -138,7 +138,7 @@ def _name(product: ProductRow, options: Attributes) -> str | Missing:
 
 def _category(head: Line) -> tuple[str, ...] | Missing:
     """Shopify's taxonomy, or else the shop's own type; without either the product stays."""
-    path = read_path(head.plain("category"), separator=">")
+    path = split_path(head.plain("category"))
     return path or ((head.plain("type"),) if head.plain("type") else MISSING)
 
 

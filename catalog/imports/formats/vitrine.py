@@ -112,7 +112,7 @@ def _attributes(line: Line) -> Attributes:
             values[name] = cell
         elif not text:
             values[name] = CLEARED
-        elif line.layout.is_typed and not text.startswith(("json:", "'")):
+        elif line.layout.kind == "xlsx" and not text.startswith(("json:", "'")):
             values[name] = text
         else:
             try:

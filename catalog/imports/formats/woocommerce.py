@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from catalog.imports.formats.base import Format
-from catalog.imports.formats.cells import read_path
+from catalog.imports.formats.cells import split_path
 from catalog.imports.formats.fields import deepest, first_filled, pictures_of, price_of, stock_of
 from catalog.imports.formats.finishing import finish
 from catalog.imports.formats.line import Line
@@ -113,7 +113,7 @@ def _product(line: Line, parent: dict[str, str], *, is_variation: bool) -> Outco
 def _category(line: Line, parent: dict[str, str]) -> tuple[str, ...] | Missing:
     """Without any the product stays where it is."""
     texts = line.plain("category") or parent.get("categories", "")
-    return deepest([read_path(text, separator=">") for text in _split(texts)], line) or MISSING
+    return deepest([split_path(text) for text in _split(texts)], line) or MISSING
 
 
 def _attributes(line: Line) -> Attributes:

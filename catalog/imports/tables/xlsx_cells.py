@@ -48,9 +48,15 @@ def has_content(cell: Cell) -> bool:
 
 def unescape(text: str) -> str:
     """_x000D_ -> a carriage return; Excel writes these for what XML cannot hold."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_unescaped, text) if "_x" in text else text
 
 
 def escape(text: str) -> str:
     """The way back, also for a text that looks escaped."""
     return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    # What is no text stays as it is written: NUL, and half of a pair of surrogates.
+    return found[0] if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)

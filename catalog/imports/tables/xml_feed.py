@@ -1,4 +1,7 @@
-"""XML feeds: each item is a line, each of its elements a cell."""
+"""XML feeds: each item is a line, each of its elements a cell.
+
+Several elements of one name are lines of their cell.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,7 @@ class _Items:
     def _end(self, name: str) -> None:
         if self._item_depth and self._depth == self._item_depth:
             self._item_depth = 0
-            cells = {each: _joined(values) for each, values in self._values.items()}
+            cells = {each: "\n".join(filter(None, values)) for each, values in self._values.items()}
             self._found.append((self._line, cells, self._endless))
         elif self._item_depth and self._depth == self._item_depth + 1:
             self._keep(name)
@@ -140,14 +143,3 @@ class _Items:
 
 def _local(name: str) -> str:
     return name.rpartition(NAMESPACE_END)[2]
-
-
-def _joined(values: list[str]) -> str:
-    """Several elements of one name as Google's text feeds write them: with commas between."""
-    if len(values) == 1:
-        return values[0]
-    return ",".join(
-        value.replace(",", "%2C") if value.startswith(("http://", "https://")) else value
-        for value in values
-        if value
-    )

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from catalog.exports import FIELDS, Columns, csv_lines, write_xlsx
 from catalog.imports.reading import read_rows, recognise
 from catalog.imports.rows import CLEARED, PictureReference, ProductRow
 from catalog.imports.skus import clean_sku, fold_sku
-from catalog.imports.tables import open_table
+from catalog.imports.tables import Record, open_table
 
 # All that PostgreSQL keeps as text; a replacement character stands for one that was lost before.
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffd")
@@ -83,7 +84,7 @@ def columns_of(catalogue: list[ProductRow], fields=FIELDS) -> Columns:
     )
 
 
-def imported(content: bytes) -> list[ProductRow]:
+def imported(content: bytes) -> list[Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "catalogue")
         path.write_bytes(content)
@@ -107,25 +108,26 @@ def expected(row: ProductRow, columns: Columns) -> ProductRow:
     return replace(row, attributes=attributes)
 
 
-def same(found: list[ProductRow], catalogue: list[ProductRow], columns: Columns) -> None:
+def same(found: list[Any], catalogue: list[ProductRow], columns: Columns) -> None:
     found = [
         replace(row, lines=(), notices=()) if isinstance(row, ProductRow) else row for row in found
     ]
     assert found == [expected(row, columns) for row in catalogue]
     for row, original in zip(found, catalogue, strict=True):
         for name, value in original.attributes.items():
-            assert type(row.attributes[name]) is type(value) or value == row.attributes[name]
+            # To Python, True is 1.
+            assert isinstance(row.attributes[name], bool) is isinstance(value, bool)
 
 
 @given(catalogues)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_csv_comes_back_as_it_was(catalogue):
     columns = columns_of(catalogue)
     same(imported(as_csv(catalogue, columns)), catalogue, columns)
 
 
 @given(catalogues)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_xlsx_comes_back_as_it_was(catalogue):
     columns = columns_of(catalogue)
     same(imported(as_xlsx(catalogue, columns)), catalogue, columns)
@@ -146,7 +148,9 @@ def test_no_cell_is_a_formula(write):
         path = Path(folder, "catalogue")
         path.write_bytes(write([row], columns))
         table = open_table(path)
-        cells = [*table.header, *next(table.records()).cells]
+        record = next(table.records())
+        assert isinstance(record, Record)
+        cells = [*table.header, *record.cells]
     assert not [cell for cell in cells if str(cell).startswith(tuple("=+-@\t\r"))]
 
 

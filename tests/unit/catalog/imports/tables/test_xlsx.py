@@ -103,8 +103,8 @@ def test_the_first_filled_sheet_is_taken_unless_staff_choose(table):
 
 
 def test_carriage_returns_of_excel_are_unescaped(table):
-    found = table(workbook([["sku", "name"], ["A", "one_x000D_\ntwo"]]))
-    assert [each.cells for each in found.records()] == [("A", "one\r\ntwo")]
+    found = table(workbook([["sku", "name"], ["A", "one_x000D_\ntwo"], ["B", "_x0000_xD800_"]]))
+    assert [each.cells[1] for each in found.records()] == ["one\r\ntwo", "_x0000_xD800_"]
 
 
 def test_what_a_sheet_says_of_its_size_is_not_believed(table):

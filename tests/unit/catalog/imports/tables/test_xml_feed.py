@@ -35,11 +35,11 @@ def test_googles_elements_go_before_those_of_rss(table):
     ]
 
 
-def test_several_elements_of_a_name_stand_with_commas_between(table):
+def test_several_elements_of_a_name_are_lines_of_a_cell(table):
     links = "<g:l>https://a.example/1,2.jpg</g:l><g:l>https://a.example/3.jpg</g:l>"
     found = table(RSS % f"<item>{links}</item>")
     assert [each.cells for each in found.records()] == [
-        ("https://a.example/1%2C2.jpg,https://a.example/3.jpg",)
+        ("https://a.example/1,2.jpg\nhttps://a.example/3.jpg",)
     ]
 
 
