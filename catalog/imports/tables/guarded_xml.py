@@ -16,7 +16,7 @@ NAMESPACE_END = " "
 """Stands between a namespace and a name; neither can hold a blank."""
 
 
-def guarded_parser(*, limits: TableLimits = TABLE_LIMITS) -> expat.XMLParserType:
+def guarded_parser() -> expat.XMLParserType:
     """A parser that refuses what data needs no part of: its caller adds the handlers.
 
     A DOCTYPE is refused as such (FileRefusedError, "doctype"): entities that grow, and files and

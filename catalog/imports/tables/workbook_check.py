@@ -50,7 +50,7 @@ def uncalculated_cells(path: Path, part: str, *, limits: TableLimits) -> frozens
     Excel does when it saves.
     """
     scan = _Formulas()
-    parser = guarded_parser(limits=limits)
+    parser = guarded_parser()
     parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
     parser.CharacterDataHandler = scan.text
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
@@ -60,7 +60,7 @@ def uncalculated_cells(path: Path, part: str, *, limits: TableLimits) -> frozens
 
 
 def _check_part(part: BinaryIO, *, limits: TableLimits) -> None:
-    parser = guarded_parser(limits=limits)
+    parser = guarded_parser()
 
     def check_row(name: str, attributes: dict[str, str]) -> None:
         if name.endswith(f"{NAMESPACE_END}row") and "r" in attributes:

@@ -71,7 +71,7 @@ class _Items:
 
     def __init__(self, limits: TableLimits) -> None:
         self._limits = limits
-        self._parser = guarded_parser(limits=limits)
+        self._parser = guarded_parser()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
