@@ -12,17 +12,19 @@ from typing import Any
 import psycopg
 from django.db import NotSupportedError, connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from psycopg.pq import Format
 
 Params = Sequence[Any] | Mapping[str, Any]
 
 
-def fetch_prepared(sql: str, params: Params) -> list[tuple[Any, ...]]:
-    """The rows of a statement that comes again and again.
+def fetch_prepared(sql: str, params: Params, *, binary: bool = False) -> list[tuple[Any, ...]]:
+    """The rows of a statement that comes again and again; `binary` is how they travel.
 
     Django's own cursors write the parameters into the text, so that every one is parsed and planned
     anew (measured: half a millisecond for a join of three tables). Raises Django's DatabaseError.
     """
     cursor, wrapper = _prepared_cursor()
+    cursor.format = Format.BINARY if binary else Format.TEXT
     try:
         wrapper.execute(sql, params)
     except NotSupportedError as error:
