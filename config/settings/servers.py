@@ -26,9 +26,6 @@ except (ValueError, dj_database_url.ParseError) as error:
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 # For statements that come again and again on one connection: see infra/prepared.py.
 DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
-# And planned once: PostgreSQL would plan most of them anew each time, as it guesses their arrays to
-# be longer than they are. That was a third of what it took to answer them.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
 
 REDIS_URL = ENV.redis_url or embedded.broker_url(ENV.data)
 CACHE_URL = ENV.cache_url or embedded.cache_url(ENV.data)
