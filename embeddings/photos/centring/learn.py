@@ -14,7 +14,7 @@ from embeddings.photos.centring.spread import Spreads, add_spreads
 from embeddings.photos.centring.waiting import Lesson, add_lesson, waiting_lessons
 from embeddings.photos.errors import PhotosUnavailableError
 from embeddings.photos.store import claim_to_count
-from embeddings.pipeline.vectors.compose import unit
+from embeddings.pipeline import unit_blocks
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +33,13 @@ def learn_from_photo(
     A photo in which a component sees nothing teaches nothing. Whatever goes wrong is logged: the
     shopper's answer does not depend on it. (F,) as encoded
     """
-    sizes = [part.feature_dimensions for part in space.parts]
-    blocks = [unit(block[None])[0] for block in np.split(features, np.cumsum(sizes)[:-1])]
+    blocks = unit_blocks(features[None], space.parts)
     if not (space.features_key and all(block.any() for block in blocks)):
         return
     try:
         if not claim_to_count(photo, framing):
             return
-        lesson = Lesson(np.concatenate(blocks), spreads)
+        lesson = Lesson(np.concatenate(blocks, axis=1)[0], spreads)
         if any(_alike(lesson, each) for each in waiting_lessons(space.pk, framing)):
             return
         if batch := add_lesson(photo, space.pk, framing, lesson):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.pipeline.vectors.block import Block
+from embeddings.pipeline.vectors.compose import unit
 from embeddings.pipeline.words.encoder import WordEncoder
 from embeddings.pipeline.words.examples import FOLDS, Examples
 from embeddings.pipeline.words.grade import WordGrade
@@ -52,7 +53,7 @@ def grade_words(
     for part in range(FOLDS):
         table = encoder.fit(examples.only(np.flatnonzero(folds != part)), blocks=blocks)
         held = np.random.default_rng(part).permutation(np.flatnonzero(folds == part))[:_MAX_ASKED]
-        said = _unit_rows(table.directions([examples.words[row] for row in held]))
+        said = unit(table.directions([examples.words[row] for row in held]))
         taught = examples.vectors[folds != part].mean(axis=0)
         scores = said @ (examples.vectors - taught).T
         spread.append(scores.ravel()[:: max(1, scores.size // 20_000)])
@@ -77,11 +78,6 @@ def grade_words(
         median=float(median),
         p99=float(p99),
     )
-
-
-def _unit_rows(rows: Floats) -> Floats:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
 def _answer(scores: Floats, strangers: Floats, row: int, group: Ints) -> tuple[float, float, float]:
