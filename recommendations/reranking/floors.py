@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from recommendations.candidate import Candidate
 from recommendations.request.kind_wish import KindWish
 from recommendations.request.question import Question
@@ -15,7 +17,8 @@ def leave_out_strangers(candidates: list[Candidate], question: Question) -> list
     is of the asked kind is similar by that and its look together, unless the shop or the caller
     has named a floor. Where kinds are not told apart, all have the same floor.
     """
-    return [each for each in candidates if _is_similar(each, question)]
+    points = points_of(question.query)
+    return [each for each in candidates if _is_similar(each, question, points)]
 
 
 def others_beside(candidates: list[Candidate], question: Question) -> list[Candidate]:
@@ -32,7 +35,9 @@ def others_beside(candidates: list[Candidate], question: Question) -> list[Candi
     ]
 
 
-def _is_similar(candidate: Candidate, question: Question) -> bool:
+def _is_similar(
+    candidate: Candidate, question: Question, points_of_score: Callable[[float], int]
+) -> bool:
     points = candidate.calibrated_score or 0
     if candidate.same_kind is False:
         if question.options.kind == KindWish.OTHER and question.floor_is_learnt:
@@ -42,4 +47,4 @@ def _is_similar(candidate: Candidate, question: Question) -> bool:
         return True
     if not (candidate.same_kind and question.floor_is_learnt and candidate.score is not None):
         return False
-    return points_of(candidate.score + candidate.raised_by, question.query) >= question.floor
+    return points_of_score(candidate.score + candidate.raised_by) >= question.floor
