@@ -66,6 +66,7 @@ class AnswerParameters(FilterParameters):
     kind = serializers.ChoiceField(
         choices=[wish.value for wish in KindWish],
         default=KindWish.ANY.value,
+        allow_blank=True,
         help_text="`same`: only the kind of thing that is asked with, its category and those below "
         "it; `other`: only other kinds, for the same look elsewhere; `any`: all, the same kind "
         "first. A photo is of the kind that most of its nearest are.",
@@ -73,6 +74,7 @@ class AnswerParameters(FilterParameters):
     order = serializers.ChoiceField(
         choices=["best", "score"],
         default="best",
+        allow_blank=True,
         help_text="`best`: the same kind first, and each seen together with its own nearest, where "
         "this shop has been found to gain by it; `score`: by the cosine alone.",
     )
@@ -124,8 +126,8 @@ def options_of(values: dict[str, Any]) -> SearchOptions:
     return SearchOptions(
         filters=filters_of(values),
         wish=wish_of(values),
-        kind=KindWish(values.get("kind", KindWish.ANY)),
-        by_score=values.get("order") == "score",
+        kind=KindWish(values["kind"] or KindWish.ANY),
+        by_score=values["order"] == "score",
         **present(values, *_OPTIONS, "price_within"),
     )
 
