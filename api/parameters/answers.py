@@ -54,13 +54,13 @@ class AnswerParameters(FilterParameters):
     but = ButField(
         required=False,
         allow_blank=True,
-        max_characters=MAX_BUT_CHARACTERS,
-        help_text="The same with other values of its attributes: colour:blue,pattern:striped; may "
-        "be given several times.",
+        max_length=MAX_BUT_CHARACTERS,
+        help_text="The same with other values of its attributes: colour:blue,pattern:striped. In an "
+        "address or a form it may be given several times.",
     )
     weights = WeightsField(
         required=False,
-        max_characters=80,
+        max_length=80,
         help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
     )
     kind = serializers.ChoiceField(
@@ -105,7 +105,7 @@ class PhotoParameters(AnswerParameters):
 
     region = RegionField(
         required=False,
-        max_characters=80,
+        max_length=80,
         help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
         "all of it. Without it, the thing that is found in the photo is searched with.",
     )

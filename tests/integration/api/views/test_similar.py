@@ -111,6 +111,7 @@ def test_without_any_space_the_newest_stand_in_too(get, make_product) -> None:
         ("weights", "visual"),
         ("attributes", "red"),
         ("attributes", "colour:"),
+        ("attributes", "colour:r\0ed"),
         ("offset", "-1"),
         ("offset", str(10**9)),
         ("price_within", "-1"),
