@@ -55,8 +55,8 @@ class AnswerParameters(FilterParameters):
         required=False,
         allow_blank=True,
         max_length=MAX_BUT_CHARACTERS,
-        help_text="The same with other values of its attributes: colour:blue,pattern:striped. In an "
-        "address or a form it may be given several times.",
+        help_text="The same with other values of its attributes: colour:blue,pattern:striped. In "
+        "an address or a form it may be given several times.",
     )
     weights = WeightsField(
         required=False,
