@@ -21,12 +21,12 @@ from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
 from recommendations.request.heard import Heard
 from recommendations.request.hearing import hear
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
-from recommendations.reranking.floors import is_similar, leave_out_strangers, others_beside
+from recommendations.reranking.floors import leave_out_strangers, others_beside
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
@@ -75,7 +75,7 @@ def answer_query(
         candidates,
         rules,
         bring=partial(_find_named, question),
-        may_join=partial(is_similar, question=question),
+        leave_out=partial(leave_out_strangers, question=question),
     )
     candidates = relax(candidates, question, find=_find_similar)
     return Answer(

@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from demo.supervisor.log_tail import LogTail
@@ -18,6 +18,7 @@ from demo.supervisor.log_tail import LogTail
 _BACK_OFF_SECONDS = (1, 2, 5, 10, 30)
 _HEALTHY_SECONDS = 60
 _PR_SET_PDEATHSIG = 1
+_STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -45,7 +46,8 @@ class Process:
     def start(self) -> None:
         """Start the program in a session of its own, so that Ctrl-C reaches only the demo."""
         supervisor = os.getpid()
-        with self.log.open("ab") as output:
+        # A signal that stops the demo waits until the new process is known, so that it is stopped.
+        with self.log.open("ab") as output, _later(_STOPPING):
             self._popen = subprocess.Popen(
                 self.command,
                 env=self._env,
@@ -110,6 +112,7 @@ class Process:
 
     def _prepare(self, supervisor: int) -> None:
         """In the new process: be polite, and end with the demo even if that is killed."""
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
         os.nice(self.nice)
         if _libc is not None:
             _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -119,3 +122,13 @@ class Process:
     def _how_it_ended(self) -> str:
         code = self.exit_code or 0
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+@contextmanager
+def _later(signals: Collection[signal.Signals]) -> Iterator[None]:
+    """Signals that come meanwhile are handled at the end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -39,11 +39,12 @@ Parts = tuple[RecipePart, ...]
 Step = Callable[[Parts], Iterator[Parts]]
 
 
-def tuning_steps(parts: Parts, *, pictures: int) -> list[Step]:
+def tuning_steps(parts: Parts, *, pictures: int, teaching: int) -> list[Step]:
     """What to vary one after the other, each time starting from the best so far.
 
     The projections and what teaches them, unless there are too few pictures to fit any; then what
     each part counts, if there are several; at last how many dimensions the projections keep.
+    `teaching`: how many of the pictures teach, where products or categories do.
     """
     visual = {_role(part) for part in parts} - {COLOUR}
     projected = pictures >= conf.FIT_FROM_PICTURES
@@ -53,7 +54,7 @@ def tuning_steps(parts: Parts, *, pictures: int) -> list[Step]:
         vary_whitening: projected and INSTANCE in visual,
         vary_weights: len(visual) > 1,
         vary_colour: bool(visual) and any(_role(part) == COLOUR for part in parts),
-        partial(vary_dimensions, pictures=pictures): projected,
+        partial(vary_dimensions, pictures=pictures, teaching=teaching): projected,
     }
     return [step for step, is_wanted in wanted.items() if is_wanted]
 
@@ -99,15 +100,15 @@ def vary_colour(parts: Parts) -> Iterator[Parts]:
         yield _weigh(parts, {**wanted, COLOUR: share})
 
 
-def vary_dimensions(parts: Parts, *, pictures: int) -> Iterator[Parts]:
+def vary_dimensions(parts: Parts, *, pictures: int, teaching: int) -> Iterator[Parts]:
     """The recipe with its projections keeping more or fewer dimensions, where it has any."""
     for dimensions in DIMENSIONS:
         yield tuple(
-            replace(part, projection=replace(part.projection, dimensions=kept))
-            if part.projection
-            else part
+            replace(part, projection=replace(projection, dimensions=kept)) if projection else part
             for part in parts
-            for kept in [min(dimensions[_role(part)], pictures // 2)]
+            for projection in [part.projection]
+            for learnt_from in [teaching if projection and projection.within else pictures]
+            for kept in [min(dimensions[_role(part)], learnt_from // 2)]
         )
 
 

@@ -25,8 +25,9 @@ MAX_PICTURES = 10_000
 RULE = (
     f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
     "category, same category and colour; one that clearly loses in any of them, by two standard "
-    "errors, is not chosen. The present recipe stays unless the gain's 99 % interval "
-    "is above 0 on the half that chooses and its mean above 0 on the other half."
+    "errors, is not chosen. The present recipe stays unless the gain's interval, of 95 % for all "
+    "recipes tried together, is above 0 on the half that chooses and its mean above 0 on the other "
+    "half."
 )
 
 
@@ -79,16 +80,18 @@ def tune_space(
     sample = draw_sample(space, column="features", max_pictures=MAX_PICTURES)
     if not len(sample.rows):
         raise NotEnoughError(f"No picture has its features stored in {space}.")
-    steps = tuning_steps(present, pictures=len(sample.rows))
+    chooses = stable_uniform(sample.families, purpose="halves") < 0.5
+    teaching = chooses[sample.owner]
+    fewest = int(min(teaching.sum(), (~teaching).sum()))
+    steps = tuning_steps(present, pictures=len(sample.rows), teaching=fewest)
     if not steps:
         raise NotEnoughError(
             f"{space} has no parts to weigh, and with {len(sample.rows):,} pictures no "
             f"projection is tried; that takes {conf.FIT_FROM_PICTURES:,}."
         )
-    chooses = stable_uniform(sample.families, purpose="halves") < 0.5
     composers = {
-        asked: FeatureComposer(space, present, sample, teaching=teaching[sample.owner])
-        for asked, teaching in {"choosing": ~chooses, "held out": chooses}.items()
+        "choosing": FeatureComposer(space, present, sample, teaching=~teaching),
+        "held out": FeatureComposer(space, present, sample, teaching=teaching),
     }
 
     def half(parts: Parts, asked: str) -> Sample:
@@ -107,9 +110,13 @@ def tune_space(
             raise NotEnoughError("Half of the catalogue teaches nothing.")
         choices = [parts for parts in scores if scores[parts].keeps(scores[present])]
         best = max(choices, key=lambda parts: scores[parts].mean)
-    before, after = half(present, "held out"), half(best, "held out")
-    # Some twenty recipes are tried: the best of them by chance is not to be taken for better.
-    gain_choosing = _gain(scores[best], scores[present], confidence=0.99)
+    try:
+        before, after = half(present, "held out"), half(best, "held out")
+    except ValueError as error:
+        raise NotEnoughError("Half of the catalogue teaches nothing.") from error
+    # For all that were tried together (Bonferroni): the best of them by chance is no better.
+    confidence = 1 - 0.05 / max(1, len(scores) - 1)
+    gain_choosing = _gain(scores[best], scores[present], confidence=confidence)
     gain_held_out = _gain(_score(after), _score(before))
     is_gain = gain_choosing["lower"] > 0 and gain_held_out["mean"] > 0
     report = {

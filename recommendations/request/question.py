@@ -9,8 +9,7 @@ from decimal import Decimal
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
 from recommendations.request.floors import Floors, choose_floors
-from recommendations.request.kind_wish import KindWish
-from recommendations.request.kinds import AskedKinds
+from recommendations.request.kinds import AskedKinds, KindWish
 from recommendations.request.query import Query
 from recommendations.request.wish import Wish
 

@@ -21,6 +21,7 @@ class Item:
     attributes: dict[str, Any] = field(default_factory=dict)
     published: bool = True
     same_file: bool = False
+    family: str = ""
 
 
 def make_catalogue(items: Sequence[Item], *, first: int = 0) -> list[ProductImage]:
@@ -35,6 +36,7 @@ def make_catalogue(items: Sequence[Item], *, first: int = 0) -> list[ProductImag
             category=categories[item.category],
             attributes=item.attributes,
             is_published=item.published,
+            family=item.family,
         )
         for number, item in enumerate(items, start=first)
     )

@@ -8,7 +8,7 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.candidate import Answer
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 from tests.builders.kinds import EACH, KIND_SLUGS, KindsShop, make_kinds

@@ -39,7 +39,9 @@ def coloured_space() -> EmbeddingSpace:
         components=[component.to_json() for component in components],
         features_key=features_key(components),
     )
-    images = make_catalogue([Item([[1], [1]], f"c{number % 4}") for number in range(60)])
+    # Each of a family of its own: the halves are drawn by their names, the same in every run.
+    items = [Item([[1], [1]], f"c{number % 4}", family=f"design {number}") for number in range(60)]
+    images = make_catalogue(items)
     store_vectors(space, images, compose(features, components).tolist(), features.tolist())
     return space
 

@@ -43,7 +43,10 @@ def make_featured_space(features: np.ndarray, items: list[Item], recipe: str) ->
 
 
 def items_of(products: int) -> list[Item]:
-    return [Item([[1], [1]], f"c{number % 4}") for number in range(products)]
+    # Each of a family of its own: the halves are drawn by their names, the same in every run.
+    return [
+        Item([[1], [1]], f"c{number % 4}", family=f"design {number}") for number in range(products)
+    ]
 
 
 def test_colour_gets_more_weight_where_it_tells_products_apart() -> None:
@@ -91,17 +94,17 @@ def test_small_catalogues_try_colour_alone_and_large_ones_projections_too(
     assert not any(":" in recipe.replace(":average", "") for recipe in tried)
     monkeypatch.setattr("django.conf.settings.VITRINE_FIT_FROM_PICTURES", 100, raising=False)
     monkeypatch.setattr(fitted_recipe, "_LAST_MAP", ProjectionOption(32, 0.3))
-    dimensions = {tuning_grid.CATEGORY: 32, tuning_grid.COLOUR: 32}
-    smaller = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 32}
+    dimensions = {tuning_grid.CATEGORY: 24, tuning_grid.COLOUR: 24}
+    smaller = {tuning_grid.CATEGORY: 16, tuning_grid.COLOUR: 24}
     monkeypatch.setattr(tuning_grid, "DIMENSIONS", (dimensions, smaller))
     heard: list[str] = []
     tuning = tune_space(space, tell=heard.append)
-    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 3 + 5 + 1
+    assert len(heard) == len(tuning.report["tried"]) == 1 + 1 + 3 + 5 + 2
     assert heard[0] == "vgg16:average*0.96+lab_color*0.04"
     assert tuning.is_gain
     assert "vgg16:average:pca32^0.3*0.75+lab_color:pca32^0.5*0.15" in heard
     assert "vgg16:average:wccn32*0.75+lab_color:wccn32@product*0.15" in heard
-    assert {part.projection.dimensions for part in parse_recipe(tuning.recipe)} <= {24, 32}
+    assert {part.projection.dimensions for part in parse_recipe(tuning.recipe)} <= {16, 24, 32}
 
 
 def test_what_cannot_be_tuned_says_why() -> None:

@@ -14,7 +14,7 @@ from embeddings.spaces.measured.kinds import measure_kinds
 from embeddings.spaces.measured.scale import CHANCE_FLOOR
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 from tests.builders.kinds import EACH, KIND_SLUGS, KindsShop, make_kinds

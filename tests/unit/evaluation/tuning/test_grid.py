@@ -47,14 +47,22 @@ def test_the_map_before_the_last_is_whitened_and_the_others_left_alone() -> None
 
 
 def test_all_projections_keep_fewer_dimensions_together() -> None:
-    assert projections(vary_dimensions(parse_recipe(FITTED), pictures=1_000)) == [
+    assert projections(vary_dimensions(parse_recipe(FITTED), pictures=1_000, teaching=500)) == [
         ["pca128", "pca128^0.3", "pca128", "pca64^0.5"],
         ["pca64", "pca96^0.3", "pca32", "pca64^0.5"],
     ]
     half = parse_recipe("resnet50:average:pca256+lab_color")
-    assert projections(vary_dimensions(half, pictures=1_000)) == [
+    assert projections(vary_dimensions(half, pictures=1_000, teaching=500)) == [
         ["pca128", "None"],
         ["pca64", "None"],
+    ]
+
+
+def test_what_half_of_the_products_teach_keeps_no_more_than_that_half_can_tell() -> None:
+    taught = parse_recipe("resnet50:average:wccn64+lab_color:pca64^0.5")
+    assert projections(vary_dimensions(taught, pictures=120, teaching=54)) == [
+        ["wccn27", "pca60^0.5"],
+        ["wccn27", "pca60^0.5"],
     ]
 
 
@@ -89,7 +97,7 @@ def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
     few, enough = conf.FIT_FROM_PICTURES - 1, conf.FIT_FROM_PICTURES
 
     def steps(recipe: str, pictures: int) -> list:
-        found = tuning_steps(parse_recipe(recipe), pictures=pictures)
+        found = tuning_steps(parse_recipe(recipe), pictures=pictures, teaching=pictures // 2)
         return [getattr(step, "func", step) for step in found]
 
     fitted = [fit, vary_teachers]
@@ -113,7 +121,7 @@ def test_few_pictures_or_few_parts_leave_less_to_try() -> None:
 )
 def test_whatever_is_tried_can_be_written_down_and_created(recipe) -> None:
     parts = parse_recipe(recipe)
-    for step in tuning_steps(parts, pictures=conf.FIT_FROM_PICTURES):
+    for step in tuning_steps(parts, pictures=conf.FIT_FROM_PICTURES, teaching=30):
         for tried in step(parts):
             assert parse_recipe(write_recipe(tried)) == tried
             assert len(write_recipe(tried)) <= MAX_RECIPE_CHARACTERS

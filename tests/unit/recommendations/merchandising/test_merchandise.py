@@ -58,7 +58,7 @@ def arrange(
         pool,
         rules,
         bring=lambda missing: list(brought),
-        may_join=lambda each: (each.calibrated_score or 0) >= floor,
+        leave_out=lambda some: [each for each in some if (each.calibrated_score or 0) >= floor],
     )
     return Arranged(ordered[:limit], removed_by(rules, ordered, wanted=limit))
 

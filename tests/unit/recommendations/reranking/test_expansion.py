@@ -64,10 +64,12 @@ def test_nothing_to_put_in_order_is_nothing() -> None:
 
 def test_a_hundred_take_no_more_than_two_milliseconds() -> None:
     rows = unit(random_rows(104, 448, seed=2)).astype(np.float32)
-    # The quickest of many: a machine that does other work besides slows most of them.
-    quickest = np.inf
-    for _ in range(300):
+    # One of many is enough: a machine that does other work besides slows most of them.
+    tries = 0
+    took = np.inf
+    while took >= 0.002 and tries < 300:
         started = time.perf_counter()
         expanded_cosines(rows[:4], rows[4:])
-        quickest = min(quickest, time.perf_counter() - started)
-    assert quickest < 0.002
+        took = time.perf_counter() - started
+        tries += 1
+    assert took < 0.002

@@ -1,0 +1,47 @@
+"""A process that is stopped while it starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.supervisor.process import Process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_demo_that_is_stopped_as_a_process_starts_stops_that_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    real = subprocess.Popen
+
+    def start_and_be_stopped(*args: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started = real(*args, **options)
+        os.kill(os.getpid(), number)
+        return started
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "Popen", start_and_be_stopped)
+    sleeping = Process(
+        "sleep", [sys.executable, "-c", "import time; time.sleep(60)"], logs=tmp_path
+    )
+    before = signal.signal(number, stop)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sleeping.start()
+    finally:
+        signal.signal(number, before)
+        monkeypatch.undo()
+    assert sleeping.is_running
+    sleeping.ask_to_stop()
+    sleeping.wait_until_stopped(10)
+    assert not sleeping.is_running
+    # The new process does not hold the signals back: SIGTERM ended it, not SIGKILL at the end.
+    assert sleeping.exit_code == -signal.SIGTERM
