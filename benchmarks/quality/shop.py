@@ -1,10 +1,10 @@
 """A shop of real pictures as its owner meets it: imported, embedded, fitted, asked through the API.
 
 Two labelled sets become folders as `manage.py import_folder` takes them: a real shop's pictures, a
-product for each colour of a design (SKU), and photos of clothes, a product for each. Then whatever the
-shop does by itself happens, until nothing changes any more, and each product is asked for its first
-ten similar items. The shop has been told of categories and of which pictures show one product; that
-colours are of one design it has not.
+product for each colour of a design (SKU), and photos of clothes, a product for each. Then whatever
+the shop does by itself happens, until nothing changes any more, and each product is asked for its
+first ten similar items. The shop has been told of categories and of which pictures show one
+product; that colours are of one design it has not.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def run() -> None:
         print("No labelled pictures: VITRINE_TEST_DATA is unset.")
         return
     for pictures in labelled_sets(Path(folder)):
-        rows = []
+        rows: list[list[str]] = []
         labels = _import(pictures)
         for recipe in RECIPES:
             rows += _rows(recipe, labels)
