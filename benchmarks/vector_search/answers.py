@@ -78,7 +78,7 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
             ProductFilter(category_id=category_of_share(share).pk),
             inside,
         )
-    prices = price_of(numbers, products=products)
+    prices = price_of(numbers, products=products).round(2)
     for share in SHARES:
         low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
         filters = ProductFilter(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
