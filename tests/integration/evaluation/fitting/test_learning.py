@@ -131,6 +131,24 @@ def test_two_workers_do_not_both_try(taught: EmbeddingSpace, monkeypatch) -> Non
     assert EmbeddingSpace.objects.count() == 1
 
 
+def test_while_it_is_graded_nobody_is_told_that_nothing_was_found(
+    taught: EmbeddingSpace, monkeypatch
+) -> None:
+    draw = fitting.draw_sample
+    said: list[str] = []
+
+    def look_meanwhile(*args, **options):
+        taught.refresh_from_db()
+        said.extend(describe_fitting(taught))
+        return draw(*args, **options)
+
+    monkeypatch.setattr(fitting, "draw_sample", look_meanwhile)
+    fit_live_space()
+    assert said[-1].startswith("being graded")
+    taught.refresh_from_db()
+    assert "being graded" not in "\n".join(describe_fitting(taught))
+
+
 def test_who_goes_back_keeps_what_they_went_back_to(taught: EmbeddingSpace, embed) -> None:
     fit_live_space()
     finish(embed)
