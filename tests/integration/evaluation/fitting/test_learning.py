@@ -164,7 +164,7 @@ def test_a_catalogue_that_has_grown_is_asked_about_what_is_new_to_both(
     first = fit_live_space()
     finish(embed)
     known = Product.objects.latest("pk").pk
-    add_products(taught, features_of(100, 3, seed=9), items_of(100, 3, first=40), first=40)
+    add_products(taught, features_of(60, 3, seed=9), items_of(60, 3, first=40), first=40)
     queue_missing()
     finish(embed)
     second = fit_live_space()
@@ -173,7 +173,7 @@ def test_a_catalogue_that_has_grown_is_asked_about_what_is_new_to_both(
     found = outcomes(live)
     assert set(found) == {"both", "products", "categories"}
     asked = [gain["products"] for v in live.fitting["verdicts"] for gain in v["gains"].values()]
-    assert max(asked) == 100
+    assert max(asked) == 60
     assert live.fitting["taught"] == known
     assert second is not None, found
     assert second.name == "hog+lab_color (fitted) (2)"
