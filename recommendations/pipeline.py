@@ -21,7 +21,7 @@ from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
 from recommendations.request.heard import Heard
 from recommendations.request.hearing import hear
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
@@ -30,6 +30,7 @@ from recommendations.reranking.floors import leave_out_strangers, others_beside
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
+from recommendations.retrieval.own_kind import own_kind_is_left
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
 from recommendations.retrieval.wished_kinds import narrow_to_kinds
@@ -72,7 +73,10 @@ def answer_query(
     candidates = _without_strangers(found, question)
     candidates = diversify(candidates, question)
     candidates = merchandise(
-        candidates, rules, bring=partial(_find_named, question), floor=question.floor
+        candidates,
+        rules,
+        bring=partial(_find_named, question),
+        leave_out=partial(leave_out_strangers, question=question),
     )
     candidates = relax(candidates, question, find=_find_similar)
     return Answer(
@@ -100,8 +104,9 @@ def _find_similar(question: Question) -> list[Candidate]:
 def _without_strangers(found: list[Candidate], question: Question) -> list[Candidate]:
     """What is of another kind gives way to what is of the asked one, however far that lies."""
     candidates = leave_out_strangers(found, question)
-    told_apart = any(each.same_kind is not None for each in found)
-    if told_apart and len(candidates) < question.needed and len(found) == question.pool:
+    told_apart = question.floors.by_kind and any(each.same_kind is not None for each in found)
+    falls_short = len(candidates) < question.needed and len(found) == question.pool
+    if told_apart and falls_short and own_kind_is_left(question, found):
         further = kinds_first(retrieve(question.of_own_kind), question)
         further = calibrate(further, question.query, floor=0)
         further = leave_out_strangers(further, question)
@@ -119,6 +124,8 @@ def _other_kinds(found: list[Candidate], question: Question) -> list[Candidate]:
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:
     named = retrieve_named(question, product_ids)
+    if question.kinds is not None:  # those of a photo were voted for by what was found
+        named = kinds_first(named, question)
     return calibrate(named, question.query, floor=question.options.min_match or 0)
 
 

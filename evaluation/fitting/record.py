@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from catalog.models import Product
@@ -37,12 +37,12 @@ class CatalogueState:
     @classmethod
     def read(cls, space: EmbeddingSpace) -> Self:
         """The catalogue as it stands in a space now."""
-        ready = space.embeddings.ready()
-        counts = Counter(dict(ready.values_list("product").annotate(n=Count("pk")).order_by()))
+        shown = space.embeddings.ready().order_by().values("product").annotate(n=Count("pk"))
+        counts = shown.aggregate(pictures=Sum("n"), several=Count("n", filter=Q(n__gt=1)))
         filled = Product.objects.values_list("category_id").annotate(n=Count("pk")).order_by()
         return cls(
-            pictures=counts.total(),
-            with_several=sum(number > 1 for number in counts.values()),
+            pictures=counts["pictures"] or 0,
+            with_several=counts["several"],
             last_product=Product.objects.aggregate(last=Max("pk"))["last"] or 0,
             categories={str(category): number for category, number in filled},
         )
@@ -66,7 +66,7 @@ class CatalogueState:
 
 
 def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
-    """Whether a space is worth a try: none was made, or the catalogue has changed since."""
+    """Whether a space is worth a try: none was made, or ended, or the catalogue has changed."""
     if not record:
         return True
     before = CatalogueState(**record["catalogue"])
@@ -77,16 +77,24 @@ def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
     rest = timezone.now() - datetime.fromisoformat(record["tried_at"])
     rested = rest.total_seconds() >= FIT_COOLDOWN_SECONDS
     changed = state.has_changed_since(before, factor=GROWN_AT_REST) or state.has_moved_since(before)
-    return rested and changed
+    return rested and (changed or record.get("under_way", False))  # a worker stopped at it
 
 
 def write_record(
-    state: CatalogueState, *, taught: int, verdicts: Sequence[Mapping[str, Any]] = ()
+    state: CatalogueState,
+    *,
+    taught: int,
+    verdicts: Sequence[Mapping[str, Any]] = (),
+    under_way: bool = False,
 ) -> dict[str, Any]:
-    """What is kept with a space; `taught` is the last product that its own projections know."""
+    """What is kept with a space; `taught` is the last product that its own projections know.
+
+    `under_way`: the verdicts are being found.
+    """
     return {
         "tried_at": timezone.now().isoformat(timespec="seconds"),
         "catalogue": asdict(state),
         "taught": taught,
         "verdicts": list(verdicts),
+        "under_way": under_way,
     }
