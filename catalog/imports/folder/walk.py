@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.images.validation import PictureRefusedError
 from catalog.images.validation.formats import picture_format
 from catalog.imports.folder.report import Report
-from infra.regular_files import open_regular_file
+from infra.files.regular import open_regular_file
 
 # As deep as a tree of categories makes sense; endless nesting is a mistake or an attack.
 MAX_DEPTH = 32
