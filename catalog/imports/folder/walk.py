@@ -34,7 +34,7 @@ def find_pictures(folder: Path, report: Report) -> list[Path]:
     Hidden files are passed over in silence; all else that is no picture is noted in the report.
     """
     pictures = []
-    for path in _files(folder, report):
+    for path in find_files(folder, report):
         reason = _reason_against(folder, path)
         if reason is None:
             pictures.append(path)
@@ -43,8 +43,12 @@ def find_pictures(folder: Path, report: Report) -> list[Path]:
     return sorted(pictures)
 
 
-def _files(folder: Path, report: Report) -> Iterator[Path]:
-    """Regular files, without recursion: neither Python's stack nor a link decides how deep."""
+def find_files(folder: Path, report: Report) -> Iterator[Path]:
+    """The regular files of a folder and its sub-folders, in no order: paths below the folder.
+
+    Hidden files are passed over in silence; links, pipes and devices are noted in the report.
+    Without recursion: neither Python's stack nor a link decides how deep.
+    """
     waiting = [Path()]
     while waiting:
         inner = waiting.pop()
