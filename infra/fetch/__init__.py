@@ -5,7 +5,7 @@ checked; each redirect is checked anew; bytes, seconds and requests at once are 
 ([why so](../../docs/adr/0022-fetched-by-httpcore2.md)). It knows no shop.
 """
 
-from infra.fetch.answers import Fetched, Unchanged, Validators
+from infra.fetch.answers.results import Fetched, Unchanged, Validators
 from infra.fetch.bulk import BulkFetcher, Delivery, Wanted
 from infra.fetch.errors import FetchRefusedError
 from infra.fetch.files import fetch_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from infra.fetch.answers import Fetched, Unchanged, Validators
+from infra.fetch.answers.results import Fetched, Unchanged, Validators
 from infra.fetch.session import FetchSession
 from infra.files.atomic import open_whole
 

@@ -14,20 +14,16 @@ import httpcore2
 from django.utils.translation import gettext_lazy as _
 
 from infra.fetch.addresses import Address, parse_address
-from infra.fetch.answers import (
-    REDIRECTS,
-    Fetched,
-    Unchanged,
-    Validators,
-    header,
-    read_body,
-    status_refusal,
-    validators_of,
-)
-from infra.fetch.errors import FetchRefusedError, refusing
-from infra.fetch.pinned import Deadline, PinnedBackend
+from infra.fetch.answers.body import read_body
+from infra.fetch.answers.headers import header, location, validators_of
+from infra.fetch.answers.results import Fetched, Unchanged, Validators
+from infra.fetch.answers.statuses import REDIRECTS, status_refusal
+from infra.fetch.errors import FetchRefusedError
+from infra.fetch.failures import refusing
+from infra.fetch.network.deadline import Deadline
+from infra.fetch.network.pinned import PinnedBackend
+from infra.fetch.network.resolve import Resolver, ask_system, resolve_public
 from infra.fetch.places import HostPlaces
-from infra.fetch.resolve import Resolver, ask_system, resolve_public
 from infra.fetch.rules import MAX_REDIRECTS, FetchRules, rules_of_settings
 from infra.process_state import PerProcess
 
@@ -103,10 +99,10 @@ class FetchSession:
                 try:
                     if answer.status not in REDIRECTS:
                         return self._take(answer, address, sink, known, max_bytes)
-                    location = header(answer, b"location")
+                    following = location(answer)
                 finally:
                     answer.close()
-            address = parse_address(location, ports=self.rules.ports, base=address)
+            address = parse_address(following, ports=self.rules.ports, base=address)
         raise FetchRefusedError(
             "redirects",
             _("The address leads on to another one more than %(most)s times."),

@@ -1,19 +1,13 @@
-"""Pictures that lie in a folder or in a ZIP."""
+"""Pictures that lie in files, by the names that rows call them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.images.validation import validate_picture
-from catalog.images.validation.limits import CATALOG_LIMITS
-from catalog.imports.archives import PictureArchive
-from catalog.imports.folder.report import Report
-from catalog.imports.folder.walk import find_files
 from catalog.imports.pictures.names import PictureNames, PictureNotFoundError
 from catalog.imports.pictures.results import (
     FoundPicture,
@@ -24,7 +18,6 @@ from catalog.imports.pictures.results import (
 )
 from catalog.refusals import RefusedError
 from infra.fetch import Validators
-from infra.files.regular import open_regular_file
 
 
 class FilePictures:
@@ -62,22 +55,3 @@ class FilePictures:
                 name=path,
                 reason=error.strerror,
             ) from error
-
-
-def folder_pictures(folder: Path) -> FilePictures:
-    """The pictures of a folder and its sub-folders; no link is followed."""
-
-    def read_bytes(path: str) -> bytes:
-        with open_regular_file(folder, path) as file:
-            # No more is read than can ever be accepted; validation tells that it is too much.
-            return file.read(CATALOG_LIMITS.max_bytes + 1)
-
-    return FilePictures((str(path) for path in find_files(folder, Report())), read_bytes)
-
-
-@contextmanager
-def zip_pictures(path: Path) -> Iterator[FilePictures]:
-    """The pictures of a ZIP; raises ArchiveRefusedError and OSError before the first is read."""
-    with PictureArchive(path) as archive:
-        members = {name: member for member, name in archive.members.items()}
-        yield FilePictures(members, lambda name: archive.read(members[name]))

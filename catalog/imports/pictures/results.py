@@ -37,6 +37,7 @@ class UnchangedPicture:
 
     reference: str
     validators: Validators
+    """To be kept instead of those that were known: a server may call the same bytes anew."""
 
 
 @dataclass(frozen=True, slots=True)

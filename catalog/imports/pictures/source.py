@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
-from catalog.imports.pictures.addresses import AddressPictures, is_address
-from catalog.imports.pictures.files import folder_pictures, zip_pictures
-from catalog.imports.pictures.names import PictureNotFoundError
-from catalog.imports.pictures.results import (
-    PictureResult,
-    PictureSource,
-    RefusedPicture,
-    WantedPicture,
-)
+from catalog.imports.pictures.addresses import AddressPictures
+from catalog.imports.pictures.folder import folder_pictures
+from catalog.imports.pictures.mixed import MixedPictures
+from catalog.imports.pictures.no_files import NoFiles
+from catalog.imports.pictures.results import PictureSource
+from catalog.imports.pictures.zip import zip_pictures
 
 
 @contextmanager
@@ -36,45 +30,3 @@ def open_pictures(files: Path | None = None) -> Iterator[PictureSource]:
         else:
             named = opened.enter_context(zip_pictures(files))
         yield MixedPictures(named, opened.enter_context(AddressPictures()))
-
-
-class NoFiles:
-    """Stands for the files of an import that came without any; a PictureSource."""
-
-    def read(self, wanted: Iterable[WantedPicture]) -> Iterator[PictureResult]:
-        """See PictureSource."""
-        for each in wanted:
-            yield RefusedPicture(
-                each.reference,
-                PictureNotFoundError(
-                    "no_files",
-                    _("%(name)r is a file, and no folder or ZIP of pictures came with the import."),
-                    name=each.reference[:200],
-                ),
-            )
-
-
-class MixedPictures:
-    """Reads each picture from where it lies; a PictureSource."""
-
-    def __init__(self, files: PictureSource, addresses: PictureSource) -> None:
-        self._files, self._addresses = files, addresses
-
-    def read(self, wanted: Iterable[WantedPicture]) -> Iterator[PictureResult]:
-        """See PictureSource. Files are read while servers are waited for."""
-        files: deque[WantedPicture] = deque()
-        named: set[str] = set()
-
-        def addresses() -> Iterator[WantedPicture]:
-            for each in wanted:
-                if is_address(each.reference):
-                    yield each
-                elif each.reference not in named:
-                    named.add(each.reference)
-                    files.append(each)
-
-        for result in self._addresses.read(addresses()):
-            yield result
-            if files:
-                yield from self._files.read([files.popleft()])
-        yield from self._files.read(files)

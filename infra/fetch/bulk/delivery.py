@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from infra.fetch.answers import MIB, Fetched, Unchanged, Validators
+from infra.fetch.answers.body import MIB
+from infra.fetch.answers.results import Fetched, Unchanged, Validators
 from infra.fetch.session import FetchSession
 from infra.refusals import RefusedError
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.fetch.answers import PIECE_BYTES, retry_after, unpack_gzip
+from infra.fetch.answers.gzip import PIECE_BYTES, unpack_gzip
+from infra.fetch.answers.retry_after import retry_after
 
 
 @given(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.fetch.public import is_public, read_ip
+from infra.fetch.network.public import is_public, read_ip
 
 
 @pytest.mark.parametrize(

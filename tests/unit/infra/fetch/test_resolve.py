@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from infra.fetch.errors import FetchRefusedError
-from infra.fetch.resolve import ask_system, resolve_public
+from infra.fetch.network.resolve import ask_system, resolve_public
 from tests.waiting import ends_within
 
 PUBLIC = ["93.184.216.34", "2606:2800:220:1::1"]

@@ -82,6 +82,17 @@ def test_redirects_are_followed(web, open_session, status) -> None:
     assert (done.url, body) == (web.url("/new/b"), PICTURE)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_redirects_may_be_written_with_other_letters(web, open_session, charset) -> None:
+    target = "/grün.jpg".encode(charset)
+    head = b"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: " + target + b"\r\n\r\n"
+    web.answers |= {
+        "/a": lambda connection, asked: connection.sendall(head),
+        "/gr%C3%BCn.jpg": reply(PICTURE),
+    }
+    assert fetch(open_session(), web.url("/a"))[1] == PICTURE
+
+
 def test_redirects_have_an_end(web, open_session) -> None:
     web.answers |= {f"/{n}": redirect(f"/{n + 1}") for n in range(MAX_REDIRECTS + 2)}
     web.answers[f"/{MAX_REDIRECTS}"] = reply(PICTURE)

@@ -8,8 +8,8 @@ import pytest
 
 from catalog.imports.pictures import FoundPicture, UnchangedPicture, WantedPicture
 from catalog.imports.pictures.addresses import AddressPictures, is_address
-from catalog.imports.pictures.files import folder_pictures
-from catalog.imports.pictures.source import MixedPictures
+from catalog.imports.pictures.folder import folder_pictures
+from catalog.imports.pictures.mixed import MixedPictures
 from tests.scripted_server import drip, redirect, reply
 
 

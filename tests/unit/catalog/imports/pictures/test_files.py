@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,8 @@ from catalog.imports.pictures import (
     WantedPicture,
     open_pictures,
 )
-from catalog.imports.pictures.files import folder_pictures, zip_pictures
+from catalog.imports.pictures.folder import folder_pictures
+from catalog.imports.pictures.zip import zip_pictures
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def source(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iter
         yield opened
 
 
-def read(source, *references: str, known=None) -> dict[str, object]:
+def read(source, *references: str, known=None) -> dict[str, Any]:
     results = list(source.read(WantedPicture(each, known) for each in references))
     assert len({each.reference for each in results}) == len(results)
     return {each.reference: each for each in results}

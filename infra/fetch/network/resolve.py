@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from infra.fetch.errors import FetchRefusedError
-from infra.fetch.public import Networks, is_public, read_ip
+from infra.fetch.network.public import Networks, is_public, read_ip
 
 Resolver = Callable[[str], Sequence[str]]
 """A name or IP address -> IP addresses; raises OSError where there are none."""
