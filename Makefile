@@ -29,8 +29,9 @@ run: python
 	@exec $(VENV) -m demo --reload
 
 # Two processes, each with servers of its own: most of a test is waiting. A file stays in one of
-# them, so that what its tests share starts once.
-PARALLEL := -n 2 --dist loadfile
+# them, so that what its tests share starts once. Files come in the order of tests/conftest.py, the
+# slow ones first, and not by how many tests they have: these would leave the slowest to the end.
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
 test: set-up-dev
 	@$(VENV) -m pytest $(PARALLEL) $(ARGS)

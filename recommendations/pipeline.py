@@ -21,7 +21,7 @@ from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
 from recommendations.request.heard import Heard
 from recommendations.request.hearing import hear
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
@@ -72,7 +72,10 @@ def answer_query(
     candidates = _without_strangers(found, question)
     candidates = diversify(candidates, question)
     candidates = merchandise(
-        candidates, rules, bring=partial(_find_named, question), floor=question.floor
+        candidates,
+        rules,
+        bring=partial(_find_named, question),
+        leave_out=partial(leave_out_strangers, question=question),
     )
     candidates = relax(candidates, question, find=_find_similar)
     return Answer(
@@ -100,7 +103,7 @@ def _find_similar(question: Question) -> list[Candidate]:
 def _without_strangers(found: list[Candidate], question: Question) -> list[Candidate]:
     """What is of another kind gives way to what is of the asked one, however far that lies."""
     candidates = leave_out_strangers(found, question)
-    told_apart = any(each.same_kind is not None for each in found)
+    told_apart = question.floors.by_kind and any(each.same_kind is not None for each in found)
     if told_apart and len(candidates) < question.needed and len(found) == question.pool:
         further = kinds_first(retrieve(question.of_own_kind), question)
         further = calibrate(further, question.query, floor=0)
@@ -119,6 +122,8 @@ def _other_kinds(found: list[Candidate], question: Question) -> list[Candidate]:
 
 def _find_named(question: Question, product_ids: list[int]) -> list[Candidate]:
     named = retrieve_named(question, product_ids)
+    if question.kinds is not None:  # those of a photo were voted for by what was found
+        named = kinds_first(named, question)
     return calibrate(named, question.query, floor=question.options.min_match or 0)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from catalog.models import Product
 from recommendations.candidate import Answer, Candidate
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.request.wish import Wish
 from recommendations.similar import similar_products

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 pytest_plugins = [
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
@@ -12,3 +16,17 @@ pytest_plugins = [
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
 ]
+
+# What waits long comes first and what is quick last, so that where two processes share the files
+# neither is left with minutes of work while the other has none.
+_FOLDERS = ("worker", "browser", "integration", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders in order, and their files; a file's tests stay in the order they are in."""
+
+    def place(item: pytest.Item) -> tuple[int, Path]:
+        path = item.path.relative_to(Path(__file__).parent)
+        return _FOLDERS.index(path.parts[0]), path
+
+    items.sort(key=place)

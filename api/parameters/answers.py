@@ -11,7 +11,7 @@ from api.parameters.base import present
 from api.parameters.fields import ButField, RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
 from recommendations.conf import conf
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.request.wish import MAX_BUT_CHARACTERS, MAX_WORDS_CHARACTERS, Wish
 
@@ -54,18 +54,19 @@ class AnswerParameters(FilterParameters):
     but = ButField(
         required=False,
         allow_blank=True,
-        max_characters=MAX_BUT_CHARACTERS,
-        help_text="The same with other values of its attributes: colour:blue,pattern:striped; may "
-        "be given several times.",
+        max_length=MAX_BUT_CHARACTERS,
+        help_text="The same with other values of its attributes: colour:blue,pattern:striped. In "
+        "an address or a form it may be given several times.",
     )
     weights = WeightsField(
         required=False,
-        max_characters=80,
+        max_length=80,
         help_text="How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.",
     )
     kind = serializers.ChoiceField(
         choices=[wish.value for wish in KindWish],
         default=KindWish.ANY.value,
+        allow_blank=True,
         help_text="`same`: only the kind of thing that is asked with, its category and those below "
         "it; `other`: only other kinds, for the same look elsewhere; `any`: all, the same kind "
         "first. A photo is of the kind that most of its nearest are.",
@@ -73,6 +74,7 @@ class AnswerParameters(FilterParameters):
     order = serializers.ChoiceField(
         choices=["best", "score"],
         default="best",
+        allow_blank=True,
         help_text="`best`: the same kind first, and each seen together with its own nearest, where "
         "this shop has been found to gain by it; `score`: by the cosine alone.",
     )
@@ -103,7 +105,7 @@ class PhotoParameters(AnswerParameters):
 
     region = RegionField(
         required=False,
-        max_characters=80,
+        max_length=80,
         help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
         "all of it. Without it, the thing that is found in the photo is searched with.",
     )
@@ -124,8 +126,8 @@ def options_of(values: dict[str, Any]) -> SearchOptions:
     return SearchOptions(
         filters=filters_of(values),
         wish=wish_of(values),
-        kind=KindWish(values.get("kind", KindWish.ANY)),
-        by_score=values.get("order") == "score",
+        kind=KindWish(values["kind"] or KindWish.ANY),
+        by_score=values["order"] == "score",
         **present(values, *_OPTIONS, "price_within"),
     )
 

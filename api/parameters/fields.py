@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from catalog.models import Category
@@ -40,23 +39,19 @@ class CategoryField(BySlugField):
 class ParsedTextField(serializers.CharField):
     """A text that stands for something else; `parse` makes that of it.
 
-    The bound is on the text: what CharField bounds is the parsed value, after the parsing.
+    What CharField checks is checked of the text, not of what it stands for.
     """
-
-    def __init__(self, *, max_characters: int, **options: Any) -> None:
-        super().__init__(**options)
-        self.max_characters = max_characters
-        set_override(self, "field", {"type": "string", "maxLength": max_characters})
 
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)
-        if len(text) > self.max_characters:
-            message = _("Use at most %(count)d characters.") % {"count": self.max_characters}
-            raise serializers.ValidationError(message, "max_length")
+        super().run_validators(text)
         try:
             return self.parse(text)
         except ValueError as error:
             raise serializers.ValidationError(str(error), "invalid") from None
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing is left to check: the text has been, before it was parsed."""
 
     def parse(self, text: str) -> Any:
         """What the text stands for; raises ValueError with a sentence for whoever wrote it."""

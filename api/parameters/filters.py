@@ -30,7 +30,7 @@ class FilterParameters(Parameters):
     )
     attributes = AttributesField(
         required=False,
-        max_characters=200,
+        max_length=200,
         help_text="Names and values as products have them: colour:red,material:wool.",
     )
     in_stock = serializers.BooleanField(

@@ -35,7 +35,7 @@ from embeddings.pipeline import (
     resolve_recipe,
 )
 from embeddings.pipeline.recipes.fitted import Teacher, fitted_recipe
-from embeddings.pipeline.vectors.compose import unit
+from embeddings.pipeline.vectors.compose import unit_blocks
 from embeddings.pipeline.vectors.labels import Labels
 from embeddings.spaces.measured.scale import CHANCE_FLOOR, CHANCE_LEVELS, Scale
 from embeddings.worker.encoder_cache import weight_folders
@@ -118,8 +118,8 @@ def _grades(
         )
         parts, projections = fit_recipe(fitted, shop.features, sha256_of=sha256_of, labels=labels)
     stored = compose(shop.features, parts, projections=projections)
-    catalogue = tuple(block.mean(axis=0) for block in _blocks(shop.features, components))
-    others = _blocks(shop.photos[shop.asked == ""], components)
+    catalogue = tuple(block.mean(axis=0) for block in unit_blocks(shop.features, components))
+    others = unit_blocks(shop.photos[shop.asked == ""], components)
     prior = tuple(prior_mean(part, "whole") for part in components)
     raw = compose(shop.photos, parts, projections=projections)
     yield "as they are", _grade(shop, raw, stored, _catalogue_scale(shop, stored))
@@ -205,8 +205,3 @@ def _encode(encoder: SpaceEncoder, pictures: LabelledSet) -> Floats:
         batch = pictures.paths[start : start + BATCH]
         rows.append(encoder.encode([open_picture(pictures.root / path) for path in batch]))
     return np.concatenate(rows)
-
-
-def _blocks(features: Floats, components: tuple[Component, ...]) -> list[Floats]:
-    ends = np.cumsum([part.feature_dimensions for part in components])[:-1]
-    return [unit(block) for block in np.split(features, ends, axis=1)]

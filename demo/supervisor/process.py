@@ -17,6 +17,8 @@ from demo.supervisor.log_tail import LogTail
 # Seconds to wait before the first restart, the second, …; then the last of them each time.
 _BACK_OFF_SECONDS = (1, 2, 5, 10, 30)
 _HEALTHY_SECONDS = 60
+# How long what was killed may take to be gone.
+_GONE_SECONDS = 5
 _PR_SET_PDEATHSIG = 1
 _STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -105,10 +107,16 @@ class Process:
             self._popen.wait()
 
     def _end_group(self) -> None:
-        # What a killed parent leaves behind (pool processes, web workers) is in its session.
-        if self._popen:
-            with suppress(ProcessLookupError, PermissionError):
+        # What a parent leaves behind (pool processes, web workers) is in its session. It uses the
+        # servers until it is gone, which takes a moment on a busy machine.
+        if self._popen is None:
+            return
+        until = time.monotonic() + _GONE_SECONDS
+        with suppress(ProcessLookupError, PermissionError):
+            while time.monotonic() < until:
                 os.killpg(self._popen.pid, signal.SIGKILL)
+                self._popen.poll()
+                time.sleep(0.01)
 
     def _prepare(self, supervisor: int) -> None:
         """In the new process: be polite, and end with the demo even if that is killed."""

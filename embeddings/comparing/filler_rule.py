@@ -14,6 +14,8 @@ PLACEHOLDER_PRODUCTS = 10
 PLACEHOLDER_SHARE = 0.5
 # However large the shop is.
 SURELY_PLACEHOLDER_PRODUCTS = 200
+MOST_COUNTED = int(SURELY_PLACEHOLDER_PRODUCTS / PLACEHOLDER_SHARE)
+"""Products of the shop; that there are more changes nothing."""
 # Behind so many different first pictures even one category's are unrelated: the colours of one
 # design, entered without a family, are hardly more than five.
 DIFFERENT_COVERS = 6
@@ -43,7 +45,7 @@ def is_filler(uses: Collection[Use], *, products: int) -> bool:
     - or half of the shop's products show it, of two categories at least.
 
     So variants and lookalikes of one category keep the picture that they share. products: how many
-    the shop has.
+    the shop has, or MOST_COUNTED.
     """
     designs = {use.design for use in uses}
     if len(designs) < conf.FILLER_DESIGNS:

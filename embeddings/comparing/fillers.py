@@ -55,16 +55,19 @@ def _examine_new_pictures(space: EmbeddingSpace) -> None:
         images = [image for image, _, _ in batch]
         features = read_features(space, images)
         vectors = picture_vectors(images, space=space)
-        done = []
+        done: dict[int, str] = {}
         for image, sha256, file in batch:
-            done.append(image)
+            done[image] = sha256
             if is_kept_blank(file):
-                ProductImage.objects.filter(pk=image).update(set_aside=SetAside.BLANK)
+                same = ProductImage.objects.filter(pk=image, sha256=sha256)
+                same.update(set_aside=SetAside.BLANK)
             elif image in features and image in vectors:
                 _examine(image, sha256, vectors[image], features[image], space, known)
             if time.monotonic() > until:
                 break
-        ProductImage.objects.filter(pk__in=done).update(is_examined=True)
+        # By their bytes as well: one that was replaced meanwhile waits to be looked at anew.
+        examined = ProductImage.objects.filter(pk__in=done, sha256__in=done.values())
+        examined.update(is_examined=True)
 
 
 def _examine(

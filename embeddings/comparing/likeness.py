@@ -10,6 +10,7 @@ import numpy.typing as npt
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryVectors, vector_index
 from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import unit_blocks
 from infra.halfvec import halfvec_cursor
 
 Floats = npt.NDArray[np.float32]
@@ -46,7 +47,11 @@ def read_features(space: EmbeddingSpace, images: Collection[int]) -> dict[int, F
             (list(images), space.features_key),
         )
         found = {image: half.to_numpy().astype(np.float32) for image, half in cursor}
-    return {image: _scaled(features, space) for image, features in found.items()}
+    if not found:
+        return {}
+    blocks = unit_blocks(np.stack(list(found.values())), space.parts)
+    scaled = np.concatenate(blocks, axis=1) / np.sqrt(np.float32(len(blocks)))
+    return dict(zip(found, scaled, strict=True))
 
 
 def find_nearly_same(space: EmbeddingSpace, vector: Floats, features: Floats) -> list[int]:
@@ -64,14 +69,3 @@ def find_nearly_same(space: EmbeddingSpace, vector: Floats, features: Floats) ->
     near = [hit.image_id for hit in hits if hit.distance <= _FARTHEST]
     theirs = read_features(space, near)
     return [image for image, each in theirs.items() if float(each @ features) >= NEARLY_THE_SAME]
-
-
-def _scaled(features: Floats, space: EmbeddingSpace) -> Floats:
-    parts, start = [], 0
-    for component in space.parts:
-        part = features[start : start + component.feature_dimensions]
-        start += component.feature_dimensions
-        length = float(np.linalg.norm(part))
-        parts.append(part / length if length else part)
-    scaled: Floats = (np.concatenate(parts) / np.sqrt(len(parts))).astype(np.float32)
-    return scaled

@@ -48,9 +48,9 @@ def keep_photo(jpeg: bytes, *, counts: bool = True) -> Photo:
         pipe.hset(photo_key(photo), "jpeg", jpeg)
         if not counts:
             pipe.hset(photo_key(photo), _UNCOUNTED, "1")
-        pipe.expire(photo_key(photo), _lifetime())
+        pipe.expire(photo_key(photo), photo_lifetime())
         pipe.execute()
-    return Photo(photo, datetime.now(UTC) + _lifetime())
+    return Photo(photo, datetime.now(UTC) + photo_lifetime())
 
 
 def find_photo(photo: str) -> Photo:
@@ -89,7 +89,8 @@ def photo_key(photo: str) -> str:
     return f"photo:{photo}"
 
 
-def _lifetime() -> timedelta:
+def photo_lifetime() -> timedelta:
+    """How long a photo is kept, and all that was made of it."""
     return timedelta(minutes=conf.PHOTO_LIFETIME_MINUTES)
 
 

@@ -42,10 +42,15 @@ from embeddings.pipeline.subject.framing import Framing
 from embeddings.pipeline.subject.mask import SubjectNetwork, SubjectNetworkMissingError
 from embeddings.pipeline.subject.model_file import find_subject_model
 from embeddings.pipeline.subject.view import View, parts_by_default, view_photo
-from embeddings.pipeline.vectors.block import Block, blocks_of
+from embeddings.pipeline.vectors.block import Block, blocks_of, columns_by_name
 from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component, features_key
-from embeddings.pipeline.vectors.compose import DegenerateFeaturesError, compose
+from embeddings.pipeline.vectors.compose import (
+    DegenerateFeaturesError,
+    compose,
+    unit,
+    unit_blocks,
+)
 from embeddings.pipeline.vectors.labels import Labels
 from embeddings.pipeline.vectors.photo_prior import prior_mean
 from embeddings.pipeline.vectors.projection import Projection, fit_projection
@@ -84,6 +89,7 @@ __all__ = [
     "WeightsRefusedError",
     "around",
     "blocks_of",
+    "columns_by_name",
     "compose",
     "compose_photos",
     "count_cores",
@@ -107,6 +113,8 @@ __all__ = [
     "prior_mean",
     "resolve_parts",
     "resolve_recipe",
+    "unit",
+    "unit_blocks",
     "view_photo",
     "write_recipe",
 ]

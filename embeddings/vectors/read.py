@@ -47,20 +47,33 @@ def load_rows(
     Half precision, as PostgreSQL keeps them: 4.7 kB for 2,342 numbers.
     N ids -> n ids, (n, D) float16
     """
-    stored: dict[int, npt.NDArray[np.float16]] = {}
-    with halfvec_cursor() as cursor:
-        for start in range(0, len(images), _BATCH_ROWS):
-            cursor.execute(
-                f"SELECT image_id, {column} FROM embeddings_imageembedding"  # noqa: S608 - one of two
-                f" WHERE space_id = %s AND state = 'ready' AND {column} IS NOT NULL"
-                " AND image_id = ANY(%s)",
-                (space.pk, list(images[start : start + _BATCH_ROWS])),
-            )
-            stored |= {pk: half.to_numpy() for pk, half in cursor}
-    found = [pk for pk in images if pk in stored]
+    place: dict[int, int] = {}
+    batches: list[npt.NDArray[np.float16]] = []
+    for start in range(0, len(images), _BATCH_ROWS):
+        # One row for all of them: a hundred take a third of the time of a hundred rows.
+        ((ids, sent),) = fetch_prepared(
+            f"""
+            SELECT array_agg(image_id), string_agg(halfvec_send({column}), '')
+            FROM embeddings_imageembedding
+            WHERE space_id = %s AND state = 'ready' AND {column} IS NOT NULL
+                AND image_id = ANY(%s::bigint[])
+            """,  # noqa: S608 - one of two columns
+            (space.pk, list(images[start : start + _BATCH_ROWS])),
+            binary=True,
+        )
+        if ids:
+            place |= {pk: len(place) + number for number, pk in enumerate(ids)}
+            batches.append(_read_halves(sent, rows=len(ids)))
+    found = [pk for pk in images if pk in place]
     if not found:
         return [], np.empty((0, 0), dtype=np.float16)
-    return found, np.stack([stored[pk] for pk in found])
+    return found, np.concatenate(batches)[[place[pk] for pk in found]]
+
+
+def _read_halves(sent: bytes, *, rows: int) -> npt.NDArray[np.float16]:
+    """Vectors as `halfvec_send` writes each: how many numbers, and two bytes of nothing, first."""
+    stored = np.frombuffer(sent, dtype=">f2").reshape(rows, -1)
+    return stored[:, 2:].astype(np.float16)
 
 
 def sample_vectors(space: SearchedSpace, *, limit: int) -> Floats:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog.models import Product
 from embeddings.conf import FIT_COOLDOWN_SECONDS, conf
 from embeddings.models import EmbeddingSpace, WordMap
-from embeddings.spaces.cooldown import Cooldown
+from embeddings.spaces.cooldown import Cooldown, rest_after_counting
 from embeddings.spaces.measured.progress import is_built
 from embeddings.words.fitting import fit_words
 from embeddings.words.sample import count_products
@@ -19,6 +19,7 @@ from infra.process_state import PerProcess
 logger = logging.getLogger(__name__)
 
 _failed_fits = PerProcess(lambda: Cooldown(seconds=FIT_COOLDOWN_SECONDS))
+_looks = PerProcess(Cooldown)
 # Texts that were corrected are read again after so long; a catalogue that grew, at once.
 _READ_AGAIN = timedelta(hours=20)
 
@@ -26,8 +27,10 @@ _READ_AGAIN = timedelta(hours=20)
 def fit_due_words() -> None:
     """Learn the words of each space that has none yet, or whose catalogue has become another."""
     for space in EmbeddingSpace.objects.active():
+        if _failed_fits.get().is_active(space) or _looks.get().is_active(space):
+            continue
         built = space.state != EmbeddingSpace.State.BUILDING or is_built(space)
-        if built and not _failed_fits.get().is_active(space) and _is_due(space):
+        if built and _is_due(space):
             try:
                 fit_words(space)
             except ValueError as error:
@@ -39,6 +42,7 @@ def _is_due(space: EmbeddingSpace) -> bool:
     """Whether so many products came or went, or texts changed a while ago."""
     known = WordMap.objects.filter(space=space).first()
     products = count_products(space)
+    _looks.get().begin(space, seconds=rest_after_counting(products))
     if known is None:
         return products >= conf.FIT_WORDS_FROM_PRODUCTS
     before = known.grade.get("available", known.products)

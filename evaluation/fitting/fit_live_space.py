@@ -12,6 +12,7 @@ from embeddings.conf import FIT_GRADED_PICTURES, conf
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import compose, get_encoder
 from embeddings.pipeline.recipes.fitted import is_plain
+from embeddings.spaces.cooldown import Cooldown, rest_after_counting
 from embeddings.spaces.fitting import (
     begin_fitted,
     find_plain_recipe,
@@ -25,8 +26,11 @@ from evaluation.fitting.proposals import propose
 from evaluation.fitting.record import CatalogueState, is_due, write_record
 from evaluation.fitting.verdict import Verdict, choose, judge
 from evaluation.grades.sampling import Sample, draw_sample
+from infra.process_state import PerProcess
 
 logger = logging.getLogger(__name__)
+
+_looks = PerProcess(Cooldown)
 
 
 def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
@@ -43,9 +47,12 @@ def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
     if live is None or not plain or live.successor_recipe:
         return None
     retire_superseded(live, plain=plain)
-    if is_followed(live) or live.embeddings.ready().count() < conf.FIT_FROM_PICTURES:
+    if is_followed(live) or (_looks.get().is_active(live) and not now):
         return None
     state = CatalogueState.read(live)
+    _looks.get().begin(live, seconds=rest_after_counting(state.pictures))
+    if state.pictures < conf.FIT_FROM_PICTURES:
+        return None
     if not (now or is_due(live.fitting, state)) or not has_features(live):
         return None
     if not _claim(live, write_record(state, taught=_taught(live))):

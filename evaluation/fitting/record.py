@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from catalog.models import Product
@@ -37,12 +37,12 @@ class CatalogueState:
     @classmethod
     def read(cls, space: EmbeddingSpace) -> Self:
         """The catalogue as it stands in a space now."""
-        ready = space.embeddings.ready()
-        counts = Counter(dict(ready.values_list("product").annotate(n=Count("pk")).order_by()))
+        shown = space.embeddings.ready().order_by().values("product").annotate(n=Count("pk"))
+        counts = shown.aggregate(pictures=Sum("n"), several=Count("n", filter=Q(n__gt=1)))
         filled = Product.objects.values_list("category_id").annotate(n=Count("pk")).order_by()
         return cls(
-            pictures=counts.total(),
-            with_several=sum(number > 1 for number in counts.values()),
+            pictures=counts["pictures"] or 0,
+            with_several=counts["several"],
             last_product=Product.objects.aggregate(last=Max("pk"))["last"] or 0,
             categories={str(category): number for category, number in filled},
         )

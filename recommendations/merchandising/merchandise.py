@@ -24,7 +24,7 @@ def merchandise(
     rules: Rules,
     *,
     bring: Callable[[list[int]], list[Candidate]],
-    floor: int = 0,
+    leave_out: Callable[[list[Candidate]], list[Candidate]] = list,
 ) -> list[Candidate]:
     """The candidates once all rules are followed; one rule for each product, see Rules.
 
@@ -32,29 +32,27 @@ def merchandise(
     positions, then each family keeps the best position that it has got. `candidates` are the
     search's best, at least as many as are shown and `rules.spare`, or all there are. `bring` finds
     those of these products that may be shown, best first: pinned and boosted ones that the search
-    has not brought. A boosted one of them stays out below `floor` points, as it would have without
-    the rule; a pinned one does not. What no rule is about keeps its order, so that a position holds
-    the same product however many candidates come after it.
+    has not brought. A boosted one of them stays out where `leave_out` says so, as it would have
+    without the rule; a pinned one does not. What no rule is about keeps its order, so that a
+    position holds the same product however many candidates come after it.
     """
     if not rules:
         return candidates
     missing = rules.missing_from(candidates)
     brought = bring(missing) if missing else []
     pins = settle_pins(rules, [*brought, *candidates])
-    order = [*candidates, *_fit_to_join(brought, rules, floor)]
+    order = [*candidates, *leave_out(_boosted(brought, rules))]
     order = lift_boosted(sink_buried(order, rules), rules)
     others = one_per_family(order, without=[pin.candidate for pin in pins])
     return _account(insert_pins(list(others), pins), candidates, rules, pins)
 
 
-def _fit_to_join(brought: list[Candidate], rules: Rules, floor: int) -> list[Candidate]:
-    """The boosted among what was brought that the search could have found."""
+def _boosted(brought: list[Candidate], rules: Rules) -> list[Candidate]:
+    """The boosted among what was brought that was compared, so that the search could find it."""
     return [
         candidate
         for candidate in brought
-        if rules.kind_of(candidate) == Kind.BOOST
-        and candidate.calibrated_score is not None
-        and candidate.calibrated_score >= floor
+        if rules.kind_of(candidate) == Kind.BOOST and candidate.calibrated_score is not None
     ]
 
 

@@ -1,10 +1,11 @@
-"""Which kinds of thing are asked with: as their categories say, or as the nearest vote."""
+"""Which kinds of thing are asked with, by category or by vote, and which are asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from catalog.categories.kin import Kin, read_kin
 from recommendations.candidate import Candidate
@@ -14,6 +15,16 @@ from recommendations.candidate import Candidate
 # rose by 0.00 to 0.10 and never fell.
 VOTERS = 10
 _VOTE_POWER = 3
+
+
+class KindWish(StrEnum):
+    """Which kinds of thing may stand in the answer, seen from what is asked with."""
+
+    ANY = "any"
+    """All; the same kind first, as far as this shop's categories agree with looks."""
+    SAME = "same"
+    OTHER = "other"
+    """For the same look elsewhere."""
 
 
 @dataclass(frozen=True)

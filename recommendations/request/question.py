@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
-from recommendations.request.kind_wish import KindWish
-from recommendations.request.kinds import AskedKinds
+from recommendations.request.floors import Floors, choose_floors
+from recommendations.request.kinds import AskedKinds, KindWish
 from recommendations.request.query import Query
 from recommendations.request.wish import Wish
 
@@ -63,14 +63,10 @@ class Question:
     options: SearchOptions
     leave_out: tuple[int, ...]
     """Ids of products that are never answered: what is asked with, and what staff hid."""
-    floor: int
-    """Points of calibrated score, 0 to 100, below which nothing counts as similar."""
-    floor_other_kinds: int
-    """The same for what is known to be of another kind than the thing that is asked with."""
+    floors: Floors
+    """Points of calibrated score below which nothing counts as similar."""
     pool: int
     """How many candidates to retrieve: the page and what later stages may use up."""
-    floor_is_learnt: bool = False
-    """Whether nobody has named a floor, so that the space's own holds."""
     needed: int = 0
     """How many of them the page and the rules need; the others are there to be put in order."""
     reorders: bool = False
@@ -124,7 +120,6 @@ def make_question(
     of the shop's own; a shopper's `min_match` goes before both. `categories` are those of the
     things that are asked with, as far as they have any.
     """
-    floors = _floors(query, options, floor)
     pool = options.wanted + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
@@ -140,28 +135,15 @@ def make_question(
         query=query.weighted(options.weights),
         options=options,
         leave_out=leave_out,
-        floor=floors[0],
-        floor_other_kinds=floors[1],
+        floors=choose_floors(
+            query,
+            min_match=options.min_match,
+            floor=floor,
+            has_weights=options.weights is not None,
+        ),
         pool=pool,
-        floor_is_learnt=options.min_match is None and floor is None and conf.MIN_MATCH is None,
         needed=needed,
         reorders=reorders,
         kinds_first=kinds_first,
         kinds=AskedKinds.of(categories) if asks_kinds else None,
     )
-
-
-def _floors(query: Query, options: SearchOptions, floor: int | None) -> tuple[int, int]:
-    """Of the kind that is asked with, and of others: by the first of those who may say it."""
-    scale = query.points_scale
-    if options.min_match is not None:
-        return options.min_match, options.min_match
-    if scale is None:
-        return 0, 0  # nobody knows yet what chance would give
-    own = conf.MIN_MATCH if query.scale_of_points is None else conf.PHOTO_MIN_MATCH
-    chosen = own if floor is None else floor
-    if chosen is not None:
-        return chosen, chosen
-    if options.weights:
-        return scale.floor, scale.floor  # what other kinds need was graded by the space's weights
-    return scale.floor, scale.floor_other_kinds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
@@ -16,40 +15,31 @@ def calibrate(candidates: list[Candidate], query: Query, *, floor: int) -> list[
 
     What was not compared counts as 0 points and gets none.
     """
-    said = [_with_calibrated_score(candidate, query) for candidate in candidates]
-    return [candidate for candidate in said if (candidate.calibrated_score or 0) >= floor]
+    points = points_of(query)
+    said = [each if each.score is None else each.said(points(each.score)) for each in candidates]
+    return [each for each in said if (each.calibrated_score or 0) >= floor]
 
 
-def _with_calibrated_score(candidate: Candidate, query: Query) -> Candidate:
-    if candidate.score is None:
-        return candidate
-    return replace(candidate, calibrated_score=points_of(candidate.score, query))
+def points_of(query: Query) -> Callable[[float], int]:
+    """What says a cosine with what is asked in points from 0 to 100."""
+    return points_in(query.space, weights=query.weights, scale=query.points_scale)
 
 
-def points_of(score: float, query: Query) -> int:
-    """A cosine with what is asked in points from 0 to 100."""
-    return calibrated_score(score, query.space, weights=query.weights, scale=query.points_scale)
-
-
-def calibrated_score(
-    score: float,
+def points_in(
     space: SearchedSpace,
     *,
     weights: Mapping[str, float] | None = None,
     scale: Scale | None = None,
-) -> int:
-    """Say a cosine in points from 0 to 100, by a scale, or by that of this space's pictures.
+) -> Callable[[float], int]:
+    """What says a cosine in points from 0 to 100: a scale, or that of this space's pictures.
 
     With other `weights`, what the blocks' own scales say is weighted likewise. A space that is not
     calibrated yet says the cosine itself in percent.
     """
     scale = scale or space.scales.catalogue
-    points = None
     if scale is not None and weights:
-        points = scale.weighted_points(score, block_shares(space, weights))
-    elif scale is not None:
-        points = scale.points(score)
-    return in_percent(score) if points is None else points
+        scale = scale.weighted(block_shares(space, weights))
+    return in_percent if scale is None else scale.points
 
 
 def in_percent(score: float) -> int:

@@ -13,7 +13,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-NEIGHBOURS = 5
+# As many as a design has variants in a small shop: with 5 strangers of the same kind are mixed in,
+# and kinds have a stage of their own (docs/benchmarks.md).
+NEIGHBOURS = 3
 POWER = 3.0  # the alpha of the query expansion
 
 

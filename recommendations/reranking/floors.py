@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from recommendations.candidate import Candidate
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import Question
 from recommendations.reranking.calibrate import points_of
 
@@ -12,10 +14,11 @@ def leave_out_strangers(candidates: list[Candidate], question: Question) -> list
     """The candidates that are similar enough, in the order given.
 
     Of other kinds than the asked one only what looks much like it, unless others are wished. What
-    is of the asked kind is similar by that and its look together, unless the shop or the caller
-    has named a floor. Where kinds are not told apart, all have the same floor.
+    is of the asked kind is similar by that and its look together. Where kinds are not told apart,
+    or do not count, all have the same floor.
     """
-    return [each for each in candidates if _is_similar(each, question)]
+    points = points_of(question.query)
+    return [each for each in candidates if _is_similar(each, question, points)]
 
 
 def others_beside(candidates: list[Candidate], question: Question) -> list[Candidate]:
@@ -24,7 +27,7 @@ def others_beside(candidates: list[Candidate], question: Question) -> list[Candi
     What a space has learnt of floors is about one kind; one that the shop or the caller has named
     holds for all.
     """
-    least = 0 if question.floor_is_learnt else question.floor
+    least = 0 if question.floors.by_kind else question.floors.other_kinds
     return [
         each
         for each in candidates
@@ -32,14 +35,16 @@ def others_beside(candidates: list[Candidate], question: Question) -> list[Candi
     ]
 
 
-def _is_similar(candidate: Candidate, question: Question) -> bool:
-    points = candidate.calibrated_score or 0
+def _is_similar(
+    candidate: Candidate, question: Question, points_of_score: Callable[[float], int]
+) -> bool:
+    points, floors = candidate.calibrated_score or 0, question.floors
     if candidate.same_kind is False:
-        if question.options.kind == KindWish.OTHER and question.floor_is_learnt:
+        if floors.by_kind and question.options.kind == KindWish.OTHER:
             return True
-        return points >= question.floor_other_kinds
-    if points >= question.floor:
+        return points >= floors.other_kinds
+    if points >= floors.own_kind:
         return True
-    if not (candidate.same_kind and question.floor_is_learnt and candidate.score is not None):
+    if not (candidate.same_kind and floors.by_kind and candidate.score is not None):
         return False
-    return points_of(candidate.score + candidate.raised_by, question.query) >= question.floor
+    return points_of_score(candidate.score + candidate.raised_by) >= floors.own_kind

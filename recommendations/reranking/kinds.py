@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from embeddings.spaces.measured.kind_prior import KindPrior
 from recommendations.candidate import Candidate
 from recommendations.conf import conf
@@ -53,7 +51,7 @@ def _raise(
             worth[category] = spread * worth_of_category(category, asked, prior)
         if worth[category] or same is not None:
             same_kind = None if same is None else category in same
-            each = replace(each, raised_by=worth[category], same_kind=same_kind)
+            each = each.raised(worth[category], same_kind=same_kind)
         raised.append(each)
     return raised
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from recommendations.candidate import Candidate
@@ -34,7 +32,5 @@ def reorder(candidates: list[Candidate], question: Question) -> list[Candidate]:
     cosines = np.round(expanded_cosines(queries, vectors), 5)
     scores = sorted((each.score or 0.0 for each in compared), reverse=True)
     ordered = [compared[number] for number in np.argsort(-cosines, kind="stable")]
-    placed = [
-        replace(each, reordered_score=score) for each, score in zip(ordered, scores, strict=True)
-    ]
+    placed = [each.placed(score) for each, score in zip(ordered, scores, strict=True)]
     return placed + gone + others

@@ -9,7 +9,7 @@ from itertools import count, islice
 from catalog.families import one_per_family
 from catalog.querysets import ProductQuerySet
 from recommendations.candidate import CATEGORY_NEWEST, Candidate
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 
 _BATCH_ROWS = 200  # more than a page shows, even where each tenth is a variant

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recommendations.request.kind_wish import KindWish
-from recommendations.request.kinds import VOTERS, AskedKinds
+from recommendations.request.kinds import VOTERS, AskedKinds, KindWish
 from recommendations.request.question import Question
 from recommendations.retrieval.retrieve import retrieve
 

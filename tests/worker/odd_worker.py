@@ -5,8 +5,8 @@
 ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`, `memory`, `hang`
 or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it
 in hand: `worker-segfault`, `worker-memory`, `worker-hang`. A task is stopped after ODD_TIME_LIMIT
-seconds. With ODD_FREEZE_MS the broker freezes for so long on the first message that it is thanked
-for.
+seconds, and takes batches for half of them. With ODD_FREEZE_MS the broker freezes for so long on
+the first message that it is thanked for.
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ from celery.signals import worker_process_init
 from kombu.transport.redis import QoS
 
 from config.celery import app
+from embeddings.conf import DRAIN_SECONDS
 
 if TYPE_CHECKING:
     from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 
 __all__ = ["app"]
 
-app.conf.task_time_limit = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
+_TIME_LIMIT = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
+app.conf.task_time_limit = _TIME_LIMIT
 
 _ODD = json.loads(os.environ["ODD_PICTURES"])
 
@@ -38,8 +40,9 @@ _ODD = json.loads(os.environ["ODD_PICTURES"])
 @worker_process_init.connect
 def _misbehave(**kwargs: object) -> None:
     from embeddings.queue import Job
-    from embeddings.worker import batch, decoders
+    from embeddings.worker import batch, decoders, embed
 
+    vars(embed)["DRAIN_SECONDS"] = min(DRAIN_SECONDS, _TIME_LIMIT / 2)
     decoders.COMMAND = (sys.executable, "-m", "tests.worker.odd_decoder")
     prepare_jobs = vars(batch)["prepare_jobs"]
 

@@ -10,7 +10,8 @@ from catalog.imports.folder.names import digest
 from catalog.imports.folder.report import Report
 from catalog.imports.folder.walk import find_pictures
 
-_VIEW = re.compile(r"[-_ ](\d{1,2}|alt\d*|back|front|main|side)$", re.IGNORECASE)
+_VIEW = re.compile(r"[-_ ](alt\d*|back|front|main|side)$", re.IGNORECASE)
+_NUMBER = re.compile(r"[-_ ]\d{1,2}$")
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,23 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
     """The products of a folder and its sub-folders.
 
     Pictures of one folder whose names differ only in a trailing number or view (`bag-1.jpg`,
-    `bag-2.jpg`, `bag_alt.jpg`) show one product, in the order of their names.
+    `bag-2.jpg`, `bag_alt.jpg`) show one product, in the order of their names. A number that has
+    views of its own (`bag-1.jpg`, `bag-1_back.jpg`) is the product's.
     """
-    groups: dict[tuple[tuple[str, ...], str], list[Path]] = {}
-    for path in find_pictures(folder, report):
-        category = path.parts[:-1] or (folder.name,)
-        groups.setdefault((category, _VIEW.sub("", path.stem) or path.stem), []).append(path)
+    paths = list(find_pictures(folder, report))
+    with_views = {_place_of(path) for path in paths if _VIEW.search(path.stem)}
+    groups: dict[Path, list[Path]] = {}
+    for path in paths:
+        place = _place_of(path)
+        if place not in with_views:
+            place = path.parent / (_NUMBER.sub("", place.name) or place.name)
+        groups.setdefault(place, []).append(path)
     return [
-        FolderProduct(folder, category, name, tuple(paths))
-        for (category, name), paths in groups.items()
+        FolderProduct(folder, place.parts[:-1] or (folder.name,), place.name, tuple(pictures))
+        for place, pictures in groups.items()
     ]
+
+
+def _place_of(path: Path) -> Path:
+    """A picture's path with neither its view nor its ending."""
+    return path.parent / (_VIEW.sub("", path.stem) or path.stem)

@@ -50,11 +50,12 @@ class Tuning:
     """A distance below which a hit is the query picture itself, or a copy: half precision rounds
     each number by up to 5e-4 of itself."""
 
-    # --- rows of an exact scan ----------------------------------------------------------------
-    rows_per_scanned_hit: int = 4
-    """A scan compares all that is eligible however many rows it gives, so a second one costs as
-    much again: with 5 rows for 3 hits, 6 of 10 scans were followed by one."""
-    scanned_row_growth: int = 2
+    # --- pictures of an exact scan ------------------------------------------------------------
+    pictures_per_scanned_hit: int = 8
+    """Of so many of the nearest pictures the best of each product is taken. A scan compares all
+    that is eligible however many it keeps, so a second one costs as much again: with 4 each answer
+    of 100 among the demo's variants took two."""
+    scanned_picture_growth: int = 2
 
     # --- when an index is built, and how ------------------------------------------------------
     min_rows: int = IndexConf.INDEX_FROM_PICTURES.default

@@ -15,7 +15,7 @@ from django.db import transaction
 from embeddings.models import EmbeddingSpace, PhotoSpread
 from embeddings.photos.centring.catalogue import CatalogueSample
 from embeddings.photos.centring.means import LEAST_PHOTOS, MOST_PHOTOS, PRIOR_PHOTOS
-from embeddings.pipeline import Block
+from embeddings.pipeline import Block, columns_by_name, unit
 from embeddings.spaces.measured.scale import CHANCE_LEVELS, Scale, ScaleError
 
 Floats = npt.NDArray[np.float32]
@@ -102,18 +102,9 @@ def _by_block(
     one: Floats, other: Floats, blocks: Iterable[Block]
 ) -> list[tuple[str, Floats, Floats]]:
     """The whole vectors, and those of each block, unit length."""
-    columns: dict[str, list[int]] = {}
-    for block in blocks:
-        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
-    parts = [
-        (name, _unit(one[:, where]), _unit(other[:, where])) for name, where in columns.items()
-    ]
+    columns = columns_by_name(blocks)
+    parts = [(name, unit(one[:, where]), unit(other[:, where])) for name, where in columns.items()]
     return [(_WHOLE, one, other), *parts]
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
 def _moments(cosines: Floats) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -33,6 +33,14 @@ def blocks_of(components: Sequence[Component]) -> tuple[Block, ...]:
         )
         for component, stop in zip(components, stops, strict=True)
     )
+
+
+def columns_by_name(blocks: Iterable[Block]) -> dict[str, list[int]]:
+    """Which numbers of a vector belong to which name; several blocks may share one."""
+    columns: dict[str, list[int]] = {}
+    for block in blocks:
+        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
+    return columns
 
 
 def _name_of(encoder: str) -> str:

@@ -19,6 +19,7 @@ from embeddings.pipeline.vectors.compose import (
     DegenerateFeaturesError,
     projection_of,
     unit,
+    unit_blocks,
     weight_shares,
 )
 from embeddings.pipeline.vectors.projection import Projection
@@ -63,16 +64,16 @@ def compose_photos(
     (N, F) any float, finite -> N vectors
     """
     raw = np.asarray(features, dtype=np.float32)
-    sizes = [component.feature_dimensions for component in components]
-    if raw.ndim != 2 or raw.shape[1] != sum(sizes):
-        raise ValueError(f"Features of shape (N, {sum(sizes)}) are needed; got {raw.shape}.")
+    size = sum(component.feature_dimensions for component in components)
+    if raw.ndim != 2 or raw.shape[1] != size:
+        raise ValueError(f"Features of shape (N, {size}) are needed; got {raw.shape}.")
     _refuse_without_direction(raw)
     fitted = [projection_of(component, projections or {}) for component in components]
     centres = [
         _Centre.between(mean, projection.mean if projection else own)
         for mean, own, projection in zip(photos, catalogue, fitted, strict=True)
     ]
-    blocks = [unit(block) for block in np.split(raw, np.cumsum(sizes)[:-1], axis=1)]
+    blocks = unit_blocks(raw, components)
     weights = weight_shares(components)
     shares = _shares_of_photo(blocks, centres, weights)
     composed = [

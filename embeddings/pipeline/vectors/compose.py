@@ -102,6 +102,12 @@ def _unit_block(features: Floats, projection: Projection | None) -> Floats:
     return unit(projection.apply(rows)) * features.any(axis=1, keepdims=True)
 
 
+def unit_blocks(features: Floats, components: Sequence[Component]) -> list[Floats]:
+    """What each component sees, each row at unit length or all zero. (N, F) -> (N, F of each)"""
+    ends = np.cumsum([component.feature_dimensions for component in components])
+    return [unit(block) for block in np.split(features, ends[:-1], axis=1)]
+
+
 def unit(rows: Floats) -> Floats:
     """Bring each row to unit length; an all-zero row stays zero. (N, D) -> (N, D) float32"""
     # Dividing by the largest entry first: squares of tiny or huge float32 values leave its range.

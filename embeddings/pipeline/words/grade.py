@@ -16,7 +16,7 @@ class WordGrade:
 
     products: int
     recall_at_10: float
-    """The share that stands among the ten nearest of all products."""
+    """The share that stands among the ten nearest of all products that grade."""
     chance_at_10: float
     """The same for places drawn by lot."""
     ahead: float

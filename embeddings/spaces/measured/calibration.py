@@ -8,6 +8,7 @@ from django.db import transaction
 
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import columns_by_name
 from embeddings.spaces.measured.counts import read_space_counts
 from embeddings.spaces.measured.learning.learn import learn_scale
 from embeddings.spaces.measured.learning.read import read_held_out, sample_products
@@ -35,7 +36,7 @@ def calibrate(space: EmbeddingSpace) -> Scales:
     counted, scale = None, None
     if pictures >= conf.CALIBRATE_FROM_PICTURES:
         samples = read_held_out(space, sample_products(space, _SAMPLE_PICTURES))
-        counted, scale = pictures, learn_scale(samples, _columns_by_block(space))
+        counted, scale = pictures, learn_scale(samples, columns_by_name(space.blocks))
     with transaction.atomic():
         # Photos may be calibrated at the same time.
         row = EmbeddingSpace.objects.select_for_update(of=("self",)).get(pk=space.pk)
@@ -45,11 +46,3 @@ def calibrate(space: EmbeddingSpace) -> Scales:
             EmbeddingSpace.objects.filter(pk=space.pk).update(calibration=kept)
     space.calibration = kept
     return measured
-
-
-def _columns_by_block(space: EmbeddingSpace) -> dict[str, list[int]]:
-    """Which numbers of a vector belong to which name; several blocks may share one."""
-    columns: dict[str, list[int]] = {}
-    for block in space.blocks:
-        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
-    return columns

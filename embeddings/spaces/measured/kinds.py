@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.models import Category
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
+from embeddings.pipeline import columns_by_name, unit
 from embeddings.spaces.measured.agreement import Agreement, measure_agreement
 from embeddings.spaces.measured.counts import read_space_counts
 from embeddings.spaces.measured.kind_prior import KindPrior, worth_of
@@ -97,14 +98,10 @@ def _spread_of(cosines: Floats) -> float:
 
 def _spreads_by_block(space: EmbeddingSpace, vectors: Floats) -> dict[str, float]:
     """The spread of each block's own cosines; several blocks may share a name."""
-    columns: dict[str, list[int]] = {}
-    for block in space.blocks:
-        columns.setdefault(block.name, []).extend(range(block.start, block.stop))
     spreads = {}
-    for name, own in columns.items():
-        rows = vectors[:_BLOCK_PICTURES, own]
+    for name, own in columns_by_name(space.blocks).items():
         # A block may be all zero in one picture: it is like nothing then.
-        rows = rows / np.linalg.norm(rows, axis=1, keepdims=True).clip(min=1e-9)
+        rows = unit(vectors[:_BLOCK_PICTURES, own])
         spreads[name] = _spread_of((rows @ rows.T)[np.triu_indices(len(rows), 1)])
     return spreads
 

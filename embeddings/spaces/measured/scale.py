@@ -53,10 +53,17 @@ class Scale:
 
     def points(self, cosine: float) -> int:
         """A cosine in points, 0 to 100."""
-        return self._points(cosine, self.cosines)
+        place = bisect_left(self.cosines, cosine)
+        if place == 0:
+            return round(self.levels[0])
+        if place == len(self.cosines):
+            return round(self.levels[-1])
+        below, above = self.cosines[place - 1], self.cosines[place]
+        low, high = self.levels[place - 1], self.levels[place]
+        return round(low + (cosine - below) / (above - below) * (high - low))
 
-    def weighted_points(self, cosine: float, shares: Mapping[str, float]) -> int | None:
-        """A mean of the blocks' cosines, weighted by `shares` that sum to 1, in points.
+    def weighted(self, shares: Mapping[str, float]) -> Scale | None:
+        """What means of the blocks' cosines say, weighted by `shares` that sum to 1.
 
         What each block's own scale says is weighted likewise. None where that is no scale, since
         nothing is known of a block, or all pictures are the same in it.
@@ -68,17 +75,7 @@ class Scale:
             for place in range(len(self.levels))
         )
         rising = all(low < high for low, high in pairwise(cosines))
-        return self._points(cosine, cosines) if rising else None
-
-    def _points(self, cosine: float, cosines: tuple[float, ...]) -> int:
-        place = bisect_left(cosines, cosine)
-        if place == 0:
-            return round(self.levels[0])
-        if place == len(cosines):
-            return round(self.levels[-1])
-        share = (cosine - cosines[place - 1]) / (cosines[place] - cosines[place - 1])
-        low, high = self.levels[place - 1], self.levels[place]
-        return round(low + share * (high - low))
+        return replace(self, cosines=cosines) if rising else None
 
     def with_floors(self, floor: int, floor_other_kinds: int) -> Scale:
         """The same lines with other floors."""

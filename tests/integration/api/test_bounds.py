@@ -10,6 +10,7 @@ from types import FrameType
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from api.errors import MAX_ERRORS
 from api.parsers import MAX_JSON_BYTES
@@ -33,6 +34,12 @@ def counted_calls() -> Iterator[Callable[[], int]]:
         yield lambda: count
     finally:
         sys.setprofile(None)
+
+
+@pytest.fixture(autouse=True)
+def _views_are_imported() -> None:
+    """The first request of a process imports them, which is no cost of that request."""
+    resolve(ROOT + "recommendations/")
 
 
 def post(body: object, *, status: int = 400):

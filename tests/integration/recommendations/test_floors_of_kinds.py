@@ -8,7 +8,7 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.candidate import Answer
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.similar import similar_products
 from tests.builders.kinds import EACH, KIND_SLUGS, KindsShop, make_kinds
@@ -50,7 +50,7 @@ def test_an_answer_is_short_rather_than_strange(shop: KindsShop) -> None:
 
 
 @pytest.mark.parametrize("diversity", [0.0, 0.6])
-@pytest.mark.parametrize("floor", [45, 101])
+@pytest.mark.parametrize("floor", [5, 20, 45, 101])
 def test_where_strangers_give_way_what_is_of_its_kind_comes_from_further_off(
     shop: KindsShop, settings, diversity, floor
 ) -> None:

@@ -12,7 +12,7 @@ from embeddings.spaces.measured.kinds import measure_kinds
 from embeddings.spaces.snapshot import SpaceSnapshot
 from recommendations.candidate import Answer
 from recommendations.more_like import more_like
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 from tests.builders.kinds import EACH, KIND_SLUGS, KindsShop, category_of, make_kinds

@@ -90,14 +90,16 @@ def test_of_ten_photos_their_sum_is_kept_and_nothing_else(shop, start_worker) ->
     wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
     tables, files = row_counts(), all_files()
     sizes = (180, 200, 220, 240, 260, 280, 300, 340, 380, 420)
+    searched = []
     for size, colour in zip(sizes, COLOURS, strict=True):
         canvas = Image.new("RGB", (460, 460), COLOURS[-1 - COLOURS.index(colour)])
         canvas.paste(draw(colour, size=size), (size // 9, size // 7))
         search = start_photo_search(io.BytesIO(encode(canvas)))
         repeat_photo_search(search.photo.id, region=(0.0, 0.0, 0.5, 0.5))
-        photos.delete_photo(search.photo.id)
+        searched.append(search.photo.id)
 
     wait_until(lambda: PhotoMean.objects.filter(framing="whole").exists(), 10, worker.output)
+    assert all(map(photos.delete_photo, searched))
     grown = {table for table, count in row_counts().items() if count > tables[table]}
     assert grown <= {PhotoMean._meta.db_table, PhotoSpread._meta.db_table}
     for row in PhotoMean.objects.all():

@@ -15,7 +15,7 @@ from embeddings.index.base import (
     SpaceChangingError,
 )
 from embeddings.index.pgvector.maintenance.status import read_status
-from embeddings.index.pgvector.search.exact_scan import scan_all
+from embeddings.index.pgvector.search.exact_scan import scan_pictures
 from embeddings.index.pgvector.search.filter_sql import ALL_PRODUCTS
 from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.picture_hit import PictureHit
@@ -97,9 +97,7 @@ def _compare_all(
         slow = time.monotonic() - started > tuning.most_asking
         if slow and len(compared) >= tuning.least_queries:
             break
-        found = scan_all(
-            _query(image, space), space=space, products=ALL_PRODUCTS, leave_out=[], limit=k + 1
-        )
+        found = scan_pictures(_query(image, space), space=space, products=ALL_PRODUCTS, limit=k + 1)
         if distances := _distances(found, image_id=image, k=k):
             compared.append(_Neighbours(image, distances))
     if not compared:

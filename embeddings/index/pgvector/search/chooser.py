@@ -8,10 +8,10 @@ from functools import partial
 from math import cbrt, ceil, inf, sqrt
 
 from embeddings.index.base import Hit
-from embeddings.index.pgvector.search.exact_scan import scan_all, scan_few
+from embeddings.index.pgvector.search.exact_scan import Scan, scan_all, scan_few
 from embeddings.index.pgvector.search.filter_sql import LargeFilters
 from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
-from embeddings.index.pgvector.search.picture_hit import PictureHit, best_of_each
+from embeddings.index.pgvector.search.picture_hit import as_hits, best_of_each
 from embeddings.index.pgvector.search.query_table import QueryTable
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.spaces.snapshot import SearchedSpace
@@ -59,23 +59,23 @@ class ProductSearch:
             self.large_filters.note(self.products, most)
         return hits
 
-    def _scan(self, scan: Callable[..., list[PictureHit] | None]) -> list[Hit] | None:
-        limit = self.limit * self.tuning.rows_per_scanned_hit
+    def _scan(self, scan: Callable[..., Scan | None]) -> list[Hit] | None:
+        pictures = self.limit * self.tuning.pictures_per_scanned_hit
         while True:
-            # Ties are sorted by id there too, so the first rows are the first rows however many.
-            rows = scan(
+            # Ties are sorted by id there too, so the first are the first however many are compared.
+            scanned = scan(
                 self.queries,
                 space=self.space,
                 products=self.products,
                 leave_out=self.leave_out,
-                limit=limit,
+                limit=self.limit,
+                pictures=pictures,
             )
-            if rows is None:
+            if scanned is None:
                 return None
-            hits = best_of_each(rows)
-            if len(hits) >= self.limit or len(rows) < limit:
-                return hits[: self.limit]
-            limit *= self.tuning.scanned_row_growth
+            if len(scanned.found) == self.limit or scanned.exhausted:
+                return as_hits(scanned.found)
+            pictures *= self.tuning.scanned_picture_growth
 
     def _search_index(self, *, narrow: bool) -> list[Hit] | None:
         """Search the index from each query; None where that does not lead to enough products."""

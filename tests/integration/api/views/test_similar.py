@@ -111,10 +111,13 @@ def test_without_any_space_the_newest_stand_in_too(get, make_product) -> None:
         ("weights", "visual"),
         ("attributes", "red"),
         ("attributes", "colour:"),
+        ("attributes", "colour:r\0ed"),
         ("offset", "-1"),
         ("offset", str(10**9)),
         ("price_within", "-1"),
         ("relax", "perhaps"),
+        ("kind", "mug"),
+        ("order", "price"),
         ("nonsense", "1"),
     ],
 )
@@ -123,6 +126,13 @@ def test_nonsense_is_refused_by_the_name_of_its_parameter(
 ) -> None:
     make_product()
     assert refused(SIMILAR, **{name: value}).keys() == {name}
+
+
+@pytest.mark.parametrize("name", ["kind", "order", "words", "but"])
+def test_what_is_empty_is_as_if_absent(get, embedded, name: str) -> None:
+    absent = get(SIMILAR)
+    answer = get(SIMILAR, **{name: ""})
+    assert answer | {"took_ms": 0} == absent | {"took_ms": 0}
 
 
 def test_the_number_of_queries_does_not_grow_with_the_answer(

@@ -107,6 +107,7 @@ def test_a_value_that_pictures_do_not_show_is_refused(get, worded, value: str) -
 def test_what_makes_no_sense_is_refused(refused, worded) -> None:
     assert refused(SIMILAR, words="x" * 10_000) == {"words": "max_length"}
     assert refused(SIMILAR, words="blue\0") == {"words": "null_characters_not_allowed"}
+    assert refused(SIMILAR, but="colour:bl\0ue") == {"but": "null_characters_not_allowed"}
     assert refused(SIMILAR, but="blue") == {"but": "invalid"}
     assert refused(SIMILAR, but="colour:") == {"but": "invalid"}
     assert refused(SIMILAR, but="colour:blue,colour:red") == {"but": "invalid"}

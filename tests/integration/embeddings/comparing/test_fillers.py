@@ -227,6 +227,18 @@ def test_examining_is_done_once_and_stops_in_time(
     assert asked == []
 
 
+def test_a_picture_that_is_replaced_meanwhile_waits_to_be_examined_anew(
+    plain_space, make_product, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = make_product("red").images.get()
+    embed()
+    new = validate_picture(encode(draw("blue")))
+    monkeypatch.setattr(fillers, "_examine", lambda *args: set_picture(image, new))
+    tend_fillers()
+    image.refresh_from_db()
+    assert (image.sha256, image.is_examined) == (new.sha256, False)
+
+
 def test_a_blank_picture_never_becomes_a_filler(strangers, add, embed) -> None:
     white = encode(Image.new("RGB", (300, 300), "white"), "PNG")
     blanks = [add(product, white) for product in strangers]

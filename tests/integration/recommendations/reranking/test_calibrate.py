@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from embeddings.models import EmbeddingSpace
-from recommendations.reranking.calibrate import calibrated_score
+from recommendations.reranking.calibrate import points_in
 from tests.builders.random_catalogue import COMPONENTS
 from tests.builders.scales import calibration
 from tests.factories import EmbeddingSpaceFactory
@@ -39,15 +39,15 @@ def make_space(kept: dict[str, Any]) -> EmbeddingSpace:
     [(-1, 0), (0.5, 0), (0.65, 25), (0.8, 50), (0.9, 75), (1, 100), (1.001, 100)],
 )
 def test_a_score_is_said_by_the_scale_of_the_space(kept, score, points) -> None:
-    assert calibrated_score(score, make_space(kept)) == points
+    assert points_in(make_space(kept))(score) == points
 
 
 @pytest.mark.parametrize("kept", [CALIBRATION, AS_KEPT_BEFORE], ids=["now", "before"])
 def test_other_weights_weigh_the_scales_of_the_blocks(kept) -> None:
     space = make_space(kept)
-    assert calibrated_score(0.1, space, weights={"colour": 1}) == 0
-    assert calibrated_score(0.45, space, weights={"colour": 2}) == 25
-    assert calibrated_score(0.35, space, weights={"visual": 1, "colour": 1}) == 0
+    assert points_in(space, weights={"colour": 1})(0.1) == 0
+    assert points_in(space, weights={"colour": 2})(0.45) == 25
+    assert points_in(space, weights={"visual": 1, "colour": 1})(0.35) == 0
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_other_weights_weigh_the_scales_of_the_blocks(kept) -> None:
 )
 def test_where_nothing_is_known_the_cosine_itself_is_said(kept) -> None:
     space = make_space(kept)
-    assert [calibrated_score(score, space) for score in (-0.2, 0.0, 0.5, 1.0)] == [0, 0, 50, 100]
+    assert [points_in(space)(score) for score in (-0.2, 0.0, 0.5, 1.0)] == [0, 0, 50, 100]
 
 
 def test_where_a_block_has_no_scale_the_cosine_itself_is_said() -> None:
     flat = calibration(0.5, 0.8, blocks={"visual": (0.6, 0.8, 1.0), "colour": (1.0, 1.0, 1.0)})
-    assert calibrated_score(0.7, make_space(flat), weights={"colour": 1}) == 70
-    assert calibrated_score(0.7, make_space(calibration(0.5, 0.8)), weights={"colour": 1}) == 70
+    assert points_in(make_space(flat), weights={"colour": 1})(0.7) == 70
+    assert points_in(make_space(calibration(0.5, 0.8)), weights={"colour": 1})(0.7) == 70

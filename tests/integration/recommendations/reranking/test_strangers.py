@@ -8,10 +8,13 @@ import pytest
 
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.live import live_space
 from embeddings.spaces.measured.calibration import calibrate
 from embeddings.spaces.measured.kinds import measure_kinds
+from embeddings.spaces.measured.scale import CHANCE_FLOOR
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
-from recommendations.request.kind_wish import KindWish
+from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like, similar_products
 from tests.builders.kinds import EACH, KIND_SLUGS, KindsShop, make_kinds
@@ -41,6 +44,13 @@ def set_floors(own: int, others: int) -> None:
 def ask(shop: KindsShop, number: int = 0, **options: Any) -> Answer:
     product = Product.objects.get(pk=shop.products[number])
     return similar_products(product, SearchOptions(**{"limit": 48, **options}))
+
+
+def searched_space() -> SearchedSpace:
+    """The space as it is searched now, with the floors that were set."""
+    space = live_space()
+    assert space is not None
+    return space
 
 
 def kinds_of(answer: Answer, shop: KindsShop, number: int = 0) -> tuple[int, list[int]]:
@@ -83,6 +93,32 @@ def test_a_vector_without_a_kind_has_one_floor(shop) -> None:
     row = EmbeddingSpace.objects.get().embeddings.first()
     answer = products_like(list(row.vector), space=shop.space, options=SearchOptions(limit=48))
     assert min(each.calibrated_score for each in answer.results) < OTHERS_FROM
+
+
+@pytest.mark.parametrize("kind", KindWish)
+def test_a_photo_has_a_floor_by_its_look_whatever_its_kind(shop, settings, kind: KindWish) -> None:
+    """What the space has learnt is about products, and here lets all of one kind through."""
+    row = EmbeddingSpace.objects.get().embeddings.first()
+    options = SearchOptions(limit=48, kind=kind)
+
+    def points() -> list[int | None]:
+        answer = products_like(list(row.vector), space=searched_space(), options=options)
+        return [each.calibrated_score for each in answer.results]
+
+    found = points()
+    assert found
+    assert all(each is not None and each >= CHANCE_FLOOR for each in found)
+    settings.VITRINE_PHOTO_MIN_MATCH = 50
+    assert points() == [each for each in found if each is not None and each >= 50]
+
+
+def test_a_boost_brings_no_stranger(shop) -> None:
+    shown = {each.product_id for each in ask(shop).results}
+    own = Product.objects.get(pk=shop.products[0]).category_id
+    others = [each for each in ask(shop, min_match=0).results if each.category_id != own]
+    stranger = next(each for each in others if each.product_id not in shown)
+    RuleFactory.create(kind="boost", product_id=stranger.product_id, strength=100)
+    assert {each.product_id for each in ask(shop).results} == shown
 
 
 def test_categories_that_say_nothing_leave_nobody_out(shop) -> None:

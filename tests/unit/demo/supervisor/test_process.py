@@ -1,7 +1,8 @@
-"""A process that is stopped while it starts."""
+"""A process that is stopped: as it starts, and with what it started."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -12,6 +13,18 @@ from typing import Any
 import pytest
 
 from demo.supervisor.process import Process
+from tests.waiting import wait_until
+
+# Starts another that holds a lock and so much memory that it takes a moment to be gone.
+PARENT = """
+import fcntl, os, sys, time
+if os.fork() == 0:
+    lock = open(sys.argv[1], 'w')
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    memory = bytearray(os.urandom(1 << 20)) * 200
+    print('held', flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -45,3 +58,14 @@ def test_a_demo_that_is_stopped_as_a_process_starts_stops_that_as_well(
     assert not sleeping.is_running
     # The new process does not hold the signals back: SIGTERM ended it, not SIGKILL at the end.
     assert sleeping.exit_code == -signal.SIGTERM
+
+
+def test_what_a_process_started_is_gone_once_it_is_stopped(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    parent = Process("parent", [sys.executable, "-c", PARENT, str(lock)], logs=tmp_path)
+    parent.start()
+    wait_until(lambda: "held" in parent.log.read_text(), 20, parent.log.read_text)
+    parent.ask_to_stop()
+    parent.wait_until_stopped(10)
+    with lock.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

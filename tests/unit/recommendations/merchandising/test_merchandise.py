@@ -54,7 +54,12 @@ def arrange(
     floor: int = 0,
 ) -> Arranged:
     """What a page of so many shows; `brought` is what else the search finds when it is asked."""
-    ordered = merchandise(pool, rules, bring=lambda missing: list(brought), floor=floor)
+    ordered = merchandise(
+        pool,
+        rules,
+        bring=lambda missing: list(brought),
+        leave_out=lambda some: [each for each in some if (each.calibrated_score or 0) >= floor],
+    )
     return Arranged(ordered[:limit], removed_by(rules, ordered, wanted=limit))
 
 

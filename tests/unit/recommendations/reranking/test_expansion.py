@@ -48,6 +48,19 @@ def test_what_stands_in_a_crowd_comes_before_a_loner_that_is_a_little_nearer() -
     assert expanded_cosines(query, candidates).argmin() == 0
 
 
+def test_a_design_of_three_is_not_lost_among_its_kind() -> None:
+    """Two more variants, and ten strangers that look much like each other, hardly like these."""
+    variants, strangers = slice(0, 3), slice(3, 13)
+    cosines = np.full((13, 13), 0.9)
+    cosines[variants, variants] = 0.8
+    cosines[variants, strangers] = cosines[strangers, variants] = 0.3
+    cosines[0, strangers] = cosines[strangers, 0] = 0.75  # the query looks like both
+    np.fill_diagonal(cosines, 1)
+    rows = np.linalg.cholesky(cosines).astype(np.float32)
+    found = expanded_cosines(rows[:1], rows[1:])
+    assert sorted(np.argsort(-found)[:2].tolist()) == [0, 1]
+
+
 def test_copies_of_a_picture_stay_equal() -> None:
     rows = unit(random_rows(20, 8, seed=1)).astype(np.float32)
     candidates = np.concatenate([rows[1:], rows[5:6]])
@@ -64,10 +77,12 @@ def test_nothing_to_put_in_order_is_nothing() -> None:
 
 def test_a_hundred_take_no_more_than_two_milliseconds() -> None:
     rows = unit(random_rows(104, 448, seed=2)).astype(np.float32)
-    # The quickest of many: a machine that does other work besides slows most of them.
-    quickest = np.inf
-    for _ in range(300):
+    # One of many is enough: a machine that does other work besides slows most of them.
+    tries = 0
+    took = np.inf
+    while took >= 0.002 and tries < 300:
         started = time.perf_counter()
         expanded_cosines(rows[:4], rows[4:])
-        quickest = min(quickest, time.perf_counter() - started)
-    assert quickest < 0.002
+        took = time.perf_counter() - started
+        tries += 1
+    assert took < 0.002

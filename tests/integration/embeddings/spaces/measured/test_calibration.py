@@ -165,7 +165,7 @@ def test_a_block_that_is_all_zero_has_none(random_space) -> None:
     EmbeddingSpace.objects.filter(pk=space.pk).update(components=components)
     space.refresh_from_db()
     scale = learnt(space)
-    assert scale.weighted_points(0.4, {"visual": 1, "colour": 0}) is not None
+    assert scale.weighted({"visual": 1, "colour": 0}) is not None
     assert scale.blocks["colour"][0] == 0
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings.pipeline import Block
+from embeddings.pipeline.words import grading, ridge
 from embeddings.pipeline.words.direction import block_shares
 from embeddings.pipeline.words.encoder import WordEncoder
 from embeddings.pipeline.words.examples import FOLDS, Examples
@@ -75,6 +76,33 @@ def test_primal_and_dual_are_the_same_ridge(products: int, words: int) -> None:
     dense = rows.toarray()
     expected = np.linalg.solve(dense.T @ dense + 0.7 * np.eye(words), dense.T @ wanted)
     assert np.allclose(solve_ridge(rows, wanted, penalty=0.7), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("noise", [0.05, 1.5, 6.0])
+def test_the_penalty_is_the_one_that_predicts_best(noise: float) -> None:
+    examples = make_examples(noise=noise)
+    rows = word_rows(examples, *weigh_words(examples))
+    centred = examples.vectors - examples.vectors.mean(axis=0)
+    held = examples.folds() == 0
+    missed = {
+        penalty: np.square(
+            rows[held] @ solve_ridge(rows[~held], centred[~held], penalty=penalty) - centred[held]
+        ).sum(axis=0)
+        for penalty in ridge.PENALTIES
+    }
+    best = tuple(
+        min(missed, key=lambda penalty: missed[penalty][block.start : block.stop].sum())
+        for block in BLOCKS
+    )
+    assert ridge._choose_penalties(examples, rows, centred, BLOCKS) == best
+
+
+def test_a_large_catalogue_is_graded_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "_MAX_GRADED", 60)
+    grade = grade_words(RidgeWords(), make_examples(), blocks=BLOCKS)
+    assert grade.products == 60
+    assert grade.chance_at_10 == pytest.approx(10 / 60)
+    assert grade.is_better_than_chance
 
 
 def test_rare_words_tell_more_and_a_family_counts_once() -> None:

@@ -20,6 +20,11 @@ def make(**values: Any) -> Scale:
     return Scale(**fields)
 
 
+def points(scale: Scale | None, cosine: float) -> int:
+    assert scale is not None
+    return scale.points(cosine)
+
+
 @pytest.mark.parametrize(
     ("cosine", "points"),
     [
@@ -56,15 +61,15 @@ def test_what_does_not_rise_is_no_scale(wrong) -> None:
 
 def test_blocks_that_weigh_otherwise_weigh_their_lines() -> None:
     scale = make(blocks={"visual": (0.1, 0.2, 0.7, 1.0), "colour": (0.5, 0.6, 0.9, 1.0)})
-    assert scale.weighted_points(0.2, {"visual": 1, "colour": 0}) == 20
-    assert scale.weighted_points(0.4, {"visual": 0.5, "colour": 0.5}) == 20
-    assert scale.weighted_points(0.4, {"outline": 1}) is None
+    assert points(scale.weighted({"visual": 1, "colour": 0}), 0.2) == 20
+    assert points(scale.weighted({"visual": 0.5, "colour": 0.5}), 0.4) == 20
+    assert scale.weighted({"outline": 1}) is None
 
 
 def test_a_block_that_stays_level_says_nothing_by_itself() -> None:
     scale = make(blocks={"visual": (0.1, 0.2, 0.7, 1.0), "colour": (1.0, 1.0, 1.0, 1.0)})
-    assert scale.weighted_points(1.0, {"visual": 0, "colour": 1}) is None
-    assert scale.weighted_points(0.6, {"visual": 0.5, "colour": 0.5}) == 20
+    assert scale.weighted({"visual": 0, "colour": 1}) is None
+    assert points(scale.weighted({"visual": 0.5, "colour": 0.5}), 0.6) == 20
 
 
 def test_other_kinds_have_no_lower_floor() -> None:
