@@ -6,14 +6,10 @@ from pathlib import Path
 
 from catalog.conf import conf
 from catalog.images.validation.limits import MIB
-from infra.fetch import (
-    Fetched,
-    FetchSession,
-    Unchanged,
-    Validators,
-    fetch_file,
-    rules_of_settings,
-)
+from infra.fetch.answers.results import Fetched, Unchanged, Validators
+from infra.fetch.files import fetch_file
+from infra.fetch.rules import rules_of_settings
+from infra.fetch.session import FetchSession
 
 
 def fetch_feed(address: str, path: Path, *, known: Validators | None = None) -> Fetched | Unchanged:

@@ -18,7 +18,9 @@ from catalog.imports.pictures.results import (
     WantedPicture,
 )
 from catalog.refusals import RefusedError
-from infra.fetch import BulkFetcher, Delivery, FetchSession, Unchanged, Wanted
+from infra.fetch.answers.results import Unchanged
+from infra.fetch.bulk import BulkFetcher, Delivery, Wanted
+from infra.fetch.session import FetchSession
 
 # No formats by name: servers that can choose would send what they made small for their own pages.
 ACCEPT = "image/*,*/*;q=0.1"

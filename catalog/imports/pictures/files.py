@@ -17,7 +17,7 @@ from catalog.imports.pictures.results import (
     WantedPicture,
 )
 from catalog.refusals import RefusedError
-from infra.fetch import Validators
+from infra.fetch.answers.results import Validators
 
 
 class FilePictures:

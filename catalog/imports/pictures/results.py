@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from catalog.images.validation import ValidatedPicture
-from infra.fetch import FetchRefusedError, Validators
+from infra.fetch.answers.results import Validators
+from infra.fetch.errors import FetchRefusedError
 from infra.refusals import RefusedError
 
 

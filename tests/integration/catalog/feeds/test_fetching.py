@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from catalog.feeds.fetching import fetch_feed
-from infra.fetch import Fetched, FetchRefusedError, Unchanged
+from infra.fetch.answers.results import Fetched, Unchanged
+from infra.fetch.errors import FetchRefusedError
 from tests.scripted_server import ScriptedServer, reply
 
 FEED = b"sku,name,price\n1,Red shoe,10\n"

@@ -10,8 +10,10 @@ from ipaddress import ip_network
 import pytest
 from django.conf import settings
 
-from infra.fetch import FetchRefusedError, FetchRules, FetchSession, rules_of_settings
+from infra.fetch.errors import FetchRefusedError
 from infra.fetch.places import HostPlaces
+from infra.fetch.rules import FetchRules, rules_of_settings
+from infra.fetch.session import FetchSession
 from infra.redis_clients import HEALTH, open_client
 from infra.version import VERSION
 from tests.scripted_server import ScriptedServer, reply

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from infra.fetch import BulkFetcher, Fetched, FetchRefusedError, Unchanged, Wanted
+from infra.fetch.answers.results import Fetched, Unchanged
+from infra.fetch.bulk import BulkFetcher, Wanted
+from infra.fetch.errors import FetchRefusedError
 from infra.refusals import RefusedError
 from tests.scripted_server import ScriptedServer, drip, reply
 from tests.waiting import ends_within, wait_until

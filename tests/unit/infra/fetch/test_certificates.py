@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import trustme
 
-from infra.fetch import FetchRefusedError
+from infra.fetch.errors import FetchRefusedError
 from tests.scripted_server import ScriptedServer, reply
 
 MIB = 1024 * 1024

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.fetch import Fetched, FetchRefusedError, Unchanged, fetch_file
+from infra.fetch.answers.results import Fetched, Unchanged
+from infra.fetch.errors import FetchRefusedError
+from infra.fetch.files import fetch_file
 from tests.scripted_server import reply
 
 MIB = 1024 * 1024

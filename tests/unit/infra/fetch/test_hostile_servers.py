@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from infra.fetch import FetchRefusedError
+from infra.fetch.errors import FetchRefusedError
 from tests.scripted_server import drip, redirect, reply
 from tests.waiting import ends_within
 

@@ -8,7 +8,8 @@ import io
 
 import pytest
 
-from infra.fetch import FetchRefusedError, Unchanged
+from infra.fetch.answers.results import Unchanged
+from infra.fetch.errors import FetchRefusedError
 from infra.fetch.rules import MAX_REDIRECTS
 from tests.scripted_server import ScriptedServer, redirect, reply
 
