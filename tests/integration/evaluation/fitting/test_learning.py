@@ -146,7 +146,7 @@ def test_a_catalogue_that_has_grown_is_asked_about_what_is_new_to_both(
     first = fit_live_space()
     finish(embed)
     known = Product.objects.latest("pk").pk
-    add_products(taught, features_of(100, 3, seed=9), items_of(100, 3), first=40)
+    add_products(taught, features_of(100, 3, seed=9), items_of(100, 3, first=40), first=40)
     queue_missing()
     finish(embed)
     second = fit_live_space()
