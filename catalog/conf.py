@@ -142,6 +142,20 @@ class CatalogConf:
     ARCHIVE_MAX_GIGABYTES = Knob(
         4, unit="GB", at_least=1, help="All files of a ZIP of pictures, unpacked."
     )
+    PICTURES_FETCHED_AT_ONCE = Knob(
+        8,
+        unit="requests",
+        at_least=1,
+        at_most=64,
+        help="Pictures that one import fetches by address at a time, from all hosts together.",
+    )
+    PICTURES_FETCHED_MOST = Knob(
+        200_000, unit="pictures", at_least=1, help="That one import fetches by address."
+    )
+    FEED_MAX_MEGABYTES = Knob(
+        500, unit="MB", at_least=1, help="Largest feed that is fetched by address, unpacked."
+    )
+    FEED_TOTAL_SECONDS = Knob(900.0, unit="s", at_least=1, help="Longest time for fetching a feed.")
 
 
 conf = CatalogConf()

@@ -15,6 +15,7 @@ from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
+from infra.fetch.conf import conf as fetch_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
@@ -264,6 +265,7 @@ _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
 APPS: dict[str, object] = {
     "Catalogue": catalog_conf,
+    "Fetching by address": fetch_conf,
     "Workers and spaces": embeddings_conf,
     "Vector index": index_conf,
     "Similar items": recommendations_conf,

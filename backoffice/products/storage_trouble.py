@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from infra.atomic_files import StorageUnavailableError
+from infra.files.atomic import StorageUnavailableError
 
 _PROBLEM = "vitrine.storage_problem"
 _FULL, _UNAVAILABLE = 507, 503

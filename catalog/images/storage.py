@@ -16,8 +16,8 @@ from django.utils.deconstruct import deconstructible
 
 from catalog.images.renditions import RENDITION_WIDTHS, original_name, rendition_name, renditions
 from catalog.images.validation import ValidatedPicture
-from infra.atomic_files import PART, part_path, write_files
-from infra.regular_files import open_regular_file
+from infra.files.atomic import PART, part_path, write_files
+from infra.files.regular import open_regular_file
 
 __all__ = [
     "RENDITION_WIDTHS",

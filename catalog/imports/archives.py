@@ -7,12 +7,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -66,46 +67,92 @@ class ArchiveRefusedError(RefusedError):
     """
 
 
+class PictureArchive:
+    """A ZIP whose every claim was checked when it was opened; its files are read one at a time.
+
+    Folders, hidden files and archives within it are passed over. Nothing is written to disk. For
+    one thread.
+    """
+
+    def __init__(
+        self, source: str | PathLike[str] | BinaryIO, *, limits: ArchiveLimits = ARCHIVE_LIMITS
+    ) -> None:
+        """source: a path, or an open file, which stays open. Raises ArchiveRefusedError.
+
+        And OSError, where there is no such file.
+        """
+        self._limits = limits
+        self._read: set[zipfile.ZipInfo] = set()
+        self._total = 0
+        with ExitStack() as opened:
+            file = (
+                opened.enter_context(open(source, "rb"))
+                if isinstance(source, (str, PathLike))
+                else source
+            )
+            with _telling_damage():
+                self._zip = opened.enter_context(zipfile.ZipFile(file))
+                entries = self._zip.infolist()
+                check_entries(entries, limits=limits)
+            self.members = {entry: _path_of(entry) for entry in entries if _is_wanted(entry)}
+            """What is in it, with the path of each; a path may come twice."""
+            self._opened = opened.pop_all()
+
+    def read(self, member: zipfile.ZipInfo) -> bytes:
+        """Unpack a file; raises ArchiveRefusedError where it is damaged or larger than it says."""
+        with _telling_damage(), self._zip.open(member) as file:
+            # One byte over the limit is enough to know, should the size it declares be a lie.
+            data = file.read(self._limits.max_file_bytes + 1)
+        _check_file_size(member.filename, len(data), limits=self._limits)
+        # Entries may overlap, so that a small archive unpacks to more than its parts.
+        if member not in self._read:
+            self._read.add(member)
+            self._total += len(data)
+            _check_total(self._total, limits=self._limits)
+        return data
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
 def open_members(
     source: str | PathLike[str] | BinaryIO, *, limits: ArchiveLimits = ARCHIVE_LIMITS
 ) -> Iterator[tuple[str, BinaryIO]]:
     """Open the files of a ZIP one at a time: path or open file -> (path inside it, its content).
 
     All that the archive says of itself is checked before the first file comes; what a file really
-    holds, while it is read. Folders, hidden files and archives within it are passed over. Nothing
-    is written to disk. Raises ArchiveRefusedError, and OSError where there is no such file.
+    holds, while it is read. Raises ArchiveRefusedError, and OSError where there is no such file.
     """
-    with open(source, "rb") if isinstance(source, (str, PathLike)) else nullcontext(source) as file:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                yield from _read_members(archive, limits=limits)
-        except UNREADABLE as broken:
-            raise ArchiveRefusedError(
-                "damaged", _("The ZIP archive is damaged or incomplete, or is no ZIP archive.")
-            ) from broken
+    with PictureArchive(source, limits=limits) as archive:
+        for member, path in archive.members.items():
+            yield path, io.BytesIO(archive.read(member))
 
 
-def _read_members(
-    archive: zipfile.ZipFile, *, limits: ArchiveLimits
-) -> Iterator[tuple[str, BinaryIO]]:
-    check_archive(archive, limits=limits)
-    total = 0
-    for entry in archive.infolist():
-        if not _is_wanted(entry):
-            continue
-        with archive.open(entry) as file:
-            # One byte over the limit is enough to know, should the size it declares be a lie.
-            data = file.read(limits.max_file_bytes + 1)
-        _check_file_size(entry.filename, len(data), limits=limits)
-        # Entries may overlap, so that a small archive unpacks to more than its parts.
-        total += len(data)
-        _check_total(total, limits=limits)
-        yield _path_of(entry), io.BytesIO(data)
+@contextmanager
+def _telling_damage() -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as broken:
+        raise ArchiveRefusedError(
+            "damaged", _("The ZIP archive is damaged or incomplete, or is no ZIP archive.")
+        ) from broken
 
 
-def check_archive(archive: zipfile.ZipFile, *, limits: ArchiveLimits = ARCHIVE_LIMITS) -> None:
+def check_entries(
+    entries: Sequence[zipfile.ZipInfo], *, limits: ArchiveLimits = ARCHIVE_LIMITS
+) -> None:
     """Refuse an archive for what it says of itself; raises ArchiveRefusedError."""
-    entries = archive.infolist()
     if len(entries) > limits.max_files:
         raise ArchiveRefusedError(
             "too_many_files",

@@ -19,7 +19,7 @@ from embeddings.transfer.errors import TransferRefusedError
 from embeddings.transfer.manifest import MANIFEST, Array, Manifest
 from embeddings.transfer.progress import Numbers, show_progress
 from embeddings.transfer.read import BATCH_PICTURES
-from infra.atomic_files import open_whole
+from infra.files.atomic import open_whole
 from infra.halfvec import fetch_halfvec_batches
 
 _COLUMNS = {"digests": "digest", "vectors": "vector", "features": "features"}

@@ -19,7 +19,7 @@ from catalog.imports.folder.names import in_words, says_nothing
 from catalog.imports.folder.products import FolderProduct
 from catalog.imports.folder.report import Report
 from catalog.models import Category, ImportedPicture, Product, ProductImage
-from infra.regular_files import open_regular_file
+from infra.files.regular import open_regular_file
 
 # Bits of the perceptual hash in which one picture, coded anew by another version, may differ.
 SAME_PICTURE_BITS = 2

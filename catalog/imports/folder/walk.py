@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.images.validation import PictureRefusedError
 from catalog.images.validation.formats import picture_format
 from catalog.imports.folder.report import Report
-from infra.regular_files import open_regular_file
+from infra.files.regular import open_regular_file
 
 # As deep as a tree of categories makes sense; endless nesting is a mistake or an attack.
 MAX_DEPTH = 32
@@ -34,7 +34,7 @@ def find_pictures(folder: Path, report: Report) -> list[Path]:
     Hidden files are passed over in silence; all else that is no picture is noted in the report.
     """
     pictures = []
-    for path in _files(folder, report):
+    for path in find_files(folder, report):
         reason = _reason_against(folder, path)
         if reason is None:
             pictures.append(path)
@@ -43,8 +43,12 @@ def find_pictures(folder: Path, report: Report) -> list[Path]:
     return sorted(pictures)
 
 
-def _files(folder: Path, report: Report) -> Iterator[Path]:
-    """Regular files, without recursion: neither Python's stack nor a link decides how deep."""
+def find_files(folder: Path, report: Report) -> Iterator[Path]:
+    """The regular files of a folder and its sub-folders, in no order: paths below the folder.
+
+    Hidden files are passed over in silence; links, pipes and devices are noted in the report.
+    Without recursion: neither Python's stack nor a link decides how deep.
+    """
     waiting = [Path()]
     while waiting:
         inner = waiting.pop()

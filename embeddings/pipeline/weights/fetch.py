@@ -18,7 +18,7 @@ from pathlib import Path
 
 from embeddings.pipeline.encoders.registry import ENCODERS, get_encoder
 from embeddings.pipeline.weights.files import MANIFEST, WeightsFile, hash_stream, read_manifest
-from infra.atomic_files import open_whole
+from infra.files.atomic import open_whole
 
 BASE_URL = "https://download.pytorch.org/models"
 SILENCE_SECONDS = 30.0  # a server that sends nothing for this long is given up

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from config.env import VARIABLES, Environment, EnvironmentInvalidError, read_environment
+from config.env import BASE_DIR, VARIABLES, Environment, EnvironmentInvalidError, read_environment
 
 SECRET = "k7" * 25
 SERVERS = {
@@ -20,6 +22,17 @@ def problems(environ: dict[str, str]) -> str:
     with pytest.raises(EnvironmentInvalidError) as caught:
         read_environment(environ)
     return str(caught.value)
+
+
+def test_the_environment_is_read_where_nothing_is_installed_yet() -> None:
+    # -S: without any site-packages, so that every app's conf.py is met as the demo first meets it.
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", "from config.env import read_environment as r; r({})"],
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

@@ -10,7 +10,7 @@ from backoffice.pictures import fields
 from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from infra import atomic_files as atomic
+from infra.files import atomic
 from tests.filled_form import stored_files
 
 # Real commits: files go and wake-ups leave only after one.

@@ -20,7 +20,7 @@ from catalog.images.storage import (
     rendition_name,
 )
 from catalog.images.validation import ValidatedPicture
-from infra.atomic_files import StorageUnavailableError, part_path
+from infra.files.atomic import StorageUnavailableError, part_path
 
 OUR_NAME = re.compile(r"products/([0-9a-f]{2})/\1[0-9a-f]{30}\.jpg")
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from infra.atomic_files import open_whole
+from infra.files.atomic import open_whole
 from tests.integration.embeddings.management.test_commands import run
 
 pytestmark = pytest.mark.django_db(transaction=True)

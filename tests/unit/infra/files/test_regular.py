@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.regular_files import open_regular_file
+from infra.files.regular import open_regular_file
 
 
 @pytest.fixture

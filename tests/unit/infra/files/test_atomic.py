@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.atomic_files import StorageUnavailableError, open_whole, part_path, write_files
+from infra.files.atomic import StorageUnavailableError, open_whole, part_path, write_files
 
 
 def everything_below(folder) -> list[str]:

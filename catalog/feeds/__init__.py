@@ -1,0 +1,1 @@
+"""Catalogues that a supplier keeps at an address."""
