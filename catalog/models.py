@@ -15,7 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.images.storage import rendition_name
+from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
+from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import CategoryQuerySet, ProductQuerySet
+
+__all__ = [
+    "Category",
+    "Compare",
+    "ImportRow",
+    "ImportRun",
+    "ImportedPicture",
+    "KeptMapping",
+    "Product",
+    "ProductImage",
+    "SetAside",
+]
 
 
 class Category(models.Model):
@@ -56,6 +70,7 @@ class Product(models.Model):
     """Something the shop sells."""
 
     sku = models.CharField(_("SKU"), max_length=64, unique=True)
+    sku_folded = FoldedSkuField()
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True)
@@ -101,6 +116,7 @@ class Product(models.Model):
             ),
             models.Index(fields=["name", "id"], name="product_name"),
             models.Index(fields=["price"], name="product_price"),
+            models.Index(fields=["sku_folded"], name="product_sku_folded"),
             models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
         ]
@@ -251,28 +267,3 @@ class ProductImage(models.Model):
     def description(self) -> str:
         """What to say in place of the picture."""
         return self.alt or self.product.name
-
-
-class ImportedPicture(models.Model):
-    """From which file of a folder a picture came, so that importing again finds what has changed.
-
-    It outlives its picture: what staff deleted does not come back by itself.
-    """
-
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="imported_pictures")
-    image = models.OneToOneField(
-        ProductImage, null=True, on_delete=models.SET_NULL, related_name="imported"
-    )
-    folder = models.TextField(help_text="The folder that was imported.")
-    path = models.TextField(help_text="Of the file, below the folder.")
-    sha256 = models.CharField(max_length=64, help_text="Of the file as it was imported.")
-
-    class Meta:
-        verbose_name = _("imported picture")
-        verbose_name_plural = _("imported pictures")
-        constraints = [
-            models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.path
