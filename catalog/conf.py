@@ -152,6 +152,28 @@ class CatalogConf:
     PICTURES_FETCHED_MOST = Knob(
         200_000, unit="pictures", at_least=1, help="That one import fetches by address."
     )
+    IMPORT_MAX_MEGABYTES = Knob(
+        500, unit="MB", at_least=1, help="Largest file of products that staff may import."
+    )
+    IMPORT_LEASE_SECONDS = Knob(
+        60,
+        unit="s",
+        at_least=5,
+        help="After so long without a sign of life another worker goes on with an import.",
+    )
+    IMPORT_SLICE_SECONDS = Knob(
+        20.0,
+        unit="s",
+        at_least=1,
+        at_most=300,
+        help="So long a worker is at an import before pictures that wait for it have their turn.",
+    )
+    IMPORT_KEPT_DAYS = Knob(
+        90,
+        unit="days",
+        at_least=1,
+        help="How long imports can be undone and reported; then their rows and files are deleted.",
+    )
     FEED_MAX_MEGABYTES = Knob(
         500, unit="MB", at_least=1, help="Largest feed that is fetched by address, unpacked."
     )

@@ -1,13 +1,17 @@
-"""Housekeeping of the media folder."""
+"""Imports in the background, and housekeeping of what the catalogue keeps in files."""
 
 from __future__ import annotations
 
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 
 from catalog.conf import conf
 from catalog.images.storage import picture_storage
+from catalog.imports.runs.lease import is_any_waiting
+from catalog.imports.runs.retention import forget_old_runs
+from catalog.imports.runs.transitions import wake
+from catalog.imports.runs.working import work
 from catalog.models import ProductImage
 
 logger = logging.getLogger(__name__)
@@ -25,3 +29,25 @@ def sweep_files() -> int:
     if orphans:
         logger.warning("deleted %d picture files that no product uses", len(orphans))
     return len(orphans)
+
+
+# A slice of an import ends by itself; reading up to where a long file stands comes on top of it.
+@shared_task(bind=True, time_limit=1_800)
+def work_on_imports(self: Task[[], None]) -> None:
+    """Work on the import that is due, for a slice of time; what is left asks for the next."""
+    work(token=str(self.request.id), seconds=conf.IMPORT_SLICE_SECONDS)
+    if is_any_waiting():
+        wake()
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Every few seconds: wake for imports that wait, should a message be lost or a worker dead."""
+    if is_any_waiting():
+        wake()
+
+
+@shared_task(time_limit=600)
+def forget_imports() -> int:
+    """Nightly: delete the rows and files of imports that can no longer be undone; how many."""
+    return forget_old_runs()

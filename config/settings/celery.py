@@ -46,6 +46,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "sweep-imports": {
+        "task": "catalog.tasks.sweep_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "forget-imports": {
+        "task": "catalog.tasks.forget_imports",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3_600},
+    },
     "grade-spaces": {
         "task": "evaluation.tasks.grade_spaces",
         "schedule": crontab(hour=3, minute=0),

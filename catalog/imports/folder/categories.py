@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from django.utils.text import slugify
 
+from catalog.categories.paths import CategoryPaths
 from catalog.imports.folder.names import digest, in_words
 from catalog.models import Category
-
-MAX_SLUG_LENGTH = 120
 
 
 def ensure_category(names: tuple[str, ...]) -> Category:
@@ -17,23 +14,11 @@ def ensure_category(names: tuple[str, ...]) -> Category:
 
     names: outermost first. Raises ValueError where there is none.
     """
-    parent: Category | None = None
-    for name in names:
-        words = in_words(name)[:120]
-        # Not by slug: C, C++ and C# have one slug between them, and so have two words in Cyrillic.
-        found = Category.objects.filter(parent=parent, name=words).order_by("pk").first()
-        parent = found or Category.objects.create(
-            name=words, parent=parent, slug=_free_slug(name, words, parent)
-        )
-    if parent is None:
-        raise ValueError("a product lies in a folder, and none is named")
-    return parent
+    slugs = {words: slugify(words) or digest(name)[:8] for name, words in _words(names)}
+    path = [words for _name, words in _words(names)]
+    category, _made = CategoryPaths.read().ensure(path, word_of=slugs.__getitem__)
+    return category
 
 
-def _free_slug(name: str, words: str, parent: Category | None) -> str:
-    own = slugify(words) or digest(name)[:8]
-    slug = f"{parent.slug}-{own}" if parent else own
-    slug = slug[-MAX_SLUG_LENGTH + 6 :].strip("-")  # leaves room for a number
-    taken = set(Category.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    candidates = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
-    return next(each for each in candidates if each not in taken)
+def _words(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, in_words(name)[:120]) for name in names]

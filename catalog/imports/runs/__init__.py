@@ -14,9 +14,9 @@ background (`work`), one run at a time, the next in the queue.
     correct(run, *, reading=None, mapping=None, category=None) -> None
         What staff say better; kept for the next file with the same columns. FileRefusedError.
     check(run) -> None
-        Ask for the dry run: -> CHECKING -> CHECKED. Again as long as nothing of it has been applied.
+        Ask for the dry run: -> CHECKING -> CHECKED; again as long as nothing has been applied.
     apply(run) -> None
-        Ask for the import: CHECKED -> APPLYING -> APPLIED. CANCELLED or FAILED: go on with the rest.
+        Ask for the import: CHECKED -> APPLYING -> APPLIED; CANCELLED or FAILED: for the rest.
     cancel(run) -> None
         Stop after the batch under way: -> CANCELLED. What is in stays, and can be undone.
     undo(run) -> None
@@ -31,3 +31,25 @@ background (`work`), one run at a time, the next in the queue.
 
 `check`, `apply` and `undo` raise WrongStateError (a RefusedError) where the run is not ready.
 """
+
+from catalog.imports.runs.progress import Progress, progress
+from catalog.imports.runs.report import report, rows
+from catalog.imports.runs.starting import Preview, correct, preview, start, start_in_place
+from catalog.imports.runs.transitions import WrongStateError, apply, cancel, check, undo
+
+__all__ = [
+    "Preview",
+    "Progress",
+    "WrongStateError",
+    "apply",
+    "cancel",
+    "check",
+    "correct",
+    "preview",
+    "progress",
+    "report",
+    "rows",
+    "start",
+    "start_in_place",
+    "undo",
+]

@@ -1,0 +1,88 @@
+"""Categories by the names on the way to them, and made where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Self
+
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from catalog.models import Category
+
+MAX_SLUG_LENGTH = 120
+
+
+class CategoryPaths:
+    """All categories of the shop by name and parent, in memory: tens to thousands.
+
+    Not by slug: C, C++ and C# have one slug between them, and so have two words in Cyrillic.
+    """
+
+    def __init__(self, categories: Sequence[Category]) -> None:
+        """categories: all of them, in the order in which they were made."""
+        self._by_id = {each.pk: each for each in categories}
+        self._by_name: dict[tuple[int | None, str], Category] = {}
+        for each in categories:
+            self._by_name.setdefault((each.parent_id, each.name), each)
+        self._slugs = {each.slug for each in categories}
+
+    @classmethod
+    def read(cls) -> Self:
+        """One statement."""
+        from catalog.models import Category
+
+        return cls(list(Category.objects.order_by("pk")))
+
+    def find(self, names: Sequence[str]) -> Category | None:
+        """The innermost of these, outermost first; None where one of them is not there."""
+        found: Category | None = None
+        for name in names:
+            found = self._by_name.get((found.pk if found else None, name))
+            if found is None:
+                return None
+        return found
+
+    def ensure(
+        self, names: Sequence[str], *, word_of: Callable[[str], str] = slugify
+    ) -> tuple[Category, list[Category]]:
+        """The same, made with its parents where there is none: (it, those that were made).
+
+        word_of: what a new slug says for a name. Raises ValueError where no name is given.
+        """
+        from catalog.models import Category
+
+        parent: Category | None = None
+        made: list[Category] = []
+        for name in names:
+            key = (parent.pk if parent else None, name)
+            found = self._by_name.get(key)
+            if found is None:
+                slug = self._free_slug(word_of(name), parent)
+                found = Category.objects.create(name=name, parent=parent, slug=slug)
+                made.append(found)
+                self._by_id[found.pk] = self._by_name[key] = found
+                self._slugs.add(slug)
+            parent = found
+        if parent is None:
+            raise ValueError("a category has a name")
+        return parent, made
+
+    def path_of(self, category_id: int) -> list[str]:
+        """The names on the way to a category, outermost first, its own the last."""
+        names: list[str] = []
+        met: set[int] = set()
+        each = self._by_id.get(category_id)
+        while each is not None and each.pk not in met:
+            met.add(each.pk)
+            names.append(each.name)
+            each = self._by_id.get(each.parent_id or 0)
+        return names[::-1]
+
+    def _free_slug(self, word: str, parent: Category | None) -> str:
+        own = word or "category"
+        slug = f"{parent.slug}-{own}" if parent else own
+        slug = slug[-MAX_SLUG_LENGTH + 6 :].strip("-")  # leaves room for a number
+        candidates = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
+        return next(each for each in candidates if each not in self._slugs)

@@ -1,0 +1,66 @@
+"""Where imports keep their files: below the data folder, and never where visitors are served."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from catalog.conf import conf
+from catalog.images.validation.limits import MIB
+from catalog.imports.archives import GIB
+from catalog.imports.problems import FileRefusedError
+from infra.files.atomic import write_files
+
+CHUNK = MIB
+
+
+def folder_of(run_id: int) -> Path:
+    """What one run keeps: its file, its pictures, and those that it took from products."""
+    return Path(settings.VITRINE_DATA) / "imports" / str(run_id)
+
+
+def keep_table(file: BinaryIO, run_id: int) -> tuple[Path, str]:
+    """Keep the file itself: (where, sha256). Raises FileRefusedError, StorageUnavailableError."""
+    return _keep(file, folder_of(run_id) / "table", most=conf.IMPORT_MAX_MEGABYTES * MIB)
+
+
+def keep_archive(file: BinaryIO, run_id: int) -> Path:
+    """Keep a ZIP of pictures. Raises as `keep_table` does."""
+    path, _digest = _keep(
+        file, folder_of(run_id) / "pictures.zip", most=conf.ARCHIVE_MAX_GIGABYTES * GIB
+    )
+    return path
+
+
+def forget_files(run_id: int) -> None:
+    """Delete what a run keeps; whatever cannot be deleted stays."""
+    shutil.rmtree(folder_of(run_id), ignore_errors=True)
+
+
+def _keep(file: BinaryIO, path: Path, *, most: int) -> tuple[Path, str]:
+    digest = hashlib.sha256()
+
+    def chunks() -> Iterator[bytes]:
+        size = 0
+        while chunk := file.read(CHUNK):
+            size += len(chunk)
+            if size > most:
+                raise FileRefusedError(
+                    "too_long",
+                    _("The file is larger than %(most)s MB."),
+                    most=f"{most / MIB:,.0f}",
+                )
+            digest.update(chunk)
+            yield chunk
+
+    # For this user alone: files of suppliers have prices that no shopper sees.
+    os.makedirs(path.parent, mode=0o700, exist_ok=True)
+    write_files({str(path): chunks()}, mode=0o600)
+    return path, digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Pictures that a file names, against those that its products have."""

@@ -1,0 +1,93 @@
+"""The end of a row: its pictures in the order of the file, and those that left it gone."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from catalog.imports.models import ImportedPicture, ImportRow, ImportRun
+from catalog.imports.rows import MISSING
+from catalog.imports.runs.lease import Lease
+from catalog.imports.runs.pictures.keeping import record
+from catalog.imports.runs.pictures.kept import keep_picture
+from catalog.imports.runs.pictures.plan import PicturePlan, alt_differs, plan_pictures
+from catalog.imports.runs.products.content import from_content
+from catalog.imports.runs.products.existing import read_pictures
+from catalog.imports.runs.products.write import count_as
+from catalog.models import Product, ProductImage
+
+
+def settle_row(lease: Lease, row: ImportRow) -> None:
+    """In one transaction, once all that the row names has come or been refused."""
+    with lease.step() as run:
+        Product.objects.select_for_update(of=("self",)).filter(pk=row.product_id or 0).first()
+        images, notes = read_pictures([row.product_id or 0])
+        references = from_content(row.content).pictures
+        held = images.get(row.product_id or 0, [])
+        plan = plan_pictures(
+            () if references is MISSING else references,
+            held,
+            notes.get(row.product_id or 0, {}),
+        )
+        _describe(run, row, plan)
+        staying = [*plan.staying, *_take_away(run, row, plan)]
+        _put_in_order(run, row, plan, held, staying)
+        if row.picture_changes:
+            Product.objects.filter(pk=row.product_id or 0).update(updated_at=Now())
+            if row.outcome == ImportRow.Outcome.UNCHANGED:
+                count_as(run, row, ImportRow.Outcome.CHANGED)
+        row.pictures_pending = False
+        row.save(update_fields=["pictures_pending", "outcome", "notices"])
+
+
+def _describe(run: ImportRun, row: ImportRow, plan: PicturePlan) -> None:
+    for listed in plan.listed:
+        image, alt = listed.image, listed.reference.alt
+        if image is not None and alt is not MISSING and alt_differs(listed):
+            record(run, row, {"op": "described", "image": image.pk, "alts": [image.alt, alt]})
+            ProductImage.objects.filter(pk=image.pk).update(alt=alt)
+
+
+def _take_away(run: ImportRun, row: ImportRow, plan: PicturePlan) -> tuple[ProductImage, ...]:
+    """Those of the pictures that left the file which stay all the same."""
+    if plan.leaving and any(each["code"].startswith("picture_") for each in row.problems):
+        # A product is not to stand there without pictures because new ones could not be had.
+        row.notices.append(_("Pictures that left the file stay until all new ones have come."))
+        return plan.leaving
+    for image in plan.leaving:
+        note = ImportedPicture.objects.filter(image=image).first()
+        record(
+            run,
+            row,
+            {
+                "op": "removed",
+                "kept": keep_picture(run.pk, image),
+                "alt": image.alt,
+                "position": image.position,
+                "path": note.path if note else "",
+                "compare": image.compare,
+            },
+        )
+        if note is not None:
+            note.delete()  # should the file list it again it comes again
+        image.delete()
+    return ()
+
+
+def _put_in_order(
+    run: ImportRun,
+    row: ImportRow,
+    plan: PicturePlan,
+    held: list[ProductImage],
+    staying: list[ProductImage],
+) -> None:
+    listed = [each.image.pk for each in plan.listed if each.image]
+    order = list(dict.fromkeys([*listed, *(each.pk for each in staying)]))
+    before = [each.pk for each in held if each.pk in order]
+    if before == order:
+        return
+    added = {each["image"] for each in row.picture_changes if each["op"] == "added"}
+    if [pk for pk in before if pk not in added] != [pk for pk in order if pk not in added]:
+        record(run, row, {"op": "ordered", "before": before, "after": order})
+    for position, pk in enumerate(order):
+        ProductImage.objects.filter(pk=pk).exclude(position=position).update(position=position)

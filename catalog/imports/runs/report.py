@@ -1,0 +1,102 @@
+"""What did not come in, as a file that can be mended and sent again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from catalog.imports.formats.cells import guarded, text_of, write_attribute
+from catalog.imports.mapping import ColumnMapping
+from catalog.imports.models import ImportRow, ImportRun
+from catalog.imports.rows import RefusedRow
+from catalog.imports.tables import Cell, Reading, Table, Unreadable, open_table
+
+LINE, REASON = "line", "reason"
+ADDED_COLUMNS = (LINE, REASON)
+"""What a report has beside the columns of the file; imports pass over them."""
+
+
+def rows(
+    run: ImportRun, outcome: str | None = None, *, problems_only: bool = False
+) -> QuerySet[ImportRow]:
+    """The rows of a run in the order of its file.
+
+    outcome: those with this one. problems_only: what was refused, and what lacks pictures.
+    """
+    found = run.rows.order_by("number")
+    if outcome:
+        found = found.filter(outcome=outcome)
+    return found.exclude(problems=[]) if problems_only else found
+
+
+def report(run: ImportRun) -> Iterator[str]:
+    """CSV in pieces, UTF-8 with a mark; the file is read again. Raises FileRefusedError, OSError.
+
+    Every line that has to be sent again for a product that was refused, or whose pictures were,
+    as it stands in the file; `line` is its number there, `reason` what is wrong with it.
+    """
+    table = open_table(Path(run.file), reading=Reading.from_json(run.reading))
+    reasons = _reasons(run)
+    columns = [name for name in table.header if name not in ADDED_COLUMNS]
+    positions = [table.header.index(name) for name in columns]
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow([*columns, *ADDED_COLUMNS])
+    writers = _cell_writers(table, ColumnMapping.from_json(run.mapping))
+    for line, cells in _lines(table):
+        if line in reasons:
+            mine = [writers[position](cells[position]) for position in positions]
+            yield writer.writerow([*mine, line, guarded(reasons[line])])
+
+
+def _reasons(run: ImportRun) -> dict[int, str]:
+    """Line -> why; empty for one that only has to go with another."""
+    wrong = rows(run).filter(Q(outcome=ImportRow.Outcome.REFUSED) | ~Q(problems=[]))
+    reasons: dict[int, str] = {}
+    found = wrong.values_list("lines", "lines_to_send", "problems")
+    for lines, to_send, problems in found.iterator():
+        said = " ".join(dict.fromkeys(each["reason"] for each in problems))
+        for line in to_send or lines:
+            reasons.setdefault(line, "")
+        for line in lines[:1]:
+            reasons[line] = f"{reasons.get(line, '')} {said}".strip()
+    return reasons
+
+
+def _lines(table: Table) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    for each in table.records():
+        for record in each.records if isinstance(each, RefusedRow) else (each,):
+            yield record.line, record.cells
+
+
+def _cell_writers(table: Table, mapping: ColumnMapping) -> list[Callable[[Cell], str]]:
+    """How the cells of each column are written, so that they are read as they were."""
+    is_typed = table.reading.kind == "xlsx"
+    named = mapping.attributes
+    return [
+        _attribute_text if is_typed and column in named else _plain_text for column in table.header
+    ]
+
+
+def _plain_text(cell: Cell) -> str:
+    text = cell.shown if isinstance(cell, Unreadable) else text_of(cell)
+    # What has an apostrophe has been guarded before.
+    return text if text.startswith("'") else guarded(text)
+
+
+def _attribute_text(cell: Cell) -> str:
+    """A spreadsheet's cells have types, and text has to say what it is."""
+    if isinstance(cell, bool | int | float):
+        return write_attribute(cell)
+    text = _plain_text(cell)
+    is_marked = text.startswith(("json:", "'")) or not text.strip()
+    return text if is_marked else write_attribute(text.strip())
+
+
+class _Echo:
+    """Gives back what `csv` writes to it."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -1,0 +1,63 @@
+"""A worker's part: take the run that is due, go on where it stands, and let go of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from catalog.images.validation import ValidationBusyError
+from catalog.imports.models import ImportRun
+from catalog.imports.runs.applying import apply_rows
+from catalog.imports.runs.checking import check_file
+from catalog.imports.runs.lease import Lease, LeaseLostError, State, StopAskedError, claim
+from catalog.imports.runs.undoing import undo_rows
+from catalog.refusals import RefusedError
+from infra.files.atomic import StorageUnavailableError
+
+logger = logging.getLogger(__name__)
+
+# Each goes on where the run stands, and says whether it has come to the end.
+_STAGES: dict[str, tuple[Callable[[Lease], bool], State]] = {
+    State.CHECKING: (check_file, State.CHECKED),
+    State.APPLYING: (apply_rows, State.APPLIED),
+    State.UNDOING: (undo_rows, State.UNDONE),
+}
+
+
+def work(*, token: str, seconds: float | None, only: int | None = None) -> bool:
+    """Work on an import for about so many seconds; False where there was nothing to be had.
+
+    only: the id of a run, to work on no other. Whatever ends this process, nothing is done twice:
+    each step is one transaction with its place in the file.
+    """
+    lease = claim(token=token, seconds=seconds, only=only)
+    if lease is None:
+        return False
+    run = ImportRun.objects.get(pk=lease.run_id)
+    stage, state_after = _STAGES[run.state]
+    try:
+        is_finished = stage(lease)
+    except LeaseLostError:
+        logger.warning("import %d: somebody else goes on with it", run.pk)
+    except StopAskedError:
+        lease.end(State.CANCELLED)
+    except ValidationBusyError:
+        lease.end()  # others decode; the next slice finds them done
+    except (RefusedError, StorageUnavailableError) as refusal:
+        lease.end(State.FAILED, error=str(refusal))
+    except OSError as error:
+        if isinstance(error, DatabaseError):
+            raise
+        lease.end(
+            State.FAILED,
+            error=_("A file cannot be read: %(reason)s.") % {"reason": error.strerror or error},
+        )
+    except KeyboardInterrupt:
+        lease.end()
+        raise
+    else:
+        lease.end(state_after if is_finished else None)
+    return True
