@@ -1,0 +1,1 @@
+"""Bringing files of products in: chosen, looked at, checked, applied, undone, told."""

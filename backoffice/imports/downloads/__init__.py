@@ -1,0 +1,1 @@
+"""Files for staff to take away."""

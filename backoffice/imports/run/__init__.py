@@ -1,0 +1,1 @@
+"""The pages of one import: its numbers, its rows, how far it is."""

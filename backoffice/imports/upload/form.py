@@ -1,0 +1,115 @@
+"""A file is chosen, perhaps with a ZIP of pictures: kept and recognised, or refused in a sentence."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.conf import conf
+from catalog.imports import runs
+from catalog.imports.archives import ArchiveRefusedError
+from catalog.imports.formats import FORMATS
+from catalog.imports.models import ImportRun
+from catalog.models import Category
+from catalog.refusals import RefusedError
+from infra.files.atomic import StorageUnavailableError
+from web.body_limit import MAX_STAFF_BODY_BYTES, MIB
+
+logger = logging.getLogger(__name__)
+
+MAX_UPLOAD_MEGABYTES = MAX_STAFF_BODY_BYTES // MIB
+
+
+def category_field(request: HttpRequest) -> forms.Field:
+    """Of products without one; looked up by its name, however many there are."""
+    field: forms.Field = forms.ModelChoiceField(
+        label=gettext_lazy("Category of products without one"),
+        queryset=Category.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(ImportRun._meta.get_field("category"), admin.site),
+        help_text=gettext_lazy("For new products whose line names no category."),
+    )
+    # The list that it chooses from is that of the categories, with the right that this needs.
+    if not request.user.has_perm("catalog.view_category"):
+        field.disabled = True
+        field.help_text = _("To choose one, you need the right to view categories.")
+    return field
+
+
+class UploadForm(forms.Form):
+    """What is asked for; nothing of it is in the catalogue before somebody says so."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of products"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml"}),
+    )
+    pictures = forms.FileField(
+        label=gettext_lazy("Pictures"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        help_text=gettext_lazy(
+            "A ZIP with the pictures that the file names. Not needed where it names them by address."
+        ),
+    )
+    format = forms.ChoiceField(
+        label=gettext_lazy("Whose file it is"),
+        required=False,
+        help_text=gettext_lazy("Recognised by the names of its columns."),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
+        self.run: ImportRun | None = None
+        """The run that began, once the form is valid."""
+        chosen = [(each.name, each.label) for each in FORMATS]
+        self.fields["format"].choices = [("", _("recognise it")), *chosen]  # type: ignore[attr-defined]
+        self.fields["category"] = category_field(request)
+        self.fields["file"].help_text = _(
+            "CSV, TSV, XLSX or XML, at most %(most)s MB; with the pictures at most %(together)s MB. "
+            "Whoever runs the shop brings in larger ones with manage.py import_catalog."
+        ) % {
+            "most": min(conf.IMPORT_MAX_MEGABYTES, MAX_UPLOAD_MEGABYTES),
+            "together": MAX_UPLOAD_MEGABYTES,
+        }
+        for name in ("file", "pictures"):
+            self.fields[name].widget.attrs |= {
+                "data-max-together": MAX_STAFF_BODY_BYTES,
+                "data-too-large": _("Together at most %(together)s MB can be sent here.")
+                % {"together": MAX_UPLOAD_MEGABYTES},
+            }
+
+    def clean(self) -> dict[str, Any]:
+        """Begin the run, so that what is wrong with a file is said beside its field."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return given
+        pictures = given.get("pictures")
+        try:
+            self.run = runs.start(
+                given["file"],
+                name=given["file"].name,
+                user=self._request.user,
+                format=given.get("format") or None,
+                pictures=pictures or None,
+                category=given.get("category"),
+            )
+        except ArchiveRefusedError as refusal:
+            # A spreadsheet is a ZIP as well.
+            meant = "pictures" if pictures else "file"
+            raise ValidationError({meant: str(refusal)}) from refusal
+        except RefusedError as refusal:
+            raise ValidationError({"file": str(refusal)}) from refusal
+        except StorageUnavailableError as problem:
+            logger.warning("an import could not be kept: %s", problem)
+            raise ValidationError(str(problem)) from problem
+        return given
+
