@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from catalog.imports.models import ImportRow
+from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
 from catalog.imports.runs.lease import Lease
 from catalog.imports.runs.pictures.bringing import bring_pictures
@@ -37,26 +38,37 @@ def apply_rows(lease: Lease) -> bool:
 
 
 def _step(lease: Lease, source: PictureSource) -> bool:
-    """Some rows; False where none is left."""
+    """Some products, or the pictures of some; False where nothing is left."""
     with lease.step() as run:
-        todo = (
-            run.rows.filter(number__gt=run.cursor)
-            .filter(Q(is_applied=False) | Q(pictures_pending=True))
-            .exclude(outcome__in=[Outcome.REFUSED, Outcome.PASSED_OVER])
-            .order_by("number")
-        )
+        todo = _todo(run)
         rows = list(todo[:PICTURES])
+        if rows and not rows[0].is_applied:
+            write_products(run, list(todo.filter(is_applied=False)[:PRODUCTS]))
+            _move_on(run)
+            return True
         if not rows:
             run.cursor = run.total
             return False
-        if not all(row.is_applied for row in rows):
-            write_products(run, list(todo.filter(is_applied=False)[:PRODUCTS]))
-            rows = list(run.rows.filter(pk__in=[row.pk for row in rows]))
-    waiting = [row for row in rows if row.pictures_pending]
-    gone = [row for row in waiting if row.product_id is None]
-    is_through = bring_pictures(lease, [row for row in waiting if row not in gone], source)
+    waiting = [row for row in takewhile(lambda row: row.is_applied, rows) if row.product_id]
+    is_through = bring_pictures(lease, waiting, source)
     with lease.step() as run:
-        run.rows.filter(pk__in=[row.pk for row in gone]).update(pictures_pending=False)
+        # Of products that were deleted since they were written.
+        run.rows.filter(is_applied=True, product=None).update(pictures_pending=False)
         if is_through:
-            run.cursor = rows[-1].number
+            _move_on(run)
     return True
+
+
+def _todo(run: ImportRun) -> QuerySet[ImportRow]:
+    return (
+        run.rows.filter(number__gt=run.cursor)
+        .filter(Q(is_applied=False) | Q(pictures_pending=True))
+        .exclude(outcome__in=[Outcome.REFUSED, Outcome.PASSED_OVER])
+        .order_by("number")
+    )
+
+
+def _move_on(run: ImportRun) -> None:
+    """To just before the first row that is not done."""
+    first = _todo(run).values_list("number", flat=True).first()
+    run.cursor = run.total if first is None else first - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -36,8 +36,16 @@ class StopAskedError(Exception):
 class Lease:
     """The right to work on a run, for this slice of time."""
 
-    def __init__(self, run_id: int, token: str, *, seconds: float | None) -> None:
-        self.run_id, self._token = run_id, token
+    def __init__(
+        self,
+        run_id: int,
+        token: str,
+        *,
+        seconds: float | None,
+        on_step: Callable[[ImportRun], None] | None = None,
+    ) -> None:
+        """on_step: is shown the run after each step."""
+        self.run_id, self._token, self._on_step = run_id, token, on_step
         self._seconds = seconds
         self._deadline = time.monotonic() + seconds if seconds is not None else float("inf")
         self._renewed = time.monotonic()
@@ -68,6 +76,8 @@ class Lease:
             run.attempts, run.heartbeat_at, run.lease_expires_at = 0, Now(), _lease_end()
             run.save()
         self._renewed = time.monotonic()
+        if self._on_step:
+            self._on_step(run)
 
     def renew(self) -> None:
         """Show life between two steps. Raises as `step` does."""
@@ -90,7 +100,13 @@ class Lease:
         return ImportRun.objects.filter(pk=self.run_id, claim=self._token)
 
 
-def claim(*, token: str, seconds: float | None, only: int | None = None) -> Lease | None:
+def claim(
+    *,
+    token: str,
+    seconds: float | None,
+    only: int | None = None,
+    on_step: Callable[[ImportRun], None] | None = None,
+) -> Lease | None:
     """The right to work on the run that waits longest, or on this one; None while it is another's.
 
     As long as anybody holds a lease nobody else gets one, so two imports follow each other.
@@ -110,7 +126,7 @@ def claim(*, token: str, seconds: float | None, only: int | None = None) -> Leas
             heartbeat_at=Now(),
             attempts=F("attempts") + 1,
         )
-    return Lease(run.pk, token, seconds=seconds)
+    return Lease(run.pk, token, seconds=seconds, on_step=on_step)
 
 
 def is_any_waiting() -> bool:

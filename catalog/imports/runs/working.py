@@ -27,13 +27,20 @@ _STAGES: dict[str, tuple[Callable[[Lease], bool], State]] = {
 }
 
 
-def work(*, token: str, seconds: float | None, only: int | None = None) -> bool:
+def work(
+    *,
+    token: str,
+    seconds: float | None,
+    only: int | None = None,
+    on_step: Callable[[ImportRun], None] | None = None,
+) -> bool:
     """Work on an import for about so many seconds; False where there was nothing to be had.
 
-    only: the id of a run, to work on no other. Whatever ends this process, nothing is done twice:
-    each step is one transaction with its place in the file.
+    only: the id of a run, to work on no other. on_step: is shown the run after each step.
+    Whatever ends this process, nothing is done twice: each step is one transaction with its place
+    in the file.
     """
-    lease = claim(token=token, seconds=seconds, only=only)
+    lease = claim(token=token, seconds=seconds, only=only, on_step=on_step)
     if lease is None:
         return False
     run = ImportRun.objects.get(pk=lease.run_id)

@@ -1,0 +1,84 @@
+"""The catalogue's products as rows of a file, whatever their number."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection
+
+from catalog.categories.paths import CategoryPaths
+from catalog.conf import conf
+from catalog.images.storage import picture_storage
+from catalog.imports.rows import PictureReference, ProductRow
+from catalog.models import Product, ProductImage
+
+CHUNK = 500
+
+
+def stored_name(image: ProductImage) -> str:
+    """A path below the media folder, and below a folder of copies."""
+    return image.image.name or ""
+
+
+def product_rows(*, source_of: Callable[[ProductImage], str] = stored_name) -> Iterator[ProductRow]:
+    """All products, in the order in which they came; three statements for each CHUNK.
+
+    source_of: what the file says of where a picture is.
+    """
+    last = 0
+    paths = CategoryPaths.read()
+    products = Product.objects.defer("search").prefetch_related("images").order_by("pk")
+    while chunk := list(products.filter(pk__gt=last)[:CHUNK]):
+        for product in chunk:
+            yield _row(product, paths, source_of)
+        last = chunk[-1].pk
+
+
+def attribute_names() -> list[str]:
+    """Those that any product has, in the order of the alphabet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT jsonb_object_keys(attributes) FROM catalog_product
+            WHERE jsonb_typeof(attributes) = 'object'
+            """
+        )
+        return sorted(name for (name,) in cursor.fetchall() if name.strip() == name and name)
+
+
+def copy_picture(image: ProductImage, folder: Path) -> str:
+    """Copy a picture's file below a folder, unless it is there; its path there. Raises OSError."""
+    name = stored_name(image)
+    target = folder / name
+    if not target.exists():
+        os.makedirs(target.parent, exist_ok=True)
+        with picture_storage().open_stored(name) as source, target.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+    return name
+
+
+def _row(
+    product: Product, paths: CategoryPaths, source_of: Callable[[ProductImage], str]
+) -> ProductRow:
+    attributes = product.attributes if isinstance(product.attributes, dict) else {}
+    return ProductRow(
+        sku=product.sku,
+        lines=(),
+        name=product.name,
+        slug=product.slug,
+        description=product.description,
+        price=product.price,
+        currency=conf.CURRENCY,
+        category=tuple(paths.path_of(product.category_id)),
+        brand=product.brand,
+        family=product.family,
+        attributes=attributes,
+        stock=product.stock,
+        is_published=product.is_published,
+        pictures=tuple(
+            PictureReference(source_of(image), image.alt) for image in product.images.all()
+        ),
+    )

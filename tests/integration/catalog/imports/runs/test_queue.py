@@ -1,0 +1,166 @@
+"""One import at a time, the next in the queue, and a worker that dies costs nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalog.conf import conf
+from catalog.imports import runs
+from catalog.imports.models import ImportRun
+from catalog.imports.runs import applying, checking
+from catalog.imports.runs.lease import MAX_ATTEMPTS, LeaseLostError, claim, is_any_waiting
+from catalog.imports.runs.retention import forget_old_runs
+from catalog.imports.runs.working import work
+from catalog.models import Product
+from tests.factories import ProductFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def lines(*numbers: int) -> str:
+    return "sku,name,category\n" + "".join(f"A-{each},Vase {each},X\n" for each in numbers)
+
+
+def test_two_imports_follow_each_other(started) -> None:
+    first, second = started(lines(1)), started(lines(2))
+    runs.check(first)
+    runs.check(second)
+    assert runs.progress(second).ahead == 1
+    held = claim(token="one", seconds=60)
+    assert held is not None
+    assert held.run_id == first.pk
+    assert claim(token="two", seconds=60) is None
+    assert not is_any_waiting()
+    held.end(ImportRun.State.CHECKED)
+    then = claim(token="two", seconds=60)
+    assert then is not None
+    assert then.run_id == second.pk
+
+
+def test_whoever_shows_no_life_is_followed_by_another(started) -> None:
+    run = started(lines(1))
+    runs.check(run)
+    dead = claim(token="dead", seconds=60)
+    assert dead is not None
+    ImportRun.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    assert claim(token="next", seconds=60) is not None
+    with pytest.raises(LeaseLostError), dead.step():
+        pytest.fail("a worker that was given up goes on")
+
+
+def test_slices_go_on_where_they_stand(started, finish, monkeypatch) -> None:
+    for module, name in ((checking, "BATCH"), (applying, "PRODUCTS"), (applying, "PICTURES")):
+        monkeypatch.setattr(module, name, 2)
+    run = started(lines(*range(7)))
+    runs.check(run)
+    seen = []
+    while work(token="t", seconds=0):
+        run.refresh_from_db()
+        seen.append(run.cursor)
+    assert seen[:3] == [2, 4, 6]
+    assert run.state == ImportRun.State.CHECKED
+    assert run.counts["new"] == run.total == 7
+    runs.apply(run)
+    slices = 0
+    while work(token="t", seconds=0):
+        slices += 1
+    assert slices >= 4
+    assert Product.objects.count() == 7
+
+
+def test_a_run_that_gets_no_further_is_given_up(started) -> None:
+    run = started(lines(1))
+    runs.check(run)
+    for number in range(MAX_ATTEMPTS):
+        assert claim(token=str(number), seconds=60) is not None
+        ImportRun.objects.update(lease_expires_at=None)
+    assert claim(token="last", seconds=60) is None
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.FAILED
+    assert run.error
+
+
+def test_cancelled_before_anybody_works_on_it(started, finish) -> None:
+    run = started(lines(1))
+    runs.check(run)
+    runs.cancel(run)
+    assert run.state == ImportRun.State.CANCELLED
+    assert not work(token="t", seconds=60)
+    runs.check(run)
+    assert finish(run).state == ImportRun.State.CHECKED
+
+
+def test_cancelled_after_a_batch_and_gone_on_with(started, finish, monkeypatch) -> None:
+    monkeypatch.setattr(applying, "PRODUCTS", 2)
+    run = started(lines(*range(6)))
+    runs.check(run)
+    finish(run)
+    runs.apply(run)
+
+    def stop(now: ImportRun) -> None:
+        if now.cursor:
+            runs.cancel(run)
+
+    work(token="t", seconds=60, on_step=stop)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.CANCELLED
+    assert Product.objects.count() == 2
+    runs.apply(run)
+    assert finish(run).state == ImportRun.State.APPLIED
+    assert Product.objects.count() == run.counts["new"] == 6
+    runs.undo(run)
+    finish(run)
+    assert not Product.objects.exists()
+
+
+def test_what_is_not_ready_says_so(started, finish) -> None:
+    run = started(lines(1))
+    for ask in (runs.apply, runs.undo):
+        with pytest.raises(runs.WrongStateError, match="recognised"):
+            ask(run)
+    runs.check(run)
+    with pytest.raises(runs.WrongStateError):
+        runs.check(run)
+    finish(run)
+    runs.apply(run)
+    finish(run)
+    with pytest.raises(runs.WrongStateError):
+        runs.check(run)
+
+
+def test_a_file_that_cannot_be_read_fails_in_words(started, finish) -> None:
+    run = started(lines(1))
+    runs.check(run)
+    ImportRun.objects.update(file="/nowhere/at-all")
+    run = finish(run)
+    assert run.state == ImportRun.State.FAILED
+    assert "No such file" in run.error
+
+
+def test_a_row_that_the_database_refuses_costs_no_other(started, finish) -> None:
+    ProductFactory.create(sku="B-1", slug="vase-2")
+    run = started("sku,name,slug,category\nA-1,One,one,X\nA-2,Two,two,X\n")
+    runs.check(run)
+    finish(run)
+    # As if somebody took the address between the look and the writing.
+    content = run.rows.get(sku="A-2").content
+    run.rows.filter(sku="A-2").update(content={**content, "brand": "b" * 200})
+    runs.apply(run)
+    finish(run)
+    assert Product.objects.filter(sku="A-1").exists()
+    assert [each["code"] for each in run.rows.get(sku="A-2").problems] == ["database"]
+    assert run.counts["refused"] == run.counts["new"] == 1
+
+
+def test_old_runs_are_forgotten_with_their_files(imported, settings) -> None:
+    old, young = imported(lines(1)), imported(lines(2))
+    long_ago = timezone.now() - timedelta(days=conf.IMPORT_KEPT_DAYS + 1)
+    ImportRun.objects.filter(pk=old.pk).update(finished_at=long_ago)
+    assert forget_old_runs() == 1
+    assert not (settings.VITRINE_DATA / "imports" / str(old.pk)).exists()
+    assert not old.rows.exists()
+    assert young.rows.exists()
+    assert Product.objects.count() == 2

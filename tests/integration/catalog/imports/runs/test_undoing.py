@@ -1,0 +1,95 @@
+"""An import taken back, row by row, and not over what somebody changed since."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from catalog.imports import runs
+from catalog.imports.models import ImportedPicture, ImportRun
+from catalog.models import Category, Product, ProductImage
+from tests.factories import ProductFactory
+from tests.integration.catalog.imports.runs.test_pictures_of_runs import archive, jpeg
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILE = "sku,name,price,category,attribute:colour\nA-1,Vase,12.50,Home > Vases,blue\n"
+
+
+def undone(run: ImportRun, finish) -> ImportRun:
+    runs.undo(run)
+    return finish(run)
+
+
+def test_what_was_made_goes_with_its_categories(imported, finish) -> None:
+    run = undone(imported(FILE), finish)
+    assert run.state == ImportRun.State.UNDONE
+    assert not Product.objects.exists()
+    assert not Category.objects.exists()
+    assert run.counts["undone"] == 1
+    assert run.rows.get().is_undone
+
+
+def test_what_was_changed_is_as_it_was(imported, finish) -> None:
+    product = ProductFactory.create(
+        sku="A-1", name="Old", price="1.00", attributes={"colour": "red", "size": 3}
+    )
+    ignored = {"updated_at", "search"}
+    before = {
+        name: value for name, value in Product.objects.values().get().items() if name not in ignored
+    }
+    run = imported(FILE)
+    assert Product.objects.get().name == "Vase"
+    undone(run, finish)
+    after = Product.objects.values().get()
+    assert {name: after[name] for name in before} == before
+    assert Category.objects.get() == product.category
+
+
+def test_rows_that_somebody_changed_since_stay(imported, finish) -> None:
+    run = imported("sku,name,price,category\nA-1,Vase,5,X\nA-2,Jug,6,X\n")
+    Product.objects.filter(sku="A-1").update(price=7)
+    undone(run, finish)
+    assert Product.objects.get().sku == "A-1"
+    kept = run.rows.get(sku="A-1")
+    assert not kept.is_undone
+    assert "price" in kept.why_not_undone
+    assert run.counts["not_undone"] == 1
+    assert Category.objects.count() == 1
+
+
+def test_a_later_import_counts_as_somebody(imported, finish) -> None:
+    ProductFactory.create(sku="A-1", price="1.00")
+    first = imported("sku,price\nA-1,2.00\n")
+    second = imported("sku,price\nA-1,3.00\n")
+    undone(first, finish)
+    assert Product.objects.get().price == Decimal("3.00")
+    undone(second, finish)
+    assert Product.objects.get().price == Decimal("2.00")
+
+
+def test_pictures_come_back(imported, finish) -> None:
+    text = "sku,name,category,pictures,picture descriptions\nA-1,Vase,X,{},{}\n"
+    files = {"red": jpeg("red"), "blue": jpeg("blue", "rectangle"), "gold": jpeg("gold")}
+    imported(text.format("red.jpg|blue.jpg", "Red|Blue"), pictures=archive(**files))
+    before = [(each.alt, each.sha256) for each in Product.objects.get().images.all()]
+    files["red"] = jpeg("navy", "rectangle")
+    run = imported(text.format("gold.jpg|red.jpg", "Gold|Ruby"), pictures=archive(**files))
+    assert [each.alt for each in Product.objects.get().images.all()] == ["Gold", "Ruby"]
+    undone(run, finish)
+    assert run.counts["undone"] == 1, run.rows.get().why_not_undone
+    assert [(each.alt, each.sha256) for each in Product.objects.get().images.all()] == before
+    # And the next import does not take what was undone for something that staff deleted.
+    imported(text.format("gold.jpg|red.jpg", "Gold|Ruby"), pictures=archive(**files))
+    assert [each.alt for each in Product.objects.get().images.all()] == ["Gold", "Ruby"]
+    assert ImportedPicture.objects.filter(image=None).count() == 0
+
+
+def test_new_product_with_a_picture_of_staff_stays(imported, finish) -> None:
+    text = "sku,name,category,pictures\nA-1,Vase,X,red.jpg\n"
+    run = imported(text, pictures=archive(red=jpeg("red")))
+    ProductImage.objects.update(sha256="0" * 64)
+    undone(run, finish)
+    assert "pictures" in run.rows.get().why_not_undone
+    assert Product.objects.exists()
