@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
+from catalog.imports.models import ImportRow, ImportRun
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from recommendations.models import Rule
@@ -125,6 +127,32 @@ class RuleFactory(DjangoModelFactory[Rule]):
     kind = Rule.Kind.HIDE
     product = SubFactory(ProductFactory)
     position = LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
+
+
+class ImportRunFactory(DjangoModelFactory[ImportRun]):
+    """The run of a file that was checked, with a row of each outcome."""
+
+    class Meta:
+        model = ImportRun
+        skip_postgeneration_save = True
+
+    name = "products.csv"
+    file = "/nowhere/products.csv"
+    sha256 = "0" * 64
+    mapping = LazyFunction(
+        lambda: {"format": "vitrine", "columns": {"sku": "sku"}, "decimal_mark": "."}
+    )
+    state = ImportRun.State.CHECKED
+    queued_at = LazyFunction(timezone.now)
+    total = len(ImportRow.Outcome)
+    counts = LazyFunction(lambda: dict.fromkeys(ImportRow.Outcome.values, 1))
+
+    @post_generation
+    def rows_of_each_outcome(self: Any, create: bool, extracted: object) -> None:
+        ImportRow.objects.bulk_create(
+            ImportRow(run=self, number=number, lines=[number + 1], sku=f"ΔΞ-{number}", outcome=each)
+            for number, each in enumerate(ImportRow.Outcome, start=1)
+        )
 
 
 class StaffFactory(DjangoModelFactory[User]):

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backoffice.imports import columns
+from backoffice.imports.deletion import forget_files_of, what_goes
 from backoffice.imports.downloads.exports import KINDS, send_catalogue
 from backoffice.imports.downloads.staff_files import TEMPLATES, send_report, send_template
-from backoffice.imports.run.progress import show_progress
-from backoffice.imports.deletion import forget_files_of, what_goes
+from backoffice.imports.permissions import demand
 from backoffice.imports.recognised.page import show_columns
-from backoffice.imports.run.rows import show_rows
 from backoffice.imports.run.page import show_run
+from backoffice.imports.run.progress import show_progress
+from backoffice.imports.run.rows import show_rows
 from backoffice.imports.steps import ASKED, STEPS
 from backoffice.imports.upload.page import show_upload
-from backoffice.imports.permissions import demand
 from catalog.imports.models import ImportRun
 from catalog.refusals import RefusedError
 
@@ -47,11 +47,11 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "columns": self._show_columns,
             "rows": self._show_rows,
             "progress": show_progress,
-            "report.csv": send_report,
+            "report": send_report,
             **{step: self._asking(step) for step in STEPS},
         }
         pages = [
-            self._page(f"<int:pk>/{name}/", name.partition(".")[0], self._with_run(view))
+            self._page(f"<int:pk>/{name}/", name, self._with_run(view))
             for name, view in of_run.items()
         ]
         pages += [

@@ -37,7 +37,7 @@ def send_catalogue(request: HttpRequest, kind: str) -> HttpResponseBase:
     columns = Columns(attributes=attribute_names())
     if kind == "csv":
         return as_download(csv_lines(rows, columns), name=name, kind=CSV)
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it, once it is sent
     try:
         write_xlsx(rows, columns, file)
     except RefusedError as refusal:

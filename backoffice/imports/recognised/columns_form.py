@@ -20,6 +20,7 @@ from catalog.imports.formats import format_named
 from catalog.imports.mapping import ATTRIBUTE, MAX_ATTRIBUTE
 from catalog.imports.models import ImportRun
 from catalog.imports.numbers import DecimalMark
+from catalog.imports.tables import Reading
 
 NAMED = "attribute"
 """The choice of an attribute, whose name stands beside it."""
@@ -105,4 +106,5 @@ class ColumnsForm(forms.Form):
         mapping = self._preview.mapping.corrected(
             columns=meanings, decimal_mark=DecimalMark(given["decimal_mark"])
         )
-        runs.correct(self._run, mapping=mapping, category=given.get("category"))
+        reading = Reading.from_json(self._run.reading)
+        runs.correct(self._run, reading=reading, mapping=mapping, category=given.get("category"))

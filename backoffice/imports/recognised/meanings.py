@@ -72,5 +72,7 @@ def in_words(meaning: str) -> str:
 
 def choices(meanings: set[str]) -> list[tuple[str, str]]:
     """For a select list: nothing first, an attribute next, and the rest by the alphabet."""
-    worded = sorted(((each, in_words(each)) for each in meanings - {IGNORE}), key=lambda pair: pair[1])
+    worded = sorted(
+        ((each, in_words(each)) for each in meanings - {IGNORE}), key=lambda pair: pair[1]
+    )
     return [(IGNORE, in_words(IGNORE)), ("attribute", _("An attribute, named:")), *worded]

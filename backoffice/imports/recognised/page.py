@@ -22,29 +22,23 @@ TEMPLATE = "admin/catalog/importrun/columns.html"
 
 
 def show_columns(request: HttpRequest, run: ImportRun, context: dict[str, Any]) -> HttpResponse:
-    """Two forms: how the file is read, which recognises it anew, and what its columns mean."""
+    """One form: how the file is read, and what its columns then mean. Nothing is kept before both
+    fit each other; "read it again" only shows the columns that there would be."""
     demand(request, "change")
     page = reverse("admin:catalog_importrun_change", args=[run.pk])
     if "correct" not in offered(request, run):
         messages.warning(request, _("The columns can no longer be given another meaning."))
         return HttpResponseRedirect(page)
     try:
-        preview = runs.preview(run)
-        sent = request.POST if request.method == "POST" else None
-        is_reading = bool(sent) and "_read" in request.POST
-        reading = ReadingForm(run, preview, sent if is_reading else None)
-        columns = ColumnsForm(request, run, preview, None if is_reading else sent)
+        reading, columns = _forms(request, run)
     except (RefusedError, OSError) as problem:
         messages.error(request, _words(problem))
         return HttpResponseRedirect(page)
-    if sent and _saved(reading if is_reading else columns):
-        if is_reading:
-            messages.success(request, _("The file was read again like this."))
-            return HttpResponseRedirect(request.path)
-        if "_check" not in request.POST:
-            messages.success(request, _("The meaning of the columns was kept."))
-            return HttpResponseRedirect(request.path)
-        return _check(request, run, page)
+    if columns.is_bound and _saved(columns):
+        if "_check" in request.POST:
+            return _check(request, run, page)
+        messages.success(request, _("The meaning of the columns was kept."))
+        return HttpResponseRedirect(request.path)
     return TemplateResponse(
         request,
         TEMPLATE,
@@ -54,7 +48,6 @@ def show_columns(request: HttpRequest, run: ImportRun, context: dict[str, Any]) 
             "title": _("What the columns mean"),
             "subtitle": str(run),
             "run": run,
-            "preview": preview,
             "reading_form": reading,
             "columns_form": columns,
             "media": columns.media,
@@ -62,7 +55,30 @@ def show_columns(request: HttpRequest, run: ImportRun, context: dict[str, Any]) 
     )
 
 
-def _saved(form: ReadingForm | ColumnsForm) -> bool:
+def _forms(request: HttpRequest, run: ImportRun) -> tuple[ReadingForm, ColumnsForm]:
+    """As the run has it, as it was sent, or of the file read anew. Raises FileRefusedError."""
+    preview = runs.preview(run)
+    if request.method != "POST":
+        return ReadingForm(run, preview), ColumnsForm(request, run, preview)
+    sent = ReadingForm(run, preview, request.POST)
+    if not sent.is_valid():
+        return sent, ColumnsForm(request, run, preview)
+    kept = run.reading, run.mapping
+    try:
+        if sent.is_unlike_kept or "_read" in request.POST:
+            sent.read()
+            preview = runs.preview(run)
+    except RefusedError as refusal:
+        run.reading, run.mapping = kept
+        sent.add_error(None, str(refusal))
+        return sent, ColumnsForm(request, run, preview)
+    if sent.is_changed or "_read" in request.POST:
+        messages.info(request, _("The file was read again like this. Nothing has been kept yet."))
+        return ReadingForm(run, preview), ColumnsForm(request, run, preview)
+    return ReadingForm(run, preview), ColumnsForm(request, run, preview, request.POST)
+
+
+def _saved(form: ColumnsForm) -> bool:
     """False with the reason on the form."""
     if not form.is_valid():
         return False
@@ -86,5 +102,3 @@ def _words(problem: Exception) -> str:
     if isinstance(problem, RefusedError):
         return str(problem)
     return _("The file of this import cannot be read.")
-
-

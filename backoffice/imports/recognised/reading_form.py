@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +18,23 @@ from catalog.imports.tables import Reading, open_table
 
 
 class ReadingForm(forms.Form):
-    """Only what there is to choose for this kind of file; saving it recognises the columns anew."""
+    """Only what there is to choose for this kind of file."""
 
     format = forms.ChoiceField(label=gettext_lazy("Whose file it is"))
     encoding = forms.ChoiceField(label=gettext_lazy("Encoding"))
     delimiter = forms.ChoiceField(label=gettext_lazy("Between two cells stands"))
     sheet = forms.ChoiceField(label=gettext_lazy("Sheet"))
+    shown = forms.CharField(widget=forms.HiddenInput, strip=False)
 
     def __init__(self, run: ImportRun, preview: runs.Preview, *args: Any, **kwargs: Any) -> None:
         reading = preview.reading
-        super().__init__(
-            *args,
-            initial={
-                "format": preview.mapping.format,
-                "encoding": reading.encoding,
-                "delimiter": reading.delimiter.replace("\t", TAB),
-                "sheet": reading.sheet,
-            },
-            **kwargs,
-        )
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "format": preview.mapping.format,
+            "encoding": reading.encoding,
+            "delimiter": reading.delimiter.replace("\t", TAB),
+            "sheet": reading.sheet,
+        }
         self._run, self._reading = run, reading
         self._offer("format", [(each.name, each.label) for each in FORMATS])
         if reading.kind == "text":
@@ -48,12 +47,26 @@ class ReadingForm(forms.Form):
             self._offer("sheet", [(name, name) for name in sheets])
         else:
             del self.fields["sheet"]
+        self.initial["shown"] = self._joined(self.initial)
 
     def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def save(self) -> None:
-        """Read the file like this from now on. Raises FileRefusedError, OSError, WrongStateError."""
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else was chosen than what the columns beside it were shown by."""
+        return self._joined(self.cleaned_data) != str(self.cleaned_data["shown"])
+
+    @property
+    def is_unlike_kept(self) -> bool:
+        """Whether the file is to be read otherwise than the run has it so far."""
+        return self._joined(self.cleaned_data) != str(self.initial["shown"])
+
+    def read(self) -> None:
+        """Let the run be read like this, without saving it; its columns are recognised anew.
+
+        Raises FileRefusedError, OSError.
+        """
         given = self.cleaned_data
         reading = Reading(
             kind=self._reading.kind,
@@ -62,8 +75,11 @@ class ReadingForm(forms.Form):
             sheet=given.get("sheet", self._reading.sheet),
         )
         table = open_table(Path(self._run.file), reading=reading)
-        mapping = recognise(table, format=given["format"])
-        runs.correct(self._run, reading=reading, mapping=mapping)
+        self._run.reading = table.reading.as_json()
+        self._run.mapping = recognise(table, format=given["format"]).as_json()
+
+    def _joined(self, values: Mapping[str, Any]) -> str:
+        return "/".join(values[name] for name in self.fields if name != "shown")
 
 
 def _sheets(run: ImportRun, reading: Reading) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ def _changes(row: ImportRow, *, is_new: bool) -> Iterator[Change]:
     for name, (before, after) in row.changes.items():
         if name == "attributes":
             for key in {**before, **after}:
-                old, new = (_text(key, side[key]) if key in side else "" for side in (before, after))
+                old, new = (
+                    _text(key, side[key]) if key in side else "" for side in (before, after)
+                )
                 yield Change(key, old, new, is_new)
         elif not is_new or after not in (None, "", []):
             yield Change(label_of(name), _text(name, before), _text(name, after), is_new)

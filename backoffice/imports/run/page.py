@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
-from backoffice.imports.run.numbers import numbers, rows_address
 from backoffice.imports.permissions import may
+from backoffice.imports.run.numbers import numbers
 from backoffice.imports.run.progress import look
 from backoffice.imports.steps import offered
 from catalog.imports.formats import format_named
@@ -45,7 +46,7 @@ def show_run(request: HttpRequest, run: ImportRun, context: dict[str, Any]) -> H
             "numbers": numbers(run),
             "steps": steps,
             "next_step": _NEXT.get(State(run.state), ""),
-            "problems": rows_address(run, "problems"),
+            "report_address": reverse("admin:catalog_importrun_report", args=[run.pk]),
             "has_problems": bool(run.counts.get("refused") or run.counts.get("pictures_refused")),
             "may_delete": may(request, "delete") and not run.is_working,
         },

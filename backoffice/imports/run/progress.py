@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backoffice.imports.run.numbers import sentence
 from backoffice.imports.permissions import demand
+from backoffice.imports.run.numbers import sentence
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
 

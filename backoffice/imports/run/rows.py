@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.imports.permissions import demand
 from backoffice.imports.run.changes import changes_of
 from backoffice.imports.run.numbers import OUTCOMES
-from backoffice.imports.permissions import demand
 from catalog.imports import runs
 from catalog.imports.models import ImportRow, ImportRun
 

@@ -1,4 +1,4 @@
-"""A file is chosen, perhaps with a ZIP of pictures: kept and recognised, or refused in a sentence."""
+"""A file is chosen, perhaps with pictures: it is kept and recognised, or refused in a sentence."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".zip"}),
         help_text=gettext_lazy(
-            "A ZIP with the pictures that the file names. Not needed where it names them by address."
+            "A ZIP of the pictures that the file names. Not needed where it names addresses."
         ),
     )
     format = forms.ChoiceField(
@@ -74,8 +74,9 @@ class UploadForm(forms.Form):
         self.fields["format"].choices = [("", _("recognise it")), *chosen]  # type: ignore[attr-defined]
         self.fields["category"] = category_field(request)
         self.fields["file"].help_text = _(
-            "CSV, TSV, XLSX or XML, at most %(most)s MB; with the pictures at most %(together)s MB. "
-            "Whoever runs the shop brings in larger ones with manage.py import_catalog."
+            "CSV, TSV, XLSX or XML, at most %(most)s MB; with the pictures at most "
+            "%(together)s MB. Whoever runs the shop can bring in larger ones with "
+            "manage.py import_catalog."
         ) % {
             "most": min(conf.IMPORT_MAX_MEGABYTES, MAX_UPLOAD_MEGABYTES),
             "together": MAX_UPLOAD_MEGABYTES,
@@ -112,4 +113,3 @@ class UploadForm(forms.Form):
             logger.warning("an import could not be kept: %s", problem)
             raise ValidationError(str(problem)) from problem
         return given
-

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from embeddings.models import EmbeddingSpace
-from tests.factories import RuleFactory
+from tests.factories import ImportRunFactory, RuleFactory
 
 MODELS = [pytest.param(model, id=model._meta.label) for model in admin.site._registry]
 
@@ -20,6 +20,7 @@ def shop(plain_space: EmbeddingSpace, make_product, admin_user):
     Group.objects.create(name="Assistants")
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
+    ImportRunFactory.create()
     return product
 
 

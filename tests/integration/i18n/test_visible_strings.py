@@ -16,10 +16,11 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
-from tests.factories import RuleFactory
+from tests.factories import ImportRunFactory, RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
 from web.rate_limits import RateLimitedError
 from web.unavailable import unavailable
@@ -45,6 +46,7 @@ def shop(plain_space: EmbeddingSpace, make_product, category: Category, embed) -
         RuleFactory.create(
             kind=kind, product=products[1], position=place, beside_product=products[0], note="γιατί"
         )
+    ImportRunFactory.create(name="αρχείο")
     ImageEmbedding.objects.filter(image__product=products[2]).update(
         state="failed", vector=None, error="λάθος"
     )
@@ -131,6 +133,30 @@ def test_pages_of_the_admin(admin_client: Client, shop, pseudo, model) -> None:
         if page.status_code == 200:
             found.update(unmarked(page.content.decode()))
     assert found == set()
+
+
+@pytest.mark.parametrize("state", ImportRun.State.values)
+def test_pages_of_an_import(admin_client: Client, pseudo, state) -> None:
+    run = ImportRunFactory.create(name="αρχείο", state=state, error="λάθος", pictures="ναι")
+    page = admin_client.get(reverse("admin:catalog_importrun_change", args=[run.pk]))
+    assert unmarked(page.content.decode()) == []
+
+
+def test_columns_and_rows_of_an_import(admin_client: Client, pseudo) -> None:
+    text = "κωδικός;όνομα;τιμή;τι\nα;β;1,234;γ\n"
+    file = SimpleUploadedFile("αρχείο", text.encode())
+    admin_client.post(reverse("admin:catalog_importrun_add"), {"file": file})
+    run = ImportRun.objects.get()
+    page = admin_client.get(reverse("admin:catalog_importrun_columns", args=[run.pk]))
+    assert unmarked(page.content.decode()) == []
+    run = ImportRunFactory.create(name="αρχείο")
+    row = run.rows.first()
+    row.problems = [{"code": "x", "column": "τιμή", "value": "", "reason": "λάθος"}]
+    row.changes = {"price": [None, "1.00"], "is_published": [None, True], "attributes": [{}, {}]}
+    row.changes |= {"pictures": [[], ["α", "β"]], "category": [[], ["Α", "Β"]]}
+    row.save()
+    page = admin_client.get(reverse("admin:catalog_importrun_rows", args=[run.pk]))
+    assert unmarked(page.content.decode()) == []
 
 
 @pytest.mark.parametrize("address", ["admin:index", "admin:login", "admin:password_change"])

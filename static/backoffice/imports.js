@@ -1,0 +1,69 @@
+// Bars of imports that are under way ask again, and files that are too large are said so at once.
+"use strict";
+{
+  const SOON = 1500;
+  const LATER = 6000;
+
+  async function follow(box) {
+    const bar = box.querySelector("progress");
+    const words = box.querySelector("[data-words]");
+    let wait = SOON;
+    try {
+      const answer = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) {
+        throw new Error(String(answer.status));
+      }
+      const now = await answer.json();
+      words.textContent = now.words;
+      if (now.share === null) {
+        bar.removeAttribute("value");
+      } else {
+        bar.max = 1;
+        bar.value = now.share;
+      }
+      if (box.dataset.state && box.dataset.state !== now.state) {
+        window.location.reload();
+        return;
+      }
+      if (!now.is_working) {
+        box.querySelector(".badge").textContent = now.label;
+        box.querySelector(".badge").className = `badge badge-${now.state}`;
+        words.textContent = "";
+        bar.remove();
+        return;
+      }
+    } catch {
+      words.textContent = box.dataset.away ?? words.textContent;
+      wait = LATER;
+    }
+    setTimeout(follow, wait, box);
+  }
+
+  document.querySelectorAll("[data-progress]").forEach((box) => setTimeout(follow, SOON, box));
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("#import-upload");
+    if (form && event.target.matches("[data-max-together]")) {
+      const inputs = [...form.querySelectorAll("[data-max-together]")];
+      const size = inputs.flatMap((input) => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+      const { maxTogether, tooLarge } = event.target.dataset;
+      inputs.forEach((input) => input.setCustomValidity(""));
+      event.target.setCustomValidity(size > maxTogether ? tooLarge : "");
+      event.target.reportValidity();
+    }
+  });
+
+  // A second click on a button of a form that is on its way does nothing.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("#import-upload, .import-steps form")) {
+      const buttons = event.target.querySelectorAll("[type=submit]");
+      setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
+    }
+  });
+  // Back from the next page they work again.
+  window.addEventListener("pageshow", () => {
+    document
+      .querySelectorAll("#import-upload [type=submit], .import-steps [type=submit]")
+      .forEach((button) => (button.disabled = false));
+  });
+}
