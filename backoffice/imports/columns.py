@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
-from backoffice.imports.run.numbers import numbers
+from backoffice.imports.run.numbers import Number, numbers
 from catalog.imports.models import ImportRun
 
 
@@ -35,8 +35,11 @@ def state_shown(run: ImportRun) -> SafeString:
 @admin.display(description=gettext_lazy("products"))
 def numbers_shown(run: ImportRun) -> SafeString:
     """New, changed, unchanged and refused ones, each leading to its rows."""
-    return format_html_join(
-        ", ",
-        '<a href="{}">{} {}</a>',
-        ((each.address, f"{each.count:,}", each.label) for each in numbers(run) if each.address),
-    )
+    return format_html_join(", ", "{}", ((_shown(each),) for each in numbers(run) if each.count))
+
+
+def _shown(number: Number) -> SafeString:
+    words = f"{number.count:,} {number.label}"
+    if not number.address:
+        return format_html("{}", words)
+    return format_html('<a href="{}">{}</a>', number.address, words)

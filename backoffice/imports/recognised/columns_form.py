@@ -51,10 +51,6 @@ class ColumnsForm(forms.Form):
         self._run, self._preview = run, preview
         mapping = preview.mapping
         self.fields["decimal_mark"].initial = mapping.decimal_mark.value
-        if not mapping.is_certain:
-            self.fields["decimal_mark"].help_text = _(
-                "The prices leave open which one it is: choose it."
-            )
         self.fields["category"] = category_field(request)
         self.fields["category"].initial = run.category_id
         # Columns that there are several of have meanings of their own, with a number in them.
@@ -77,6 +73,11 @@ class ColumnsForm(forms.Form):
             )
             for each in (f"meaning-{place}", f"attribute-{place}"):
                 self.fields[each].widget.attrs["aria-label"] = self.fields[each].label
+
+    @property
+    def leaves_mark_open(self) -> bool:
+        """Whether prices such as 1,234 may mean either."""
+        return not self._preview.mapping.is_certain
 
     def columns(self) -> Iterator[Column]:
         """For the table, in the order of the file."""

@@ -33,7 +33,7 @@ class Number:
     label: str
     count: int
     address: str
-    """Of the rows that it counts; empty where they are not listed apart."""
+    """Of the rows that it counts; empty where these are no longer kept or not listed apart."""
 
 
 def numbers(run: ImportRun) -> list[Number]:
@@ -56,12 +56,12 @@ def _outcomes(run: ImportRun) -> Iterator[Number]:
         return
     for outcome in OUTCOMES:
         count = run.counts.get(outcome.value, 0)
-        address = rows_address(run, outcome.value) if count else ""
+        address = rows_address(run, outcome.value) if count and run.file else ""
         yield Number(outcome.value, str(outcome.label), count, address)
 
 
 def _others(run: ImportRun) -> Iterator[Number]:
     for name, label in _OTHERS.items():
         if count := run.counts.get(name, 0):
-            shown = _ROWS_OF.get(name)
+            shown = _ROWS_OF.get(name) if run.file else None
             yield Number(name, str(label), count, rows_address(run, shown) if shown else "")

@@ -18,15 +18,6 @@ from catalog.imports.models import ImportRun
 from catalog.imports.problems import FileRefusedError
 
 TEMPLATE = "admin/catalog/importrun/run.html"
-State = ImportRun.State
-
-# What comes next where nothing is under way: the button that stands out.
-_NEXT = {
-    State.RECOGNISED: "correct",
-    State.CHECKED: "apply",
-    State.CANCELLED: "apply",
-    State.FAILED: "apply",
-}
 
 
 def show_run(request: HttpRequest, run: ImportRun, context: dict[str, Any]) -> HttpResponse:
@@ -45,7 +36,7 @@ def show_run(request: HttpRequest, run: ImportRun, context: dict[str, Any]) -> H
             "progress": look(run),
             "numbers": numbers(run),
             "steps": steps,
-            "next_step": _NEXT.get(State(run.state), ""),
+            "next_step": "apply" if "apply" in steps else "correct",
             "report_address": reverse("admin:catalog_importrun_report", args=[run.pk]),
             "has_problems": bool(run.counts.get("refused") or run.counts.get("pictures_refused")),
             "may_delete": may(request, "delete") and not run.is_working,

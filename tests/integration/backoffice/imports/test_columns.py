@@ -34,6 +34,13 @@ def test_format_encoding_and_marks_are_shown(admin_client: Client, send) -> None
     assert "12,50" in page
 
 
+def test_an_open_decimal_mark_is_said(admin_client: Client, send) -> None:
+    doubt = "The prices leave open"
+    open_mark, clear = send('sku,price\nA-1,"1,234"\n'), send("sku,price\nA-1,1.20\n")
+    assert doubt in admin_client.get(address("columns", open_mark)).content.decode()
+    assert doubt not in admin_client.get(address("columns", clear)).content.decode()
+
+
 @pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
 def test_every_meaning_has_words(each) -> None:
     names = {f"Option{n} {part}" for n in (1, 2, 3) for part in ("Name", "Value")}
