@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.imports.run.numbers import Number, numbers
-from catalog.imports.models import ImportRun
+from catalog.imports.models import ImportRow, ImportRun
+
+_LISTED = {*ImportRow.Outcome.values, "not_undone"}
 
 
 @admin.display(description=gettext_lazy("state"), ordering="state")
@@ -34,8 +36,12 @@ def state_shown(run: ImportRun) -> SafeString:
 
 @admin.display(description=gettext_lazy("products"))
 def numbers_shown(run: ImportRun) -> SafeString:
-    """New, changed, unchanged and refused ones, each leading to its rows."""
-    return format_html_join(", ", "{}", ((_shown(each),) for each in numbers(run) if each.count))
+    """How many by outcome and how many could not be undone, each leading to its rows."""
+    return format_html_join(
+        ", ",
+        "{}",
+        ((_shown(each),) for each in numbers(run) if each.count and each.name in _LISTED),
+    )
 
 
 def _shown(number: Number) -> SafeString:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Product
 from catalog.tasks import sweep_imports
@@ -51,7 +51,7 @@ def number(page: Page, name: str) -> str:
 
 
 def test_from_the_file_to_the_undo(
-    page: Page, plain_space: EmbeddingSpace, start_worker, file: Path
+    page: Page, chromium: Browser, plain_space: EmbeddingSpace, start_worker, file: Path
 ) -> None:
     ProductFactory.create(sku="A-2", name="Rote Vase", price="8.00")
     page.goto(reverse("admin:catalog_importrun_changelist"))
@@ -72,7 +72,7 @@ def test_from_the_file_to_the_undo(
     expect(page.locator("[data-words]")).to_have_text("It waits for a worker.")
     page.reload()
     expect(page.locator("progress")).to_be_visible()
-    other = page.context.new_page()
+    other = chromium.new_page(storage_state=page.context.storage_state())
     other.goto(page.url)
     expect(other.locator("progress")).to_be_visible()
     start_worker()
