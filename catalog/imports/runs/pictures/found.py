@@ -1,20 +1,16 @@
-"""What becomes of one picture that was asked for: new, changed, as it was, or not to be had."""
+"""A picture that came: new to its product, or in the place of an older one."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import ValidatedPicture
 from catalog.images.validation.phash import hash_distance
-from catalog.imports.mapping import ColumnMapping
-from catalog.imports.models import ImportedPicture, ImportRow, ImportRun
-from catalog.imports.pictures import FoundPicture, RefusedPicture, UnchangedPicture
-from catalog.imports.problems import problem
-from catalog.imports.runs.lease import Lease
+from catalog.imports.models import ImportedPicture, ImportRow
+from catalog.imports.pictures import FoundPicture
 from catalog.imports.runs.pictures.kept import keep_picture
+from catalog.imports.runs.pictures.noting import record, validator_fields
+from catalog.imports.runs.queue.lease import Lease
 from catalog.models import Product, ProductImage
-from infra.fetch.answers.results import Validators
 
 SAME_PICTURE_BITS = 2
 """Of the perceptual hash in which one picture, coded anew, may differ."""
@@ -48,43 +44,8 @@ def keep_found(lease: Lease, row: ImportRow, found: FoundPicture) -> None:
         ImportedPicture.objects.update_or_create(
             product=product,
             path=found.reference,
-            defaults={"image": image, "folder": "", **_fields(found.validators)},
+            defaults={"image": image, "folder": "", **validator_fields(found.validators)},
         )
-
-
-def note_unchanged(row: ImportRow, found: UnchangedPicture) -> None:
-    """A server may call the same bytes anew."""
-    ImportedPicture.objects.filter(product=row.product_id, path=found.reference).update(
-        **_fields(found.validators)
-    )
-
-
-def note_refused(lease: Lease, row: ImportRow, refused: RefusedPicture) -> None:
-    """The row comes in all the same, and says why its picture did not."""
-    with lease.step() as run:
-        columns = ColumnMapping.from_json(run.mapping).columns_of("pictures")
-        said = problem(
-            f"picture_{refused.refusal.code}",
-            "%(why)s",
-            column=columns[0] if columns else "",
-            value=refused.reference,
-            why=str(refused.refusal),
-        ).as_json()
-        if said not in row.problems:
-            row.problems.append(said)
-            _count(run, "pictures_refused")
-            row.save(update_fields=["problems"])
-
-
-def record(run: ImportRun, row: ImportRow, change: dict[str, Any]) -> None:
-    """Note what was done to a product's pictures, so that it can be undone."""
-    row.picture_changes.append(change)
-    row.save(update_fields=["picture_changes"])
-    _count(run, f"pictures_{change['op']}")
-
-
-def _count(run: ImportRun, name: str) -> None:
-    run.counts[name] = run.counts.get(name, 0) + 1
 
 
 def _same_picture(product: Product, picture: ValidatedPicture) -> ProductImage | None:
@@ -96,12 +57,3 @@ def _same_picture(product: Product, picture: ValidatedPicture) -> ProductImage |
         ):
             return image
     return None
-
-
-def _fields(validators: Validators) -> dict[str, str]:
-    return {
-        "sha256": validators.sha256,
-        "url": validators.url,
-        "etag": validators.etag,
-        "last_modified": validators.last_modified,
-    }
