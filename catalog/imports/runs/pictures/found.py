@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import ValidatedPicture
-from catalog.images.validation.phash import hash_distance
 from catalog.imports.models import ImportedPicture, ImportRow
 from catalog.imports.pictures import FoundPicture
 from catalog.imports.runs.pictures.kept import keep_picture
 from catalog.imports.runs.pictures.noting import record, validator_fields
 from catalog.imports.runs.queue.lease import Lease
 from catalog.models import Product, ProductImage
-
-SAME_PICTURE_BITS = 2
-"""Of the perceptual hash in which one picture, coded anew, may differ."""
 
 
 def keep_found(lease: Lease, row: ImportRow, found: FoundPicture) -> None:
@@ -49,11 +45,5 @@ def keep_found(lease: Lease, row: ImportRow, found: FoundPicture) -> None:
 
 
 def _same_picture(product: Product, picture: ValidatedPicture) -> ProductImage | None:
-    """A picture of the product that shows the same and came from nowhere that is known."""
-    for image in product.images.filter(imported=None):
-        if (
-            image.sha256 == picture.sha256
-            or hash_distance(image.phash, picture.phash) <= SAME_PICTURE_BITS
-        ):
-            return image
-    return None
+    """This very picture, where staff have uploaded it before; variants differ by colour alone."""
+    return product.images.filter(imported=None, sha256=picture.sha256).first()
