@@ -30,7 +30,7 @@ ENV PATH="/venv/bin:$PATH" \
     VITRINE_DATA=/data
 # A volume that is new takes its owner from the folder it covers.
 RUN useradd --uid 10001 --home-dir /tmp --shell /usr/sbin/nologin vitrine \
-    && install --directory --owner vitrine --group vitrine /data /data/media /data/uploads /data/weights
+    && install --directory --owner vitrine --group vitrine /data /data/imports /data/media /data/uploads /data/weights
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .

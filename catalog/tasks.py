@@ -8,7 +8,7 @@ from celery import Task, shared_task
 
 from catalog.conf import conf
 from catalog.images.storage import picture_storage
-from catalog.imports.runs.lease import is_any_waiting
+from catalog.imports.runs.queue.claims import is_any_waiting
 from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work

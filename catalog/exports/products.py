@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from django.db import connection
 
 from catalog.categories.paths import CategoryPaths
 from catalog.conf import conf
-from catalog.images.storage import picture_storage
+from catalog.exports.pictures import stored_name
 from catalog.imports.rows import PictureReference, ProductRow
 from catalog.models import Product, ProductImage
 
 CHUNK = 500
-
-
-def stored_name(image: ProductImage) -> str:
-    """A path below the media folder, and below a folder of copies."""
-    return image.image.name or ""
 
 
 def product_rows(*, source_of: Callable[[ProductImage], str] = stored_name) -> Iterator[ProductRow]:
@@ -47,17 +39,6 @@ def attribute_names() -> list[str]:
             """
         )
         return sorted(name for (name,) in cursor.fetchall() if name.strip() == name and name)
-
-
-def copy_picture(image: ProductImage, folder: Path) -> str:
-    """Copy a picture's file below a folder, unless it is there; its path there. Raises OSError."""
-    name = stored_name(image)
-    target = folder / name
-    if not target.exists():
-        os.makedirs(target.parent, exist_ok=True)
-        with picture_storage().open_stored(name) as source, target.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
-    return name
 
 
 def _row(

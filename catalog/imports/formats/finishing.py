@@ -18,7 +18,7 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 MAX_PICTURES = 100
 """Of one product."""
 MAX_SOURCE = 2_000
-"""Characters of an address or a path of a picture."""
+"""Bytes of an address or a path of a picture, as UTF-8; no index holds more than 2,704."""
 MAX_DEPTH = 32
 """Categories inside each other."""
 MAX_ATTRIBUTE_NAME = 120
@@ -123,7 +123,7 @@ def _check_pictures(line: Line, row: ProductRow) -> None:
             most=MAX_PICTURES,
         )
     for picture in row.pictures:
-        if len(picture.source) > MAX_SOURCE:
+        if len(picture.source.encode(errors="replace")) > MAX_SOURCE:
             line.refuse(
                 "too_long",
                 _("An address in %(column)s is too long: %(value)s."),

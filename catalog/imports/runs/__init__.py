@@ -33,8 +33,10 @@ background (`work`), one run at a time, the next in the queue.
 """
 
 from catalog.imports.runs.progress import Progress, progress
+from catalog.imports.runs.recognition.correcting import correct
+from catalog.imports.runs.recognition.preview import Preview, preview
+from catalog.imports.runs.recognition.starting import start, start_in_place
 from catalog.imports.runs.report import report, rows
-from catalog.imports.runs.starting import Preview, correct, preview, start, start_in_place
 from catalog.imports.runs.transitions import WrongStateError, apply, cancel, check, undo
 
 __all__ = [

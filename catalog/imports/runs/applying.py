@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
-from catalog.imports.runs.lease import Lease
 from catalog.imports.runs.pictures.bringing import bring_pictures
 from catalog.imports.runs.products.write import write_products
+from catalog.imports.runs.queue.lease import Lease
 
 PRODUCTS = 200
 """Rows whose products are written in one transaction."""

@@ -13,15 +13,12 @@ from catalog.conf import conf
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.reading import read_rows
-from catalog.imports.rows import MISSING, Outcome, PassedOverRow, ProductRow, RefusedRow
-from catalog.imports.runs.lease import Lease
-from catalog.imports.runs.products.compare import compare
-from catalog.imports.runs.products.content import as_content
-from catalog.imports.runs.products.existing import Existing, read_existing
+from catalog.imports.runs.products.rows import rows_of
+from catalog.imports.runs.queue.lease import Lease
 from catalog.imports.tables import Reading, open_table
 
 BATCH = 500
-MAX_LINES_SHOWN = 100
+
 
 T = TypeVar("T")
 
@@ -45,7 +42,7 @@ def check_file(lease: Lease) -> bool:
     lease.begin_anew(seconds=time.monotonic() - begun)
     for batch in batches(outcomes, BATCH):
         with lease.step() as run:
-            rows = _rows_of(run, batch)
+            rows = rows_of(run, batch)
             ImportRow.objects.bulk_create(rows)
             run.cursor += len(batch)
             for row in rows:
@@ -63,42 +60,6 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def _rows_of(run: ImportRun, outcomes: list[Outcome]) -> list[ImportRow]:
-    products = [each for each in outcomes if isinstance(each, ProductRow)]
-    existing = read_existing(
-        [each.sku for each in products],
-        slugs=[each.slug for each in products if each.slug is not MISSING],
-    )
-    return [
-        _row_of(run, outcome, existing, number)
-        for number, outcome in enumerate(outcomes, run.cursor + 1)
-    ]
-
-
-def _row_of(run: ImportRun, outcome: Outcome, existing: Existing, number: int) -> ImportRow:
-    row = ImportRow(
-        run=run,
-        number=number,
-        sku=outcome.sku[:200],
-        lines=list(outcome.lines[:MAX_LINES_SHOWN]),
-    )
-    if isinstance(outcome, PassedOverRow):
-        row.outcome, row.notices = ImportRow.Outcome.PASSED_OVER, [str(outcome.notice)]
-        return row
-    row.lines_to_send = [record.line for record in outcome.records]
-    if isinstance(outcome, RefusedRow):
-        row.outcome = ImportRow.Outcome.REFUSED
-        row.problems = [each.as_json() for each in outcome.problems]
-        return row
-    found = compare(outcome, existing, fallback=run.category)
-    row.outcome, row.product, row.changes = found.outcome, found.product, found.changes
-    row.problems = [each.as_json() for each in found.problems]
-    row.notices = found.notices
-    row.content = as_content(outcome)
-    row.pictures_pending = outcome.pictures is not MISSING and not found.problems
-    return row
 
 
 def _new_categories(run: ImportRun) -> int:

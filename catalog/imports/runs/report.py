@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
-from catalog.imports.formats.cells import guarded, text_of, write_attribute
+from catalog.imports.formats.cells import guarded
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.rows import RefusedRow
-from catalog.imports.tables import Cell, Reading, Table, Unreadable, open_table
+from catalog.imports.runs.report_cells import cell_writers
+from catalog.imports.tables import Cell, Reading, Table, open_table
 
-LINE, REASON = "line", "reason"
+LINE = "line"
+
+
+REASON = "reason"
+
+
 ADDED_COLUMNS = (LINE, REASON)
 """What a report has beside the columns of the file; imports pass over them."""
 
@@ -44,7 +50,7 @@ def report(run: ImportRun) -> Iterator[str]:
     positions = [table.header.index(name) for name in columns]
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([*columns, *ADDED_COLUMNS])
-    writers = _cell_writers(table, ColumnMapping.from_json(run.mapping))
+    writers = cell_writers(table, ColumnMapping.from_json(run.mapping))
     for line, cells in _lines(table):
         if line in reasons:
             mine = [writers[position](cells[position]) for position in positions]
@@ -69,30 +75,6 @@ def _lines(table: Table) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for each in table.records():
         for record in each.records if isinstance(each, RefusedRow) else (each,):
             yield record.line, record.cells
-
-
-def _cell_writers(table: Table, mapping: ColumnMapping) -> list[Callable[[Cell], str]]:
-    """How the cells of each column are written, so that they are read as they were."""
-    is_typed = table.reading.kind == "xlsx"
-    named = mapping.attributes
-    return [
-        _attribute_text if is_typed and column in named else _plain_text for column in table.header
-    ]
-
-
-def _plain_text(cell: Cell) -> str:
-    text = cell.shown if isinstance(cell, Unreadable) else text_of(cell)
-    # What has an apostrophe has been guarded before.
-    return text if text.startswith("'") else guarded(text)
-
-
-def _attribute_text(cell: Cell) -> str:
-    """A spreadsheet's cells have types, and text has to say what it is."""
-    if isinstance(cell, bool | int | float):
-        return write_attribute(cell)
-    text = _plain_text(cell)
-    is_marked = text.startswith(("json:", "'")) or not text.strip()
-    return text if is_marked else write_attribute(text.strip())
 
 
 class _Echo:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from catalog.conf import conf
 from catalog.imports.models import ImportRun
-from catalog.imports.runs.files import forget_files
+from catalog.imports.runs.files import folder_of, forget_files
 
 
 def forget_old_runs() -> int:
@@ -24,4 +24,13 @@ def forget_old_runs() -> int:
         run.file = ""
         run.save(update_fields=["file"])
         forgotten += 1
+    _forget_strays(before)
     return forgotten
+
+
+def _forget_strays(before: datetime) -> None:
+    """Folders whose run never came to be, or has been deleted."""
+    for folder in folder_of(0).parent.glob("[0-9]*"):
+        is_old = folder.stat().st_mtime < before.timestamp()
+        if is_old and not ImportRun.objects.filter(pk=int(folder.name)).exists():
+            forget_files(int(folder.name))

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.imports.models import ImportRow, ImportRun
-from catalog.imports.runs.lease import Lease
+from catalog.imports.runs.made_categories import remove_categories
 from catalog.imports.runs.pictures.undoing import changed_pictures, undo_pictures
 from catalog.imports.runs.products.compare import Outcome
 from catalog.imports.runs.products.existing import Existing, read_existing
 from catalog.imports.runs.products.restore import changed_fields, restore_fields
-from catalog.models import Category, Product
+from catalog.imports.runs.queue.lease import Lease
+from catalog.models import Product
 
 BATCH = 50
 
@@ -30,7 +31,7 @@ def undo_rows(lease: Lease) -> bool:
             todo = run.rows.filter(is_applied=True, is_undone=False, why_not_undone="")
             rows = list(todo.order_by("-number")[:BATCH])
             if not rows:
-                _remove_categories(run)
+                remove_categories(run)
                 run.cursor = run.total
                 return True
             existing = read_existing([row.sku for row in rows], for_update=True)
@@ -82,18 +83,3 @@ def _restore(run: ImportRun, row: ImportRow, product: Product, existing: Existin
         product.updated_at = timezone.now()
         product.save(update_fields=[*fields, "updated_at"])
     undo_pictures(run.pk, row, product)
-
-
-def _remove_categories(run: ImportRun) -> None:
-    """Those that the import made and that nothing stands in, the innermost first."""
-    left = []
-    for pk in reversed(run.categories_made):
-        category = Category.objects.filter(pk=pk).first()
-        if category is None:
-            continue
-        try:
-            with transaction.atomic():
-                category.delete()
-        except ProtectedError:
-            left.append(pk)
-    run.categories_made = left[::-1]

@@ -13,7 +13,8 @@ from tqdm import tqdm
 
 from catalog.conf import conf
 from catalog.exports import Columns, csv_lines, google_feed, write_xlsx
-from catalog.exports.products import attribute_names, copy_picture, product_rows, stored_name
+from catalog.exports.pictures import copy_picture, stored_name
+from catalog.exports.products import attribute_names, product_rows
 from catalog.imports.folder import shown
 from catalog.imports.rows import ProductRow
 from catalog.models import Product, ProductImage

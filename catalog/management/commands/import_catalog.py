@@ -59,9 +59,13 @@ class Command(MigratedCommand):
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._made: list[Category] = []
         try:
             run = self._start(options)
             self._work(run, quiet=options["quiet"])
+            if options["dry_run"]:
+                for category in reversed(self._made):
+                    category.delete()
             if run.state == ImportRun.State.CHECKED and not options["dry_run"]:
                 runs.apply(run)
                 self._work(run, quiet=options["quiet"])
@@ -92,13 +96,19 @@ class Command(MigratedCommand):
             numbers = {"done": unfinished.cursor, "total": unfinished.total or "?"}
             self.stdout.write(said % numbers)
             return unfinished
-        category = _category(options["category"])
+        category = self._category(options["category"])
         run = runs.start_in_place(
             path, format=options["format"], pictures=pictures, category=category
         )
         self.stdout.write(_("Format: %(format)s.") % {"format": run.mapping["format"]})
         runs.check(run)
         return run
+
+    def _category(self, path: str | None) -> Category | None:
+        if not path:
+            return None
+        category, self._made = CategoryPaths.read().ensure(read_path(path))
+        return category
 
     def _work(self, run: ImportRun, *, quiet: bool) -> None:
         """Do what is due in this process; wait while another import is under way."""
@@ -141,9 +151,3 @@ def _line(row: ImportRow) -> str:
     place = _("line %(line)s") % {"line": row.lines[0] if row.lines else row.number}
     reasons = " ".join(each["reason"] for each in row.problems)
     return shown(f"{place}: {row.sku}: {reasons}")
-
-
-def _category(path: str | None) -> Category | None:
-    if not path:
-        return None
-    return CategoryPaths.read().ensure(read_path(path))[0]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from catalog.imports.runs.products.compare import values_of
 from catalog.imports.runs.products.existing import Existing
+from catalog.imports.runs.products.values import values_of
 from catalog.models import Product
 
 

@@ -88,6 +88,7 @@ def middles() -> list[tuple[int, ...]]:
     for image in ProductImage.objects.order_by("product__sku", "position"):
         with Image.open(image.image.path) as picture:
             pixel = picture.resize((3, 3)).getpixel((1, 1))
+        assert isinstance(pixel, tuple)
         found.append(tuple(round(value / 32) for value in pixel))
     return found
 

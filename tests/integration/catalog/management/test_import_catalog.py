@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from catalog.imports.models import ImportRun
-from catalog.models import Product, ProductImage
+from catalog.models import Category, Product, ProductImage
 from tests.pictures import draw, encode
 from tests.waiting import wait_until
 
@@ -72,6 +72,10 @@ def test_dry_run_changes_nothing(table: Path, capsys) -> None:
         call_command("import_catalog", table, dry_run=True, quiet=True)
     assert "Nothing was imported. It would be: 1 new" in capsys.readouterr().out
     assert not Product.objects.exists()
+    table.write_text("sku,name\nA-1,Vase\n")
+    call_command("import_catalog", table, category="Home > Vases", dry_run=True, quiet=True)
+    assert "It would be: 1 new" in capsys.readouterr().out
+    assert not Category.objects.exists()
 
 
 def test_a_whole_file_ends_well(table: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.imports import runs
 from catalog.models import Product, ProductImage
-from tests.factories import PictureFactory
+from tests.factories import PictureFactory, ProductFactory
 from tests.pictures import draw, encode
 from tests.scripted_server import ScriptedServer, reply
 
@@ -147,3 +147,17 @@ def test_files_are_private(imported, settings) -> None:
         "pictures",
         "picture descriptions",
     )
+
+
+def test_a_picture_that_staff_uploaded_before_is_not_doubled(imported) -> None:
+    product = ProductFactory.create(sku="A-1")
+    PictureFactory.create(product=product, colour="red")
+    same = encode(draw("red"), quality=92)
+    run = imported(FILE.format("red.jpg", "Red"), pictures=archive(red=same))
+    assert alts() == ["Red"]
+    assert "pictures_added" not in run.counts
+
+
+def test_a_name_too_long_for_any_index_is_refused(imported) -> None:
+    run = imported(FILE.format("ж" * 1_500 + ".jpg", ""))
+    assert [each["code"] for each in run.rows.get().problems] == ["too_long"]

@@ -11,7 +11,8 @@ from catalog.conf import conf
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.imports.runs import applying, checking
-from catalog.imports.runs.lease import MAX_ATTEMPTS, LeaseLostError, claim, is_any_waiting
+from catalog.imports.runs.queue.claims import MAX_ATTEMPTS, claim, is_any_waiting
+from catalog.imports.runs.queue.lease import LeaseLostError
 from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.working import work
 from catalog.models import Product

@@ -1,27 +1,23 @@
-"""Who works on a run: one worker at a time, on one run at a time, for as long as it shows life."""
+"""The right to work on a run, for as long as whoever has it shows life."""
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from catalog.conf import conf
 from catalog.imports.models import ImportRun
 
-logger = logging.getLogger(__name__)
-
 State = ImportRun.State
-LOCK = 0x696D706F  # of the queue, in PostgreSQL's table of advisory locks; "impo"
-MAX_ATTEMPTS = 5
+
+
 RENEW_SECONDS = 5.0
 
 
@@ -73,7 +69,7 @@ class Lease:
             if run.is_cancelled:
                 raise StopAskedError
             yield run
-            run.attempts, run.heartbeat_at, run.lease_expires_at = 0, Now(), _lease_end()
+            run.attempts, run.heartbeat_at, run.lease_expires_at = 0, Now(), lease_end()
             run.save()
         self._renewed = time.monotonic()
         if self._on_step:
@@ -84,7 +80,7 @@ class Lease:
         if time.monotonic() - self._renewed < RENEW_SECONDS:
             return
         self._renewed = time.monotonic()
-        if not self._mine().update(lease_expires_at=_lease_end(), heartbeat_at=Now()):
+        if not self._mine().update(lease_expires_at=lease_end(), heartbeat_at=Now()):
             raise LeaseLostError
         if self._mine().filter(is_cancelled=True).exists():
             raise StopAskedError
@@ -100,56 +96,6 @@ class Lease:
         return ImportRun.objects.filter(pk=self.run_id, claim=self._token)
 
 
-def claim(
-    *,
-    token: str,
-    seconds: float | None,
-    only: int | None = None,
-    on_step: Callable[[ImportRun], None] | None = None,
-) -> Lease | None:
-    """The right to work on the run that waits longest, or on this one; None while it is another's.
-
-    As long as anybody holds a lease nobody else gets one, so two imports follow each other.
-    """
-    with transaction.atomic():
-        if not _lock_queue() or ImportRun.objects.filter(lease_expires_at__gt=Now()).exists():
-            return None
-        waiting = ImportRun.objects.filter(state__in=ImportRun.WORKING)
-        waiting = waiting.filter(pk=only) if only else waiting.filter(in_console=False)
-        _give_up(waiting)
-        run = waiting.order_by("queued_at", "pk").select_for_update(skip_locked=True).first()
-        if run is None:
-            return None
-        ImportRun.objects.filter(pk=run.pk).update(
-            claim=token,
-            lease_expires_at=_lease_end(),
-            heartbeat_at=Now(),
-            attempts=F("attempts") + 1,
-        )
-    return Lease(run.pk, token, seconds=seconds, on_step=on_step)
-
-
-def is_any_waiting() -> bool:
-    """Whether a worker would find something to do."""
-    held = Q(lease_expires_at__gt=Now())
-    working = ImportRun.objects.filter(state__in=ImportRun.WORKING, in_console=False)
-    return working.exists() and not ImportRun.objects.filter(held).exists()
-
-
-def _give_up(waiting: QuerySet[ImportRun]) -> None:
-    stuck = waiting.filter(attempts__gte=MAX_ATTEMPTS)
-    error = _("It was tried %(times)s times and got no further: see the log of the workers.")
-    stuck.update(
-        state=State.FAILED, finished_at=Now(), claim="", error=error % {"times": MAX_ATTEMPTS}
-    )
-
-
-def _lock_queue() -> bool:
-    """Until the transaction ends; False while another process claims this very moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (LOCK,))
-        return bool(cursor.fetchone()[0])
-
-
-def _lease_end() -> CombinedExpression:
+def lease_end() -> CombinedExpression:
+    """When somebody else may go on, should no more be heard."""
     return Now() + timedelta(seconds=conf.IMPORT_LEASE_SECONDS)

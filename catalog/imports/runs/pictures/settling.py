@@ -1,19 +1,18 @@
-"""The end of a row: its pictures in the order of the file, and those that left it gone."""
+"""The end of a row: its pictures as the file describes them, and in its order."""
 
 from __future__ import annotations
 
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
-from catalog.imports.models import ImportedPicture, ImportRow, ImportRun
+from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.rows import MISSING
-from catalog.imports.runs.lease import Lease
-from catalog.imports.runs.pictures.keeping import record
-from catalog.imports.runs.pictures.kept import keep_picture
+from catalog.imports.runs.pictures.leaving import take_away
+from catalog.imports.runs.pictures.noting import record
 from catalog.imports.runs.pictures.plan import PicturePlan, alt_differs, plan_pictures
 from catalog.imports.runs.products.content import from_content
 from catalog.imports.runs.products.existing import read_pictures
-from catalog.imports.runs.products.write import count_as
+from catalog.imports.runs.products.outcomes import count_as
+from catalog.imports.runs.queue.lease import Lease
 from catalog.models import Product, ProductImage
 
 
@@ -30,7 +29,7 @@ def settle_row(lease: Lease, row: ImportRow) -> None:
             notes.get(row.product_id or 0, {}),
         )
         _describe(run, row, plan)
-        staying = [*plan.staying, *_take_away(run, row, plan)]
+        staying = [*plan.staying, *take_away(run, row, plan)]
         _put_in_order(run, row, plan, held, staying)
         if row.picture_changes:
             Product.objects.filter(pk=row.product_id or 0).update(updated_at=Now())
@@ -46,32 +45,6 @@ def _describe(run: ImportRun, row: ImportRow, plan: PicturePlan) -> None:
         if image is not None and alt is not MISSING and alt_differs(listed):
             record(run, row, {"op": "described", "image": image.pk, "alts": [image.alt, alt]})
             ProductImage.objects.filter(pk=image.pk).update(alt=alt)
-
-
-def _take_away(run: ImportRun, row: ImportRow, plan: PicturePlan) -> tuple[ProductImage, ...]:
-    """Those of the pictures that left the file which stay all the same."""
-    if plan.leaving and any(each["code"].startswith("picture_") for each in row.problems):
-        # A product is not to stand there without pictures because new ones could not be had.
-        row.notices.append(_("Pictures that left the file stay until all new ones have come."))
-        return plan.leaving
-    for image in plan.leaving:
-        note = ImportedPicture.objects.filter(image=image).first()
-        record(
-            run,
-            row,
-            {
-                "op": "removed",
-                "kept": keep_picture(run.pk, image),
-                "alt": image.alt,
-                "position": image.position,
-                "path": note.path if note else "",
-                "compare": image.compare,
-            },
-        )
-        if note is not None:
-            note.delete()  # should the file list it again it comes again
-        image.delete()
-    return ()
 
 
 def _put_in_order(

@@ -1,0 +1,1 @@
+"""A file comes in, is recognised, looked at by staff, and corrected by them."""

@@ -1,0 +1,78 @@
+"""A file comes in, from staff or from a command, and is kept in private."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.db import transaction
+
+from catalog.imports.archives import PictureArchive
+from catalog.imports.models import ImportRun
+from catalog.imports.runs.files import forget_files, keep_archive, keep_table
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    from catalog.models import Category
+
+    User = AbstractBaseUser | AnonymousUser
+from catalog.imports.runs.recognition.kept import recognise_run
+
+
+def start(
+    file: BinaryIO,
+    *,
+    name: str,
+    user: User | None = None,
+    format: str | None = None,
+    pictures: BinaryIO | None = None,
+    category: Category | None = None,
+) -> ImportRun:
+    """Keep an upload and recognise it; see the room's own words for what it raises."""
+    with transaction.atomic():
+        run = _new_run(name, user=user, category=category)
+        try:
+            path, run.sha256 = keep_table(file, run.pk)
+            run.file = str(path)
+            if pictures is not None:
+                run.pictures = str(keep_archive(pictures, run.pk))
+                PictureArchive(run.pictures).close()
+            recognise_run(run, format=format)
+        except BaseException:
+            forget_files(run.pk)
+            raise
+    return run
+
+
+def start_in_place(
+    path: Path,
+    *,
+    format: str | None = None,
+    pictures: Path | None = None,
+    category: Category | None = None,
+) -> ImportRun:
+    """The same for a command: pictures stay where they are. Raises OSError as well."""
+    with path.open("rb") as file, transaction.atomic():
+        run = _new_run(path.name, user=None, category=category)
+        run.in_console = True
+        try:
+            kept, run.sha256 = keep_table(file, run.pk)
+            run.file = str(kept)
+            run.pictures = str(pictures.absolute()) if pictures else ""
+            if pictures and pictures.is_file():
+                PictureArchive(pictures).close()
+            recognise_run(run, format=format)
+        except BaseException:
+            forget_files(run.pk)
+            raise
+    return run
+
+
+def _new_run(name: str, *, user: User | None, category: Category | None) -> ImportRun:
+    visible = "".join(each for each in name if each.isprintable())[-200:]
+    return ImportRun.objects.create(
+        name=visible or "file",
+        user=user if user is not None and user.is_authenticated else None,  # type: ignore[misc]
+        category=category,
+    )
