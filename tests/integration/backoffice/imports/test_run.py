@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from catalog.imports.models import ImportRun
+from catalog.imports.models import ImportRow, ImportRun
 from catalog.models import Product
+from tests.factories import ImportRunFactory
 from tests.integration.backoffice.imports.conftest import address
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +98,27 @@ def test_what_is_under_way_cannot_be_deleted(admin_client: Client, checked) -> N
 def test_a_deleted_run_leaves_no_file(
     admin_client: Client, checked, django_capture_on_commit_callbacks
 ) -> None:
-    from pathlib import Path
 
     with django_capture_on_commit_callbacks(execute=True):
         admin_client.post(address("delete", checked), {"post": "yes"})
     assert not ImportRun.objects.exists()
     assert not Path(checked.file).exists()
+
+
+def test_many_rows_and_runs_cost_no_more_statements(
+    admin_client: Client, checked, django_assert_max_num_queries
+) -> None:
+    rows = list(checked.rows.values("outcome", "sku"))
+    ImportRow.objects.bulk_create(
+        ImportRow(run=checked, number=number, **rows[number % 3]) for number in range(10, 210)
+    )
+    ImportRunFactory.create_batch(30)
+    for page in (
+        *(address("change", checked), address("rows", checked), address("delete", checked)),
+        reverse("admin:catalog_importrun_changelist"),
+    ):
+        with django_assert_max_num_queries(12):
+            admin_client.get(page)
+    second = text(admin_client, "rows", checked, p="2")
+    assert '<span class="this-page" aria-current="page">2</span>' in second
+    assert "203 products" in second

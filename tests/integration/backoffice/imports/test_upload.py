@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from catalog.imports.models import ImportRun
 from catalog.models import Product
+from infra.files import atomic
 from tests.factories import CategoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,25 @@ def test_pictures_come_along_as_a_zip(admin_client: Client, picture) -> None:
     }
     assert admin_client.post(reverse(ADD), sent).status_code == 302
     assert ImportRun.objects.get().pictures
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(atomic, "_write", fail)
+    page = admin_client.post(reverse(ADD), {"file": SimpleUploadedFile("p.csv", b"sku\nA\n")})
+    assert "the disk is full" in str(page.context["form"].errors)
+    assert not ImportRun.objects.exists()
+
+
+def test_the_category_is_looked_up_by_its_name(admin_client: Client) -> None:
+    CategoryFactory.create()
+    asked = {"app_label": "catalog", "model_name": "importrun", "field_name": "category"}
+    found = admin_client.get(reverse("admin:autocomplete"), {**asked, "term": "vas"}).json()
+    assert [each["text"] for each in found["results"]] == ["Vases"]
 
 
 def test_whoever_may_not_view_categories_cannot_choose_one(staff) -> None:
