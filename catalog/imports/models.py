@@ -50,6 +50,14 @@ class ImportRun(models.Model):
         related_name="+",
         verbose_name=_("category of products without one"),
     )
+    feed = models.ForeignKey(
+        "catalog.Feed",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="runs",
+        verbose_name=_("feed"),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECOGNISED
     )
