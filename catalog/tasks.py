@@ -7,7 +7,8 @@ import logging
 from celery import Task, shared_task
 
 from catalog.conf import conf
-from catalog.feeds.runs import fetch, go_on
+from catalog.feeds.arriving import fetch
+from catalog.feeds.checked import go_on
 from catalog.feeds.timetable import take_due
 from catalog.images.storage import picture_storage
 from catalog.imports.runs.queue.claims import is_any_waiting

@@ -1,4 +1,4 @@
-"""Products that left a feed are taken out of the shop, and come back with it."""
+"""Products that left a feed are taken out of the shop."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from catalog.feeds.returning import LEFT, come_back
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.runs.checking import batches
-from catalog.models import Product
 
 Outcome = ImportRow.Outcome
-LEFT = "has_left"
-"""In the content of rows that no file has."""
+
+
 BATCH = 500
 
 
@@ -36,7 +36,7 @@ def add_leaving(run: ImportRun) -> None:
     gone = known.exclude(product__in=there).exclude(sku__in=refused).order_by("number")
     for batch in batches(gone.select_related("product").iterator(BATCH), BATCH):
         _leave(run, batch)
-    _come_back(run, known)
+    come_back(run, known)
 
 
 def _leave(run: ImportRun, rows: Iterable[ImportRow]) -> None:
@@ -58,21 +58,6 @@ def _leave(run: ImportRun, rows: Iterable[ImportRow]) -> None:
         run.counts[new.outcome] = run.counts.get(new.outcome, 0) + 1
         made.append(new)
     ImportRow.objects.bulk_create(made)
-
-
-def _come_back(run: ImportRun, known: Iterable[ImportRow]) -> None:
-    left = known.filter(content__has_key=LEFT)  # type: ignore[attr-defined]
-    hidden = Product.objects.filter(is_published=False, pk__in=left.values("product"))
-    back = run.rows.filter(product__in=hidden).exclude(content__has_key=LEFT)
-    for row in back.iterator(BATCH):
-        if row.outcome == Outcome.REFUSED or "is_published" in row.content:
-            continue
-        row.content["is_published"] = True
-        row.changes["is_published"] = [False, True]
-        run.counts[row.outcome] -= 1
-        row.outcome = Outcome.CHANGED
-        run.counts[row.outcome] = run.counts.get(row.outcome, 0) + 1
-        row.save(update_fields=["content", "changes", "outcome"])
 
 
 def _last_applied(run: ImportRun) -> ImportRun | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -201,6 +202,8 @@ class ImportedPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
         ]
+        # Variants share pictures, and thousands of products a size chart: fetched once.
+        indexes = [HashIndex(fields=["path"], name="imported_picture_path")]
 
     def __str__(self) -> str:
         return self.path

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from catalog.feeds.checked import go_on
 from catalog.feeds.models import Feed
-from catalog.feeds.runs import go_on
 from catalog.feeds.timetable import fetch_now, next_night, runs_of, take_due
 from catalog.imports import runs
 from catalog.imports.models import ImportRun

@@ -1,16 +1,13 @@
-"""A feed on its way in: fetched, checked, and applied unless the safety brake says no."""
+"""A feed comes in: fetched, and its dry run asked for."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
-from catalog.feeds.brake import reason_to_stop
 from catalog.feeds.fetching import fetch_feed
-from catalog.feeds.leaving import add_leaving
 from catalog.feeds.models import Feed
 from catalog.feeds.timetable import next_night, runs_of
 from catalog.imports import runs
@@ -57,22 +54,6 @@ def fetch(feed: Feed) -> ImportRun | None:
     if run is not None:
         runs.check(run)
     return run
-
-
-def go_on() -> None:
-    """Look at feeds' runs that have been checked: apply each, or stop it and say why."""
-    checked = ImportRun.objects.filter(state=State.CHECKED, error="").exclude(feed=None)
-    checked = checked.exclude(counts__has_key="leaving")
-    for pk in list(checked.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            run = checked.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            if run is None or run.feed is None:  # another process is at it
-                continue
-            add_leaving(run)
-            run.error = reason_to_stop(run, run.feed)
-            run.save(update_fields=["error", "total", "counts"])
-            if not run.error:
-                runs.apply(run)
 
 
 def _known(feed: Feed) -> Validators | None:
