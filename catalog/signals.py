@@ -1,16 +1,25 @@
-"""A deleted picture's files go when the deletion is certain."""
+"""The files of what is deleted go when the deletion is certain."""
 
 from __future__ import annotations
+
+import shutil
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from catalog.images.storage import picture_storage
-from catalog.models import ProductImage
+from catalog.imports.runs.files import feed_file
+from catalog.models import Feed, ProductImage
 
 
 @receiver(post_delete, sender=ProductImage)
 def delete_files(instance: ProductImage, **kwargs: object) -> None:
     name = instance.image.name or ""
     transaction.on_commit(lambda: picture_storage().delete_picture(name))
+
+
+@receiver(post_delete, sender=Feed)
+def delete_feed_file(instance: Feed, **kwargs: object) -> None:
+    folder = feed_file(instance.pk).parent
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -7,6 +7,9 @@ import logging
 from celery import Task, shared_task
 
 from catalog.conf import conf
+from catalog.feeds.arriving import fetch
+from catalog.feeds.checked import go_on
+from catalog.feeds.timetable import take_due
 from catalog.images.storage import picture_storage
 from catalog.imports.runs.queue.claims import is_any_waiting
 from catalog.imports.runs.retention import forget_old_runs
@@ -36,13 +39,25 @@ def sweep_files() -> int:
 def work_on_imports(self: Task[[], None]) -> None:
     """Work on the import that is due, for a slice of time; what is left asks for the next."""
     work(token=str(self.request.id), seconds=conf.IMPORT_SLICE_SECONDS)
+    go_on()
     if is_any_waiting():
         wake()
+
+
+@shared_task(time_limit=1_800)
+def fetch_feeds() -> int:
+    """Every minute: fetch the feeds whose time has come, one after the other; how many."""
+    fetched = 0
+    while feed := take_due():
+        fetch(feed)
+        fetched += 1
+    return fetched
 
 
 @shared_task
 def sweep_imports() -> None:
     """Every few seconds: wake for imports that wait, should a message be lost or a worker dead."""
+    go_on()
     if is_any_waiting():
         wake()
 

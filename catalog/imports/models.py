@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,14 @@ class ImportRun(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("category of products without one"),
+    )
+    feed = models.ForeignKey(
+        "catalog.Feed",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="runs",
+        verbose_name=_("feed"),
     )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECOGNISED
@@ -193,6 +202,8 @@ class ImportedPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "path"], name="imported_picture_once")
         ]
+        # Variants share pictures, and thousands of products a size chart: fetched once.
+        indexes = [HashIndex(fields=["path"], name="imported_picture_path")]
 
     def __str__(self) -> str:
         return self.path

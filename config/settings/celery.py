@@ -51,6 +51,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "fetch-feeds": {
+        "task": "catalog.tasks.fetch_feeds",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "forget-imports": {
         "task": "catalog.tasks.forget_imports",
         "schedule": crontab(hour=4, minute=0),

@@ -10,6 +10,7 @@ from catalog.imports.pictures import (
     PictureResult,
     PictureSource,
     RefusedPicture,
+    UnchangedPicture,
 )
 from catalog.imports.runs.pictures.found import keep_found
 from catalog.imports.runs.pictures.noting import (
@@ -17,6 +18,7 @@ from catalog.imports.runs.pictures.noting import (
     note_unchanged,
 )
 from catalog.imports.runs.pictures.settling import settle_row
+from catalog.imports.runs.pictures.shared import read_shared
 from catalog.imports.runs.pictures.wanted import Wanted
 from catalog.imports.runs.queue.lease import Lease
 
@@ -32,8 +34,9 @@ def bring_pictures(lease: Lease, rows: Sequence[ImportRow], source: PictureSourc
     wanted = Wanted(rows)
     for row in wanted.done:
         settle_row(lease, row)
-    for result in source.read(wanted.ask(seconds=MOST_SECONDS)):
+    for answer in source.read(wanted.ask(seconds=MOST_SECONDS)):
         lease.renew()
+        result = _with_shared(answer, wanted)
         for row, was_last in wanted.came(result.reference):
             _take(lease, row, result)
             if was_last:
@@ -48,3 +51,11 @@ def _take(lease: Lease, row: ImportRow, result: PictureResult) -> None:
         note_refused(lease, row, result)
     else:
         note_unchanged(row, result)
+
+
+def _with_shared(result: PictureResult, wanted: Wanted) -> PictureResult:
+    """What is as another product had it comes from there."""
+    note = wanted.shared.get(result.reference)
+    if note is None or not isinstance(result, UnchangedPicture):
+        return result
+    return FoundPicture(result.reference, read_shared(note), result.validators)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 from catalog.images.storage import picture_storage
-from catalog.images.validation import ValidatedPicture, validate_picture
+from catalog.images.validation import ValidatedPicture
 from catalog.imports.runs.files import folder_of
+from catalog.imports.runs.pictures.shared import as_it_is
 from catalog.models import ProductImage
 
 
@@ -32,9 +31,7 @@ def keep_picture(run_id: int, image: ProductImage) -> str:
 
 def read_kept(run_id: int, name: str) -> ValidatedPicture:
     """The picture as it was. Raises OSError, PictureRefusedError."""
-    data = _path(run_id, name).read_bytes()
-    # The very bytes: it was validated when it came, and coding it once more would cost quality.
-    return replace(validate_picture(data), jpeg=data, sha256=hashlib.sha256(data).hexdigest())
+    return as_it_is(_path(run_id, name).read_bytes())
 
 
 def _path(run_id: int, name: str) -> Path:

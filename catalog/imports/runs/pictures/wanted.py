@@ -12,6 +12,7 @@ from catalog.imports.pictures import (
 )
 from catalog.imports.rows import MISSING
 from catalog.imports.runs.pictures.plan import plan_pictures
+from catalog.imports.runs.pictures.shared import shared_pictures
 from catalog.imports.runs.products.content import from_content
 from catalog.imports.runs.products.existing import read_pictures
 from infra.fetch.answers.results import Validators
@@ -34,8 +35,11 @@ class Wanted:
             )
             for listed in plan.listed:
                 if not listed.is_settled:
-                    known = _validators(listed.note) if listed.image else None
+                    known = validators_of(listed.note) if listed.image else None
                     self._asking[listed.reference.source][row.pk] = known
+        new = [each for each, asking in self._asking.items() if not any(asking.values())]
+        self.shared = shared_pictures(new)
+        """Of those that none of the rows has: what another product has from there."""
         asked = [pk for asking in self._asking.values() for pk in asking]
         self._missing = Counter(asked)
 
@@ -55,7 +59,9 @@ class Wanted:
         for reference, asking in self._asking.items():
             if time.monotonic() > until:
                 return
-            yield WantedPicture(reference, _known_to_all(list(asking.values())))
+            note = self.shared.get(reference)
+            known = validators_of(note) if note else _known_to_all(list(asking.values()))
+            yield WantedPicture(reference, known)
 
     def came(self, reference: str) -> Iterator[tuple[ImportRow, bool]]:
         """The rows that asked for it, each with whether it was the last that was missing."""
@@ -64,7 +70,8 @@ class Wanted:
             yield self._rows[pk], not self._missing[pk]
 
 
-def _validators(note: ImportedPicture | None) -> Validators | None:
+def validators_of(note: ImportedPicture | None) -> Validators | None:
+    """What came with a picture, to be asked whether it has changed."""
     if note is None or not note.sha256:
         return None
     return Validators(

@@ -17,7 +17,8 @@ def settle(run: ImportRun, row: ImportRow, found: Comparison) -> None:
     if outcome == Outcome.CHANGED and not found.changes:
         outcome = Outcome.UNCHANGED
     count_as(run, row, outcome)
-    row.product, row.changes, row.notices = found.product, found.changes, found.notices
+    row.product, row.changes = found.product, found.changes
+    row.notices = list(dict.fromkeys([*row.notices, *found.notices]))
     row.is_applied = True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,12 +43,23 @@ def _as_kept(
         meant = ColumnMapping.from_json(mapping)
         if format not in (None, meant.format):
             return None
-        as_kept = open_table(Path(run.file), reading=Reading.from_json(reading))
-        check_mapping(as_kept, meant)
+        # A report that comes back has columns more, and another delimiter than its file had.
+        columns = {name: each for name, each in meant.columns.items() if name in table.header}
+        meant = replace(meant, columns=columns)
+        check_mapping(table, meant)
     except FileRefusedError:
         return None
+    return _reading_as_kept(run, table, reading), meant
+
+
+def _reading_as_kept(run: ImportRun, table: Table, reading: object) -> Reading:
+    """Encoding, delimiter or sheet as staff chose it, where that gives the same columns."""
+    try:
+        as_kept = open_table(Path(run.file), reading=Reading.from_json(reading))
+    except FileRefusedError:
+        return table.reading
     same = as_kept.header == table.header and as_kept.reading.kind == table.reading.kind
-    return (as_kept.reading, meant) if same else None
+    return as_kept.reading if same else table.reading
 
 
 def kept_key(table: Table) -> str:

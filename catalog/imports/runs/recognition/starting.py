@@ -14,7 +14,7 @@ from catalog.imports.runs.files import forget_files, keep_archive, keep_table
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from catalog.models import Category
+    from catalog.models import Category, Feed
 
     User = AbstractBaseUser | AnonymousUser
 from catalog.imports.runs.recognition.kept import recognise_run
@@ -28,10 +28,12 @@ def start(
     format: str | None = None,
     pictures: BinaryIO | None = None,
     category: Category | None = None,
+    feed: Feed | None = None,
 ) -> ImportRun:
     """Keep an upload and recognise it; see the room's own words for what it raises."""
     with transaction.atomic():
         run = _new_run(name, user=user, category=category)
+        run.feed = feed
         try:
             path, run.sha256 = keep_table(file, run.pk)
             run.file = str(path)

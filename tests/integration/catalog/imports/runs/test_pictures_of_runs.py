@@ -161,3 +161,19 @@ def test_a_picture_that_staff_uploaded_before_is_not_doubled(imported) -> None:
 def test_a_name_too_long_for_any_index_is_refused(imported) -> None:
     run = imported(FILE.format("ж" * 1_500 + ".jpg", ""))
     assert [each["code"] for each in run.rows.get().problems] == ["too_long"]
+
+
+def test_what_another_product_has_from_there_is_not_fetched_again(imported, settings) -> None:
+    with ScriptedServer() as server:
+        settings.VITRINE_FETCH_PORTS = (server.port,)
+        settings.VITRINE_FETCH_OWN_NETWORKS = "127.0.0.1"
+        url = server.url("/chart.jpg")
+        server.answers["/chart.jpg"] = reply(jpeg("red"), etag='"1"')
+        imported(f"sku,name,category,pictures\nA-1,Vase,X,{url}\n")
+        server.answers["/chart.jpg"] = reply(b"", status=304, etag='"1"')
+        run = imported(f"sku,name,category,pictures\nA-2,Vase,X,{url}\n")
+        assert run.counts["pictures_added"] == 1, run.rows.get().problems
+        server.answers["/chart.jpg"] = reply(jpeg("blue"), etag='"2"')
+        imported(f"sku,name,category,pictures\nA-3,Vase,X,{url}\n")
+    first, second, third = (each.sha256 for each in ProductImage.objects.order_by("product__sku"))
+    assert first == second != third
