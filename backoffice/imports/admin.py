@@ -7,28 +7,26 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from backoffice.imports import columns
+from backoffice.imports.asking import asking
 from backoffice.imports.deletion import forget_files_of, what_goes
 from backoffice.imports.downloads.exports import KINDS, send_catalogue
-from backoffice.imports.downloads.staff_files import TEMPLATES, send_report, send_template
-from backoffice.imports.permissions import demand
+from backoffice.imports.downloads.report import send_report
+from backoffice.imports.downloads.templates import TEMPLATES, send_template
 from backoffice.imports.recognised.page import show_columns
 from backoffice.imports.run.page import show_run
 from backoffice.imports.run.progress import show_progress
 from backoffice.imports.run.rows import show_rows
-from backoffice.imports.steps import ASKED, STEPS
+from backoffice.imports.steps import STEPS
 from backoffice.imports.upload.page import show_upload
 from catalog.imports.models import ImportRun
-from catalog.refusals import RefusedError
 
 View = Callable[[HttpRequest, ImportRun], HttpResponseBase]
 
@@ -49,7 +47,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "rows": self._show_rows,
             "progress": show_progress,
             "report": send_report,
-            **{step: self._asking(step) for step in STEPS},
+            **{step: asking(step, self) for step in STEPS},
         }
         pages = [
             self._page(f"<int:pk>/{name}/", name, self._with_run(view))
@@ -103,25 +101,6 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _context(self) -> dict[str, Any]:
         return {"opts": self.opts}
-
-    # Steps
-
-    def _asking(self, step: str) -> View:
-        """What a button of the run's page sends: the step is asked for, once."""
-
-        def ask(request: HttpRequest, run: ImportRun) -> HttpResponseBase:
-            demand(request, "change")
-            try:
-                with transaction.atomic():
-                    STEPS[step](run)
-                    self.log_change(request, run, str(ASKED[step]))
-            except RefusedError as refusal:
-                messages.warning(request, str(refusal))
-            else:
-                messages.success(request, ASKED[step])
-            return HttpResponseRedirect(reverse("admin:catalog_importrun_change", args=[run.pk]))
-
-        return require_POST(ask)
 
     # Deleting
 

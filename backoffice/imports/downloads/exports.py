@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from backoffice.imports.downloads.staff_files import CSV, XLSX, as_download
+from backoffice.imports.downloads.sending import CSV, XLSX, as_download
 from backoffice.imports.permissions import may_export
 from catalog.conf import conf
 from catalog.exports import Columns, csv_lines, google_feed, write_xlsx

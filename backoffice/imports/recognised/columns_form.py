@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.imports.recognised.file_words import DECIMAL_MARKS
 from backoffice.imports.recognised.meanings import choices
-from backoffice.imports.upload.form import category_field
+from backoffice.imports.upload.category_field import category_field
 from catalog.imports import runs
 from catalog.imports.formats import format_named
 from catalog.imports.mapping import ATTRIBUTE, MAX_ATTRIBUTE

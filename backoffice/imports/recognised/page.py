@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.imports.permissions import demand
 from backoffice.imports.recognised.columns_form import ColumnsForm
-from backoffice.imports.recognised.reading_form import ReadingForm
+from backoffice.imports.recognised.forms import forms_of
 from backoffice.imports.steps import offered
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
@@ -30,7 +30,7 @@ def show_columns(request: HttpRequest, run: ImportRun, context: dict[str, Any]) 
         messages.warning(request, _("The columns can no longer be given another meaning."))
         return HttpResponseRedirect(page)
     try:
-        reading, columns = _forms(request, run)
+        reading, columns = forms_of(request, run)
     except (RefusedError, OSError) as problem:
         messages.error(request, _words(problem))
         return HttpResponseRedirect(page)
@@ -53,29 +53,6 @@ def show_columns(request: HttpRequest, run: ImportRun, context: dict[str, Any]) 
             "media": columns.media,
         },
     )
-
-
-def _forms(request: HttpRequest, run: ImportRun) -> tuple[ReadingForm, ColumnsForm]:
-    """As the run has it, as it was sent, or of the file read anew. Raises FileRefusedError."""
-    preview = runs.preview(run)
-    if request.method != "POST":
-        return ReadingForm(run, preview), ColumnsForm(request, run, preview)
-    sent = ReadingForm(run, preview, request.POST)
-    if not sent.is_valid():
-        return sent, ColumnsForm(request, run, preview)
-    kept = run.reading, run.mapping
-    try:
-        if sent.is_unlike_kept or "_read" in request.POST:
-            sent.read()
-            preview = runs.preview(run)
-    except RefusedError as refusal:
-        run.reading, run.mapping = kept
-        sent.add_error(None, str(refusal))
-        return sent, ColumnsForm(request, run, preview)
-    if sent.is_changed or "_read" in request.POST:
-        messages.info(request, _("The file was read again like this. Nothing has been kept yet."))
-        return ReadingForm(run, preview), ColumnsForm(request, run, preview)
-    return ReadingForm(run, preview), ColumnsForm(request, run, preview, request.POST)
 
 
 def _saved(form: ColumnsForm) -> bool:

@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 
 from backoffice.imports.permissions import demand
 from backoffice.imports.run.numbers import sentence
+from backoffice.imports.run.time_left import time_left
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
-
-_MINUTE, _HOUR = 60, 3_600
 
 
 def show_progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
@@ -58,15 +57,4 @@ def _words(run: ImportRun, progress: runs.Progress) -> str:
         told = _("%(done)s of %(total)s products") % numbers
     if progress.seconds_left is None:
         return told
-    return f"{told}, {_time_left(progress.seconds_left)}"
-
-
-def _time_left(seconds: float) -> str:
-    if seconds < _MINUTE:
-        return _("less than a minute left")
-    if seconds < _HOUR:
-        minutes = round(seconds / _MINUTE)
-        told = ngettext("about %(n)d minute left", "about %(n)d minutes left", minutes)
-        return told % {"n": minutes}
-    hours = round(seconds / _HOUR)
-    return ngettext("about %(n)d hour left", "about %(n)d hours left", hours) % {"n": hours}
+    return f"{told}, {time_left(progress.seconds_left)}"

@@ -6,19 +6,17 @@ import logging
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.imports.upload.category_field import category_field
 from catalog.conf import conf
 from catalog.imports import runs
 from catalog.imports.archives import ArchiveRefusedError
 from catalog.imports.formats import FORMATS
 from catalog.imports.models import ImportRun
-from catalog.models import Category
 from catalog.refusals import RefusedError
 from infra.files.atomic import StorageUnavailableError
 from web.body_limit import MAX_STAFF_BODY_BYTES, MIB
@@ -26,22 +24,6 @@ from web.body_limit import MAX_STAFF_BODY_BYTES, MIB
 logger = logging.getLogger(__name__)
 
 MAX_UPLOAD_MEGABYTES = MAX_STAFF_BODY_BYTES // MIB
-
-
-def category_field(request: HttpRequest) -> forms.Field:
-    """Of products without one; looked up by its name, however many there are."""
-    field: forms.Field = forms.ModelChoiceField(
-        label=gettext_lazy("Category of products without one"),
-        queryset=Category.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(ImportRun._meta.get_field("category"), admin.site),
-        help_text=gettext_lazy("For new products whose line names no category."),
-    )
-    # The list that it chooses from is that of the categories, with the right that this needs.
-    if not request.user.has_perm("catalog.view_category"):
-        field.disabled = True
-        field.help_text = _("To choose one, you need the right to view categories.")
-    return field
 
 
 class UploadForm(forms.Form):
