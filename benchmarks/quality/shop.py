@@ -107,7 +107,7 @@ def _rows(recipe: str, labels: dict[str, dict[str, str]]) -> Iterator[list[str]]
 
 
 def _ask_all(labels: dict[str, dict[str, str]]) -> list[Found]:
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     found = []
     for slug, own in labels.items():
         address = reverse("api:similar", kwargs={"slug": slug})
