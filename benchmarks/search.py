@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
 import time
 
 import numpy as np
 import psutil
 
+from benchmarks.data.learnt import teach
 from benchmarks.data.shop import (
     PROJECTED,
     RAW,
@@ -27,7 +29,7 @@ from benchmarks.data.shop import (
 )
 from benchmarks.data.synthetic import describe, read_real_pictures
 from benchmarks.report import table
-from benchmarks.vector_search.answers import EVERY, answer_subjects
+from benchmarks.vector_search.answers import EVERY, answer_subjects, staged_subjects
 from benchmarks.vector_search.baselines import Baseline, Builder, baseline_builders
 from benchmarks.vector_search.exact_search import nearest_pictures, share_found
 from benchmarks.vector_search.rounds import HEAD, Subject, take_turns
@@ -135,3 +137,14 @@ def _answer(shop: Shop) -> None:
     )
     table([*HEAD, "recall", "complete"], [subject.row() for subject in subjects])
     print(f"Database: {database_megabytes()}.\n")
+    teach(shop)
+    staged = staged_subjects(shop, questions=QUESTIONS)
+    take_turns(staged)
+    print("#### similar_products() in a space that has learnt, with its own floors\n")
+    table([*HEAD, "shown"], [subject.row() for subject in staged])
+    print(f"Peak memory of this process: {_peak_megabytes():.0f} MB.\n")
+
+
+def _peak_megabytes() -> float:
+    """Of what stood in memory at once; the vectors that answers are checked with among it."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

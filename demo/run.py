@@ -35,6 +35,7 @@ def run_shop(
     django.setup()
     from django.db import Error
 
+    from demo.late_weights import LateWeights
     from demo.seeding import Seeding
 
     knows_password, note = _prepare(env, console)
@@ -50,11 +51,13 @@ def run_shop(
         address = f"http://{HOST}:{port}/"
         _wait_for_web(supervisor, f"{address}livez", log=logs / "web.log")
         seeding = Seeding(supervisor, console, logs=logs, images=images)
+        late_weights = LateWeights(console)
         told = False
         while True:
             supervisor.watch()
             try:
                 seeding.look()
+                late_weights.look()
                 is_open = seeding.is_presentable
             except Error:
                 _reconnect(console)

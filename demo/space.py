@@ -27,7 +27,7 @@ INSTEAD = {
 }
 NOTE = (
     "Running without {networks} weights: similar items are found by {means} ({recipe}). "
-    "{reason} Then start again."
+    "{reason} The demo takes them up as soon as they lie there."
 )
 
 
@@ -61,10 +61,10 @@ def _without_weights(console: Console, recipe: str, *, reason: str) -> str:
     """Go on with what can be made without them; the note to show."""
     live = EmbeddingSpace.objects.live()
     if live is not None and networks_in(live.recipe) not in map(networks_in, INSTEAD):
-        if _has_weights(live.recipe):
+        if has_weights(live.recipe):
             return f"{live} stays live: {reason}"
         return f"{live} stays live, but new pictures cannot be embedded: {reason}"
-    instead = next(filter(_has_weights, INSTEAD))  # the last needs none
+    instead = next(filter(has_weights, INSTEAD))  # the last needs none
     networks = ", ".join(networks_in(recipe))
     note = NOTE.format(networks=networks, means=INSTEAD[instead], recipe=instead, reason=reason)
     if live is not None and is_fitted_from(live, instead):
@@ -76,7 +76,8 @@ def _without_weights(console: Console, recipe: str, *, reason: str) -> str:
     return note
 
 
-def _has_weights(recipe: str) -> bool:
+def has_weights(recipe: str) -> bool:
+    """Whether the weights that a recipe needs lie there, and are the right ones."""
     try:
         for network in networks_in(recipe):
             find_weights(network, folders=weight_folders())

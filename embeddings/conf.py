@@ -196,8 +196,9 @@ EXAMINE_SECONDS = 2.0
 FIT_UNTAUGHT_PICTURES = 500
 # Graded before a space is fitted anew; that takes some 10 s of processor time for each recipe.
 FIT_GRADED_PICTURES = 1_500
-# What was tried is left alone for so long, unless the catalogue has grown by half meanwhile.
-FIT_COOLDOWN_SECONDS = 3_600.0
+# What was tried is left alone for so long, unless the catalogue has grown by half meanwhile: an
+# import that has ended is learnt from soon. As long as a try may take.
+FIT_COOLDOWN_SECONDS = 600.0
 # A space is built once nearly every picture is in it: in a busy shop some picture has always just
 # been uploaded.
 SETTLE_TIME = timedelta(seconds=10)

@@ -30,6 +30,7 @@ from recommendations.reranking.floors import leave_out_strangers, others_beside
 from recommendations.reranking.kinds import kinds_first
 from recommendations.reranking.reorder import reorder
 from recommendations.retrieval.newest import NewestProducts
+from recommendations.retrieval.own_kind import own_kind_is_left
 from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
 from recommendations.retrieval.wished_kinds import narrow_to_kinds
@@ -104,7 +105,8 @@ def _without_strangers(found: list[Candidate], question: Question) -> list[Candi
     """What is of another kind gives way to what is of the asked one, however far that lies."""
     candidates = leave_out_strangers(found, question)
     told_apart = question.floors.by_kind and any(each.same_kind is not None for each in found)
-    if told_apart and len(candidates) < question.needed and len(found) == question.pool:
+    falls_short = len(candidates) < question.needed and len(found) == question.pool
+    if told_apart and falls_short and own_kind_is_left(question, found):
         further = kinds_first(retrieve(question.of_own_kind), question)
         further = calibrate(further, question.query, floor=0)
         further = leave_out_strangers(further, question)

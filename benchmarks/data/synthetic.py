@@ -49,7 +49,21 @@ class RealPictures:
 
 
 def read_real_pictures() -> RealPictures:
-    """Encode the labelled pictures in VITRINE_TEST_DATA, or else the demo's (one class)."""
+    """The features of the labelled pictures in VITRINE_TEST_DATA, or else the demo's (one class).
+
+    SEARCH_FEATURES names a file (.npz) that keeps them, for encoding takes a minute or more.
+    """
+    kept = Path(os.environ["SEARCH_FEATURES"]) if "SEARCH_FEATURES" in os.environ else None
+    if kept and kept.exists():
+        with np.load(kept) as known:
+            return as_real_pictures(known["features"].astype(np.float32), known["labels"])
+    features, labels = _encode()
+    if kept:
+        np.savez(kept, features=features.astype(np.float16), labels=labels)
+    return as_real_pictures(features, labels)
+
+
+def _encode() -> tuple[Floats, npt.NDArray[np.str_]]:
     files, names = _labelled() if os.environ.get("VITRINE_TEST_DATA") else (picture_files(400), [])
     weights = find_weights("resnet50", folders=weight_folders())
     parts = resolve_recipe(RECIPE, {"resnet50": weights.sha256})
@@ -60,8 +74,7 @@ def read_real_pictures() -> RealPictures:
         )
         for at in range(0, len(files), 16)
     ]
-    labels = np.array(names or ["demo"] * len(files))
-    return as_real_pictures(np.concatenate(rows), labels)
+    return np.concatenate(rows), np.array(names or ["demo"] * len(files))
 
 
 def as_real_pictures(features: Floats, labels: npt.NDArray[np.str_]) -> RealPictures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, learnt, photos, recipes, subject, words
+from benchmarks.quality import floor, kinds, learnt, photos, recipes, shop, subject, words
 
 
 def run() -> None:
@@ -14,3 +14,4 @@ def run() -> None:
     photos.run()
     subject.run()
     words.run()
+    shop.run()

@@ -26,12 +26,45 @@ _ROUNDING = 1e-5
 
 def answer_subjects(shop: Shop, *, questions: int) -> list[Subject]:
     """similar_products() for random products, one subject for each filter."""
+    products = _asked(shop, questions)
+    exact = {product.pk: _scores_of_all(shop, product) for product in products[:CHECKED]}
+    return [_subject(products, exact, *filtered) for filtered in _filters(shop.products)]
+
+
+def staged_subjects(shop: Shop, *, questions: int) -> list[Subject]:
+    """The same where the space has learnt: by score, and with the stages that follow the search.
+
+    With the floors of the space, as a product page asks.
+    """
+    products = _asked(shop, questions)
+    category = ProductFilter(category_id=category_of_share(0.1).pk)
+    return [
+        _asking(name, products, options)
+        for name, options in (
+            ("by score", SearchOptions(by_score=True)),
+            ("reordered, kinds first", SearchOptions()),
+            ("the same, other kinds beside", SearchOptions(other_kinds=6)),
+            ("by score, category 0", SearchOptions(by_score=True, filters=category)),
+            ("reordered, kinds first, category 0", SearchOptions(filters=category)),
+        )
+    ]
+
+
+def _asking(name: str, products: list[Product], options: SearchOptions) -> Subject:
+    shown = [len(similar_products(product, options).results) for product in products[:CHECKED]]
+    return Subject(
+        name,
+        lambda product: similar_products(product, options),
+        products,
+        [f"{np.mean(shown):.1f}"],
+    )
+
+
+def _asked(shop: Shop, questions: int) -> list[Product]:
     random = np.random.default_rng(4)
     numbers = random.choice(shop.products, questions, replace=False)
     found = Product.objects.in_bulk([int(number) + 1 for number in numbers])
-    products = [found[int(number) + 1] for number in numbers]
-    exact = {product.pk: _scores_of_all(shop, product) for product in products[:CHECKED]}
-    return [_subject(products, exact, *filtered) for filtered in _filters(shop.products)]
+    return [found[int(number) + 1] for number in numbers]
 
 
 def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np.bool_]]]:
@@ -45,7 +78,7 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
             ProductFilter(category_id=category_of_share(share).pk),
             inside,
         )
-    prices = price_of(numbers, products=products)
+    prices = price_of(numbers, products=products).round(2)
     for share in SHARES:
         low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
         filters = ProductFilter(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))

@@ -65,9 +65,11 @@ def _examine_new_pictures(space: EmbeddingSpace) -> None:
                 _examine(image, sha256, vectors[image], features[image], space, known)
             if time.monotonic() > until:
                 break
-        # By their bytes as well: one that was replaced meanwhile waits to be looked at anew.
-        examined = ProductImage.objects.filter(pk__in=done, sha256__in=done.values())
-        examined.update(is_examined=True)
+        looked_at = ProductImage.objects.filter(pk__in=done)
+        looked_at.filter(sha256__in=done.values()).update(is_examined=True)
+        # One that was replaced meanwhile waits to be looked at anew, whatever was found of the old.
+        replaced = looked_at.exclude(sha256__in=done.values()).filter(set_aside=SetAside.FILLER)
+        replaced.update(set_aside="", set_aside_group="")
 
 
 def _examine(

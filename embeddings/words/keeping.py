@@ -66,8 +66,13 @@ def _rows(mean: Floats, table: WordTable, values: Iterable[ValueDirection]) -> I
     yield "mean", "", 1.0, 0, mean
     for word, telling, vector in zip(table.words, table.telling, table.vectors, strict=True):
         yield "word", word, float(telling), 0, vector
+    written = set()
     for found in values:
-        yield "value", value_term(found.name, found.value), 1.0, found.products, found.vector
+        term = value_term(found.name, found.value)
+        # size:eu = 40 and size = eu:40 are written alike; the more frequent of them comes first.
+        if term not in written:
+            written.add(term)
+            yield "value", term, 1.0, found.products, found.vector
 
 
 def _store(kept: WordMap, rows: Iterable[_Row]) -> None:

@@ -55,7 +55,7 @@ def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
         return None
     if not (now or is_due(live.fitting, state)) or not has_features(live):
         return None
-    if not _claim(live, write_record(state, taught=_taught(live))):
+    if not _claim(live, write_record(state, taught=_taught(live), under_way=True)):
         return None
     return _fit(live, plain, state)
 
@@ -67,7 +67,7 @@ def _taught(live: EmbeddingSpace) -> int:
 
 
 def _claim(live: EmbeddingSpace, record: dict[str, Any]) -> bool:
-    """Note the try before it is made: no other worker makes it too, nor this one after a crash."""
+    """Note the try before it is made: no other worker makes it too, nor one soon after a crash."""
     untouched = EmbeddingSpace.objects.filter(pk=live.pk, fitting=live.fitting)
     return bool(untouched.update(fitting=record))
 

@@ -66,7 +66,7 @@ class CatalogueState:
 
 
 def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
-    """Whether a space is worth a try: none was made, or the catalogue has changed since."""
+    """Whether a space is worth a try: none was made, or ended, or the catalogue has changed."""
     if not record:
         return True
     before = CatalogueState(**record["catalogue"])
@@ -77,16 +77,24 @@ def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
     rest = timezone.now() - datetime.fromisoformat(record["tried_at"])
     rested = rest.total_seconds() >= FIT_COOLDOWN_SECONDS
     changed = state.has_changed_since(before, factor=GROWN_AT_REST) or state.has_moved_since(before)
-    return rested and changed
+    return rested and (changed or record.get("under_way", False))  # a worker stopped at it
 
 
 def write_record(
-    state: CatalogueState, *, taught: int, verdicts: Sequence[Mapping[str, Any]] = ()
+    state: CatalogueState,
+    *,
+    taught: int,
+    verdicts: Sequence[Mapping[str, Any]] = (),
+    under_way: bool = False,
 ) -> dict[str, Any]:
-    """What is kept with a space; `taught` is the last product that its own projections know."""
+    """What is kept with a space; `taught` is the last product that its own projections know.
+
+    `under_way`: the verdicts are being found.
+    """
     return {
         "tried_at": timezone.now().isoformat(timespec="seconds"),
         "catalogue": asdict(state),
         "taught": taught,
         "verdicts": list(verdicts),
+        "under_way": under_way,
     }

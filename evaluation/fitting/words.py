@@ -47,7 +47,9 @@ def describe_fitting(space: EmbeddingSpace) -> Iterator[str]:
         pictures,
     )
     yield words % {"pictures": pictures, "tried_at": record["tried_at"]}
-    if not record["verdicts"]:
+    if record.get("under_way"):
+        yield _("being graded; should the worker stop at it, another one begins anew")
+    elif not record["verdicts"]:
         yield _("nothing that could be graded")
     for verdict in record["verdicts"]:
         yield _in_words(verdict)

@@ -40,9 +40,16 @@ def features_of(
     return np.hstack(parts).astype(np.float16)
 
 
-def items_of(products: int, views: int, *, kinds: int = 4) -> list[Item]:
-    """The products that these features are of, each in the category of its kind."""
-    return [Item([[1]] * views, f"c{number % kinds}") for number in range(products)]
+def items_of(products: int, views: int, *, kinds: int = 4, first: int = 0) -> list[Item]:
+    """The products that these features are of, each in the category of its kind.
+
+    Each is a family of its own: who is held out with whom goes by a family's name, and where there
+    is none by an id, which is another one whenever other tests have run before.
+    """
+    return [
+        Item([[1]] * views, f"c{number % kinds}", family=f"design {first + number}")
+        for number in range(products)
+    ]
 
 
 def make_taught_space(features: np.ndarray, items: Sequence[Item]) -> EmbeddingSpace:

@@ -24,14 +24,19 @@ RECIPE = "hog+lab_color"
 
 
 def make_worded_shop() -> list[Product]:
-    """Sixty products without pictures; the sizes of their attributes are given away by turns."""
+    """Sixty products without pictures; the sizes of their attributes are given away by turns.
+
+    Each is a family of its own, so that who is held out with whom does not go by ids.
+    """
     made = []
     for place, (kind, colour, number, line) in enumerate(_articles()):
         shelf = CategoryFactory.create(slug=f"{kind}s".lower(), name=f"{kind}s")
+        sku = f"{kind}-{colour}-{number}"
         made.append(
             Product.objects.create(
-                sku=f"{kind}-{colour}-{number}",
-                slug=f"{kind}-{colour}-{number}".lower(),
+                sku=sku,
+                slug=sku.lower(),
+                family=sku,
                 name=f"{line} {kind.lower()}, {colour}",
                 category=shelf,
                 price=10 + number,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from os import stat_result
 from pathlib import Path
 
 from embeddings.pipeline.plugins.folder import FILE
 
-Stamp = frozenset[tuple[str, int, int]]
-"""Of each declaration: its folder, bytes, time of the last write in ns."""
+Stamp = frozenset[tuple[str, int, int, int]]
+"""Of each declaration: its folder, bytes, and when it and the list of its folder's files were last
+written, in ns: the model may be copied after what declares it."""
 
 _folder: list[Callable[[], str]] = []
 
@@ -28,14 +28,14 @@ def folders_of_encoders() -> tuple[list[Path], Stamp]:
         inside = sorted(Path(root).iterdir())
     except OSError:  # gone, or not ours to read
         return [], frozenset()
-    found = {folder: _stat_of(folder / FILE) for folder in (Path(root), *inside)}
-    there = {folder: stat for folder, stat in found.items() if stat is not None}
-    stamp = frozenset((str(f), stat.st_size, stat.st_mtime_ns) for f, stat in there.items())
-    return list(there), stamp
+    stamps = {folder: _stamp_of(folder) for folder in (Path(root), *inside)}
+    there = {folder: stamp for folder, stamp in stamps.items() if stamp is not None}
+    return list(there), frozenset(there.values())
 
 
-def _stat_of(declaration: Path) -> stat_result | None:
+def _stamp_of(folder: Path) -> tuple[str, int, int, int] | None:
     try:
-        return declaration.stat()
+        declaration, files = (folder / FILE).stat(), folder.stat()
     except OSError:
         return None
+    return str(folder), declaration.st_size, declaration.st_mtime_ns, files.st_mtime_ns

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from demo import late_weights
 from demo.console import Console
+from demo.late_weights import LateWeights
 from demo.space import choose_space
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import features_key, resolve_recipe
@@ -38,6 +40,14 @@ def without_resnet(settings, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def without_weights(without_resnet, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package with the smaller network's weights is not installed either."""
     monkeypatch.setattr("embeddings.pipeline.weights.files._installed_at", lambda package: None)
+
+
+def bring(weights: tuple[Path, str], folder: Path) -> None:
+    """Put a weights file of ResNet50 into a folder, and what it is."""
+    path, sha256 = weights
+    shutil.copy(path, folder / "mine.pth")
+    entry = {"file": "mine.pth", "sha256": sha256}
+    (folder / "manifest.json").write_text(json.dumps({"encoders": {"resnet50": entry}}))
 
 
 def make_fitted(recipe: str, **values: object) -> EmbeddingSpace:
@@ -137,16 +147,33 @@ def test_resnet_arrives_beside_the_traffic_when_its_weights_come(
 ) -> None:
     choose()
     live = EmbeddingSpace.objects.live()
-    path, sha256 = random_weights("resnet50")
-    shutil.copy(path, without_resnet / "mine.pth")
-    entry = {"file": "mine.pth", "sha256": sha256}
-    (without_resnet / "manifest.json").write_text(json.dumps({"encoders": {"resnet50": entry}}))
+    bring(random_weights("resnet50"), without_resnet)
     note, said = choose()
     new = EmbeddingSpace.objects.get(recipe="resnet50+lab_color")
     assert (new.state, new.activates_when_built, new.note, note) == ("building", True, "", "")
     assert "The weights are there now: resnet50+lab_color is built" in said
     live.refresh_from_db()
     assert (live.state, live.note) == ("live", said.strip().splitlines()[-1])
+
+
+def test_a_running_demo_takes_weights_up_as_they_come(
+    without_resnet, random_weights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_weights, "_LOOK_SECONDS", 0.0)
+    choose()
+    said = io.StringIO()
+    late = LateWeights(Console(said))
+    late.look()
+    (without_resnet / "resnet50-0676ba61.pth").write_bytes(b"half of it")
+    late.look()
+    assert not EmbeddingSpace.objects.filter(recipe="resnet50+lab_color").exists()
+
+    bring(random_weights("resnet50"), without_resnet)
+    late.look()
+    late.look()
+    new = EmbeddingSpace.objects.get(recipe="resnet50+lab_color")
+    assert (new.state, new.activates_when_built) == ("building", True)
+    assert said.getvalue().count("The weights are there now") == 1
 
 
 def test_another_network_that_staff_chose_stays(without_resnet) -> None:

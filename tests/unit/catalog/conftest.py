@@ -18,7 +18,7 @@ def chunk(kind: bytes, data: bytes = b"") -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def png_chunk() -> Callable[..., bytes]:
     """(kind, data) -> one PNG chunk with its checksum."""
     return chunk

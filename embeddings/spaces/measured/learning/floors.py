@@ -45,7 +45,8 @@ def choose_floors(neighbours: Neighbours, points: Ints, same: Bools) -> Floors:
     strangers = np.sort(points[shown & ~same])
     allowed = int(right * (1 - OWN_KIND) / OWN_KIND)
     precise = int(strangers[-allowed - 1]) + 1 if len(strangers) > allowed else own
-    middle = int(np.median(points[shown & same]))
+    alike = points[shown & same]
+    middle = int(np.median(alike)) if len(alike) else own
     return Floors(own, max(own, min(precise, middle)))
 
 

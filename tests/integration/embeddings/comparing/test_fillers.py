@@ -233,10 +233,16 @@ def test_a_picture_that_is_replaced_meanwhile_waits_to_be_examined_anew(
     image = make_product("red").images.get()
     embed()
     new = validate_picture(encode(draw("blue")))
-    monkeypatch.setattr(fillers, "_examine", lambda *args: set_picture(image, new))
+
+    def examine_too_late(*args: object) -> None:
+        set_picture(image, new)
+        fillers._set_aside([image.pk], "a filler that the old picture was like")
+
+    monkeypatch.setattr(fillers, "_examine", examine_too_late)
     tend_fillers()
     image.refresh_from_db()
-    assert (image.sha256, image.is_examined) == (new.sha256, False)
+    assert (image.sha256, image.is_examined, image.is_compared) == (new.sha256, False, True)
+    assert image.embeddings.get().state == "pending"
 
 
 def test_a_blank_picture_never_becomes_a_filler(strangers, add, embed) -> None:

@@ -57,6 +57,15 @@ def test_colours_can_be_seen_and_sizes_cannot(space) -> None:
     assert shown_values(space, ["size", "nothing"]) == []
 
 
+def test_attributes_that_are_written_alike_are_one(space) -> None:
+    for product in Product.objects.all():
+        colour = product.attributes["Colour"]
+        product.attributes = {"seen": f"as:{colour}", "seen:as": colour}
+        product.save()
+    fit_words(space)
+    assert len(shown_values(space, ["seen"])) == 6
+
+
 def test_due_when_new_then_when_grown_then_when_texts_were_corrected(space) -> None:
     fit_due_words()
     first = WordMap.objects.get()

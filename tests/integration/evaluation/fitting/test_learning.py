@@ -131,6 +131,24 @@ def test_two_workers_do_not_both_try(taught: EmbeddingSpace, monkeypatch) -> Non
     assert EmbeddingSpace.objects.count() == 1
 
 
+def test_while_it_is_graded_nobody_is_told_that_nothing_was_found(
+    taught: EmbeddingSpace, monkeypatch
+) -> None:
+    draw = fitting.draw_sample
+    said: list[str] = []
+
+    def look_meanwhile(*args, **options):
+        taught.refresh_from_db()
+        said.extend(describe_fitting(taught))
+        return draw(*args, **options)
+
+    monkeypatch.setattr(fitting, "draw_sample", look_meanwhile)
+    fit_live_space()
+    assert said[-1].startswith("being graded")
+    taught.refresh_from_db()
+    assert "being graded" not in "\n".join(describe_fitting(taught))
+
+
 def test_who_goes_back_keeps_what_they_went_back_to(taught: EmbeddingSpace, embed) -> None:
     fit_live_space()
     finish(embed)
@@ -146,7 +164,7 @@ def test_a_catalogue_that_has_grown_is_asked_about_what_is_new_to_both(
     first = fit_live_space()
     finish(embed)
     known = Product.objects.latest("pk").pk
-    add_products(taught, features_of(100, 3, seed=9), items_of(100, 3), first=40)
+    add_products(taught, features_of(60, 3, seed=9), items_of(60, 3, first=40), first=40)
     queue_missing()
     finish(embed)
     second = fit_live_space()
@@ -155,7 +173,7 @@ def test_a_catalogue_that_has_grown_is_asked_about_what_is_new_to_both(
     found = outcomes(live)
     assert set(found) == {"both", "products", "categories"}
     asked = [gain["products"] for v in live.fitting["verdicts"] for gain in v["gains"].values()]
-    assert max(asked) == 100
+    assert max(asked) == 60
     assert live.fitting["taught"] == known
     assert second is not None, found
     assert second.name == "hog+lab_color (fitted) (2)"

@@ -15,9 +15,9 @@ THEN = CatalogueState(
 )
 
 
-def record(*, hours: float) -> dict:
-    kept = write_record(THEN, taught=200)
-    tried_at = timezone.now() - timedelta(hours=hours)
+def record(*, minutes: float, under_way: bool = False) -> dict:
+    kept = write_record(THEN, taught=200, under_way=under_way)
+    tried_at = timezone.now() - timedelta(minutes=minutes)
     return {**kept, "tried_at": tried_at.isoformat()}
 
 
@@ -40,8 +40,13 @@ def record(*, hours: float) -> dict:
 )
 def test_it_is_due_when_what_teaches_has_changed(change, at_once, later) -> None:
     state = replace(THEN, **change)
-    assert is_due(record(hours=0.5), state) == at_once
-    assert is_due(record(hours=1.5), state) == later
+    assert is_due(record(minutes=9), state) == at_once
+    assert is_due(record(minutes=11), state) == later
+
+
+def test_a_try_at_which_the_worker_stopped_is_made_again() -> None:
+    assert not is_due(record(minutes=9, under_way=True), THEN), "it may be at it still"
+    assert is_due(record(minutes=11, under_way=True), THEN)
 
 
 def test_it_is_due_where_nothing_was_tried_and_where_pictures_alone_begin_to_teach() -> None:

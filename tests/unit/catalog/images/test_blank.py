@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from catalog.images.blank import is_blank
 from tests.pictures import draw, encode
@@ -49,3 +49,21 @@ def test_something_small_and_pale_is_something() -> None:
     image = Image.new("RGB", (1_000, 1_000), "white")
     ImageDraw.Draw(image).ellipse((480, 480, 520, 520), fill=(225, 225, 225))
     assert not is_blank(image)
+
+
+def random_points(side: int) -> Image.Image:
+    points = np.random.default_rng(side).integers(0, 256, (side, side, 3))
+    return Image.fromarray(points.astype(np.uint8))
+
+
+@pytest.mark.parametrize("quality", [50, 92])
+@pytest.mark.parametrize("side", [64, 300, 1_000])
+def test_random_points_are_nothing(side, quality) -> None:
+    kept = io.BytesIO(encode(random_points(side), quality=quality))
+    assert is_blank(Image.open(kept).convert("RGB"))
+
+
+def test_a_grained_stone_and_a_thing_in_a_noisy_photo_are_something() -> None:
+    stone = random_points(600).filter(ImageFilter.GaussianBlur(1.5))
+    assert not is_blank(stone)
+    assert not is_blank(Image.blend(draw("teal", size=300), random_points(300), 0.5))

@@ -49,6 +49,14 @@ def test_an_encoder_comes_and_goes_without_a_new_start(encoders_dir: Path) -> No
         get_encoder("tiny")
 
 
+def test_a_model_may_come_after_what_declares_it(encoders_dir: Path, tmp_path: Path) -> None:
+    path = write_encoder(encoders_dir / "tiny")
+    path.rename(tmp_path / path.name)
+    assert refusal("tiny").code == "file_missing"
+    (tmp_path / path.name).rename(path)
+    assert get_encoder("tiny").dimensions == 24
+
+
 def test_no_folder_no_encoders(settings, tmp_path: Path) -> None:
     settings.VITRINE_ENCODERS_DIR = str(tmp_path / "absent")
     assert "resnet50" in known_encoders()

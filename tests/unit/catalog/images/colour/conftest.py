@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zlib
 from collections.abc import Callable
 
 import numpy as np
-import pillow_heif
 import pytest
 from PIL import Image
-
-pillow_heif.register_heif_opener()  # to save HEIC: validation only needs to read it
 
 PATCHES = (
     *((220, 40, 30), (30, 150, 60), (40, 70, 200), (240, 200, 60)),
@@ -40,33 +35,22 @@ def read_patches() -> Callable[[Image.Image], list[tuple[int, ...]]]:
 
 
 @pytest.fixture(scope="session")
-def png() -> Callable[..., bytes]:
+def png(saved, png_chunk) -> Callable[..., bytes]:
     """(image, (name, content), ...) -> a PNG with these chunks after its header."""
 
     def build(image: Image.Image, *chunks: tuple[bytes, bytes]) -> bytes:
-        file = io.BytesIO()
-        image.save(file, "PNG")
-        data = file.getvalue()
-        written = b"".join(
-            struct.pack(">I", len(content))
-            + name
-            + content
-            + struct.pack(">I", zlib.crc32(name + content))
-            for name, content in chunks
-        )
-        return data[:33] + written + data[33:]
+        data = saved(image, "PNG")
+        return data[:33] + b"".join(png_chunk(*chunk) for chunk in chunks) + data[33:]
 
     return build
 
 
 @pytest.fixture(scope="session")
-def avif() -> Callable[[Image.Image, int, int], bytes]:
+def avif(saved) -> Callable[[Image.Image, int, int], bytes]:
     """(image, primaries, transfer) -> an AVIF whose container names these code points."""
 
     def build(image: Image.Image, primaries: int, transfer: int) -> bytes:
-        file = io.BytesIO()
-        image.save(file, "AVIF", quality=95, subsampling="4:4:4")
-        data = file.getvalue()
+        data: bytes = saved(image, "AVIF", quality=95, subsampling="4:4:4")
         at = data.index(b"nclx") + 4
         return data[:at] + struct.pack(">HH", primaries, transfer) + data[at + 4 :]
 
@@ -74,13 +58,12 @@ def avif() -> Callable[[Image.Image, int, int], bytes]:
 
 
 @pytest.fixture(scope="session")
-def heic() -> Callable[[Image.Image, int, int], bytes]:
+def heic(saved) -> Callable[[Image.Image, int, int], bytes]:
     """(image, primaries, transfer) -> a HEIC whose container names these code points."""
 
     def build(image: Image.Image, primaries: int, transfer: int) -> bytes:
-        file = io.BytesIO()
-        image.save(
-            file,
+        return saved(
+            image,
             "HEIF",
             quality=95,
             chroma=444,
@@ -89,6 +72,5 @@ def heic() -> Callable[[Image.Image, int, int], bytes]:
             matrix_coefficients=6,
             full_range_flag=1,
         )
-        return file.getvalue()
 
     return build

@@ -109,7 +109,7 @@ def test_rare_words_tell_more_and_a_family_counts_once() -> None:
     examples = make_examples()
     words, telling = weigh_words(examples)
     weight = dict(zip(words, telling, strict=True))
-    assert weight["line3"] > weight["red"] > weight["vase"] - 0.5
+    assert weight["line3"] > weight["vase"] > weight["red"]  # 13, 24 and 32 of 96
     one_family = replace(examples, groups=np.array(["one"] * 95 + ["other"]))
     few, told = weigh_words(one_family)
     assert dict(zip(few, told, strict=True))["red"] == pytest.approx(np.log(3 / 2) + 1)

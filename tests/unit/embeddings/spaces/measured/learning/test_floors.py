@@ -52,6 +52,12 @@ def test_all_kin_need_no_floor_for_others() -> None:
     assert len(set(choose_floors(neighbours, points, same))) == 1
 
 
+def test_kin_beyond_what_is_shown_ask_for_no_more_of_others() -> None:
+    neighbours, points, _ = make(50, 50, kin=0)
+    floors = choose_floors(neighbours, points, np.zeros(len(points), dtype=bool))
+    assert floors.other_kinds == floors.own_kind
+
+
 def test_by_chance_alone_hardly_a_product_is_left_without_its_nearest() -> None:
     neighbours, points, same = make(15, 15, kin=DEPTH)
     floors = choose_floor(neighbours, points, same)
