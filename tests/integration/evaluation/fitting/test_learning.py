@@ -19,9 +19,9 @@ from embeddings.spaces.lifecycle import create_space, finish_built_spaces, rollb
 from embeddings.tasks import tend_spaces
 from evaluation.fitting import cross_fit
 from evaluation.fitting import fit_live_space as fitting
+from evaluation.fitting.description import describe_fitting
 from evaluation.fitting.fit_live_space import fit_live_space
 from evaluation.fitting.record import CatalogueState
-from evaluation.fitting.words import describe_fitting
 from evaluation.grades.grading import grade_space
 from tests.builders.taught_catalogue import (
     add_products,
