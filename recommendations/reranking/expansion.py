@@ -55,6 +55,6 @@ def _shares(alike: Floats, *, neighbours: int, power: float) -> Floats:
     # there are no others it is still among the nearest, and counts nothing.
     np.fill_diagonal(others, -np.inf)
     nearest = np.argpartition(-others, neighbours - 1, axis=1)[:, :neighbours]
-    cosines = np.take_along_axis(others, nearest, axis=1).clip(min=0)
-    np.put_along_axis(weights, nearest, cosines**power, axis=1)
+    each = np.arange(len(alike))[:, None]
+    weights[each, nearest] = others[each, nearest].clip(min=0) ** power
     return weights
