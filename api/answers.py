@@ -52,8 +52,9 @@ class SimilarSerializer(serializers.Serializer[Any]):
     match = serializers.IntegerField(
         source="calibrated_score",
         allow_null=True,
-        help_text="The score for shoppers: 0 is chance, 50 more alike than 99 of 100 random pairs "
-        "of pictures, 100 the same picture.",
+        help_text="The score for shoppers: 0 is chance, 100 the same picture; 50 is as likely of "
+        "the same kind as not, or, for photos, words, and where categories say nothing of looks, "
+        "more alike than 99 of 100 at random. Null where nothing was compared.",
     )
     image = PictureSerializer(
         source="product.cover", allow_null=True, help_text="The product's cover."

@@ -37,7 +37,7 @@ HEALTH = Profile(connect_seconds=0.5, answer_seconds=0.5)
 CACHE = Profile(connect_seconds=0.5, answer_seconds=0.5)
 # A counter that answers slowly must not hold up the page that it guards.
 RATE_LIMITS = Profile(connect_seconds=0.3, answer_seconds=0.3)
-# Waiting for a worker's answer about a photo is one blocking call of up to 1.5 s.
+# Waiting for a worker is one blocking call of up to 1.5 s; embeddings.photos.store allows for more.
 PHOTOS = Profile(connect_seconds=1.0, answer_seconds=2.0)
 # The demo asks servers that are just starting, on a machine that is busy with starting them.
 STARTING = Profile(connect_seconds=2.0, answer_seconds=2.0)

@@ -105,6 +105,10 @@ class Candidate:
     explanation: Explanation | None = None
     """Only where it was asked for."""
 
+    def shown(self, card: ProductCard) -> Candidate:
+        """With what a page shows of it."""
+        return self._with(card=card)
+
     def placed(self, score: float) -> Candidate:
         """With the score of the place that it has come to among the nearest."""
         return self._with(reordered_score=score)

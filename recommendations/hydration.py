@@ -28,7 +28,7 @@ def hydrate(
     page = candidates[options.offset : options.wanted]
     cards = {card.pk: card for card in read_cards([each.product_id for each in page])}
     shown = [
-        replace(candidate, card=cards[candidate.product_id])
+        candidate.shown(cards[candidate.product_id])
         for candidate in page
         if candidate.product_id in cards
     ]

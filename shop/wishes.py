@@ -10,8 +10,7 @@ from catalog.attribute_values import attribute_values
 from catalog.models import Product
 from embeddings.spaces.live import live_space
 from embeddings.words.read import shown_values
-from recommendations.request.wish import Value, Wish, parse_but
-from recommendations.request.words_refused import WordsRefusedError
+from recommendations.request.wish import Value, Wish, WordsRefusedError, parse_but
 
 # What a thing of any kind may have; a material or a size of one kind is none for another.
 LOOKS = ("colour", "color", "pattern")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from recommendations.request.query import BlockWeightsInvalidError
-from recommendations.request.words_refused import WordsRefusedError
+from recommendations.request.wish import WordsRefusedError
 from web.rate_limits import RateLimitedError
 
 logger = logging.getLogger(__name__)

@@ -17,13 +17,21 @@ from backoffice.read_only import ReadOnlyAdmin
 from backoffice.spaces.floor import describe_floor
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
-from evaluation.fitting.words import describe_fitting
+from evaluation.fitting.description import describe_fitting
 
 State = ImageEmbedding.State
 
 
 class EmbeddingSpaceAdmin(ReadOnlyAdmin):
-    list_display = ["name", "state_shown", "progress", "dimensions", "made_of", "words", "note"]
+    list_display = [
+        "name",
+        "state_shown",
+        "progress",
+        "dimensions",
+        "made_of",
+        "words_shown",
+        "note",
+    ]
     fields = [
         *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "note"),
         *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
@@ -62,12 +70,19 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         )
 
     @admin.display(description=gettext_lazy("words"))
-    def words(self, space: EmbeddingSpace) -> str:
-        """Whether words may answer shoppers, and by which grade."""
+    def words_shown(self, space: EmbeddingSpace) -> str:
+        """Whether words may answer shoppers."""
         learnt = getattr(space, "word_map", None)
         if learnt is None:
             return _("not learnt yet")
-        state = badge("ready", _("in use")) if learnt.is_accepted else badge("failed", _("refused"))
+        return badge("ready", _("in use")) if learnt.is_accepted else badge("failed", _("refused"))
+
+    @admin.display(description=gettext_lazy("words"))
+    def words(self, space: EmbeddingSpace) -> str:
+        """The same, and by which grade."""
+        learnt = getattr(space, "word_map", None)
+        if learnt is None:
+            return self.words_shown(space)
         grade = _(
             "%(words)d words; held-out products found among the first ten: %(found)s, by chance "
             "%(chance)s; gain over a stranger's words %(lower)s to %(upper)s"
@@ -78,7 +93,7 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
             "lower": f"{learnt.grade['lower']:.2f}",
             "upper": f"{learnt.grade['upper']:.2f}",
         }
-        return format_html("{} {}", state, grade)
+        return format_html("{} {}", self.words_shown(space), grade)
 
     @admin.display(description=gettext_lazy("fitting"))
     def learnt(self, space: EmbeddingSpace) -> str:

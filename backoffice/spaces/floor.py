@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from embeddings.models import EmbeddingSpace
+from recommendations.request.floors import Floors, floors_of_shop
 
 
 def describe_floor(space: EmbeddingSpace) -> str:
@@ -17,21 +18,22 @@ def describe_floor(space: EmbeddingSpace) -> str:
     scale = space.scales.catalogue
     if scale is None:
         return _("Nothing is left out: too few different pictures yet to tell what is alike.")
-    grade = space.grades.get("floor", {})
-    own = grade.get("min_match", scale.floor)
-    others = grade.get("min_match_other_kinds", scale.floor_other_kinds)
-    if own == others:
-        words = _("Similar is what matches by %(own)d or more.") % {"own": own}
+    floors = floors_of_shop(scale)
+    if floors.own_kind == floors.other_kinds:
+        words = _("Similar is what matches by %(own)d or more.") % {"own": floors.own_kind}
     else:
         words = _(
             "Similar is what matches by %(own)d or more; of another category, by %(others)d or "
             "more."
-        ) % {"own": own, "others": others}
-    return format_html("<div>{}</div><div>{}</div>", words, _graded(grade))
+        ) % {"own": floors.own_kind, "others": floors.other_kinds}
+    return format_html("<div>{}</div><div>{}</div>", words, _graded(space, floors))
 
 
-def _graded(grade: Mapping[str, Any]) -> str:
-    if not {"precision", "recall@4"} <= grade.keys():
+def _graded(space: EmbeddingSpace, floors: Floors) -> str:
+    grade: Mapping[str, Any] = space.grades.get("floor", {})
+    graded = (grade.get("min_match"), grade.get("min_match_other_kinds"))
+    known = {"precision", "recall@4"} <= grade.keys()
+    if not known or graded != (floors.own_kind, floors.other_kinds):  # learnt anew since
         return _("How right that is has not been graded yet.")
     return _(
         "Of what is shown, %(precision)s are of the product's own category; of the four nearest of "

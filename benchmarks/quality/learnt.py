@@ -9,7 +9,8 @@ all: so today's default is measured by the same protocol beside it.
 **Whole**: the same folds, asking all pictures of the set, as a new product does in a shop; these
 figures can be held against those of the other tables.
 
-`reordered` are the first 100 put in order anew, as the shop does.
+`reordered` are the first 100 put in order anew, as the shop does. **So many**: the
+same with fewer, and with those of the asked category among them first.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from recommendations.reranking.expansion import expanded_cosines
 K = 10
 FOLDS = 3
 REORDERED = 100
+POOLS = (100, 60, 50, 40, 30)
 PLAIN = "resnet50+lab_color"
 # What the shop's catalogue and the clothes can teach: the latter have but one picture each.
 TEACHERS: tuple[Teacher, Teacher] = ("both", "categories")
@@ -48,7 +50,10 @@ class System:
 
     name: str
     recipe: str
-    reordered: bool = False
+    reordered: int = 0
+    """So many of the nearest pictures are put in order anew."""
+    kinds_first: bool = False
+    """Whether those of the asked category stand first among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,7 @@ def run() -> None:
         for gallery in ("strict", "whole"):
             _print_systems(pictures, teacher, strict=gallery == "strict")
         _print_folds(pictures, teacher)
+        _print_pools(pictures, teacher)
     print("Strict, so many pictures teach and all others are asked:\n")
     _print_sizes(sets)
     print(
@@ -88,9 +94,9 @@ def systems_for(teacher: Teacher, pictures: int) -> list[System]:
     return [
         System(name="today: pictures alone (PCA)", recipe=today),
         System(name="nothing learnt", recipe=PLAIN),
-        System(name="today, reordered", recipe=today, reordered=True),
+        System(name="today, reordered", recipe=today, reordered=REORDERED),
         *(System(name=f"taught by {who}", recipe=recipe) for who, recipe in learnt.items()),
-        System(name=f"taught by {teacher}, reordered", recipe=learnt[teacher], reordered=True),
+        System(name=f"taught by {teacher}, reordered", recipe=learnt[teacher], reordered=REORDERED),
     ]
 
 
@@ -123,6 +129,26 @@ def _print_folds(pictures: LabelledSet, teacher: Teacher) -> None:
     table(["", *pictures.questions], rows)
 
 
+def _print_pools(pictures: LabelledSet, teacher: Teacher) -> None:
+    recipe = fitted_recipe(
+        PLAIN, teacher=teacher, pictures=len(pictures.paths) * (FOLDS - 1) // FOLDS
+    )
+    rows = []
+    for kinds_first in (False, True):
+        for pool in POOLS:
+            name = f"the first {pool}{', asked category first' if kinds_first else ''}"
+            system = System(name=name, recipe=recipe, reordered=pool, kinds_first=kinds_first)
+            cells = [
+                f"{asked.values.mean():.3f}"
+                for strict in (True, False)
+                for asked in ask_all(pictures, system, strict=strict).values()
+            ]
+            rows.append([name, *cells])
+    print("So many reordered:\n")
+    names = [f"{name}, {of}" for of in ("strict", "whole") for name in pictures.questions]
+    table(["", *names], rows)
+
+
 def _print_sizes(sets: tuple[LabelledSet, LabelledSet]) -> None:
     rows = []
     for size in SIZES:
@@ -148,8 +174,8 @@ def _ask_few(pictures: LabelledSet, system: System, size: int, seed: int) -> lis
     taught, asking = np.flatnonzero(place <= last), np.flatnonzero(place > last)
     vectors = pictures.fitted(system.recipe, taught, labels_of(pictures))
     return [
-        float(_ask(vectors, labels, asking, asking, system)[0].mean())
-        for labels in pictures.questions.values()
+        float(_ask(vectors, question, pictures, asking, asking, system)[0].mean())
+        for question in pictures.questions
     ]
 
 
@@ -170,9 +196,13 @@ def _print_wrong(sets: tuple[LabelledSet, LabelledSet]) -> None:
     table(["", *(question for pictures in sets for question in pictures.questions)], rows)
 
 
+def _kinds(pictures: LabelledSet) -> Words:
+    return list(pictures.questions.values())[-1]
+
+
 def labels_of(pictures: LabelledSet, *, wrong: float = 0.0) -> Labels:
     """What the catalogue says; of so many products, a share, the category is drawn by lot."""
-    kinds = list(pictures.questions.values())[-1]
+    kinds = _kinds(pictures)
     names, first, product = np.unique(pictures.products, return_index=True, return_inverse=True)
     of_product = kinds[first].copy()
     random = np.random.default_rng(0)
@@ -195,8 +225,8 @@ def ask_all(
         taught, asking = (np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold))
         vectors = pictures.fitted(system.recipe, taught, labels or labels_of(pictures))
         gallery = asking if strict else everything
-        for question, known in pictures.questions.items():
-            found[question].append(_ask(vectors, known, asking, gallery, system))
+        for question in pictures.questions:
+            found[question].append(_ask(vectors, question, pictures, asking, gallery, system))
     return {
         question: Asked(
             values=np.concatenate([values for values, _ in answers]),
@@ -208,19 +238,28 @@ def ask_all(
 
 
 def _ask(
-    vectors: Floats, labels: Words, asking: Ints, gallery: Ints, system: System
+    vectors: Floats,
+    question: str,
+    pictures: LabelledSet,
+    asking: Ints,
+    gallery: Ints,
+    system: System,
 ) -> tuple[Values, Ints]:
     """AP@10 of each picture with a right answer in the gallery, and which pictures these are."""
+    labels, kinds = pictures.questions[question], _kinds(pictures)
     cosines = vectors[asking] @ vectors[gallery].T
     itself = asking[:, None] == gallery
     cosines[itself] = -np.inf
     total = (labels[gallery] == labels[asking][:, None]).sum(axis=1) - itself.sum(axis=1)
-    nearest = gallery[np.argsort(-cosines, axis=1, kind="stable")[:, :REORDERED]]
+    pool = system.reordered or REORDERED
+    nearest = gallery[np.argsort(-cosines, axis=1, kind="stable")[:, :pool]]
     right = []
     for picture, found in zip(asking[total > 0], nearest[total > 0], strict=True):
         first = found[found != picture]
         if system.reordered:
             alike = expanded_cosines(vectors[picture][None], vectors[first])
             first = first[np.argsort(-alike, kind="stable")]
+        if system.kinds_first:
+            first = first[np.argsort(kinds[first] != kinds[picture], kind="stable")]
         right.append(labels[first[:K]] == labels[picture])
     return average_precision_at(np.array(right), total[total > 0], k=K), asking[total > 0]

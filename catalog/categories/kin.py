@@ -23,7 +23,8 @@ def read_kin(category_ids: Collection[int]) -> dict[int, Kin]:
 
     One that does not exist any more has none but itself.
     """
-    # UNION drops what was there before, so a ring that somehow came to be ends the walk.
+    # UNION drops what was there before, so a ring that somehow came to be ends the walk. OFFSET 0
+    # has children looked up by the index: a join reads the whole table at each step.
     rows = fetch_prepared(
         """
         WITH RECURSIVE asked (id, parent_id) AS (
@@ -36,7 +37,9 @@ def read_kin(category_ids: Collection[int]) -> dict[int, Kin]:
             ) start (asked, own, id)
             UNION
             SELECT below.asked, below.own, child.id
-            FROM catalog_category child JOIN below ON child.parent_id = below.id
+            FROM below CROSS JOIN LATERAL (
+                SELECT id FROM catalog_category WHERE parent_id = below.id OFFSET 0
+            ) child
         )
         SELECT asked, own, array_agg(id) FROM below GROUP BY asked, own
         """,

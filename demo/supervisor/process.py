@@ -120,7 +120,6 @@ class Process:
 
     def _prepare(self, supervisor: int) -> None:
         """In the new process: be polite, and end with the demo even if that is killed."""
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
         os.nice(self.nice)
         if _libc is not None:
             _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -134,9 +133,14 @@ class Process:
 
 @contextmanager
 def _later(signals: Collection[signal.Signals]) -> Iterator[None]:
-    """Signals that come meanwhile are handled at the end."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    """A signal that comes meanwhile is handled at the end; only the main thread may ask for it."""
+    # A mask would not do: where there are other threads, one of them takes the signal at once.
+    came: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in signals}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from embeddings.conf import conf
 
-# Of a picture that stands for products of few categories: sizes of one shirt that are products of
-# their own share their first picture, and so do two departments that list it; a placeholder stands
-# for most of what there is.
+# Of a picture that stands for products of few categories: sizes of one shirt, entered as products,
+# share their first picture, as do departments that list it; a placeholder stands for most products.
 PLACEHOLDER_PRODUCTS = 10
 PLACEHOLDER_SHARE = 0.5
 # However large the shop is.

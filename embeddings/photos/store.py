@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -18,8 +18,9 @@ from django.conf import settings
 
 from embeddings.conf import conf
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
-from infra.redis_clients import PHOTOS, shared_client
+from infra.redis_clients import PHOTOS, Profile, shared_client
 
+_ANSWER_MARGIN_SECONDS = 0.5
 _UNCOUNTED = "uncounted"
 # Never writes to a photo that has gone meanwhile: a new key would have no expiry.
 _CLAIM_IF_PRESENT = f"""
@@ -94,10 +95,16 @@ def photo_lifetime() -> timedelta:
     return timedelta(minutes=conf.PHOTO_LIFETIME_MINUTES)
 
 
+def _profile() -> Profile:
+    # Waiting for a worker is one question to the cache, which a shop may let wait for longer.
+    least = conf.PHOTO_WAIT_SECONDS + _ANSWER_MARGIN_SECONDS
+    return replace(PHOTOS, answer_seconds=max(PHOTOS.answer_seconds, least))
+
+
 @contextmanager
 def photo_cache() -> Iterator[redis.Redis]:
     """The cache that keeps photos; what it raises becomes PhotosUnavailableError."""
     try:
-        yield shared_client(settings.CACHE_URL, PHOTOS)
+        yield shared_client(settings.CACHE_URL, _profile())
     except redis.RedisError as error:
         raise PhotosUnavailableError("The cache that keeps photos is away.") from error

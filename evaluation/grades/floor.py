@@ -14,7 +14,7 @@ from embeddings.spaces.measured.learning.read import read_held_out, sample_produ
 from embeddings.spaces.measured.scale import Scale
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.measured import MIN_PRODUCTS, Values
-from recommendations.conf import conf
+from recommendations.request.floors import floors_of_shop
 
 _PICTURES = 2_000
 
@@ -27,7 +27,8 @@ def measure_floor(space: EmbeddingSpace) -> dict[str, Any]:
     `precision`: which share of what is shown is of the product's own category; `recall@4`: which
     share of the first four of its own category is shown; `answered`: whether anything is. Of
     products that have others of their category, each mean with its 95 % interval; in a space that
-    products taught, of such as did not.
+    products taught, of such as did not. By the floors alone: where the kind counts beside the look,
+    more of the own category is shown.
     """
     scale = space.scales.catalogue
     if scale is None:
@@ -39,12 +40,11 @@ def measure_floor(space: EmbeddingSpace) -> dict[str, Any]:
             "not_enough": f"{len(asking)} products have others of their category near them; at "
             f"least {MIN_PRODUCTS} are needed."
         }
-    floors = (scale.floor, scale.floor_other_kinds)
-    if conf.MIN_MATCH is not None:
-        floors = (conf.MIN_MATCH, conf.MIN_MATCH)
+    held = floors_of_shop(scale)
+    floors = (held.own_kind, held.other_kinds)
     return {
-        "min_match": floors[0],
-        "min_match_other_kinds": floors[1],
+        "min_match": held.own_kind,
+        "min_match_other_kinds": held.other_kinds,
         "basis": scale.basis,
         "queries": len(asking),
         **measure_answers(pairs, asking, passes=passes_floor(pairs, scale, floors)),

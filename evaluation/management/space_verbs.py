@@ -12,8 +12,8 @@ from embeddings.queue.wake import wake_workers
 from embeddings.spaces.lifecycle import create_space
 from evaluation.comparison.compare import compare_spaces
 from evaluation.comparison.table import describe_comparison
+from evaluation.fitting.description import describe_fitting
 from evaluation.fitting.fit_live_space import fit_live_space
-from evaluation.fitting.words import describe_fitting
 from evaluation.management.find_space import find_space
 from evaluation.measured import NotEnoughError
 from evaluation.tuning.table import describe_tuning

@@ -7,9 +7,8 @@ from infra.prepared import fetch_prepared
 from recommendations.merchandising.rules import RuleEffect, Rules
 
 # Every answer asks this, most find nothing: Django takes 1.3 ms to write such a query, and
-# PostgreSQL 0.1 ms to answer it. The path up the categories is bounded, so that a ring of them
-# that somehow came to be ends it. OFFSET 0 keeps the planner, which expects more rules than there
-# are, from reading all products.
+# PostgreSQL 0.1 ms to answer it. The path up the categories is bounded, should they form a ring.
+# OFFSET 0 keeps the planner, which expects more rules than there are, from reading all products.
 _ACTIVE_RULES = """
     WITH RECURSIVE path (id, parent_id, steps) AS (
         SELECT id, parent_id, 1 FROM catalog_category WHERE id = %(category)s::bigint

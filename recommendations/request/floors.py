@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from embeddings.spaces.measured.scale import CHANCE_FLOOR
+from embeddings.spaces.measured.scale import CHANCE_FLOOR, Scale
 from recommendations.conf import conf
 from recommendations.request.query import Query
 
@@ -23,28 +23,40 @@ class Floors:
     not of photos, whose kind is a guess."""
 
 
+def floors_of_shop(scale: Scale, *, has_weights: bool = False) -> Floors:
+    """What holds for similar items unless a caller says otherwise: the shop's floor, or a space's.
+
+    `has_weights`: other kinds need no more than the own one, for what they need was graded by the
+    space's own weights.
+    """
+    if conf.MIN_MATCH is not None:
+        return Floors(own_kind=conf.MIN_MATCH, other_kinds=conf.MIN_MATCH)
+    others = scale.floor if has_weights else scale.floor_other_kinds
+    return Floors(own_kind=scale.floor, other_kinds=others, by_kind=True)
+
+
+def floors_of_photos(scale: Scale) -> Floors:
+    """What holds for photos: one floor for all kinds, and never less than chance needs.
+
+    What a space has learnt is about products, whose kind is known.
+    """
+    least = conf.PHOTO_MIN_MATCH
+    if least is None:
+        least = max(scale.floor, CHANCE_FLOOR)
+    return Floors(own_kind=least, other_kinds=least)
+
+
 def choose_floors(
     query: Query, *, min_match: int | None, floor: int | None, has_weights: bool
 ) -> Floors:
-    """What the first says of a caller, the door that was asked at, the shop, and the space.
-
-    A photo has one floor for all kinds, and never less than chance needs: what its space has
-    learnt is about products, whose kind is known.
-    """
+    """What the first says of a caller, the door that was asked at, and the shop or its space."""
     scale = query.points_scale
-    is_photo = not query.image_ids
     if min_match is not None:
         return Floors(own_kind=min_match, other_kinds=min_match)
     if scale is None:
         return Floors(own_kind=0, other_kinds=0)  # nobody knows yet what chance would give
-    named = floor
-    if named is None:
-        named = conf.PHOTO_MIN_MATCH if is_photo else conf.MIN_MATCH
-    if named is not None:
-        return Floors(own_kind=named, other_kinds=named)
-    if is_photo:
-        least = max(scale.floor, CHANCE_FLOOR)
-        return Floors(own_kind=least, other_kinds=least)
-    # What other kinds need was graded by the space's own weights.
-    others = scale.floor if has_weights else scale.floor_other_kinds
-    return Floors(own_kind=scale.floor, other_kinds=others, by_kind=True)
+    if floor is not None:
+        return Floors(own_kind=floor, other_kinds=floor)
+    if not query.image_ids:
+        return floors_of_photos(scale)
+    return floors_of_shop(scale, has_weights=has_weights)

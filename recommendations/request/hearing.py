@@ -15,8 +15,7 @@ from embeddings.words.read import HeardWords, read_words
 from recommendations.candidate import WordsHeard
 from recommendations.conf import conf
 from recommendations.request.heard import Heard
-from recommendations.request.wish import Value, Wish
-from recommendations.request.words_refused import WordsRefusedError
+from recommendations.request.wish import Value, Wish, WordsRefusedError
 
 Floats = npt.NDArray[np.float32]
 

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from catalog.attribute_values import MAX_CHARACTERS, fold_value
-from recommendations.request.words_refused import WordsRefusedError
+from catalog.refusals import RefusedError
 
 MAX_WORDS_CHARACTERS = 200
 MAX_BUT_CHARACTERS = 400
 MAX_BUTS = 8
 
 Value = tuple[str, str]
+
+
+class WordsRefusedError(RefusedError, ValueError):
+    """These words cannot be searched with; the message says why.
+
+    code: form, unknown_words, value_not_shown, contradiction, words_unavailable.
+    """
+
+    def __init__(self, code: str, sentence: object, *, field: str, **parameters: object) -> None:
+        super().__init__(code, sentence, **parameters)  # type: ignore[arg-type]
+        self.field = field
+        """The parameter at fault: words or but."""
 
 
 @dataclass(frozen=True)

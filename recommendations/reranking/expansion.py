@@ -27,8 +27,7 @@ def expanded_cosines(
     Every vector, the queries' too, is replaced by the weighted mean of itself (1) and the nearest
     candidates beside it (cosine to the power of `power`; what points away counts nothing), brought
     to length 1. What stands among look-alikes so comes before what resembles the query by chance.
-    Only the products of the vectors with each other are needed, so that it takes 0.5 ms for 100 of
-    448 numbers.
+    Only the vectors' products with each other are needed: 0.5 ms for 100 of 448 numbers.
     (Q, D), (N, D) unit -> (N,) cosines, -1 to 1
     """
     count = len(candidates)
@@ -55,6 +54,6 @@ def _shares(alike: Floats, *, neighbours: int, power: float) -> Floats:
     # there are no others it is still among the nearest, and counts nothing.
     np.fill_diagonal(others, -np.inf)
     nearest = np.argpartition(-others, neighbours - 1, axis=1)[:, :neighbours]
-    cosines = np.take_along_axis(others, nearest, axis=1).clip(min=0)
-    np.put_along_axis(weights, nearest, cosines**power, axis=1)
+    each = np.arange(len(alike))[:, None]
+    weights[each, nearest] = others[each, nearest].clip(min=0) ** power
     return weights

@@ -21,8 +21,7 @@ from embeddings.photos.store import delete_photo, read_photo
 from embeddings.spaces.live import live_space
 from recommendations.photo_search import PhotoSearch, repeat_photo_search
 from recommendations.request.question import SearchOptions
-from recommendations.request.wish import Wish
-from recommendations.request.words_refused import WordsRefusedError
+from recommendations.request.wish import Wish, WordsRefusedError
 from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_parts import frame_of, parts_of

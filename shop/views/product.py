@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
-from recommendations.request.wish import Wish
-from recommendations.request.words_refused import WordsRefusedError
+from recommendations.request.wish import Wish, WordsRefusedError
 from recommendations.rows import SimilarRows, similar_rows
 from shop.conf import conf
 from shop.pages import render_page

@@ -20,7 +20,7 @@ background (`work`), one run at a time, the next in the queue.
     cancel(run) -> None
         Stop after the batch under way: -> CANCELLED. What is in stays, and can be undone.
     undo(run) -> None
-        Ask for it: APPLIED, CANCELLED or FAILED -> UNDOING -> UNDONE.
+        Ask for it: APPLIED, CANCELLED, FAILED -> UNDOING -> UNDONE; again for what was not.
     rows(run, outcome=None, *, problems_only=False) -> QuerySet[ImportRow]
         In the order of the file; `changes`, `problems`, `notices` as ImportRow says.
     progress(run) -> Progress

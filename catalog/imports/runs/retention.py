@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -34,3 +35,8 @@ def _forget_strays(before: datetime) -> None:
         is_old = folder.stat().st_mtime < before.timestamp()
         if is_old and not ImportRun.objects.filter(pk=int(folder.name)).exists():
             forget_files(int(folder.name))
+    # What processes that were killed have left, where TMPDIR is here.
+    yesterday = timezone.now() - timedelta(days=1)
+    for folder in folder_of(0).parent.glob("vitrine-*"):
+        if folder.stat().st_mtime < yesterday.timestamp():
+            shutil.rmtree(folder, ignore_errors=True)

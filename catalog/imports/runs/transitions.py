@@ -52,11 +52,11 @@ def apply(run: ImportRun) -> None:
 def undo(run: ImportRun) -> None:
     """Ask for everything back that nobody has changed since. Raises WrongStateError."""
     with _locked(run) as locked:
-        ready = locked.state in (State.APPLIED, State.CANCELLED, State.FAILED)
+        ready = locked.state in (State.APPLIED, State.CANCELLED, State.FAILED, State.UNDONE)
         if not ready or not locked.rows.filter(is_applied=True, is_undone=False).exists():
             raise WrongStateError.of(locked)
         locked.rows.exclude(why_not_undone="").update(why_not_undone="")
-        _queue(locked, State.UNDOING)
+        _queue(locked, State.UNDOING, counts={**locked.counts, "not_undone": 0})
     run.refresh_from_db()
 
 

@@ -24,5 +24,5 @@ class Record:
     """One line of a table: as many cells as its header has, and where it stands in the file."""
 
     line: int
-    """From 1: of a text file the first line that it takes, of a spreadsheet the row."""
+    """From 1, never twice: of a text file its first line, of a spreadsheet the row."""
     cells: tuple[Cell, ...]

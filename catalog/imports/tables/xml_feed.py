@@ -99,7 +99,9 @@ class _Items:
             )
         if not self._item_depth:
             if _local(name).lower() in ITEMS:
-                self._item_depth, self._line = self._depth, self._parser.CurrentLineNumber
+                self._item_depth = self._depth
+                # Feeds may be one line; a number means one item all the same.
+                self._line = max(self._parser.CurrentLineNumber, self._line + 1)
                 self._values, self._google, self._endless = {}, set(), ""
         elif self._depth == self._item_depth + 1:
             self._parts, self._size = [], 0

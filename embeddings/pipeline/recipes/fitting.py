@@ -29,8 +29,7 @@ def fit_recipe(
 
     `sha256_of` is network -> sha256 of its weights; `labels` say which pictures belong together,
     for projections that are learnt within classes. Pictures in which a component sees nothing
-    do not count for it. Raises ValueError when there are too few pictures, or nothing belongs
-    together.
+    do not count for it. Raises ValueError when too few pictures count, or none belong together.
     (N, F) float, the features of the recipe without projections
     """
     rows = np.asarray(features, dtype=np.float32)

@@ -28,8 +28,7 @@ def _joined(parts: Sequence[RecipePart]) -> list[RecipePart]:
         if told and part.encoder in open_for:
             del open_for[part.encoder]
             joint = replace(told[-1], weight=round(told[-1].weight + part.weight, WEIGHT_DIGITS))
-            # Only a companion that the same pass of the network gives is whitened as the network
-            # is.
+            # Only a companion of the same pass of the network is whitened as the network is.
             same_pass = facts.network == get_encoder(joint.encoder).network
             told[-1] = replace(joint, projection=part.projection) if same_pass else joint
             continue

@@ -13,7 +13,7 @@ from embeddings.pipeline import WeightsMissingError, WeightsRefusedError
 from embeddings.queue.wake import wake_workers
 from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.watch import watch_building
-from evaluation.fitting.words import describe_fitting
+from evaluation.fitting.description import describe_fitting
 from evaluation.management import space_verbs
 from infra.migrated import MigratedCommand
 

@@ -121,7 +121,7 @@ def test_the_shop_writes_to_its_volumes_alone(name) -> None:
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     targets = {mount.split(":")[1] for mount in service.get("volumes", [])}
-    assert targets <= {"/data/media", "/data/uploads", "/data/weights"}
+    assert targets <= {"/data/imports", "/data/media", "/data/uploads", "/data/weights"}
     assert all(f" {target}" in DOCKERFILE for target in targets), "made with its owner"
     uid = service["user"].split(":")[0]
     assert f"--uid {uid} " in DOCKERFILE
@@ -133,6 +133,7 @@ def test_who_reads_and_writes_what() -> None:
     # The files that uploads make, and that workers read and sweep.
     for name in ("web", "worker"):
         assert "media:/data/media" in mounts[name]
+        assert "imports:/data/imports" in mounts[name]
     # Whoever sets up fetches the weights; those who use them cannot change them.
     assert mounts["setup"] == {"weights:/data/weights"}
     for name in ("worker", "worker-photos"):

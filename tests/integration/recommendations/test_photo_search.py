@@ -61,6 +61,13 @@ def test_a_worker_that_does_not_answer_is_waited_for_shortly(shop) -> None:
         start_photo_search(upload())
 
 
+def test_a_shop_may_let_its_shoppers_wait_for_longer(shop, settings) -> None:
+    settings.VITRINE_PHOTO_WAIT_SECONDS = 2.5  # longer than other questions to the cache may take
+    beat(["photos"])
+    with pytest.raises(PhotosUnavailableError, match="had time"):
+        start_photo_search(upload())
+
+
 def test_a_frozen_broker_is_not_waited_for(shop) -> None:
     beat(["photos"])
     pid = broker().info("server")["process_id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from math import cbrt, ceil, inf, sqrt
 
 from embeddings.index.base import Hit
@@ -97,8 +98,9 @@ class ProductSearch:
                 filter_after=not narrow and not searches,
             )
             searches.update(zip(unfinished, found, strict=True))
-            hits = best_of_each(row for search in searches.values() for row in search.found)
-            hits = hits[: self.limit]
+            hits = best_of_each(
+                chain.from_iterable(search.found for search in searches.values()), limit=self.limit
+            )
             # A picture that no search has met yet could only be among the hits where a search
             # stopped before the last of them.
             last = hits[-1].distance if len(hits) == self.limit else inf

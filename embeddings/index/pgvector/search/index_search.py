@@ -119,8 +119,8 @@ def _fetch(
     sql: str, params: tuple[Any, ...], numbers: Sequence[int]
 ) -> dict[int, list[PictureHit]]:
     found: dict[int, list[PictureHit]] = {number: [] for number in numbers}
-    for number, *row in fetch_prepared(sql, (*params, list(numbers))):
-        found[number].append(PictureHit(*row))
+    for row in fetch_prepared(sql, (*params, list(numbers)), binary=True):
+        found[row[0]].append(PictureHit._make(row[1:]))
     return {number: sorted(rows) for number, rows in found.items()}
 
 

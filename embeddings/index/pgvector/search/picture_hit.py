@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from catalog.families import one_per_family
@@ -22,11 +23,11 @@ class PictureHit(NamedTuple):
     """The product's own; None where it is not eligible."""
 
 
-def best_of_each(pictures: Iterable[PictureHit]) -> list[Hit]:
-    """Each family, or product without one, once, by its nearest picture; nearest first."""
+def best_of_each(pictures: Iterable[PictureHit], *, limit: int) -> list[Hit]:
+    """The first of each family, or product without one, by its nearest picture; nearest first."""
     # Pictures are chosen before hits are made of them, which halves the time: making a tuple takes
     # a tenth of making a hit.
-    return as_hits(one_per_family(sorted(pictures)))
+    return as_hits(islice(one_per_family(sorted(pictures)), limit))
 
 
 def as_hits(pictures: Iterable[PictureHit]) -> list[Hit]:

@@ -19,9 +19,9 @@ SIMILAR = "products/tray-red-2/similar/"
 
 @pytest.fixture
 def worded(db) -> EmbeddingSpace:
-    """Sixty trays and plates in six colours, their words learnt by a worker's task."""
+    """Sixty trays and plates in six colours, and their words learnt."""
     space = stock_worded_shop()
-    tend_spaces.apply()
+    fit_words(space)
     return space
 
 

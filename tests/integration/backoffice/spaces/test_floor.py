@@ -39,8 +39,25 @@ def test_by_chance_alone_one_floor_holds(admin_client: Client) -> None:
     assert "has not been graded yet" in page
 
 
+def by_kinds() -> dict[str, Any]:
+    """What a space keeps whose floors are those of the grade."""
+    kept = calibration(0.2, 0.5, floor=14)
+    kept["catalogue"]["floor_other_kinds"] = 75
+    return kept
+
+
 def test_other_categories_have_a_floor_of_their_own_and_a_grade(admin_client: Client) -> None:
-    page = page_of(admin_client, calibration=calibration(0.2, 0.5), grades={"floor": GRADE})
+    page = page_of(admin_client, calibration=by_kinds(), grades={"floor": GRADE})
     assert "matches by 14 or more; of another category, by 75 or more" in page
     assert "shown, 91 % (89 to 93) are of the product&#x27;s own category" in page
     assert "of its own category, 98 % (97 to 99) are shown" in page
+
+
+def test_what_holds_is_told_and_not_what_was_graded_before(admin_client: Client, settings) -> None:
+    page = page_of(admin_client, calibration=calibration(0.2, 0.5), grades={"floor": GRADE})
+    assert "Similar is what matches by 20 or more." in page
+    assert "has not been graded yet" in page
+    settings.VITRINE_MIN_MATCH = 33
+    page = page_of(admin_client, name="other", calibration=by_kinds(), grades={"floor": GRADE})
+    assert "Similar is what matches by 33 or more." in page
+    assert "has not been graded yet" in page

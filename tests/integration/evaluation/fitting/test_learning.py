@@ -19,10 +19,11 @@ from embeddings.spaces.lifecycle import create_space, finish_built_spaces, rollb
 from embeddings.tasks import tend_spaces
 from evaluation.fitting import cross_fit
 from evaluation.fitting import fit_live_space as fitting
+from evaluation.fitting.description import describe_fitting
 from evaluation.fitting.fit_live_space import fit_live_space
 from evaluation.fitting.record import CatalogueState
-from evaluation.fitting.words import describe_fitting
 from evaluation.grades.grading import grade_space
+from evaluation.grades.sampling import draw_sample
 from tests.builders.taught_catalogue import (
     add_products,
     features_of,
@@ -134,13 +135,12 @@ def test_two_workers_do_not_both_try(taught: EmbeddingSpace, monkeypatch) -> Non
 def test_while_it_is_graded_nobody_is_told_that_nothing_was_found(
     taught: EmbeddingSpace, monkeypatch
 ) -> None:
-    draw = fitting.draw_sample
     said: list[str] = []
 
     def look_meanwhile(*args, **options):
         taught.refresh_from_db()
         said.extend(describe_fitting(taught))
-        return draw(*args, **options)
+        return draw_sample(*args, **options)
 
     monkeypatch.setattr(fitting, "draw_sample", look_meanwhile)
     fit_live_space()

@@ -56,8 +56,8 @@ def test_a_demo_that_is_stopped_as_a_process_starts_stops_that_as_well(
     sleeping.ask_to_stop()
     sleeping.wait_until_stopped(10)
     assert not sleeping.is_running
-    # The new process does not hold the signals back: SIGTERM ended it, not SIGKILL at the end.
     assert sleeping.exit_code == -signal.SIGTERM
+    assert signal.getsignal(number) is before
 
 
 def test_what_a_process_started_is_gone_once_it_is_stopped(tmp_path: Path) -> None:

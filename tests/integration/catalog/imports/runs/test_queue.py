@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -160,7 +161,12 @@ def test_old_runs_are_forgotten_with_their_files(imported, settings) -> None:
     old, young = imported(lines(1)), imported(lines(2))
     long_ago = timezone.now() - timedelta(days=conf.IMPORT_KEPT_DAYS + 1)
     ImportRun.objects.filter(pk=old.pk).update(finished_at=long_ago)
+    strays = [settings.VITRINE_DATA / "imports" / name for name in ("987654", "vitrine-import-x")]
+    for stray in strays:
+        stray.mkdir()
+        os.utime(stray, (0, 0))
     assert forget_old_runs() == 1
+    assert not any(stray.exists() for stray in strays)
     assert not (settings.VITRINE_DATA / "imports" / str(old.pk)).exists()
     assert not old.rows.exists()
     assert young.rows.exists()

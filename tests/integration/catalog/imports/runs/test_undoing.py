@@ -59,6 +59,13 @@ def test_rows_that_somebody_changed_since_stay(imported, finish) -> None:
     assert "price" in kept.why_not_undone
     assert run.counts["not_undone"] == 1
     assert Category.objects.count() == 1
+    Product.objects.update(price=5)
+    undone(run, finish)
+    assert not Product.objects.exists()
+    assert not Category.objects.exists()
+    assert run.counts["not_undone"] == 0
+    with pytest.raises(runs.WrongStateError):
+        runs.undo(run)
 
 
 def test_a_later_import_counts_as_somebody(imported, finish) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -46,7 +49,9 @@ def describe_fitting(space: EmbeddingSpace) -> Iterator[str]:
         "Learnt from %(pictures)d pictures, %(tried_at)s:",
         pictures,
     )
-    yield words % {"pictures": pictures, "tried_at": record["tried_at"]}
+    tried_at = localtime(datetime.fromisoformat(record["tried_at"]))
+    told = date_format(tried_at, "DATETIME_FORMAT")
+    yield words % {"pictures": pictures, "tried_at": told}
     if record.get("under_way"):
         yield _("being graded; should the worker stop at it, another one begins anew")
     elif not record["verdicts"]:
