@@ -47,10 +47,11 @@ class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         newest = ImportRun.objects.filter(feed=OuterRef("pk")).order_by("-pk")
         feeds: QuerySet[Any] = super().get_queryset(request)
-        return feeds.annotate(
+        with_last: QuerySet[Any] = feeds.annotate(
             last_run=Subquery(newest.values("pk")[:1]),
             last_state=Subquery(newest.values("state")[:1]),
         )
+        return with_last
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "address":
