@@ -6,10 +6,12 @@ from django.contrib import admin
 
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
+from backoffice.feeds.admin import FeedAdmin
 from backoffice.imports.admin import ImportRunAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
+from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
@@ -17,6 +19,7 @@ from recommendations.models import Rule
 
 admin.site.register(Category, CategoryAdmin)
 admin.site.register(Product, ProductAdmin)
+admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)

@@ -42,7 +42,7 @@ def offered(request: HttpRequest, run: ImportRun) -> set[str]:
     is_stopped = run.state in (State.CANCELLED, State.FAILED)
     if (run.state == State.CHECKED or is_stopped) and run.total:
         found |= set() if rows.filter(is_undone=True).exists() else {"apply"}
-    is_done = is_stopped or run.state == State.APPLIED
+    is_done = is_stopped or run.state in (State.APPLIED, State.UNDONE)
     if is_done and rows.filter(is_applied=True, is_undone=False).exists():
         found.add("undo")
     return found

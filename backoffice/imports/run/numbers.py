@@ -15,6 +15,7 @@ Outcome = ImportRow.Outcome
 OUTCOMES = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED, Outcome.PASSED_OVER)
 _OTHERS = {
     "categories_new": gettext_lazy("new categories"),
+    "leaving": gettext_lazy("left the feed"),
     "pictures_added": gettext_lazy("pictures added"),
     "pictures_replaced": gettext_lazy("pictures replaced"),
     "pictures_removed": gettext_lazy("pictures taken away"),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from catalog.feeds.models import Feed
 from embeddings.models import EmbeddingSpace
 from tests.factories import ImportRunFactory, RuleFactory
 
@@ -21,6 +22,7 @@ def shop(plain_space: EmbeddingSpace, make_product, admin_user):
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
     ImportRunFactory.create()
+    Feed.objects.create(name="Acme", address="https://acme.example/")
     return product
 
 

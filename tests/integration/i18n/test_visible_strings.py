@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
@@ -46,7 +47,8 @@ def shop(plain_space: EmbeddingSpace, make_product, category: Category, embed) -
         RuleFactory.create(
             kind=kind, product=products[1], position=place, beside_product=products[0], note="γιατί"
         )
-    ImportRunFactory.create(name="αρχείο")
+    feed = Feed.objects.create(name="Ροή", address="https://example.com/", error="λάθος")
+    ImportRunFactory.create(name="αρχείο", feed=feed)
     ImageEmbedding.objects.filter(image__product=products[2]).update(
         state="failed", vector=None, error="λάθος"
     )

@@ -1,0 +1,1 @@
+"""Catalogues of suppliers at an address, fetched by the clock."""
