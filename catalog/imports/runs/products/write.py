@@ -19,6 +19,8 @@ from catalog.imports.runs.products.setting import set_fields
 from catalog.imports.runs.products.slugs import slugs_of, take_slug
 from catalog.models import Product
 
+_SELDOM = ("outcome", "problems", "notices", "pictures_pending")
+
 
 def write_products(run: ImportRun, rows: Sequence[ImportRow]) -> None:
     """Bring these rows' products into the catalogue, and note in the rows what was changed.
@@ -69,12 +71,16 @@ def _write(run: ImportRun, rows: Sequence[ImportRow]) -> None:
         for product in changed.values():
             product.updated_at = now
         Product.objects.bulk_update(list(changed.values()), [*sorted(fields), "updated_at"])
+    before = [_seldom(row) for row in rows]
     for row, found in settled:
         settle(run, row, found)
-    ImportRow.objects.bulk_update(
-        rows,
-        ["outcome", "product", "changes", "problems", "notices", "is_applied", "pictures_pending"],
-    )
+    # Each field costs: mostly the row has become what the dry run said.
+    seldom = _SELDOM if before != [_seldom(row) for row in rows] else ()
+    ImportRow.objects.bulk_update(rows, ["product", "changes", "is_applied", *seldom])
+
+
+def _seldom(row: ImportRow) -> list[object]:
+    return [getattr(row, name) for name in _SELDOM]
 
 
 def _new_product(content: ProductRow, existing: Existing, found: Comparison) -> Product:
