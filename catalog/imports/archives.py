@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from django.utils.translation import gettext_lazy as _
@@ -117,12 +116,7 @@ class PictureArchive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

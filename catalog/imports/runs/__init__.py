@@ -21,6 +21,8 @@ background (`work`), one run at a time, the next in the queue.
         Stop after the batch under way: -> CANCELLED. What is in stays, and can be undone.
     undo(run) -> None
         Ask for it: APPLIED, CANCELLED, FAILED -> UNDOING -> UNDONE; again for what was not.
+    possible(run) -> set[str]
+        Which of check, apply, cancel and undo may be asked of it now.
     rows(run, outcome=None, *, problems_only=False) -> QuerySet[ImportRow]
         In the order of the file; `changes`, `problems`, `notices` as ImportRow says.
     progress(run) -> Progress
@@ -37,7 +39,14 @@ from catalog.imports.runs.recognition.correcting import correct
 from catalog.imports.runs.recognition.preview import Preview, preview
 from catalog.imports.runs.recognition.starting import start, start_in_place
 from catalog.imports.runs.report import report, rows
-from catalog.imports.runs.transitions import WrongStateError, apply, cancel, check, undo
+from catalog.imports.runs.transitions import (
+    WrongStateError,
+    apply,
+    cancel,
+    check,
+    possible,
+    undo,
+)
 
 __all__ = [
     "Preview",
@@ -47,6 +56,7 @@ __all__ = [
     "cancel",
     "check",
     "correct",
+    "possible",
     "preview",
     "progress",
     "report",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,31 +31,42 @@ class WrongStateError(RefusedError):
         )
 
 
+def possible(run: ImportRun) -> set[str]:
+    """What may be asked of the run now: of check, apply, undo; cancel while it is worked on."""
+    if run.is_working:
+        return set() if run.is_cancelled else {"cancel"}
+    rows = run.rows.order_by()
+    is_stopped = run.state in (State.CANCELLED, State.FAILED)
+    found = set()
+    # Rows are made anew as long as nothing of them is in the catalogue.
+    if run.state != State.APPLIED and not rows.filter(is_applied=True).exists():
+        found.add("check")
+    has_rows = bool(run.total) and (is_stopped or run.state == State.CHECKED)
+    if has_rows and not rows.filter(is_undone=True).exists():
+        found.add("apply")
+    is_done = is_stopped or run.state in (State.APPLIED, State.UNDONE)
+    if is_done and rows.filter(is_applied=True, is_undone=False).exists():
+        found.add("undo")
+    return found
+
+
 def check(run: ImportRun) -> None:
     """Ask for the dry run. Raises WrongStateError once anything has been applied."""
-    with _locked(run) as locked:
-        if not may_be_checked(locked):
-            raise WrongStateError.of(locked)
+    with _locked(run, "check") as locked:
         _queue(locked, State.CHECKING, counts={}, total=0)
     run.refresh_from_db()
 
 
 def apply(run: ImportRun) -> None:
     """Ask for the import, or for the rest of one that was stopped. Raises WrongStateError."""
-    with _locked(run) as locked:
-        ready = locked.state in (State.CHECKED, State.CANCELLED, State.FAILED)
-        if not ready or not locked.total or locked.rows.filter(is_undone=True).exists():
-            raise WrongStateError.of(locked)
+    with _locked(run, "apply") as locked:
         _queue(locked, State.APPLYING)
     run.refresh_from_db()
 
 
 def undo(run: ImportRun) -> None:
     """Ask for everything back that nobody has changed since. Raises WrongStateError."""
-    with _locked(run) as locked:
-        ready = locked.state in (State.APPLIED, State.CANCELLED, State.FAILED, State.UNDONE)
-        if not ready or not locked.rows.filter(is_applied=True, is_undone=False).exists():
-            raise WrongStateError.of(locked)
+    with _locked(run, "undo") as locked:
         locked.rows.exclude(why_not_undone="").update(why_not_undone="")
         _queue(locked, State.UNDOING, counts={**locked.counts, "not_undone": 0})
     run.refresh_from_db()
@@ -73,30 +85,19 @@ def cancel(run: ImportRun) -> None:
     run.refresh_from_db()
 
 
-def may_be_checked(run: ImportRun) -> bool:
-    """Whether its rows may be made anew: nothing of it is in the catalogue."""
-    if run.is_working or run.state == State.APPLIED:
-        return False
-    return not run.rows.filter(Q(is_applied=True)).exists()
-
-
 def wake() -> None:
     """Say that there is work; lost, the sweep says it again."""
     send(TASK, expires_seconds=WAKE_UP_SECONDS)
 
 
-class _locked:
-    """The run's row, locked, in a transaction."""
-
-    def __init__(self, run: ImportRun) -> None:
-        self._run, self._atomic = run, transaction.atomic()
-
-    def __enter__(self) -> ImportRun:
-        self._atomic.__enter__()
-        return ImportRun.objects.select_for_update().get(pk=self._run.pk)
-
-    def __exit__(self, *error: object) -> None:
-        self._atomic.__exit__(*error)  # type: ignore[arg-type]
+@contextmanager
+def _locked(run: ImportRun, step: str = "") -> Iterator[ImportRun]:
+    """The run's row, locked, in a transaction. Raises WrongStateError where `step` may not be."""
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if step and step not in possible(locked):
+            raise WrongStateError.of(locked)
+        yield locked
 
 
 def _queue(run: ImportRun, state: State, **changes: object) -> None:

@@ -10,16 +10,12 @@ from django.db import transaction
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRun, KeptMapping
 from catalog.imports.reading import check_mapping, recognise
-from catalog.imports.runs.transitions import WrongStateError, may_be_checked
+from catalog.imports.runs.recognition.kept import kept_key
+from catalog.imports.runs.transitions import WrongStateError, possible
 from catalog.imports.tables import Reading, open_table
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-
     from catalog.models import Category
-
-    User = AbstractBaseUser | AnonymousUser
-from catalog.imports.runs.recognition.kept import kept_key
 
 
 def correct(
@@ -36,7 +32,7 @@ def correct(
     """
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if not may_be_checked(locked):
+        if "check" not in possible(locked):
             raise WrongStateError.of(locked)
         table = open_table(Path(run.file), reading=reading or Reading.from_json(run.reading))
         if mapping is None:
