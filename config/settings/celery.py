@@ -61,6 +61,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
     },
+    "check-catalogue": {
+        "task": "hygiene.tasks.check_catalogue",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "grade-spaces": {
         "task": "evaluation.tasks.grade_spaces",
         "schedule": crontab(hour=3, minute=0),
