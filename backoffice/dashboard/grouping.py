@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 
 def group_rows(apps: Iterable[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
-    """The groups that hold anything for this user; `apps` are what Django found that they may see."""
+    """The groups that hold anything for this user; `apps` are what Django found for them."""
     rows = {
         f"{app['app_label']}.{model['object_name'].lower()}": {
             **model,
