@@ -12,9 +12,9 @@ from catalog.images.validation import ValidationBusyError
 from catalog.imports.models import ImportRun
 from catalog.imports.runs.applying import apply_rows
 from catalog.imports.runs.checking import check_file
-from catalog.imports.runs.fetching import fetch_file_of
 from catalog.imports.runs.queue.claims import claim
 from catalog.imports.runs.queue.lease import Lease, LeaseLostError, State, StopAskedError
+from catalog.imports.runs.recognition.fetching import fetch_file_of
 from catalog.imports.runs.undoing import undo_rows
 from catalog.refusals import RefusedError
 from infra.files.atomic import StorageUnavailableError

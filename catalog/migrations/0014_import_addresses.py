@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0012_shared_pictures'),
+        ('catalog', '0013_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
