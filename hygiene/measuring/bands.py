@@ -2,8 +2,8 @@
 
 A hash of 64 bits is cut into four bands of 16. Two hashes that differ in up to 7 bits differ in 1
 at most in one of the bands (7 is less than 4 x 2), so whoever asks for all bands with none or one
-bit changed, 4 x 17 numbers, meets every such hash. G. S. Manku and others, "Detecting Near-Duplicates
-for Web Crawling" (2007), look for pages so.
+bit changed, 4 x 17 numbers, meets every such hash. G. S. Manku and others, "Detecting
+Near-Duplicates for Web Crawling" (2007), look for pages so.
 """
 
 from __future__ import annotations

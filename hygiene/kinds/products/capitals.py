@@ -70,7 +70,7 @@ def _tell(finding: Finding) -> list[str]:
 
 
 def _mend(finding: Finding) -> str:
-    evidence = finding.evidence
+    evidence: dict[str, str] = finding.evidence
     change_field(
         finding, "name", named=_("The name"), before=evidence["name"], after=evidence["mended"]
     )
