@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
+from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
@@ -17,6 +18,7 @@ from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from hygiene.models import Finding
 from recommendations.models import Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -29,4 +31,5 @@ admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
+admin.site.register(Finding, FindingAdmin)
 admin.site.register(Rule, RuleAdmin)

@@ -77,7 +77,7 @@ def _go(
         if until is not None and time.monotonic() > until:
             return walked
     if len(found) < VISITED_PRODUCTS:
-        if progress.finished_at is None:
+        if progress.finished_at is None:  # ever
             _judge_again()
         progress.position, progress.finished_at = 0, timezone.now()
         progress.save()
