@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,7 @@ def _find(batch: Batch) -> Iterator[Found]:
         vote = _vote(batch, product)
         margin = None if vote is None else vote.margin / prior.spread
         CheckedProduct.objects.filter(pk=product.pk).update(category_margin=margin)
-        if vote is None or margin is None or margin <= 0:
+        if vote is None or vote.category_id is None or margin is None or margin <= 0:
             continue
         confidence = margins.confidence(margin)
         if confidence < conf.HYGIENE_CONFIDENCE:
@@ -47,7 +48,7 @@ def _find(batch: Batch) -> Iterator[Found]:
                 "proposed": vote.category_id,
                 "voters": [hit.product_id for hit in vote.voters],
                 "likeness": round(vote.likeness, 3),
-                "own_likeness": round(vote.likeness - vote.margin, 3),
+                "own_likeness": round(vote.own, 3),
                 "margin": round(margin, 2),
             },
             basis=(
@@ -57,46 +58,56 @@ def _find(batch: Batch) -> Iterator[Found]:
         )
 
 
-class _Vote:
+@dataclass(frozen=True, kw_only=True)
+class Vote:
     """For which other category the neighbours of a product speak, and how clearly."""
 
-    def __init__(self, category_id: int, voters: list[Hit], likeness: float, own: float) -> None:
-        self.category_id, self.voters, self.likeness = category_id, voters, likeness
-        self.margin = likeness - own
+    category_id: int | None
+    """None where no other one has enough voters among the nearest."""
+    voters: tuple[Hit, ...]
+    likeness: float
+    """The mean cosine of the voters; without any, that of the farthest neighbour: no more."""
+    own: float
+    """The same of the product's own category."""
+
+    @property
+    def margin(self) -> float:
+        return self.likeness - self.own
 
 
-def _vote(batch: Batch, product: Product) -> _Vote | None:
+def _vote(batch: Batch, product: Product) -> Vote | None:
     """The category whose nearest designs are nearest, beside the product's own.
 
     By the mean of VOTERS cosines each, so that a large category has no more say than a small one.
-    Neither the product nor its family votes, nor do the categories above and below its own.
+    Neither the product nor its family votes, nor do the categories above and below its own. None
+    where its own category has too few voters to be held to.
     """
-    by_category: dict[int, list[Hit]] = defaultdict(list)
-    for hit in batch.neighbours(product):
-        by_category[hit.category_id].append(hit)
-    kin = read_kin([*by_category, product.category_id])
+    nearest = batch.neighbours(product)
     own = [
         hit
         for hit in batch.neighbours(product, category_id=product.category_id)
         if hit.category_id == product.category_id
     ][:VOTERS]
-    if len(own) < VOTERS:
+    if len(own) < VOTERS or not nearest:
         return None
-    best: tuple[float, int] | None = None
+    by_category: dict[int, list[Hit]] = defaultdict(list)
+    for hit in nearest:
+        by_category[hit.category_id].append(hit)
+    kin = read_kin([*by_category, product.category_id])
+    best = Vote(category_id=None, voters=(), likeness=1 - nearest[-1].distance, own=_mean(own))
     for category, hits in by_category.items():
-        related = (
+        is_kin = (
             category in kin[product.category_id].same or product.category_id in kin[category].same
         )
-        if related or len(hits) < VOTERS:
+        voters = tuple(hits[:VOTERS])
+        if is_kin or len(voters) < VOTERS:
             continue
-        best = max(best or (-2.0, 0), (_mean(hits[:VOTERS]), category))
-    if best is None:
-        return None
-    likeness, category = best
-    return _Vote(category, by_category[category][:VOTERS], likeness, _mean(own))
+        if best.category_id is None or _mean(voters) > best.likeness:
+            best = replace(best, category_id=category, voters=voters, likeness=_mean(voters))
+    return best
 
 
-def _mean(hits: list[Hit]) -> float:
+def _mean(hits: Sequence[Hit]) -> float:
     return sum(1 - hit.distance for hit in hits) / len(hits)
 
 

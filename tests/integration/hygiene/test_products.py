@@ -77,7 +77,7 @@ def test_a_product_that_stands_twice_is_no_variant(make_product, check, other, f
 
 @pytest.fixture
 def three_kinds(transactional_db) -> list[Product]:
-    """Three categories of 25 products in corners of their own; the first stands in the wrong one."""
+    """Three categories of 25 products, each in a corner of its own; the first stands wrong."""
     dice = np.random.default_rng(1)
     corners = np.eye(3, 16)
     categories = [CategoryFactory.create(slug=slug) for slug in ("mugs", "lamps", "rugs")]
