@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
+from catalog.history.models import Change
 from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
@@ -25,6 +26,7 @@ __all__ = [
     "BulkEdit",
     "BulkEditRow",
     "Category",
+    "Change",
     "Compare",
     "Feed",
     "ImportRow",
