@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -41,6 +43,9 @@ class BulkEdit(models.Model):
         verbose_name=_("who"),
     )
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
+    batch = models.UUIDField(
+        default=uuid.uuid4, editable=False, help_text="In the products' history."
+    )
     change = models.JSONField(default=dict, help_text="What is asked: `Change`; empty at first.")
     product_ids = ArrayField(
         models.BigIntegerField(), default=list, help_text="Those selected, in the order shown."

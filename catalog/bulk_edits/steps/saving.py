@@ -1,7 +1,8 @@
 """Fields of many products written in one statement.
 
 Django's `bulk_update` writes a CASE with a WHEN for each product, and spends more time on making
-it than the database on doing it: 200 prices take 110 ms by that, and 20 ms by arrays (in one run, by turns).
+it than the database on doing it: 200 prices take 110 ms by that, and 20 ms by arrays (measured by
+turns).
 """
 
 from __future__ import annotations

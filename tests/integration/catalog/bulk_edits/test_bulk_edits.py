@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
 
+from catalog import history
 from catalog.bulk_edits import working
 from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.preview import preview
@@ -94,6 +95,13 @@ def test_everything_that_can_be_changed_is_changed_and_comes_back(user, products
     assert without_clock(after) == without_clock(before)
     edit.refresh_from_db()
     assert (edit.state, edit.counts["undone"]) == (State.UNDONE, 12)
+    kept = change_of_thing(product)
+    assert [each["brand"] for each in kept] == [["Ollune", ""], ["", "Ollune"]]
+
+
+def change_of_thing(product: Product) -> list[dict]:
+    kept = history.Change.objects.filter(kind="catalog.product", object_id=product.pk)
+    return [each.changes for each in kept.filter(door=history.Door.BULK)]
 
 
 def test_undo_leaves_alone_what_somebody_changed_since(user, products) -> None:
