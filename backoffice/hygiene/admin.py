@@ -23,7 +23,7 @@ from backoffice.badges import badge
 from backoffice.hygiene import bulk, steps
 from backoffice.hygiene.evidence import render_buttons, render_evidence
 from backoffice.hygiene.filters import KindFilter, StateFilter
-from backoffice.hygiene.permissions import may_decide
+from backoffice.hygiene.permissions import may_decide, may_mend_any
 from backoffice.read_only import ReadOnlyAdmin
 from hygiene.checking.progress import describe_progress
 from hygiene.findings.models import Finding
@@ -60,9 +60,12 @@ class FindingAdmin(ReadOnlyAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return may_decide(request)
 
+    def has_mend_permission(self, request: HttpRequest) -> bool:
+        return may_mend_any(request)
+
     def get_urls(self) -> list[URLPattern]:
         return [
-            self._post("<int:pk>/mend/<slug:way>/", "mend", steps.mend),
+            self._post("<int:pk>/mend/", "mend", steps.mend),
             self._post("<int:pk>/dismiss/", "dismiss", steps.dismiss),
             self._post("<int:pk>/reopen/", "reopen", steps.reopen),
             *super().get_urls(),

@@ -22,7 +22,7 @@ _SECONDS = 8.0  # of a request; what is left is said, and stays as it is
 _REASONS = 3  # that are written out
 
 
-@admin.action(description=gettext_lazy("Mend the selected as proposed"), permissions=["view"])
+@admin.action(description=gettext_lazy("Mend the selected as proposed"), permissions=["mend"])
 def mend_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
     """Each in the first way that there is and that the user may take."""
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from hygiene.findings.decide import mends_of
 from hygiene.findings.models import Finding
 from hygiene.kinds.base import Mend
+from hygiene.kinds.registry import KINDS
 
 
 def may_decide(request: HttpRequest) -> bool:
@@ -27,6 +28,11 @@ def may_look(request: HttpRequest) -> bool:
 def may_mend(request: HttpRequest, way: Mend) -> bool:
     """Whether the user may change what this way of mending changes."""
     return may_look(request) and request.user.has_perms(way.permissions)
+
+
+def may_mend_any(request: HttpRequest) -> bool:
+    """Whether the user may mend anything at all."""
+    return any(may_mend(request, way) for kind in KINDS.values() for way in kind.mends)
 
 
 def mends_for(request: HttpRequest, finding: Finding) -> list[Mend]:

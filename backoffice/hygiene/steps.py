@@ -18,12 +18,13 @@ from hygiene.kinds.registry import KINDS
 from infra.refusals import RefusedError
 
 
-def mend(request: HttpRequest, pk: int, way: str) -> HttpResponse:
-    """Mend it in this way, if the user may change what that changes."""
+def mend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend it in the way whose button was pressed, if the user may change what that changes."""
     demand(may_look(request))
     finding = get_object_or_404(Finding, pk=pk)
+    way = request.POST.get("way", "")
     known = [each for each in KINDS[FindingKind(finding.kind)].mends if each.name == way]
-    demand(bool(known) and may_mend(request, known[0]))
+    demand(all(may_mend(request, each) for each in known))
     return _do(request, lambda: decide.mend(pk, way, user=request.user)[1])  # type: ignore[arg-type]
 
 

@@ -17,6 +17,7 @@ _WRONG = 0.02
 # Spreads, from the middle to the 99th percentile of random pairs: what is as far from its own
 # category as from any other belongs nowhere, and least of all there.
 _CLEAR = 0.3
+_STEPS = 40  # bounds up to a margin that are looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +44,7 @@ class Margins:
         """
         if len(self.values) < _LEAST or margin < _CLEAR:
             return 0.0
-        reached = np.unique(self.values[(self.values >= _CLEAR) & (self.values <= margin)])
-        bounds = np.append(reached, margin)
+        bounds = np.linspace(_CLEAR, margin, _STEPS)
         expected = _WRONG * (-self.values[:, None] >= bounds).sum(axis=0)
         observed = (self.values[:, None] >= bounds).sum(axis=0).clip(min=1)
         return min(0.99, float((expected / observed).max()))
