@@ -9,16 +9,19 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
 from catalog.models import Product
 from recommendations.models import Rule
 
 _SHOWN = ("product", "beside_product", "beside_category")
+_SIGNED = ("created_by", "created_at", "updated_by", "updated_at")
 # Long texts that no page of the admin shows.
 _UNSEEN = [
     f"{product}__{column}"
@@ -28,7 +31,7 @@ _UNSEEN = [
 
 
 class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["sentence", "state_shown", "note"]
+    list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
@@ -38,7 +41,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         *("beside_category__name", "note"),
     ]
     autocomplete_fields = list(_SHOWN)
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", *_SIGNED]
     fieldsets = [
         (None, {"fields": ["kind", "product", "position", "strength"]}),
         (
@@ -53,10 +56,28 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
         (gettext_lazy("Look"), {"fields": ["preview"]}),
+        (gettext_lazy("Who and when"), {"fields": [_SIGNED[:2], _SIGNED[2:]]}),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        arrange = self.admin_site.admin_view(self.arrange_view)
+        name = "recommendations_rule_arrange"
+        return [path("beside/<int:pk>/", arrange, name=name), *super().get_urls()]
+
+    def arrange_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return show_arranging(request, pk, self)
+
+    def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
+        obj.sign(request.user.pk)
+        super().save_model(request, obj, form, change)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
-        return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*_SHOWN, "created_by", "updated_by")
+            .defer(*_UNSEEN)
+        )
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
