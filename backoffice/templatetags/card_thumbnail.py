@@ -15,7 +15,7 @@ register = template.Library()
 def card_thumbnail(card: ProductCard) -> SafeString:
     """Its cover; an empty frame where it has none. The name beside it says what it shows."""
     if card.cover is None:
-        return format_html('<span class="thumbnail none" aria-hidden="true"></span>')
+        return SafeString('<span class="thumbnail none" aria-hidden="true"></span>')
     return format_html(
         '<img src="{}" alt="" class="thumbnail" loading="lazy" draggable="false">',
         card.cover.url_at(160),

@@ -104,7 +104,7 @@ def test_what_holds_from_farther_away_is_told(shop) -> None:
         ({"stock": 0}, {"kind": "boost"}, "sold_out"),
         ({}, {"kind": "hide", "starts_at": timezone.now() + DAY}, "not_begun"),
         ({}, {"kind": "pin", "position": 40}, "elsewhere"),
-        ({}, {"kind": "bury"}, "stays"),
+        ({}, {"kind": "boost"}, "stays"),
     ],
 )
 def test_what_will_have_no_effect_is_told(shop, make_product, values, change, said) -> None:
