@@ -16,8 +16,7 @@ from recommendations.looks.reading import looks_with
 from recommendations.request.wish import Wish, WordsRefusedError
 from recommendations.rows import SimilarRows, similar_rows
 from shop.conf import conf
-from shop.pages import render_page
-from shop.staff_links import arranging_page
+from shop.pages import arranging_page, render_page
 from shop.structured_data import product_data
 from shop.wishes import read_wish, wish_links
 from web.public_address import public_url

@@ -40,6 +40,7 @@ def test_the_list_costs_the_same_for_1_product_and_for_20(
 ) -> None:
     for _ in range(20):
         make_product("red", "blue")
+    admin_client.get(reverse("admin:index"))  # the first page after logging in costs more
 
     # Session, user, filters (categories, brands), count, products, images, embeddings, and the
     # notices' two.
