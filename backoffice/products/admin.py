@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
@@ -34,7 +34,7 @@ class ProductList(ChangeList):
         return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
 
 
-class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProductAdmin(SharedAdmin):
     list_display = [
         cover,
         "name",
@@ -68,7 +68,8 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return ProductList
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(may_add_rule=Value(may_add_rule(request)))
+        products = super().get_queryset(request).select_related("category")
+        return products.annotate(may_add_rule=Value(may_add_rule(request)))
 
     # The form
 

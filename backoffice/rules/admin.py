@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -17,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from backoffice.badges import badge
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
+from backoffice.rules.signed import SIGNED, SignedAdmin
 from catalog.models import Product
 from recommendations.models import Rule
 
 _SHOWN = ("product", "beside_product", "beside_category")
-_SIGNED = ("created_by", "created_at", "updated_by", "updated_at")
 # Long texts that no page of the admin shows.
 _UNSEEN = [
     f"{product}__{column}"
@@ -30,7 +27,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleAdmin(SignedAdmin):
     list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
@@ -41,7 +38,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         *("beside_category__name", "note"),
     ]
     autocomplete_fields = list(_SHOWN)
-    readonly_fields = ["preview", *_SIGNED]
+    readonly_fields = ["preview", *SIGNED]
     fieldsets = [
         (None, {"fields": ["kind", "product", "position", "strength"]}),
         (
@@ -56,7 +53,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
         (gettext_lazy("Look"), {"fields": ["preview"]}),
-        (gettext_lazy("Who and when"), {"fields": [_SIGNED[:2], _SIGNED[2:]]}),
+        (gettext_lazy("Who and when"), {"fields": [SIGNED[:2], SIGNED[2:]]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -67,10 +64,6 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def arrange_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return show_arranging(request, pk, self)
 
-    def save_model(self, request: HttpRequest, obj: Rule, form: Any, change: bool) -> None:
-        obj.sign(request.user.pk)
-        super().save_model(request, obj, form, change)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         return (
             super()
@@ -78,14 +71,6 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             .select_related(*_SHOWN, "created_by", "updated_by")
             .defer(*_UNSEEN)
         )
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            # Somebody saved another pin to this place between the check and the write: now the
-            # check knows of it, and the form says so.
-            return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:

@@ -99,6 +99,7 @@ class LookItem(models.Model):
     class Meta:
         verbose_name = _("product of the look")
         verbose_name_plural = _("products of the look")
+        default_permissions = ()  # it is a part of its look
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["look", "product"], name="look_has_a_product_once")

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'product of the look',
                 'verbose_name_plural': 'products of the look',
+                'default_permissions': (),
                 'ordering': ['position', 'pk'],
             },
         ),
