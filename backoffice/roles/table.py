@@ -21,6 +21,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
     "recommendations.rule": "view",
+    "recommendations.look": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -33,6 +34,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
+    "recommendations.look": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {
