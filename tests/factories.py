@@ -17,7 +17,7 @@ from catalog.imports.models import ImportRow, ImportRun
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from hygiene.models import Finding
-from recommendations.models import Rule
+from recommendations.models import Look, LookItem, Rule
 from tests.builders.vectors import random_rows, unit
 from tests.pictures import draw, encode
 
@@ -144,6 +144,23 @@ class FindingFactory(DjangoModelFactory[Finding]):
     )
     fingerprint = LazyAttribute(lambda made: made.product.name)
     confidence = 0.95
+
+
+class LookFactory(DjangoModelFactory[Look]):
+    """A look that shoppers see; `products` are what it holds, in this order."""
+
+    class Meta:
+        model = Look
+        skip_postgeneration_save = True
+
+    name = Sequence(lambda number: f"Look {number}")
+
+    @post_generation
+    def products(self: Any, create: bool, extracted: Iterable[Product] | None) -> None:
+        LookItem.objects.bulk_create(
+            LookItem(look=self, product=product, position=place)
+            for place, product in enumerate(extracted or (), start=1)
+        )
 
 
 class ImportRunFactory(DjangoModelFactory[ImportRun]):

@@ -22,6 +22,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.embeddingspace": "view",
     "recommendations.rule": "view",
     "hygiene.finding": "view",
+    "recommendations.look": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -35,6 +36,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
+    "recommendations.look": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {

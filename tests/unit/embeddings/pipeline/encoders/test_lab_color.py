@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from embeddings.pipeline.encoders.lab_color import to_lab, lab_color
+from embeddings.pipeline.encoders.lab_color import lab_color, to_lab
 
 
 def product(colour: str, *, backdrop: str = "white", margin: int = 60) -> Image.Image:
