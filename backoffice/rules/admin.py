@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.categories.fields import CategoryChoices
 from backoffice.editing.admin import SharedAdmin
 from backoffice.rules.filters import StateFilter
 from catalog.models import Product
@@ -25,7 +26,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(SharedAdmin):
+class RuleAdmin(CategoryChoices, SharedAdmin):
     list_display = ["sentence", "state_shown", "note"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
