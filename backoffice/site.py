@@ -30,7 +30,7 @@ class StaffSite(AdminSite):
             *super().get_urls(),
         ]
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         from backoffice.autocomplete import LabelledAutocomplete
 
         return LabelledAutocomplete.as_view(admin_site=self)(request)

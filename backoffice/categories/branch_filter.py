@@ -53,7 +53,7 @@ class BranchFilter(admin.SimpleListFilter):
     def value(self) -> str | None:
         return str(self.chosen) if self.chosen is not None else None
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         yield {
             "selected": self.chosen is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),

@@ -26,7 +26,8 @@ from backoffice.products.listing import ProductList, category_path
 from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
 from backoffice.products.publishing import publish, unpublish
 from backoffice.products.storage_trouble import answer_with_reason, storage_problem
-from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
+from backoffice.rules.permissions import may_add_rule, may_see_rules
+from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 

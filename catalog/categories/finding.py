@@ -16,7 +16,8 @@ def find_categories(tree: CategoryTree, typed: str) -> list[int]:
     if not words:
         return []
     folded: dict[int, str] = {}
-    own, below = [], []
+    own: list[int] = []
+    below: list[int] = []
     for _depth, category in tree.walk():
         name = f" {fold_words(category.name)} {category.slug}"
         above = folded.get(category.parent_id or 0, "")
