@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.categories.fields import CategoryChoices
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
 from backoffice.rules.product_choice import PAGE_NAME, product_field, products_offered
@@ -30,7 +31,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(SignedAdmin):
+class RuleAdmin(CategoryChoices, SignedAdmin):
     list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
