@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "embeddings",
     "recommendations",
     "evaluation",
+    "monitoring",
     "api",
     "shop",
     "backoffice",
