@@ -8,6 +8,7 @@ from django.core.management import call_command
 from catalog.history import Change
 from catalog.models import Product
 from hygiene.checking import due, walk
+from hygiene.checking.lock import checking_alone
 from hygiene.findings import decide
 from hygiene.models import Finding, Progress
 from hygiene.refusals import ChangedMeanwhileError
@@ -94,7 +95,7 @@ def test_a_walk_goes_on_where_it_stopped(make_product, transactional_db, monkeyp
 
 
 def test_nobody_walks_beside_another(loud, transactional_db) -> None:
-    with walk.checking_alone() as alone:
+    with checking_alone() as alone:
         assert alone
         assert walk.walk(seconds=1) is None
     assert walk.walk(seconds=1).new.total() == 1

@@ -50,8 +50,8 @@ def test_evidence_stands_side_by_side(admin_client: Client, wrong) -> None:
     assert page.count("<figure>") == 3
     assert all(words in page for words in ("Lost lamp", "Lamp 0", "Lamp 1", "Looks like"))
     assert "It stands in Vases (likeness 0.30) and looks like Lamps (0.80)." in page
-    page = admin_client.get(reverse("admin:hygiene_finding_change", args=[wrong.pk]))
-    assert page.content.decode().count("<figure>") == 3
+    alone = admin_client.get(reverse("admin:hygiene_finding_change", args=[wrong.pk]))
+    assert alone.content.decode().count("<figure>") == 3
 
 
 def test_one_click_mends_and_the_list_shows_the_next(admin_client: Client, wrong, finding) -> None:
