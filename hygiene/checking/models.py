@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 
@@ -25,6 +26,10 @@ class CheckedProduct(models.Model):
     )
     checked_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("examined product")
+        verbose_name_plural = _("examined products")
+
     def __str__(self) -> str:
         return str(self.pk)
 
@@ -36,6 +41,10 @@ class Progress(models.Model):
     started_at = models.DateTimeField(null=True, help_text="When this walk began.")
     finished_at = models.DateTimeField(null=True, help_text="When the last whole walk ended.")
     examined = models.PositiveIntegerField(default=0, help_text="Products, in this walk.")
+
+    class Meta:
+        verbose_name = _("progress of hygiene")
+        verbose_name_plural = _("progress of hygiene")
 
     def __str__(self) -> str:
         return str(self.position)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ProductImage
 
@@ -30,6 +31,8 @@ class PictureMeasures(models.Model):
     )
 
     class Meta:
+        verbose_name = _("measures of a picture")
+        verbose_name_plural = _("measures of pictures")
         indexes = [
             GinIndex(fields=["bands"], name="picture_bands"),
             models.Index(fields=["sha256"], name="picture_sha256"),
