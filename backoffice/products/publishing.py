@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from backoffice.products.blanks import leave_blank_ones
 from catalog.models import Product
 
 Products = QuerySet[Product]
@@ -19,6 +20,14 @@ Products = QuerySet[Product]
 
 @admin.action(description=gettext_lazy("Publish the selected products"), permissions=["change"])
 def publish(model_admin: Any, request: HttpRequest, queryset: Products) -> None:
+    publish_with_blanks(model_admin, request, leave_blank_ones(model_admin, request, queryset))
+
+
+@admin.action(
+    description=gettext_lazy("Publish the selected products, blank pictures and all"),
+    permissions=["change"],
+)
+def publish_with_blanks(model_admin: Any, request: HttpRequest, queryset: Products) -> None:
     count = _set_published(request, queryset, is_published=True, note=_("Published."))
     told = ngettext("%(count)d product was published.", "%(count)d products were published.", count)
     model_admin.message_user(request, told % {"count": count})

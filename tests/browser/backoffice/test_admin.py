@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE
 from catalog.images.validation import CATALOG_LIMITS
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding

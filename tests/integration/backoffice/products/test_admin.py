@@ -52,9 +52,9 @@ def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
 ) -> None:
     product = make_product(*["red", "blue"] * 3)
 
-    # Session, user, product, its content type (twice), pictures, embeddings, category, and the
-    # notices' two.
-    with django_assert_max_num_queries(11):
+    # Session, user, product, its content type (twice), pictures, embeddings, those that the form
+    # holds, category, and the notices' two.
+    with django_assert_max_num_queries(12):
         admin_client.get(change_page(product))
 
 
