@@ -21,26 +21,26 @@ from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import HeldPicture, Product, ProductImage
 from infra.files.atomic import StorageUnavailableError
 
-_REFUSED, _BUSY = 422, 503
+_BUSY = 503
 
 
 def hold_one(request: HttpRequest) -> HttpResponse:
-    """POST picture, and product or held_form, perhaps replaces: 200 {id, html}.
+    """POST picture, and product or held_form, perhaps replaces: {id, html}, or {code, sentence}.
 
-    Otherwise {code, sentence}: 422 for a picture that may not enter, 503 or 507 for what is the
-    shop's trouble and may pass.
+    200 with a picture that may not enter as well: that is the verdict that was asked for. 503 or
+    507 for what is the shop's trouble and may pass.
     """
     product = _product(request)
     replaces = _replaced(request, product)
     demand(may_add(request, product) if replaces is None else may_change(request))
     upload = request.FILES.get("picture")
     if upload is None:
-        return _say("missing", _("Choose a file."), status=_REFUSED)
+        return _say("missing", _("Choose a file."))
     draft = draft_of(request, product)
     try:
         held = hold_upload(draft, upload, name=upload.name or "", replaces=replaces)
     except PictureRefusedError as refused:
-        return _say(refused.code, str(refused), status=_REFUSED)
+        return _say(refused.code, str(refused))
     except ValidationBusyError as busy:
         return _say("busy", str(busy), status=_BUSY)
     except StorageUnavailableError as problem:
@@ -86,5 +86,5 @@ def _card(request: HttpRequest, draft: Draft, held: HeldPicture) -> str:
     return render_to_string(f"backoffice/pictures/{template}.html", context, request=request)
 
 
-def _say(code: str, sentence: str, *, status: int) -> JsonResponse:
+def _say(code: str, sentence: str, *, status: int = 200) -> JsonResponse:
     return JsonResponse({"code": code, "sentence": sentence}, status=status)
