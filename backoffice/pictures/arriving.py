@@ -6,17 +6,17 @@ stored and forgotten before the next, so that many need no more memory than one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from backoffice.pictures.drafts import draft_of
 from backoffice.pictures.permissions import may_add, may_change
-from catalog.images.held.holding import hold_upload
+from catalog.images.held.holding import hold_upload, let_go
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import Product, ProductImage
 from infra.files.atomic import StorageUnavailableError
@@ -37,7 +37,24 @@ class Arrival:
     """Of the answer: 507 or 503 where it was no file's fault."""
 
 
-def take_uploads(request: HttpRequest, product: Product | None) -> Arrival:
+def answer_with_uploads(
+    request: HttpRequest, product: Product | None, make_page: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Hold the files of the form, and then see what else there is in it.
+
+    Before the transaction of the form, so that they stay whatever becomes of it.
+    """
+    arrival = _take_uploads(request, product)
+    response = make_page()
+    if 300 <= response.status_code < 400:
+        # Saved. What is held still belongs to a form that had been saved before: a second click.
+        let_go(draft_of(request, product), arrival.held)
+    elif response.status_code == 200:
+        response.status_code = arrival.status
+    return response
+
+
+def _take_uploads(request: HttpRequest, product: Product | None) -> Arrival:
     """Hold every file of the form that is a picture; whoever may add none has none taken."""
     arrival = Arrival()
     request.META[_KEPT] = arrival
@@ -63,7 +80,7 @@ def take_uploads(request: HttpRequest, product: Product | None) -> Arrival:
 
 
 def arrived(request: HttpRequest) -> Arrival:
-    """What `take_uploads` found in this request."""
+    """What became of the files of this request."""
     found: Arrival = request.META.get(_KEPT) or Arrival()
     return found
 

@@ -20,7 +20,7 @@ def draft_of(request: HttpRequest, product: Product | None) -> Draft:
     """The form that the request shows or sends; the same one however often it is asked for."""
     user = cast(int, request.user.pk)
     if product is not None and product.pk is not None:
-        return Draft(user_id=user, product_id=product.pk)
+        return Draft.of_product(user, product.pk)
     meta: dict[str, Any] = request.META
     if _KEPT not in meta:
         token = request.POST.get(FIELD) or request.GET.get(PARAMETER, "")

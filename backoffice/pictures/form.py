@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from backoffice.editing.rows import SharedRow
 from backoffice.pictures.held_form import MAX_POSITION
 from catalog.models import ProductImage
 
 
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(SharedRow):
     """One picture of a product: its words, its place, whether it is compared."""
 
     position = forms.IntegerField(
@@ -20,8 +21,6 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
         max_value=MAX_POSITION,
         help_text=gettext_lazy("The lowest is the cover."),
     )
-    is_gone = False
-    """Whether a colleague has deleted the picture since the page was made."""
 
     class Meta:
         model = ProductImage
@@ -32,7 +31,6 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["compare"].required = False  # left out, it stays as it is
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if not self.is_gone and values.get("position") is None:
-            values["position"] = self.instance.position
-        return values
+        if self.cleaned_data.get("position", 0) is None:
+            self.cleaned_data["position"] = self.instance.position
+        return super().clean()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from backoffice.editing.rows import SharedRows
 from backoffice.pictures.arriving import Arrival
 from backoffice.pictures.blanks import ask_about_blanks
 from backoffice.pictures.entries import Entry, in_order
@@ -19,7 +19,7 @@ from catalog.images.held.holding import let_go
 from catalog.models import HeldPicture
 
 
-class PictureFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class PictureFormSet(SharedRows):
     """The rows of the pictures, and beside them a form for each that is held.
 
     `draft` and `arrival` are set on the class, which the page makes for each request.
@@ -46,27 +46,11 @@ class PictureFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     @property
     def entries(self) -> list[Entry]:
         """Everything that the page shows, in the order of the places as they are typed."""
-        return in_order([form for form in self._rows if not form.is_gone], self.held_forms)
-
-    @property
-    def gone(self) -> int:
-        """How many pictures colleagues have deleted since the page was made."""
-        return sum(form.is_gone for form in self._rows)
-
-    @property
-    def _rows(self) -> list[Any]:
-        return list(self.forms)
+        return in_order(self.forms, self.held_forms)
 
     def total_form_count(self) -> int:
         # New pictures come as files or are held already: a row that nobody has saved is none.
         return self.initial_form_count()
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        if self.is_bound and form.instance.pk is None:
-            form.is_gone = True
-            form.fields.clear()  # so that it is valid, and nothing of it has changed
-        return form
 
     def is_valid(self) -> bool:
         # Each is asked, so that all of them can show what is wrong.

@@ -10,6 +10,7 @@ from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.editing.form import OPENED
 from backoffice.embeddings.columns import live_rows
 from backoffice.embeddings.retrying import may_retry
 from backoffice.pictures.arriving import arrived
@@ -27,7 +28,7 @@ class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
     template = "backoffice/pictures/inline.html"
     extra = 0
     max_num = 0  # new pictures come as files, not as rows
-    fields = ["alt", "position", "compare"]
+    fields = ["alt", "position", "compare", OPENED]
     verbose_name_plural = _("pictures")
 
     class Media:

@@ -42,10 +42,3 @@ def _tell(request: HttpRequest, formset: PictureFormSet) -> None:
             count,
         )
         messages.warning(request, told % {"count": count})
-    if count := formset.gone:
-        told = ngettext(
-            "%(count)d picture had been deleted by somebody else meanwhile.",
-            "%(count)d pictures had been deleted by somebody else meanwhile.",
-            count,
-        )
-        messages.warning(request, told % {"count": count})

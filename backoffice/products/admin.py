@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
@@ -12,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
-from backoffice.pictures.arriving import take_uploads
+from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
 from backoffice.pictures.telling import tell_about_pictures
 from backoffice.pictures.thumbnails import cover
@@ -35,7 +35,7 @@ class ProductList(ChangeList):
         return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
 
 
-class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProductAdmin(SharedAdmin):
     list_display = [
         cover,
         "name",
@@ -67,7 +67,8 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return ProductList
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(may_add_rule=Value(may_add_rule(request)))
+        products = super().get_queryset(request).select_related("category")
+        return products.annotate(may_add_rule=Value(may_add_rule(request)))
 
     # The form
 
@@ -87,16 +88,15 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        status = 200
-        if request.method == "POST" and request.FILES:
-            # Before the transaction of the form, so that they stay whatever becomes of it.
-            product = self.get_object(request, unquote(object_id)) if object_id else None
-            if product is not None or not object_id:
-                status = take_uploads(request, product).status
-        response = super().changeform_view(request, object_id, *args, **kwargs)
-        if status != 200 and response.status_code == 200:
-            response.status_code = status
-        return response
+        def show() -> HttpResponse:
+            return super(ProductAdmin, self).changeform_view(request, object_id, *args, **kwargs)
+
+        if request.method != "POST" or not request.FILES:
+            return show()
+        product = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and product is None:
+            return show()
+        return answer_with_uploads(request, product, show)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from backoffice.editing.form import SharedForm
 from backoffice.products.attributes_field import AttributesField
 from backoffice.slugged_form import SluggedForm
 from catalog.models import Product
 
 
-class ProductForm(SluggedForm):
+class ProductForm(SharedForm, SluggedForm):
     """A product; its pictures have forms of their own."""
 
     attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.editing.admin import SharedAdmin
 from backoffice.rules.filters import StateFilter
 from catalog.models import Product
 from recommendations.models import Rule
@@ -27,7 +25,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleAdmin(SharedAdmin):
     list_display = ["sentence", "state_shown", "note"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
@@ -57,14 +55,6 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            # Somebody saved another pin to this place between the check and the write: now the
-            # check knows of it, and the form says so.
-            return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:

@@ -47,7 +47,7 @@ def adopt(draft: Draft, product: Product, wishes: Sequence[Wish]) -> Adopted:
     adopted = Adopted()
     with transaction.atomic():
         # Whoever comes second waits here, and then finds what the first has added.
-        Product.objects.select_for_update().order_by().get(pk=product.pk)
+        Product.objects.select_for_update(no_key=True).order_by().get(pk=product.pk)
         wanted = HeldPicture.objects.of(draft).filter(pk__in=[wish.held for wish in wishes])
         found = {held.pk: held for held in wanted.select_for_update()}
         shown = set(product.images.values_list("sha256", flat=True))

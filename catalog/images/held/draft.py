@@ -16,7 +16,12 @@ class Draft:
     user_id: int
     product_id: int | None = None
     form: str = ""
-    """Of a new product: tells apart the forms that a user has open at once."""
+    """32 hex digits. Of a new product: tells apart the forms that a user has open at once."""
+
+    @classmethod
+    def of_product(cls, user_id: int, product_id: int) -> Draft:
+        # Where the product is deleted meanwhile, its form finds its pictures by this.
+        return cls(user_id=user_id, product_id=product_id, form=f"{product_id:032x}")
 
     @classmethod
     def of_new_product(cls, user_id: int, token: str = "") -> Draft:

@@ -35,18 +35,18 @@ class HeldPicture(models.Model):
         "catalog.Product",
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="held_pictures",
-        help_text="Whose page it was uploaded on; null: that of a new product.",
+        help_text="On whose page it was uploaded; null: a new product's, or one that is gone.",
     )
     form = models.CharField(
-        max_length=32, blank=True, help_text="Of a new product: 32 hex digits, one form's own."
+        max_length=32, help_text="32 hex digits: the product's, or those of one form."
     )
     replaces = models.ForeignKey(
         "catalog.ProductImage",
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="replacements",
     )
     name = models.CharField(_("name"), max_length=100, help_text="Of the file, as it was sent.")

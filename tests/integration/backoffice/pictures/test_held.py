@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -65,8 +64,10 @@ def test_a_second_click_adds_nothing_twice(admin_client: Client, make_product, u
     address = reverse("admin:catalog_product_change", args=[make_product().pk])
     page = admin_client.get(address)
 
-    admin_client.post(address, filled(page, new_pictures=[upload("red")]))
-    again = admin_client.post(address, filled(page, new_pictures=[upload("red")]), follow=True)
+    for _ in range(2):
+        admin_client.post(address, filled(page, new_pictures=[upload("red")]))
+    anew = filled(admin_client.get(address), new_pictures=[upload("red")])
+    again = admin_client.post(address, anew, follow=True)
 
     assert ProductImage.objects.count() == 1
     assert "the product shows the same picture already" in again.content.decode()
@@ -150,9 +151,26 @@ def test_a_picture_that_a_colleague_deleted_costs_nothing(
     sent = filled(page, name="Renamed", **{"images-0-alt": "in red", "images-1-alt": "in blue"})
     told = admin_client.post(address, sent, follow=True).content.decode()
 
-    assert "1 picture had been deleted by somebody else meanwhile." in told
+    assert "1 picture was deleted by somebody else meanwhile." in told
     product.refresh_from_db()
     assert (product.name, product.images.get().alt) == ("Renamed", "in red")
+
+
+def test_a_product_that_a_colleague_deleted_costs_no_new_picture(
+    admin_client: Client, make_product, upload
+) -> None:
+    product = make_product("red")
+    address = reverse("admin:catalog_product_change", args=[product.pk])
+    admin_client.post(reverse(HOLD), {"product": product.pk, "picture": upload("blue")})
+    sent = filled(admin_client.get(address))
+    product.delete()
+
+    page = admin_client.post(address, {**sent, "name": "Anew"})
+
+    assert page.status_code == 410
+    admin_client.post(reverse(ADD), filled(page))
+    assert (Product.objects.get().name, Product.objects.get().images.count()) == ("Anew", 1)
+    assert not HeldPicture.objects.exists()
 
 
 def test_unsaved_pictures_are_kept_for_days_and_then_forgotten(admin_user, picture) -> None:
