@@ -14,7 +14,7 @@ from embeddings.comparing.decisions import decide
 from embeddings.models import ImageEmbedding
 
 
-@admin.action(description=gettext_lazy("Do not compare the selected"), permissions=["retry"])
+@admin.action(description=gettext_lazy("Do not compare the selected"), permissions=["compare"])
 def ignore_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]
 ) -> None:
@@ -28,7 +28,7 @@ def ignore_selected(
     messages.success(request, told % {"count": count})
 
 
-@admin.action(description=gettext_lazy("Always compare the selected"), permissions=["retry"])
+@admin.action(description=gettext_lazy("Always compare the selected"), permissions=["compare"])
 def compare_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]
 ) -> None:
@@ -44,7 +44,7 @@ def compare_selected(
 
 @admin.action(
     description=gettext_lazy("Compare the selected unless they tell nothing"),
-    permissions=["retry"],
+    permissions=["compare"],
 )
 def decide_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.bulk_edit.actions import change_selected, delete_selected
 from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
@@ -24,7 +25,8 @@ from backoffice.products.deletion import what_goes
 from backoffice.products.filters import BrandFilter, CategoryFilter, StockFilter
 from backoffice.products.form import ProductForm
 from backoffice.products.publishing import publish, publish_with_blanks, unpublish
-from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
+from backoffice.rules.permissions import may_add_rule, may_see_rules
+from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 
@@ -52,7 +54,7 @@ class ProductAdmin(SharedAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]
-    actions = [publish, publish_with_blanks, unpublish]
+    actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
     prepopulated_fields = {"slug": ["name"]}
     form = ProductForm

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0014_import_addresses'),
+        ('catalog', '0015_bulk_edits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
