@@ -12,8 +12,10 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.bulk_edit.actions import change_selected, delete_selected
+from backoffice.categories.branch_filter import BranchFilter
+from backoffice.categories.fields import CategoryChoices
 from backoffice.editing.admin import SharedAdmin
-from backoffice.embeddings.columns import comparison, live_rows
+from backoffice.embeddings.columns import comparison
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
 from backoffice.pictures.arriving import answer_with_uploads
@@ -22,35 +24,29 @@ from backoffice.pictures.telling import tell_about_pictures
 from backoffice.pictures.thumbnails import cover
 from backoffice.pictures.views.addresses import picture_addresses
 from backoffice.products.deletion import what_goes
-from backoffice.products.filters import BrandFilter, CategoryFilter, StockFilter
+from backoffice.products.filters import BrandFilter, StockFilter
 from backoffice.products.form import ProductForm
+from backoffice.products.listing import ProductList, category_path
 from backoffice.products.publishing import publish, publish_with_blanks, unpublish
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 
-class ProductList(ChangeList):
-    def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """With what the columns show, in as many queries for 1 row as for 50."""
-        products: Any = super().get_queryset(*args, **kwargs)
-        return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
-
-
-class ProductAdmin(SharedAdmin):
+class ProductAdmin(CategoryChoices, SharedAdmin):
     list_display = [
         cover,
         "name",
         comparison,
         "sku",
-        "category",
+        category_path,
         "price",
         "stock",
         "is_published",
         "family",
     ]
     list_display_links = [cover, "name"]
-    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, CategoryFilter, BrandFilter]
+    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]

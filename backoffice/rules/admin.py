@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.categories.fields import CategoryChoices
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
 from backoffice.rules.signed import SIGNED, SignedAdmin
@@ -27,7 +28,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(SignedAdmin):
+class RuleAdmin(CategoryChoices, SignedAdmin):
     list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from backoffice.roles.table import ROLES
 from catalog.feeds.models import Feed
-from catalog.models import Product
+from catalog.models import BulkEdit, Product
 from tests.factories import ImportRunFactory, RuleFactory
 from tests.integration.backoffice.roles.access_table import (
     ACTIONS,
@@ -59,6 +59,7 @@ def shop(plain_space, make_product, admin_user) -> Product:
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
     ImportRunFactory.create()
+    BulkEdit.objects.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")
     return product
 
