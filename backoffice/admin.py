@@ -13,10 +13,12 @@ from backoffice.imports.admin import ImportRunAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
+from backoffice.spaces.job_admin import SpaceJobAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from evaluation.models import SpaceJob
 from recommendations.models import Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -28,5 +30,6 @@ admin.site.register(Product, ProductAdmin)
 admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
+admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)

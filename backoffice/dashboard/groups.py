@@ -62,6 +62,7 @@ GROUPS = (
         members=(
             "embeddings.imageembedding",
             "embeddings.embeddingspace",
+            "evaluation.spacejob",
         ),
     ),
     Group(

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from backoffice.roles.table import ROLES
 from catalog.feeds.models import Feed
 from catalog.models import Product
+from evaluation.models import SpaceJob
 from tests.factories import ImportRunFactory, RuleFactory
 from tests.integration.backoffice.roles.access_table import (
     ACTIONS,
@@ -60,6 +61,7 @@ def shop(plain_space, make_product, admin_user) -> Product:
     RuleFactory.create(kind="hide", product=product)
     ImportRunFactory.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")
+    SpaceJob.objects.create(kind="tune", space=plain_space)
     return product
 
 
