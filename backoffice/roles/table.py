@@ -22,6 +22,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.embeddingspace": "view",
     "evaluation.spacejob": "view",
     "recommendations.rule": "view",
+    "recommendations.look": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -34,6 +35,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
+    "recommendations.look": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {

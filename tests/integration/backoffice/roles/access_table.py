@@ -51,6 +51,7 @@ PAGES = {
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
