@@ -11,6 +11,7 @@ from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
@@ -20,7 +21,7 @@ from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import SpaceJob
-from recommendations.models import Rule
+from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
@@ -35,3 +36,4 @@ admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)
+admin.site.register(Look, LookAdmin)

@@ -17,6 +17,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "catalog.category": "view",
     "catalog.productimage": "view",
     "catalog.importrun": "view",
+    "catalog.bulkedit": "view",
     "catalog.feed": "view",
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
