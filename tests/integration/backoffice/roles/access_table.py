@@ -60,6 +60,15 @@ PAGES = {
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "catalog_product_hold_picture": "catalog.add_productimage",
+    "catalog_product_let_picture_go": "catalog.add_product",
+    "catalog_product_edit_held_picture": OPEN,  # one's own alone; anybody else's is not found
+    "catalog_product_edit_picture": "catalog.change_productimage",
+    "catalog_product_fillers": "catalog.view_productimage",
+    "catalog_product_picture_states": "catalog.view_productimage",
+    "catalog_product_retry_pictures": (
+        "catalog.change_productimage|embeddings.change_imageembedding"
+    ),
     "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
     "recommendations_rule_products": "catalog.view_product",
     "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
@@ -70,6 +79,9 @@ PAGES = {
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
 POSTED = {
+    "catalog_product_hold_picture",
+    "catalog_product_let_picture_go",
+    "catalog_product_retry_pictures",
     "catalog_bulkedit_apply",
     "catalog_bulkedit_cancel",
     "catalog_bulkedit_undo",
@@ -92,6 +104,7 @@ QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=catego
 
 ACTIONS = {
     "catalog.product.change_selected": "catalog.change_product",
+    "catalog.product.publish_with_blanks": "catalog.change_product",
     "catalog.product.publish": "catalog.change_product",
     "catalog.product.unpublish": "catalog.change_product",
     "catalog.feed.fetch_selected": "catalog.change_feed",
