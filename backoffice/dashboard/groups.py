@@ -64,6 +64,7 @@ GROUPS = (
         members=(
             "embeddings.imageembedding",
             "embeddings.embeddingspace",
+            "evaluation.spacejob",
         ),
     ),
     Group(
