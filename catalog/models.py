@@ -13,6 +13,7 @@ from django.db.models import Func
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.addresses.models import OldAddress
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
@@ -20,6 +21,7 @@ from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import CategoryQuerySet, ProductQuerySet
+from infra.locks import lock_until_commit
 
 __all__ = [
     "Category",
@@ -30,6 +32,7 @@ __all__ = [
     "ImportRun",
     "ImportedPicture",
     "KeptMapping",
+    "OldAddress",
     "Product",
     "ProductImage",
     "SetAside",
@@ -65,7 +68,10 @@ class Category(models.Model):
         return self.name
 
     def clean(self) -> None:
-        # Whoever walks up or down a tree with a ring in it never arrives.
+        # Whoever walks up or down a tree with a ring in it never arrives. Two moves at once could
+        # make one although each is right by itself: the second waits, and sees the first.
+        if self.pk:
+            lock_until_commit("the tree of categories")
         if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
             raise ValidationError({"parent": _("A category cannot stand inside itself.")})
 

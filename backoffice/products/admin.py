@@ -72,9 +72,6 @@ class ProductAdmin(SharedAdmin):
 
     # The form
 
-    def get_view_on_site_url(self, obj: Product | None = None) -> str | None:
-        return super().get_view_on_site_url(obj) if obj is None or obj.is_published else None
-
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
         fieldsets = [
             (None, {"fields": ["name", "slug", "sku", "category", ("brand", "family")]}),
