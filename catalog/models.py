@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.addresses.models import OldAddress
+from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
@@ -24,6 +25,8 @@ from catalog.querysets import CategoryQuerySet, ProductQuerySet
 from infra.locks import lock_until_commit
 
 __all__ = [
+    "BulkEdit",
+    "BulkEditRow",
     "Category",
     "Change",
     "Compare",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.categories.form import CategoryForm
+from backoffice.categories.rings import tell_rings
 from backoffice.categories.tree_order import in_tree_order, in_tree_order_with_counts
 from backoffice.editing.admin import SharedAdmin
 from catalog.categories.tree import indented
@@ -44,6 +45,11 @@ class CategoryAdmin(SharedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return in_tree_order_with_counts()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if request.method == "GET":
+            tell_rings(request)
+        return super().changelist_view(request, extra_context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList

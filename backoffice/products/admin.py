@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from backoffice.bulk_edit.actions import change_selected, delete_selected
 from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
@@ -50,7 +51,7 @@ class ProductAdmin(SharedAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]
-    actions = [publish, unpublish]
+    actions = [change_selected, publish, unpublish, delete_selected]
     autocomplete_fields = ["category"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields: ClassVar[Any] = [steering]

@@ -41,6 +41,7 @@ def test_the_list_costs_the_same_for_1_product_and_for_20(
     for _ in range(20):
         make_product("red", "blue")
 
+    admin_client.get(reverse(LIST))  # the first page of a session is noted
     # Session, user, filters (categories, brands), count, products, images, embeddings, and the
     # notices' two.
     with django_assert_max_num_queries(10):
@@ -52,6 +53,7 @@ def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
 ) -> None:
     product = make_product(*["red", "blue"] * 3)
 
+    admin_client.get(change_page(product))  # the first page of a session is noted
     # Session, user, product, its content type (twice), pictures, embeddings, category, and the
     # notices' two.
     with django_assert_max_num_queries(11):

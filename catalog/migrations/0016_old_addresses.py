@@ -39,7 +39,7 @@ DROP FUNCTION catalog_keep_address();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0014_import_addresses'),
+        ('catalog', '0015_bulk_edits'),
     ]
 
     operations = [
