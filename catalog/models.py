@@ -42,6 +42,9 @@ __all__ = [
 ]
 
 
+TIMETABLE_HELP = _("Done within a minute, while the workers' clock runs; emptied once it is done.")
+
+
 class Category(models.Model):
     """A part of the shop's range; categories may stand inside others."""
 
@@ -99,6 +102,12 @@ class Product(models.Model):
     )
     stock = models.PositiveIntegerField(_("stock"), default=0)
     is_published = models.BooleanField(_("published"), default=True)
+    publish_at = models.DateTimeField(
+        _("put into the shop at"), null=True, blank=True, help_text=TIMETABLE_HELP
+    )
+    unpublish_at = models.DateTimeField(
+        _("take out of the shop at"), null=True, blank=True, help_text=TIMETABLE_HELP
+    )
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     family = models.CharField(
         _("family"),
@@ -132,6 +141,17 @@ class Product(models.Model):
             models.Index(fields=["sku_folded"], name="product_sku_folded"),
             models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
+            # Few have a date before them, whatever the size of the shop.
+            models.Index(
+                fields=["publish_at"],
+                condition=models.Q(publish_at__isnull=False),
+                name="product_to_publish",
+            ),
+            models.Index(
+                fields=["unpublish_at"],
+                condition=models.Q(unpublish_at__isnull=False),
+                name="product_to_unpublish",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(price__gte=0), name="product_price_positive")

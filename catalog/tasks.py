@@ -17,6 +17,7 @@ from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
 from catalog.models import ProductImage
+from catalog.timetable import keep_due
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,12 @@ def fetch_feeds() -> int:
         fetch(feed)
         fetched += 1
     return fetched
+
+
+@shared_task
+def keep_timetable() -> int:
+    """Every minute: put products into the shop, or take them out, at their time; how many."""
+    return keep_due()
 
 
 @shared_task

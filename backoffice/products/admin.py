@@ -23,6 +23,7 @@ from backoffice.products.form import ProductForm, ProductWithPicturesForm
 from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
 from backoffice.products.publishing import publish, unpublish
 from backoffice.products.storage_trouble import answer_with_reason, storage_problem
+from backoffice.products.timetable import TIMETABLE, ahead
 from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
 from catalog.models import Product
 
@@ -44,6 +45,7 @@ class ProductAdmin(SharedAdmin):
         "price",
         "stock",
         "is_published",
+        ahead,
         "family",
     ]
     list_display_links = [cover, "name"]
@@ -76,7 +78,7 @@ class ProductAdmin(SharedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
         fieldsets = [
             (None, {"fields": ["name", "slug", "sku", "category", ("brand", "family")]}),
-            (_("Sale"), {"fields": [("price", "stock"), "is_published"]}),
+            (_("Sale"), {"fields": [("price", "stock"), "is_published", *TIMETABLE]}),
             (_("Description"), {"fields": ["description", "attributes"]}),
         ]
         if self._may_add_pictures(request, obj):

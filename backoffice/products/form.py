@@ -12,6 +12,7 @@ from backoffice.editing.form import SharedForm
 from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE, PicturesField
 from backoffice.pictures.form import PICTURE_RULES
 from backoffice.products.attributes_field import AttributesField
+from backoffice.products.timetable import TIMETABLE, problems_of
 from backoffice.slugged_form import SluggedForm
 from catalog.models import Product
 
@@ -28,11 +29,14 @@ class ProductForm(SharedForm, SluggedForm):
         model = Product
         fields = [
             *("name", "slug", "sku", "category", "brand", "family", "price", "stock"),
-            *("is_published", "description", "attributes"),
+            *("is_published", *TIMETABLE, "description", "attributes"),
         ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
+        for name, problem in problems_of(values).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, problem)
         if self.storage_problem:
             self.add_error(
                 None, _("%(problem)s Nothing was saved.") % {"problem": self.storage_problem}
