@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 NEVER_KEPT = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -9,7 +10,11 @@ NEVER_KEPT = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, no
 
 def may_preview(request: HttpRequest) -> bool:
     """Whoever may see the product in the admin."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False  # shoppers have no session, and none is looked for
     user = request.user
-    return user.is_staff and (
-        user.has_perm("catalog.view_product") or user.has_perm("catalog.change_product")
+    return (
+        user.is_active
+        and user.is_staff
+        and (user.has_perm("catalog.view_product") or user.has_perm("catalog.change_product"))
     )

@@ -11,37 +11,34 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backoffice.bulk_edit.actions import change_selected, delete_selected
+from backoffice.categories.branch_filter import BranchFilter
+from backoffice.categories.fields import CategoryChoices
 from backoffice.editing.admin import SharedAdmin
-from backoffice.embeddings.columns import comparison, live_rows
+from backoffice.embeddings.columns import comparison
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
 from backoffice.pictures.inline import PictureInline
 from backoffice.pictures.thumbnails import cover
 from backoffice.products.deletion import what_goes
-from backoffice.products.filters import BrandFilter, CategoryFilter, StockFilter
+from backoffice.products.filters import BrandFilter, StockFilter
 from backoffice.products.form import ProductForm, ProductWithPicturesForm
+from backoffice.products.listing import ProductList, category_path
 from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
 from backoffice.products.publishing import publish, unpublish
 from backoffice.products.storage_trouble import answer_with_reason, storage_problem
 from backoffice.products.timetable import TIMETABLE, ahead
-from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
+from backoffice.rules.permissions import may_add_rule, may_see_rules
+from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 
-class ProductList(ChangeList):
-    def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """With what the columns show, in as many queries for 1 row as for 50."""
-        products: Any = super().get_queryset(*args, **kwargs)
-        return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
-
-
-class ProductAdmin(SharedAdmin):
+class ProductAdmin(CategoryChoices, SharedAdmin):
     list_display = [
         cover,
         "name",
         comparison,
         "sku",
-        "category",
+        category_path,
         "price",
         "stock",
         "is_published",
@@ -49,7 +46,7 @@ class ProductAdmin(SharedAdmin):
         "family",
     ]
     list_display_links = [cover, "name"]
-    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, CategoryFilter, BrandFilter]
+    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]

@@ -17,10 +17,12 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "catalog.category": "view",
     "catalog.productimage": "view",
     "catalog.importrun": "view",
+    "catalog.bulkedit": "view",
     "catalog.feed": "view",
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
     "recommendations.rule": "view",
+    "recommendations.look": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -33,6 +35,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
+    "recommendations.look": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
-from backoffice.editing.admin import SharedAdmin
+from backoffice.categories.fields import CategoryChoices
+from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
+from backoffice.rules.product_choice import PAGE_NAME, product_field, products_offered
+from backoffice.rules.signed import SIGNED, SignedAdmin
 from catalog.models import Product
 from recommendations.models import Rule
 
@@ -25,8 +31,8 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(SharedAdmin):
-    list_display = ["sentence", "state_shown", "note"]
+class RuleAdmin(CategoryChoices, SignedAdmin):
+    list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
@@ -36,7 +42,7 @@ class RuleAdmin(SharedAdmin):
         *("beside_category__name", "note"),
     ]
     autocomplete_fields = list(_SHOWN)
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", *SIGNED]
     fieldsets = [
         (None, {"fields": ["kind", "product", "position", "strength"]}),
         (
@@ -51,10 +57,34 @@ class RuleAdmin(SharedAdmin):
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
         (gettext_lazy("Look"), {"fields": ["preview"]}),
+        (gettext_lazy("Who and when"), {"fields": [SIGNED[:2], SIGNED[2:]]}),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        arrange = self.admin_site.admin_view(self.arrange_view)
+        name = "recommendations_rule_arrange"
+        products = self.admin_site.admin_view(products_offered)
+        return [
+            path("beside/<int:pk>/", arrange, name=name),
+            path("products/", products, name=PAGE_NAME),
+            *super().get_urls(),
+        ]
+
+    def arrange_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return show_arranging(request, pk, self)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, **{**kwargs, **product_field(db_field)}
+        )
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
-        return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*_SHOWN, "created_by", "updated_by")
+            .defer(*_UNSEEN)
+        )
 
     @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:

@@ -76,6 +76,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
     },
+    "measure-shop": {
+        "task": "monitoring.tasks.measure",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget-measured": {
+        "task": "monitoring.tasks.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "grade-spaces": {
         "task": "evaluation.tasks.grade_spaces",
         "schedule": crontab(hour=3, minute=0),

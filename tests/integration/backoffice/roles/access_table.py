@@ -37,10 +37,22 @@ PAGES = {
     "catalog_importrun_export_csv": "catalog.view_product",
     "catalog_importrun_export_xlsx": "catalog.view_product",
     "catalog_importrun_export_xml": "catalog.view_product",
+    **{
+        f"catalog_bulkedit_{page}": "catalog.view_bulkedit|catalog.change_product"
+        for page in ("changelist", "change", "history", "progress")
+    },
+    **{
+        f"catalog_bulkedit_{step}": "catalog.change_product" for step in ("apply", "cancel", "undo")
+    },
+    "catalog_bulkedit_add": NOBODY,
+    "catalog_bulkedit_delete": NOBODY,
     "embeddings_embeddingspace_add": NOBODY,
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
+    "recommendations_rule_products": "catalog.view_product",
+    "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
@@ -48,6 +60,9 @@ PAGES = {
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
 POSTED = {
+    "catalog_bulkedit_apply",
+    "catalog_bulkedit_cancel",
+    "catalog_bulkedit_undo",
     "catalog_importrun_check",
     "catalog_importrun_apply",
     "catalog_importrun_cancel",
@@ -60,6 +75,7 @@ POSTED = {
 QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=category"}
 
 ACTIONS = {
+    "catalog.product.change_selected": "catalog.change_product",
     "catalog.product.publish": "catalog.change_product",
     "catalog.product.unpublish": "catalog.change_product",
     "catalog.feed.fetch_selected": "catalog.change_feed",
