@@ -143,14 +143,9 @@ class Product(models.Model):
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
             # Few have a date before them, whatever the size of the shop.
             models.Index(
-                fields=["publish_at"],
-                condition=models.Q(publish_at__isnull=False),
-                name="product_to_publish",
-            ),
-            models.Index(
-                fields=["unpublish_at"],
-                condition=models.Q(unpublish_at__isnull=False),
-                name="product_to_unpublish",
+                fields=["publish_at", "unpublish_at"],
+                condition=models.Q(publish_at__isnull=False) | models.Q(unpublish_at__isnull=False),
+                name="product_timetable",
             ),
         ]
         constraints = [

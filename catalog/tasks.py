@@ -17,7 +17,7 @@ from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
 from catalog.models import ProductImage
-from catalog.timetable import keep_due
+from catalog.products.timetable import keep_due
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from catalog.addresses.moved import moved_category
 from catalog.categories.tree import as_array
 from catalog.models import Category, Product
 from catalog.product_ordering import ProductOrdering
+from shop.addresses.moved import redirect_moved
 from shop.category_tiles import tiles_of
 from shop.forms.product_list import ProductListForm
-from shop.moved import redirect_moved
 from shop.pages import page_of, render_page
 from shop.structured_data import breadcrumb_data
 from web.public_address import public_url

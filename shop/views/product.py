@@ -15,9 +15,9 @@ from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from recommendations.request.wish import Wish, WordsRefusedError
 from recommendations.rows import SimilarRows, similar_rows
+from shop.addresses.drafts import NEVER_KEPT, may_preview
+from shop.addresses.moved import redirect_moved
 from shop.conf import conf
-from shop.drafts import NEVER_KEPT, may_preview
-from shop.moved import redirect_moved
 from shop.pages import arranging_page, render_page
 from shop.structured_data import product_data
 from shop.wishes import read_wish, wish_links
