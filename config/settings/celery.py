@@ -46,6 +46,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget-unsaved-pictures": {
+        "task": "catalog.tasks.forget_unsaved_pictures",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     "sweep-imports": {
         "task": "catalog.tasks.sweep_imports",
         "schedule": 10.0,

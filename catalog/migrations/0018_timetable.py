@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0016_old_addresses'),
+        ('catalog', '0017_old_addresses'),
     ]
 
     operations = [

@@ -39,7 +39,7 @@ DROP FUNCTION catalog_keep_address();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0015_bulk_edits'),
+        ('catalog', '0016_held_pictures'),
     ]
 
     operations = [
