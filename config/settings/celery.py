@@ -81,6 +81,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
     },
+    "check-catalogue": {
+        "task": "hygiene.tasks.check_catalogue",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "measure-shop": {
         "task": "monitoring.tasks.measure",
         "schedule": 60.0,
