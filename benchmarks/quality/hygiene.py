@@ -32,7 +32,7 @@ from hygiene.models import Finding, FindingKind, Progress
 RECIPE = "resnet50+lab_color"
 _ROUNDS = 6  # a plain space is fitted, built, and takes over
 _PICTURES = 2  # of each product of the real shop
-_DRAWN = 315
+_DRAWN = 200
 
 
 def run() -> None:
