@@ -29,6 +29,7 @@ from backoffice.products.storage_trouble import answer_with_reason, storage_prob
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
+from catalog.search.staff_search import search_products
 
 
 class ProductAdmin(CategoryChoices, SharedAdmin):
@@ -67,6 +68,15 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         products = super().get_queryset(request).select_related("category")
         return products.annotate(may_add_rule=Value(may_add_rule(request)))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return search_products(queryset, search_term), False
+
+    def choice_labels(self, products: Any) -> dict[int, str]:
+        """What a search while typing shows of them."""
+        return {product.pk: f"{product.name} ({product.sku})" for product in products}
 
     # The form
 
