@@ -8,10 +8,10 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.attributes.field import AttributesField
 from backoffice.editing.form import SharedForm
 from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE, PicturesField
 from backoffice.pictures.form import PICTURE_RULES
-from backoffice.products.attributes_field import AttributesField
 from backoffice.slugged_form import SluggedForm
 from catalog.models import Product
 
@@ -23,6 +23,11 @@ class ProductForm(SharedForm, SluggedForm):
     slug_sources = ("name", "sku")
     storage_problem = ""
     """Why the last attempt to save this form failed after it had been found valid."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "attributes" in self.fields:
+            self.fields["attributes"].widget.category_id = self.instance.category_id  # type: ignore[attr-defined]
 
     class Meta:
         model = Product
