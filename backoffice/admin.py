@@ -11,6 +11,7 @@ from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
@@ -18,7 +19,7 @@ from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from recommendations.models import Rule
+from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
@@ -32,3 +33,4 @@ admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)
+admin.site.register(Look, LookAdmin)

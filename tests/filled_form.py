@@ -14,6 +14,7 @@ def filled(page: Any, **changes: object) -> dict[str, object]:
     formsets = [each.formset for each in page.context["inline_admin_formsets"]]
     sheets: list[forms.BaseForm] = [page.context["adminform"].form]
     sheets += [sheet for each in formsets for sheet in (each.management_form, *each.forms)]
+    sheets += [sheet for each in formsets for sheet in getattr(each, "held_forms", [])]
     values: dict[str, Any] = {}
     for field in (field for sheet in sheets for field in sheet):
         make = getattr(field.field.widget, "as_sent", None)  # of several inputs
@@ -23,7 +24,8 @@ def filled(page: Any, **changes: object) -> dict[str, object]:
     sent = {
         name: value for name, value in values.items() if value is not None and value is not False
     }
-    return {**sent, **changes}
+    drafts = [each.draft.form for each in formsets if hasattr(each, "draft")]
+    return {**sent, "held_form": "".join(drafts), **changes}
 
 
 def stored_files() -> set[str]:

@@ -50,6 +50,8 @@ PAGES = {
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
+    "recommendations_rule_products": "catalog.view_product",
     "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from backoffice.roles.table import ROLES
 from catalog.feeds.models import Feed
 from catalog.models import BulkEdit, Product
-from tests.factories import ImportRunFactory, RuleFactory
+from tests.factories import ImportRunFactory, LookFactory, RuleFactory
 from tests.integration.backoffice.roles.access_table import (
     ACTIONS,
     EVERYBODY,
@@ -58,6 +58,7 @@ def shop(plain_space, make_product, admin_user) -> Product:
     """A shop with something in every list."""
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
+    LookFactory.create(products=[product])
     ImportRunFactory.create()
     BulkEdit.objects.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")

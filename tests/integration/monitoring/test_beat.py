@@ -11,7 +11,7 @@ from celery import current_app
 from django.conf import settings
 from redis import RedisError
 
-from ops import beat
+from monitoring import beat
 from tests.waiting import wait_until
 
 
