@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +22,7 @@ class ProductForm(SharedForm, SluggedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "attributes" in self.fields:
-            self.fields["attributes"].widget.category_id = self.instance.category_id  # type: ignore[attr-defined]
+            self.fields["attributes"].widget.category_id = self.instance.category_id
 
     class Meta:
         model = Product
