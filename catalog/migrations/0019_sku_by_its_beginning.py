@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0016_held_pictures'),
+        ('catalog', '0018_timetable'),
     ]
 
     operations = [
