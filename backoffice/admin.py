@@ -10,15 +10,19 @@ from backoffice.bulk_edit.admin import BulkEditAdmin
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
+from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
 from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
+from backoffice.spaces.job_admin import SpaceJobAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from evaluation.models import SpaceJob
+from hygiene.models import Finding
 from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -31,6 +35,8 @@ admin.site.register(BulkEdit, BulkEditAdmin)
 admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
+admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
+admin.site.register(Finding, FindingAdmin)
 admin.site.register(Rule, RuleAdmin)
 admin.site.register(Look, LookAdmin)

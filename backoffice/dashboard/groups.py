@@ -47,6 +47,7 @@ GROUPS = (
             "catalog.product",
             "catalog.category",
             "catalog.bulkedit",
+            "hygiene.finding",
         ),
     ),
     Group(
@@ -63,6 +64,7 @@ GROUPS = (
         members=(
             "embeddings.imageembedding",
             "embeddings.embeddingspace",
+            "evaluation.spacejob",
         ),
     ),
     Group(

@@ -21,7 +21,9 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "catalog.feed": "view",
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
+    "evaluation.spacejob": "view",
     "recommendations.rule": "view",
+    "hygiene.finding": "view",
     "recommendations.look": "view",
 }
 
@@ -31,6 +33,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "hygiene.finding": "view change",
 }
 
 MERCHANDISER: Mapping[str, str] = {

@@ -46,6 +46,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget-unsaved-pictures": {
+        "task": "catalog.tasks.forget_unsaved_pictures",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     "sweep-imports": {
         "task": "catalog.tasks.sweep_imports",
         "schedule": 10.0,
@@ -66,10 +71,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "keep-timetable": {
+        "task": "catalog.tasks.keep_timetable",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "forget-imports": {
         "task": "catalog.tasks.forget_imports",
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
+    },
+    "check-catalogue": {
+        "task": "hygiene.tasks.check_catalogue",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "measure-shop": {
         "task": "monitoring.tasks.measure",

@@ -37,6 +37,17 @@ PAGES = {
     "catalog_importrun_export_csv": "catalog.view_product",
     "catalog_importrun_export_xlsx": "catalog.view_product",
     "catalog_importrun_export_xml": "catalog.view_product",
+    "embeddings_embeddingspace_compare": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_activate": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_roll_back": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_build": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_tune": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_retire": "embeddings.delete_embeddingspace",
+    "embeddings_embeddingspace_progress": "embeddings.view_embeddingspace",
+    "evaluation_spacejob_add": NOBODY,
+    "evaluation_spacejob_delete": NOBODY,
+    "evaluation_spacejob_cancel": "embeddings.change_embeddingspace",
+    "evaluation_spacejob_progress": "evaluation.view_spacejob",
     **{
         f"catalog_bulkedit_{page}": "catalog.view_bulkedit|catalog.change_product"
         for page in ("changelist", "change", "history", "progress")
@@ -46,20 +57,36 @@ PAGES = {
     },
     "catalog_bulkedit_add": NOBODY,
     "catalog_bulkedit_delete": NOBODY,
-    "embeddings_embeddingspace_add": NOBODY,
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "catalog_product_hold_picture": "catalog.add_productimage",
+    "catalog_product_let_picture_go": "catalog.add_product",
+    "catalog_product_edit_held_picture": OPEN,  # one's own alone; anybody else's is not found
+    "catalog_product_edit_picture": "catalog.change_productimage",
+    "catalog_product_fillers": "catalog.view_productimage",
+    "catalog_product_picture_states": "catalog.view_productimage",
+    "catalog_product_retry_pictures": (
+        "catalog.change_productimage|embeddings.change_imageembedding"
+    ),
     "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
     "recommendations_rule_products": "catalog.view_product",
     "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
+    "hygiene_finding_add": NOBODY,
+    "hygiene_finding_delete": NOBODY,
+    "hygiene_finding_mend": "hygiene.view_finding|hygiene.change_finding",
+    "hygiene_finding_dismiss": "hygiene.change_finding",
+    "hygiene_finding_reopen": "hygiene.change_finding",
 }
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
 POSTED = {
+    "catalog_product_hold_picture",
+    "catalog_product_let_picture_go",
+    "catalog_product_retry_pictures",
     "catalog_bulkedit_apply",
     "catalog_bulkedit_cancel",
     "catalog_bulkedit_undo",
@@ -67,7 +94,16 @@ POSTED = {
     "catalog_importrun_apply",
     "catalog_importrun_cancel",
     "catalog_importrun_undo",
+    "embeddings_embeddingspace_activate",
+    "embeddings_embeddingspace_roll_back",
+    "embeddings_embeddingspace_build",
+    "embeddings_embeddingspace_tune",
+    "embeddings_embeddingspace_retire",
     "embeddings_imageembedding_retry",
+    "evaluation_spacejob_cancel",
+    "hygiene_finding_mend",
+    "hygiene_finding_dismiss",
+    "hygiene_finding_reopen",
     "logout",
 }
 """Pages that only a form leads to."""
@@ -76,6 +112,7 @@ QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=catego
 
 ACTIONS = {
     "catalog.product.change_selected": "catalog.change_product",
+    "catalog.product.publish_with_blanks": "catalog.change_product",
     "catalog.product.publish": "catalog.change_product",
     "catalog.product.unpublish": "catalog.change_product",
     "catalog.feed.fetch_selected": "catalog.change_feed",
@@ -85,6 +122,11 @@ ACTIONS = {
     "embeddings.imageembedding.compare_selected": "catalog.change_productimage",
     "embeddings.imageembedding.ignore_selected": "catalog.change_productimage",
     "embeddings.imageembedding.decide_selected": "catalog.change_productimage",
+    "hygiene.finding.mend_selected": (
+        "catalog.change_product|catalog.change_productimage|catalog.delete_productimage"
+    ),
+    "hygiene.finding.dismiss_selected": "hygiene.change_finding",
+    "hygiene.finding.reopen_selected": "hygiene.change_finding",
 }
 """Action of a list -> its permission; `delete_selected` asks for that of deleting."""
 
