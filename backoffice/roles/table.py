@@ -34,11 +34,13 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
     "hygiene.finding": "view change",
+    "monitoring.unansweredsearch": "view delete",
 }
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
+    "monitoring.unansweredsearch": "view delete",
 }
 
 OPERATOR: Mapping[str, str] = {
@@ -46,6 +48,7 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
 }
 
 
