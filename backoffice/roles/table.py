@@ -23,6 +23,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.embeddingspace": "view",
     "evaluation.spacejob": "view",
     "recommendations.rule": "view",
+    "hygiene.finding": "view",
     "recommendations.look": "view",
 }
 
@@ -32,6 +33,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "hygiene.finding": "view change",
 }
 
 MERCHANDISER: Mapping[str, str] = {

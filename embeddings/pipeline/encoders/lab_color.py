@@ -33,13 +33,13 @@ def lab_color(image: Image.Image) -> Floats:
 
     RGB of any size -> (294,) float32, 0-1, unit length
     """
-    lab = _to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
+    lab = to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
     weights = _foreground(lab)
     shares = _soft_histogram(lab.reshape(-1, 3), weights.reshape(-1))
     return np.asarray(np.sqrt(shares / shares.sum()), dtype=np.float32)
 
 
-def _to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
+def to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
     """(H, W, 3) uint8 sRGB -> (H, W, 3) float32: L 0-100, a and b about -100 to 100 (D65)."""
     xyz = _LINEAR[rgb] @ _TO_XYZ
     # CIE: the cube root, with a straight line near black where its slope would be infinite.
