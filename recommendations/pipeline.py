@@ -24,6 +24,7 @@ from recommendations.request.hearing import hear
 from recommendations.request.kinds import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
+from recommendations.request.trace import Stage, Trace
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
 from recommendations.reranking.floors import leave_out_strangers, others_beside
@@ -45,13 +46,15 @@ def answer_query(
     floor: int | None = None,
     categories: Sequence[int] = (),
     heard: Heard | None = None,
+    trace: Trace | None = None,
     started: float,
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
     `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
     `categories` are those of the things that are asked with; a photo has none. What is wished for
-    in words is added to the query, unless it is `heard` there already.
+    in words is added to the query, unless it is `heard` there already. What each stage made is
+    kept in a `trace` that is given.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)
@@ -69,16 +72,22 @@ def answer_query(
         categories=categories,
     )
     question = narrow_to_kinds(question)
-    found = _find(question)
+    found = _find(question, trace)
     candidates = _without_strangers(found, question)
+    _keep(trace, Stage.SIMILAR, candidates)
     candidates = diversify(candidates, question)
+    _keep(trace, Stage.VARIED, candidates)
     candidates = merchandise(
         candidates,
         rules,
         bring=partial(_find_named, question),
         leave_out=partial(leave_out_strangers, question=question),
     )
+    _keep(trace, Stage.RULES, candidates)
     candidates = relax(candidates, question, find=_find_similar)
+    _keep(trace, Stage.FILLED, candidates)
+    if trace is not None:
+        trace.question = question
     return Answer(
         results=hydrate(candidates, options, query=question.query),
         other_kinds=_other_kinds(found, question),
@@ -90,11 +99,20 @@ def answer_query(
     )
 
 
-def _find(question: Question) -> list[Candidate]:
+def _find(question: Question, trace: Trace | None = None) -> list[Candidate]:
     """All that is near, with its points, in the order in which it is similar."""
-    candidates = reorder(retrieve(question), question)
+    nearest = retrieve(question)
+    _keep(trace, Stage.NEAREST, nearest)
+    candidates = reorder(nearest, question)
     candidates = kinds_first(candidates, question)
-    return calibrate(candidates, question.query, floor=0)
+    candidates = calibrate(candidates, question.query, floor=0)
+    _keep(trace, Stage.KINDS, candidates)
+    return candidates
+
+
+def _keep(trace: Trace | None, stage: Stage, candidates: list[Candidate]) -> None:
+    if trace is not None:
+        trace.keep(stage, candidates)
 
 
 def _find_similar(question: Question) -> list[Candidate]:
