@@ -24,11 +24,13 @@ class Setting:
     """0 to 1."""
     follows_rules: bool = True
     in_stock: bool = True
+    shown: int = SHOWN
+    """Products."""
 
     @property
     def options(self) -> SearchOptions:
         return SearchOptions(
-            limit=SHOWN,
+            limit=self.shown,
             filters=ProductFilter(in_stock=self.in_stock),
             weights=self.weights,
             diversity=self.diversity,
