@@ -26,6 +26,7 @@ from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
 from embeddings.pipeline.matching.cells import Exactness
 from embeddings.pipeline.matching.match import ComponentMatch, Heat, match_pictures
+from embeddings.pipeline.matching.together import add_up
 from embeddings.pipeline.plugins.folders import look_in
 from embeddings.pipeline.plugins.found import plugins
 from embeddings.pipeline.recipes.fitting import fit_recipe
@@ -92,6 +93,7 @@ __all__ = [
     "WeightsFile",
     "WeightsMissingError",
     "WeightsRefusedError",
+    "add_up",
     "around",
     "blocks_of",
     "columns_by_name",

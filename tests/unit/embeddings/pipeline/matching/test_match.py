@@ -9,6 +9,7 @@ from embeddings.pipeline import (
     ComponentMatch,
     Exactness,
     SpaceEncoder,
+    add_up,
     fit_projection,
     match_pictures,
 )
@@ -112,3 +113,13 @@ def test_a_shape_is_found_where_it_stands(component) -> None:
     heat = np.array(match.heats[0].values).reshape(8, 8)
     assert heat[3:5, 3:5].sum() > 0.2 * heat.sum()
     assert heat[0].sum() < 0.02 * heat.sum()
+
+
+def test_all_components_together_on_one_grid_lose_nothing(component, scene) -> None:
+    encoder = SpaceEncoder([component("hog"), component("lab_color")])
+    matches = match_pictures(encoder, scene(1, size=(300, 500)), scene(2, size=(640, 200)))
+    for side in (0, 1):
+        whole = add_up(matches, side=side)
+        assert (whole.rows, whole.columns) == (8, 8)
+        every = sum(sum(match.heats[side].values) for match in matches)
+        assert sum(whole.values) == pytest.approx(every, abs=1e-4)
