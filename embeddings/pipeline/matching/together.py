@@ -30,8 +30,8 @@ def add_up(matches: Sequence[ComponentMatch], *, side: int) -> Heat:
             down = _overlaps(top, height / heat.rows, heat.rows)
             right = _overlaps(left, width / heat.columns, heat.columns)
             total += down.T @ values @ right
-    values = np.round(total, 6).reshape(-1)
-    return Heat(frame=WHOLE_PICTURE, rows=CELLS, columns=CELLS, values=tuple(values.tolist()))
+    rounded = tuple(round(float(value), 6) for value in total.flat)
+    return Heat(frame=WHOLE_PICTURE, rows=CELLS, columns=CELLS, values=rounded)
 
 
 def _overlaps(start: float, length: float, cells: int) -> Values:
