@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
@@ -16,6 +18,10 @@ from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from recommendations.models import Rule
+
+# django-otp lists everybody's keys there, to be read; staff have a page for their own, and
+# `manage.py reset_second_factor` is for whoever lost theirs.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 admin.site.register(Category, CategoryAdmin)
 admin.site.register(Product, ProductAdmin)

@@ -36,8 +36,8 @@ def run() -> None:
         paths += [f"/api/v1/products/{slug}/similar/" for slug in slugs]
         drive(gets(paths), clients=4)
         drive(photo_posts(picture_files(PICTURES)[:40]), clients=2)
-        rows += [["web", name, *sizes] for name, *sizes in _processes(web)]
-        rows += [["photo worker", name, *sizes] for name, *sizes in _processes(photos)]
+        rows += [["web", name, *sizes] for name, *sizes in processes(web)]
+        rows += [["photo worker", name, *sizes] for name, *sizes in processes(photos)]
     finally:
         photos.stop()
         web.stop()
@@ -47,13 +47,14 @@ def run() -> None:
         wake_workers(even_if_sent=True)
         while ImageEmbedding.objects.pending().exists():
             time.sleep(0.5)
-        rows += [["bulk worker", name, *sizes] for name, *sizes in _processes(worker)]
+        rows += [["bulk worker", name, *sizes] for name, *sizes in processes(worker)]
     finally:
         worker.stop()
     table(["", "process", "PSS MB", "RSS MB"], rows)
 
 
-def _processes(server: Server) -> list[tuple[str, int, int]]:
+def processes(server: Server) -> list[tuple[str, int, int]]:
+    """Each process of a server: its name, PSS and RSS in MB."""
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     named = [("parent", parent)] + [("child", int(pid)) for pid in children]

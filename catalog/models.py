@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
+from catalog.history.models import Change
 from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
@@ -22,6 +23,7 @@ from catalog.querysets import CategoryQuerySet, ProductQuerySet
 
 __all__ = [
     "Category",
+    "Change",
     "Compare",
     "Feed",
     "ImportRow",

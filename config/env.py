@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from accounts.conf import conf as accounts_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
@@ -271,6 +272,7 @@ APPS: dict[str, object] = {
     "Similar items": recommendations_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "Log-in and sessions": accounts_conf,
 }
 """The apps' settings, by the heading under which docs/reference/settings.md lists them."""
 

@@ -14,6 +14,7 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         """Those that end in -ing are somebody's work: waiting for a worker, or under way."""
 
+        FETCHING = "fetching", _("being fetched")
         RECOGNISED = "recognised", _("recognised")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
@@ -24,10 +25,13 @@ class ImportRun(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
 
-    WORKING = (State.CHECKING, State.APPLYING, State.UNDOING)
+    WORKING = (State.FETCHING, State.CHECKING, State.APPLYING, State.UNDOING)
 
     name = models.CharField(_("file"), max_length=200, help_text="As its sender calls it.")
     file = models.TextField(help_text="Where it is kept, private; empty once it is gone.")
+    address = models.URLField(
+        _("address"), max_length=2_000, blank=True, help_text="Where the file is fetched from."
+    )
     sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the file.")
     pictures = models.TextField(
         blank=True, help_text="A folder or ZIP of pictures; empty where none came with it."
@@ -88,7 +92,7 @@ class ImportRun(models.Model):
             # The queue: a few rows, whatever has been imported before.
             models.Index(
                 fields=["queued_at", "id"],
-                condition=models.Q(state__in=["checking", "applying", "undoing"]),
+                condition=models.Q(state__in=["fetching", "checking", "applying", "undoing"]),
                 name="import_run_working",
             )
         ]

@@ -15,7 +15,7 @@ from config.settings.servers import *
 ENV = read_environment()
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "backoffice.site_config.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -24,6 +24,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "embeddings",
     "recommendations",
     "evaluation",
+    "accounts",
     "api",
     "shop",
     "backoffice",
@@ -49,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.middleware.StaffSessionMiddleware",
     "web.body_limit.BodyLimitMiddleware",
     "web.whole_body.WholeBodyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
+from accounts.conf import AccountsConf
 from config.env import read_environment
 
 ENV = read_environment()
@@ -17,6 +18,14 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator")
     + ("CommonPasswordValidator", "NumericPasswordValidator")
 ]
+
+# Staff alone have sessions: what they may turn says how long one lasts without a request.
+_IDLE = AccountsConf.SESSION_IDLE_MINUTES
+SESSION_COOKIE_AGE = 60 * int(str(ENV.knobs.get(_IDLE.name, _IDLE.default)))
+# Guesses at codes are counted by accounts/guard, together with those at passwords; what
+# django-otp counts beside it would double its wait without an end.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = "Vitrine"
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

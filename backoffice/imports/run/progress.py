@@ -51,6 +51,8 @@ def _words(run: ImportRun, progress: runs.Progress) -> str:
         ) % {"count": progress.ahead}
     if progress.is_waiting and not progress.done:
         return _("It waits for a worker.")
+    if run.state == ImportRun.State.FETCHING:
+        return _("The file is being fetched from its address.")
     told = _("%(done)s products") % {"done": intcomma(progress.done)}
     if progress.total:
         numbers = {"done": intcomma(progress.done), "total": intcomma(progress.total)}

@@ -31,7 +31,17 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File of products"),
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml"}),
+    )
+    address = forms.URLField(
+        label=gettext_lazy("or its address"),
+        required=False,
+        max_length=2_000,
+        assume_scheme="https",
+        help_text=gettext_lazy(
+            "Where the file lies on another server. To have it fetched each night, make it a feed."
+        ),
     )
     pictures = forms.FileField(
         label=gettext_lazy("Pictures"),
@@ -75,16 +85,24 @@ class UploadForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if self.errors:
             return given
-        pictures = given.get("pictures")
-        try:
-            self.run = runs.start(
-                given["file"],
-                name=given["file"].name,
-                user=self._request.user,
-                format=given.get("format") or None,
-                pictures=pictures or None,
-                category=given.get("category"),
+        file: Any = given.get("file")
+        address, pictures = given.get("address"), given.get("pictures")
+        if not file and not address:
+            raise ValidationError({"file": _("Choose a file, or give its address.")})
+        if address and (file or pictures):
+            raise ValidationError(
+                {"address": _("Either a file is sent, or it is fetched from an address.")}
             )
+        how: dict[str, Any] = {
+            "user": self._request.user,
+            "format": given.get("format") or None,
+            "category": given.get("category"),
+        }
+        try:
+            if address:
+                self.run = runs.start_by_address(address, **how)
+            else:
+                self.run = runs.start(file, name=file.name, pictures=pictures or None, **how)
         except ArchiveRefusedError as refusal:
             # A spreadsheet is a ZIP as well.
             meant = "pictures" if pictures else "file"

@@ -20,7 +20,10 @@ def show_upload(request: HttpRequest, model_admin: admin.ModelAdmin[ImportRun]) 
     form = UploadForm(request, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid() and form.run is not None:
         model_admin.log_addition(request, form.run, _("A file was chosen."))
-        messages.success(request, _("The file was read. Nothing has been imported yet."))
+        if form.run.is_working:
+            messages.success(request, _("The file is being fetched."))
+        else:
+            messages.success(request, _("The file was read. Nothing has been imported yet."))
         return HttpResponseRedirect(_after(request, form.run))
     return TemplateResponse(
         request,
@@ -39,7 +42,7 @@ def show_upload(request: HttpRequest, model_admin: admin.ModelAdmin[ImportRun]) 
 
 def _after(request: HttpRequest, run: ImportRun) -> str:
     """Where whoever sent the file may go."""
-    if may(request, "change"):
+    if may(request, "change") and not run.is_working:
         return reverse("admin:catalog_importrun_columns", args=[run.pk])
     if may(request, "view"):
         return reverse("admin:catalog_importrun_change", args=[run.pk])

@@ -7,6 +7,8 @@ background (`work`), one run at a time, the next in the queue.
         Keep an upload (a binary file) and recognise it; nothing is in the catalogue yet. pictures:
         another binary file, a ZIP. Raises FileRefusedError, ArchiveRefusedError,
         StorageUnavailableError: then nothing is left.
+    start_by_address(address, *, user=None, format=None, category=None) -> ImportRun
+        The same for a file on another server: -> FETCHING -> RECOGNISED, or FAILED with the reason.
     start_in_place(path, *, format=None, pictures=None, category=None) -> ImportRun
         The same for a command on this machine: the pictures are a folder or ZIP and stay there.
     preview(run, *, lines=5) -> Preview
@@ -37,7 +39,7 @@ background (`work`), one run at a time, the next in the queue.
 from catalog.imports.runs.progress import Progress, progress
 from catalog.imports.runs.recognition.correcting import correct
 from catalog.imports.runs.recognition.preview import Preview, preview
-from catalog.imports.runs.recognition.starting import start, start_in_place
+from catalog.imports.runs.recognition.starting import start, start_by_address, start_in_place
 from catalog.imports.runs.report import report, rows
 from catalog.imports.runs.transitions import (
     WrongStateError,
@@ -62,6 +64,7 @@ __all__ = [
     "report",
     "rows",
     "start",
+    "start_by_address",
     "start_in_place",
     "undo",
 ]

@@ -26,6 +26,11 @@ def folder_of(run_id: int) -> Path:
     return Path(settings.VITRINE_DATA) / "imports" / str(run_id)
 
 
+def table_of(run_id: int) -> Path:
+    """Where one run keeps its file."""
+    return folder_of(run_id) / "table"
+
+
 def feed_file(feed_id: int) -> Path:
     """What a feed was the last time, so that a server need not send it again."""
     return Path(settings.VITRINE_DATA) / "imports" / f"feed-{feed_id}" / "table"
@@ -33,7 +38,7 @@ def feed_file(feed_id: int) -> Path:
 
 def keep_table(file: BinaryIO, run_id: int) -> tuple[Path, str]:
     """Keep the file itself: (where, sha256). Raises FileRefusedError, StorageUnavailableError."""
-    return _keep(file, folder_of(run_id) / "table", most=conf.IMPORT_MAX_MEGABYTES * MIB)
+    return _keep(file, table_of(run_id), most=conf.IMPORT_MAX_MEGABYTES * MIB)
 
 
 def keep_archive(file: BinaryIO, run_id: int) -> Path:

@@ -50,6 +50,12 @@ def possible(run: ImportRun) -> set[str]:
     return found
 
 
+def fetch(run: ImportRun) -> None:
+    """Ask for a new run's file, which lies at an address."""
+    _queue(run, State.FETCHING)
+    run.refresh_from_db()
+
+
 def check(run: ImportRun) -> None:
     """Ask for the dry run. Raises WrongStateError once anything has been applied."""
     with _locked(run, "check") as locked:

@@ -14,6 +14,7 @@ from catalog.imports.runs.applying import apply_rows
 from catalog.imports.runs.checking import check_file
 from catalog.imports.runs.queue.claims import claim
 from catalog.imports.runs.queue.lease import Lease, LeaseLostError, State, StopAskedError
+from catalog.imports.runs.recognition.fetching import fetch_file_of
 from catalog.imports.runs.undoing import undo_rows
 from catalog.refusals import RefusedError
 from infra.files.atomic import StorageUnavailableError
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 # Each goes on where the run stands, and says whether it has come to the end.
 _STAGES: dict[str, tuple[Callable[[Lease], bool], State]] = {
+    State.FETCHING: (fetch_file_of, State.RECOGNISED),
     State.CHECKING: (check_file, State.CHECKED),
     State.APPLYING: (apply_rows, State.APPLIED),
     State.UNDOING: (undo_rows, State.UNDONE),

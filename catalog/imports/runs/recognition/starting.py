@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 
 from catalog.imports.archives import PictureArchive
 from catalog.imports.models import ImportRun
 from catalog.imports.runs.files import forget_files, keep_archive, keep_table
+from catalog.imports.runs.transitions import fetch
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -44,6 +46,24 @@ def start(
         except BaseException:
             forget_files(run.pk)
             raise
+    return run
+
+
+def start_by_address(
+    address: str,
+    *,
+    user: User | None = None,
+    format: str | None = None,
+    category: Category | None = None,
+) -> ImportRun:
+    """The same for a file that lies on another server; a worker fetches and recognises it."""
+    place = urlsplit(address)
+    name = unquote(place.path).rstrip("/").rsplit("/", 1)[-1] or place.netloc
+    with transaction.atomic():
+        run = _new_run(name, user=user, category=category)
+        run.address, run.mapping = address, {"format": format} if format else {}
+        run.save(update_fields=["address", "mapping"])
+        fetch(run)
     return run
 
 

@@ -36,7 +36,7 @@ def test_a_file_is_kept_and_its_columns_are_shown(admin_client: Client, admin_us
 @pytest.mark.parametrize(
     ("files", "field", "said"),
     [
-        ({}, "file", "This field is required."),
+        ({}, "file", "Choose a file, or give its address."),
         ({"file": b"%PDF-1.4"}, "file", "This is no CSV, XLSX or XML file"),
         ({"file": b"sku\nA\n", "pictures": b"no zip"}, "pictures", "ZIP"),
         ({"file": b"PK\x03\x04 broken"}, "file", "The spreadsheet is damaged"),
@@ -49,6 +49,27 @@ def test_what_cannot_be_taken_is_told_beside_its_field(
     answer = admin_client.post(reverse(ADD), sent)
     assert answer.status_code == 400
     assert said in str(answer.context["form"].errors[field])
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_at_an_address_is_fetched_by_a_worker(admin_client: Client, admin_user) -> None:
+    answer = admin_client.post(reverse(ADD), {"address": "shop.example/a.csv"}, follow=True)
+    run = ImportRun.objects.get()
+    assert (run.address, run.state, run.user) == (
+        "https://shop.example/a.csv",
+        ImportRun.State.FETCHING,
+        admin_user,
+    )
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0] == reverse("admin:catalog_importrun_change", args=[run.pk])
+    assert "It waits for a worker." in page
+    assert "no longer kept" not in page
+
+
+def test_an_address_and_a_file_together_are_refused(admin_client: Client) -> None:
+    sent = {"address": "https://a.example/", "file": SimpleUploadedFile("p.csv", b"sku\nA\n")}
+    answer = admin_client.post(reverse(ADD), sent)
+    assert "Either a file is sent" in str(answer.context["form"].errors["address"])
     assert not ImportRun.objects.exists()
 
 

@@ -1,0 +1,1 @@
+"""Who may come in: log-in attempts counted, second factor, sessions, what each role starts with."""

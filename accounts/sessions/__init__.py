@@ -1,0 +1,1 @@
+"""Where somebody is logged in: seen, kept for a while, ended."""

@@ -1,0 +1,60 @@
+"""Each session of staff is noted once a minute, slides on, and ends after its longest time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from django.contrib.auth import logout
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.conf import conf
+from accounts.sessions.models import StaffSession
+from web.client_address import client_address
+
+NOTED_EVERY = timedelta(minutes=1)
+_NOTED = "noted_at"
+_BEGUN = "begun_at"
+
+
+class StaffSessionMiddleware:
+    """Pages that ask nobody who they are stay as they were: no statement, no cookie, no `Vary`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and response.status_code < 500:
+            user = request.user
+            if isinstance(user, User) and user.is_staff:
+                _note(request, user)
+        return response
+
+
+def _note(request: HttpRequest, user: User) -> None:
+    session, now = request.session, timezone.now()
+    seconds = now.timestamp()
+    if seconds - session.setdefault(_BEGUN, seconds) > conf.SESSION_DAYS * 24 * 3_600:
+        logout(request)
+        return
+    noted = session.get(_NOTED, 0)
+    if seconds - noted < NOTED_EVERY.total_seconds():
+        return
+    if session.session_key is None or not session.exists(session.session_key):
+        return  # not saved before this answer: the next request finds it
+    session[_NOTED] = seconds  # saved with it, and therefore with a new time to end
+    with suppress(IntegrityError):  # it was ended from another device in this moment
+        StaffSession.objects.update_or_create(
+            session_id=session.session_key,
+            defaults={
+                "user": user,
+                "address": client_address(request),
+                "user_agent": request.headers.get("User-Agent", "")[:300],
+                "seen_at": now,
+            },
+        )

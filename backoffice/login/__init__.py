@@ -1,0 +1,1 @@
+"""How staff come in: the password first, then a code where they have set up a second factor."""

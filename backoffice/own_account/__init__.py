@@ -1,0 +1,1 @@
+"""What staff see and change of their own account; nobody needs a permission for that."""

@@ -1,0 +1,99 @@
+"""The page on which staff set up, renew and remove their second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.guard import TooManyAttemptsError, count_attempt, keys_of_code, take_back
+from accounts.guard.device import known_device
+from accounts.second_factor import codes, enrolling
+from accounts.sessions.ending import end_other_sessions
+
+Shown = dict[str, Any]
+"""What the page says beside what stands in the database; empty: go back to the page."""
+
+
+@sensitive_post_parameters("password", "code")
+def show_second_factor(request: HttpRequest) -> HttpResponse:
+    """`step`: one of `_STEPS`. All but the confirming code ask for the password again."""
+    user = cast(User, request.user)  # the admin lets nobody else in
+    shown: Shown = {}
+    step = _STEPS.get(request.POST.get("step", ""))
+    if request.method == "POST" and step is not None:
+        shown = _run(step, request, user)
+        if not shown:
+            return HttpResponseRedirect(request.path)
+    has = codes.has_second_factor(user)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Second factor"),
+        "has": has,
+        "codes_left": codes.recovery_codes_left(user) if has else 0,
+        **shown,
+    }
+    response = TemplateResponse(request, "admin/own_account/second_factor.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _run(step: Callable[[HttpRequest, User], Shown], request: HttpRequest, user: User) -> Shown:
+    """Guesses are counted here, too: a session left open is not yet the password."""
+    name = user.get_username()
+    keys = keys_of_code(name, device=known_device(request, name))
+    try:
+        count_attempt(keys)
+    except TooManyAttemptsError as refusal:
+        return {"problem": str(refusal)}
+    shown = step(request, user)
+    if "problem" not in shown:
+        take_back(keys)
+    return shown
+
+
+def _begin(request: HttpRequest, user: User) -> Shown:
+    if not user.check_password(request.POST.get("password", "")):
+        return _wrong_password()
+    return _to_confirm(user)
+
+
+def _confirm(request: HttpRequest, user: User) -> Shown:
+    new = enrolling.confirm(user, request.POST.get("code", ""))
+    if not new:
+        return {**_to_confirm(user), "problem": _("This code is not right. Is the clock right?")}
+    # Whoever came in with the password alone, comes in no more.
+    end_other_sessions(user, request.session.session_key or "")
+    return {"codes": new}
+
+
+def _renew(request: HttpRequest, user: User) -> Shown:
+    if not user.check_password(request.POST.get("password", "")):
+        return _wrong_password()
+    return {"codes": codes.new_recovery_codes(user)}
+
+
+def _remove(request: HttpRequest, user: User) -> Shown:
+    if not user.check_password(request.POST.get("password", "")):
+        return _wrong_password()
+    enrolling.remove(user)
+    messages.success(request, _("You log in with the password alone."))
+    return {}
+
+
+_STEPS = {"begin": _begin, "confirm": _confirm, "renew": _renew, "remove": _remove}
+
+
+def _to_confirm(user: User) -> Shown:
+    device = enrolling.begun(user) or enrolling.begin(user)
+    return {"qr_code": enrolling.qr_code(device), "key": enrolling.typed_key(device)}
+
+
+def _wrong_password() -> Shown:
+    return {"problem": _("The password is not right.")}

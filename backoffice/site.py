@@ -1,0 +1,39 @@
+"""Django's admin site, and what it does otherwise: how staff come in, and their own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+
+class StaffSite(AdminSite):
+    """Imports are late: the site is made before the apps are loaded."""
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from backoffice.login.code_view import ask_for_code
+        from backoffice.own_account.second_factor import show_second_factor
+        from backoffice.own_account.sessions import show_sessions
+
+        return [
+            path("login/code/", ask_for_code, {"site": self}, name="login_code"),
+            path("account/sessions/", self.admin_view(show_sessions), name="own_sessions"),
+            path(
+                "account/second-factor/",
+                self.admin_view(show_second_factor),
+                name="own_second_factor",
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        from backoffice.login.view import show_login
+
+        return show_login(request, self, extra_context or {})

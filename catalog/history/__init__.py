@@ -1,0 +1,12 @@
+"""What was changed of products, categories and other things: from what to what, and by whom.
+
+`record` keeps changes of many things at once, `snapshot` and `differences` say what they are.
+"""
+
+from __future__ import annotations
+
+from catalog.history.models import Change, Door
+from catalog.history.recording import record
+from catalog.history.values import Changes, differences, snapshot, value_of
+
+__all__ = ["Change", "Changes", "Door", "differences", "record", "snapshot", "value_of"]

@@ -1,0 +1,38 @@
+"""A file that lies at an address is fetched once, and recognised like one that was sent."""
+
+from __future__ import annotations
+
+import os
+
+from catalog.conf import conf
+from catalog.images.validation.limits import MIB
+from catalog.imports.runs.files import table_of
+from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.recognition.kept import recognise_run
+from infra.fetch.rules import rules_of_settings
+from infra.fetch.session import FetchSession
+from infra.files.atomic import open_whole
+
+
+def fetch_file_of(lease: Lease) -> bool:
+    """Fetch a run's file and say what its columns look like; always comes to the end.
+
+    Raises FetchRefusedError, FileRefusedError, OSError, and as `Lease.step` does.
+    """
+    with lease.step() as run:
+        address, format = run.address, run.mapping.get("format")
+    path = table_of(lease.run_id)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    rules = rules_of_settings(total_seconds=conf.FEED_TOTAL_SECONDS)
+    with FetchSession(rules=rules) as session, open_whole(str(path)) as file:
+        os.chmod(file.fileno(), 0o600)  # files of suppliers have prices that no shopper sees
+
+        def write(chunk: bytes) -> None:
+            lease.renew()
+            file.write(chunk)
+
+        done = session.fetch(address, write, max_bytes=conf.IMPORT_MAX_MEGABYTES * MIB)
+    with lease.step() as run:
+        run.file, run.sha256 = str(path), done.validators.sha256
+        recognise_run(run, format=format)
+    return True
