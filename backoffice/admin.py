@@ -10,6 +10,8 @@ from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.lab.admin import JudgementAdmin
+from backoffice.lab.blind.admin import BlindTestAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
@@ -17,6 +19,7 @@ from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from evaluation.models import BlindTest, Judgement
 from recommendations.models import Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -30,3 +33,5 @@ admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)
+admin.site.register(Judgement, JudgementAdmin)
+admin.site.register(BlindTest, BlindTestAdmin)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,8 @@ _UNSEEN = [
     for column in ("description", "attributes", "search")
 ]
 
+View = Callable[..., HttpResponseBase]
+
 
 class JudgementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """They are given in the lab; here they are looked through and, with the right to, deleted."""
@@ -41,7 +45,7 @@ class JudgementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return found.defer(*_UNSEEN)
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [
+        pages: list[tuple[str, View, str]] = [
             ("lab/", show_lab, "lab"),
             ("lab/match/", show_match, "match"),
             ("lab/judge/", give_judgement, "judge"),
@@ -72,7 +76,5 @@ class JudgementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("lab"))
     def in_lab(self, judgement: Judgement) -> str:
-        address = reverse(
-            "admin:evaluation_judgement_lab", query={"product": judgement.asked_id}
-        )
+        address = reverse("admin:evaluation_judgement_lab", query={"product": judgement.asked_id})
         return format_html('<a href="{}">{}</a>', address, _("look"))

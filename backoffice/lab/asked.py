@@ -21,8 +21,7 @@ def find_product(typed: str) -> Product:
     Raises NothingAskedError.
     """
     text = typed.strip()
-    path = urlsplit(text).path if "/" in text else ""
-    product = _by_address(path) if path else None
+    product = _by_address(text) if "/" in text else None
     products = Product.objects.select_related("category")
     product = product or products.filter(sku_folded=fold_sku(text)[:255]).first()
     product = product or products.filter(slug=text[:160]).first()
@@ -43,10 +42,10 @@ def product_by_id(text: str) -> Product:
     return product
 
 
-def _by_address(path: str) -> Product | None:
+def _by_address(text: str) -> Product | None:
     try:
-        match = resolve(unquote(path))
-    except Resolver404:
+        match = resolve(unquote(urlsplit(text).path))
+    except (ValueError, Resolver404):  # an address that is none
         return None
     products = Product.objects.select_related("category")
     if match.view_name == "shop:product":

@@ -17,7 +17,9 @@ from backoffice.lab.permissions import demand, may_judge, may_look
 from backoffice.lab.photo import PhotoForm, is_photo_id
 from backoffice.lab.sides.form import setting_forms
 from backoffice.lab.sides.side import Side, make_side
+from backoffice.lab.sides.slot import small
 from catalog.models import Product
+from catalog.product_cards import CardPicture, read_cards
 from embeddings.models import EmbeddingSpace
 from evaluation.judgements.models import Judgement, Verdict
 
@@ -44,9 +46,11 @@ class AskedForm(forms.Form):
 def show_lab(request: HttpRequest) -> HttpResponse:
     """Whoever may look sees it; all that is asked stands in the address."""
     demand(may_look(request))
-    said = {name: value for name, value in request.GET.items() if value}
-    photo = said.get("photo", "") if is_photo_id(said.get("photo", "")) else ""
-    product, problem = (None, "") if photo else _asked(said)
+    said = {name: value for name, value in request.GET.dict().items() if value}
+    product, problem = _asked(said)
+    photo = said.get("photo", "")
+    if product or problem or not is_photo_id(photo):
+        photo = ""
     sides = [make_side(request, form, product=product, photo=photo) for form in setting_forms(said)]
     media = AskedForm().media
     return TemplateResponse(
@@ -60,6 +64,7 @@ def show_lab(request: HttpRequest) -> HttpResponse:
             "asked_form": AskedForm(initial={"product": product.pk if product else None}),
             "photo_form": PhotoForm(),
             "product": product,
+            "asked_picture": small(_cover_of(product)),
             "photo": photo,
             "problem": problem,
             "sides": sides,
@@ -81,6 +86,11 @@ def _asked(said: dict[str, str]) -> tuple[Product | None, str]:
     except NothingAskedError as error:
         return None, str(error)
     return None, ""
+
+
+def _cover_of(product: Product | None) -> CardPicture | None:
+    cards = read_cards([product.pk]) if product else []
+    return cards[0].cover if cards else None
 
 
 def _notes(product: Product | None, sides: list[Side]) -> list[str]:

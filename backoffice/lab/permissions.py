@@ -7,6 +7,7 @@ blind test is begun and closed by whoever may add and change blind tests.
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -19,6 +20,13 @@ def may_look(request: HttpRequest) -> bool:
 
 def may_judge(request: HttpRequest) -> bool:
     return may_look(request) and request.user.has_perm("evaluation.add_judgement")
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is logged in; raises PermissionDenied."""
+    if isinstance(request.user, AnonymousUser):
+        raise PermissionDenied
+    return request.user
 
 
 def demand(allowed: bool) -> None:

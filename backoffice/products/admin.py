@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
+from backoffice.lab.permissions import may_look
 from backoffice.pictures.inline import PictureInline
 from backoffice.pictures.thumbnails import cover
 from backoffice.products.deletion import what_goes
@@ -67,7 +68,8 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return ProductList
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(may_add_rule=Value(may_add_rule(request)))
+        found = super().get_queryset(request).annotate(may_add_rule=Value(may_add_rule(request)))
+        return found.annotate(may_look_in_lab=Value(may_look(request)))
 
     # The form
 

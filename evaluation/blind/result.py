@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import comb, sqrt
 
 from django.utils import timezone
 
 from evaluation.blind.models import BlindTest, BlindVote, Choice
-
-_Z = 1.959964  # of a 95 % interval
+from evaluation.blind.statistics import sign_test, wilson_interval
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +32,10 @@ class BlindResult:
     upper: float | None
     chance: float | None
     """How probable so clear a result is if neither is better: exact sign test, two sides."""
+
+    @property
+    def unanswered(self) -> int:
+        return self.questions - self.answered
 
     @property
     def winner(self) -> str:
@@ -75,18 +77,3 @@ def count_result(test: BlindTest) -> BlindResult:
         upper=bounds[1],
         chance=sign_test(first, second) if decided else None,
     )
-
-
-def wilson_interval(won: int, of: int) -> tuple[float, float]:
-    """Between which bounds the share lies that `won` of `of` are an example of, 95 %."""
-    share, squared = won / of, _Z**2
-    middle = (share + squared / (2 * of)) / (1 + squared / of)
-    spread = _Z / (1 + squared / of) * sqrt(share * (1 - share) / of + squared / (4 * of**2))
-    return max(0.0, middle - spread), min(1.0, middle + spread)
-
-
-def sign_test(first: int, second: int) -> float:
-    """How probable a split at least as uneven is by throwing a coin; two sides, exact."""
-    throws = first + second
-    ways = sum(comb(throws, heads) for heads in range(min(first, second) + 1))
-    return min(1.0, 2 * float(ways / 2**throws))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from backoffice.badges import badge
 from backoffice.lab.blind.begin import show_begin
 from backoffice.lab.blind.question import show_test
-from backoffice.lab.permissions import demand, may_judge
+from backoffice.lab.permissions import demand, may_judge, person
 from evaluation.blind.models import BlindTest
 from evaluation.blind.result import close
 from evaluation.blind.vote import VoteRefusedError, vote
@@ -32,7 +32,8 @@ class BlindTestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BlindTest]:
-        return super().get_queryset(request).annotate(asked=Count("questions"))
+        found: QuerySet[BlindTest] = super().get_queryset(request)
+        return found.annotate(asked=Count("questions"))
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -72,7 +73,7 @@ class BlindTestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         number = request.POST.get("question", "")
         try:
             wanted = int(number) if number.isdecimal() and len(number) < 5 else 0
-            vote(test, request.user, number=wanted, side=request.POST.get("side", ""))
+            vote(test, person(request), number=wanted, side=request.POST.get("side", ""))
         except VoteRefusedError as error:
             messages.error(request, str(error))
         return _to(test)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backoffice.lab.blind.form import BlindTestForm
+from backoffice.lab.permissions import person
 from evaluation.blind.begin import BlindTestRefusedError, begin_blind_test
 from evaluation.blind.models import BlindTest
 
@@ -24,7 +25,7 @@ def show_begin(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             test = begin_blind_test(
-                said["first"], said["second"], questions=said["questions"], user=request.user
+                said["first"], said["second"], questions=said["questions"], user=person(request)
             )
             return HttpResponseRedirect(
                 reverse("admin:evaluation_blindtest_change", args=[test.pk])

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from backoffice.lab.permissions import may_judge
+from backoffice.lab.permissions import may_judge, person
+from backoffice.lab.sides.slot import small
 from catalog.product_cards import read_cards
 from evaluation.blind.models import BlindTest, BlindVote
 from evaluation.blind.result import count_result
@@ -29,7 +30,7 @@ def show_test(request: HttpRequest, test: BlindTest) -> HttpResponse:
     }
     if test.closed_at:
         return TemplateResponse(request, RESULT, {**context, "result": count_result(test)})
-    own = BlindVote.objects.filter(question__test=test, user=request.user)
+    own = BlindVote.objects.filter(question__test=test, user=person(request))
     context |= {"total": test.questions.count(), "answered": own.count()}
     judges = may_judge(request)
     context["may_judge"] = judges
@@ -46,8 +47,8 @@ def _sides(request: HttpRequest, test: BlindTest) -> Sides | None:
     if wanted.isdecimal() and len(wanted) < 5:
         question = test.questions.select_related("product").filter(number=int(wanted)).first()
         if question is not None:
-            return sides_of(question, request.user)
-    return next_question(test, request.user)
+            return sides_of(question, person(request))
+    return next_question(test, person(request))
 
 
 def _shown(sides: Sides) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def _shown(sides: Sides) -> dict[str, Any]:
     return {
         "question": sides.question,
         "asked": cards.get(sides.question.product_id),
-        "left": [cards[pk] for pk in sides.left if pk in cards],
-        "right": [cards[pk] for pk in sides.right if pk in cards],
+        "asked_picture": small(cards[sides.question.product_id].cover),
+        "left": [(cards[pk], small(cards[pk].cover)) for pk in sides.left if pk in cards],
+        "right": [(cards[pk], small(cards[pk].cover)) for pk in sides.right if pk in cards],
     }

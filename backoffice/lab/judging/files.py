@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.lab.permissions import demand, may_judge, may_look
+from backoffice.lab.permissions import demand, may_judge, may_look, person
 from evaluation.judgements.files import (
     JudgementFileRefusedError,
     import_judgements,
@@ -56,7 +56,7 @@ def take_judgements(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             text = io.TextIOWrapper(upload.file, encoding="utf-8-sig", newline="")
-            kept, left = import_judgements(text, user=request.user)
+            kept, left = import_judgements(text, user=person(request))
             words = _("%(kept)d judgements were kept, %(left)d rows left out.")
             messages.success(request, words % {"kept": kept, "left": left})
         except JudgementFileRefusedError as error:

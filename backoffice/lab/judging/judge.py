@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backoffice.lab.judging.way_back import way_back
-from backoffice.lab.permissions import demand, may_judge
+from backoffice.lab.permissions import demand, may_judge, person
 from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
 
 
@@ -16,18 +16,22 @@ from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
 def give_judgement(request: HttpRequest) -> HttpResponse:
     """Keep it, or forget it where the verdict is empty; JSON for the script, else the way back."""
     demand(may_judge(request))
-    asked, shown = _number(request, "asked"), _number(request, "shown")
+    asked, shown = _number(request, "asked") or 0, _number(request, "shown") or 0
     verdict = request.POST.get("verdict", "")
     status, words = 200, _("Taken back.")
     try:
         if verdict:
             pictures = (_number(request, "asked_picture"), _number(request, "shown_picture"))
             kept = judge(
-                request.user, asked=asked or 0, shown=shown or 0, verdict=verdict, pictures=pictures
+                person(request),
+                asked=asked or 0,
+                shown=shown or 0,
+                verdict=verdict,
+                pictures=pictures,
             )
             words = _("Kept: %(verdict)s.") % {"verdict": kept.get_verdict_display()}
         else:
-            take_back(request.user, asked=asked or 0, shown=shown or 0)
+            take_back(person(request), asked=asked, shown=shown)
     except JudgementRefusedError as error:
         status, words, verdict = 400, str(error), ""
     if request.headers.get("Accept") == "application/json":

@@ -39,6 +39,8 @@ class SettingForm(forms.Form):
     def __init__(self, *args: Any, spaces: QuerySet[EmbeddingSpace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "lab-form"  # one form for both sides and the product
         for name in ("visual", "colour", "diversity"):
             self.fields[name].widget.attrs.update(step="0.1", inputmode="decimal")
         for name in ("visual", "colour"):

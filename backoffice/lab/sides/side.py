@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from backoffice.lab.judging.agreement import describe_agreement
+from backoffice.lab.permissions import person
 from backoffice.lab.sides.form import SettingForm
 from backoffice.lab.sides.slot import Absent, Slot, absent_of, slots_of
 from catalog.models import Product
@@ -54,7 +55,7 @@ def make_side(
     if found is None:
         return Side(form=form, name=name, agreement=agreement)
     shown = [each.product_id for each in found.answer.results]
-    verdicts = own_verdicts(request.user, asked=product.pk, shown=shown) if product else {}
+    verdicts = own_verdicts(person(request), asked=product.pk, shown=shown) if product else {}
     return Side(
         form=form,
         name=name,

@@ -28,8 +28,8 @@ class Slot:
     place: int
     candidate: Candidate
     card: ProductCard
-    picture: CardPicture | None
-    """The one that resembles what is asked, or the cover."""
+    picture: str
+    """Address of the one that resembles what is asked, or of the cover; empty without one."""
     why: list[str]
     blocks: list[tuple[str, float]]
     """What shoppers call it, and its cosine."""
@@ -49,6 +49,7 @@ class Absent:
     """A product that was left out."""
 
     card: ProductCard
+    picture: str
     left_out: LeftOut
     why: str
 
@@ -72,7 +73,7 @@ def _slot(
         place=place,
         candidate=each,
         card=each.product,
-        picture=each.matched_image or each.product.cover,
+        picture=small(each.matched_image or each.product.cover),
         why=list(why_there(each, way_of(each, found.trace))),
         blocks=[
             (str(_BLOCKS.get(name, name)), cosine)
@@ -101,9 +102,15 @@ def absent_of(found: Inspection) -> list[Absent]:
     return [
         Absent(
             card=cards[each.product_id],
+            picture=small(cards[each.product_id].cover),
             left_out=each,
             why=why_not(each, names.get(each.instead or 0, "")),
         )
         for each in found.left_out
         if each.product_id in cards
     ]
+
+
+def small(picture: CardPicture | None) -> str:
+    """The address of a small rendition; empty without a picture."""
+    return picture.url_at(160) if picture else ""
