@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.guard.models import LoginCount
-from accounts.roles.models import RoleGrant
+from accounts.roles.models import GivenRole, RoleGrant
 from accounts.sessions.models import StaffSession
 
-__all__ = ["LoginCount", "RoleGrant", "StaffSession"]
+__all__ = ["GivenRole", "LoginCount", "RoleGrant", "StaffSession"]

@@ -118,11 +118,12 @@ class ProductDetailSerializer(ProductSerializer):
     images = PictureSerializer(many=True, help_text="The cover comes first.")
     variants = serializers.SerializerMethodField(help_text="Others of its family.")
     similar = serializers.SerializerMethodField(help_text="Products that look like it.")
+    looks = serializers.SerializerMethodField(help_text="Products that staff put together with it.")
 
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("description", "attributes", "images", "variants", "similar"),
+            *("description", "attributes", "images", "variants", "similar", "looks"),
         ]
 
     @extend_schema_field(ProductCardSerializer(many=True))
@@ -134,6 +135,10 @@ class ProductDetailSerializer(ProductSerializer):
     @extend_schema_field(serializers.URLField)
     def get_similar(self, product: Product) -> str:
         return self.link("api:similar", product)
+
+    @extend_schema_field(serializers.URLField)
+    def get_looks(self, product: Product) -> str:
+        return self.link("api:looks", product)
 
 
 class CategoryFacetSerializer(CategoryLinkSerializer):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from api.views.categories import CategoriesView
 from api.views.docs import DocsView, SchemaView
+from api.views.looks import LooksView
 from api.views.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.products import ProductsView, ProductView
 from api.views.recommendations import RecommendationsView
@@ -16,6 +17,7 @@ urlpatterns = [
     path("products/", ProductsView.as_view(), name="products"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
+    path("products/<slug:slug>/looks/", LooksView.as_view(), name="looks"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("photo-searches/", PhotoSearchesView.as_view(), name="photo-searches"),
     path("photo-searches/<slug:photo>/", PhotoSearchView.as_view(), name="photo-search"),

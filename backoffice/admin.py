@@ -6,6 +6,7 @@ from django.contrib import admin
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from backoffice.bulk_edit.admin import BulkEditAdmin
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
@@ -17,7 +18,7 @@ from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
-from catalog.models import Category, Product
+from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement
 from recommendations.models import Rule
@@ -28,6 +29,7 @@ admin.site.unregister([TOTPDevice, StaticDevice])
 
 admin.site.register(Category, CategoryAdmin)
 admin.site.register(Product, ProductAdmin)
+admin.site.register(BulkEdit, BulkEditAdmin)
 admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)

@@ -13,6 +13,7 @@ from django.db.models import Func
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
@@ -22,6 +23,8 @@ from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import CategoryQuerySet, ProductQuerySet
 
 __all__ = [
+    "BulkEdit",
+    "BulkEditRow",
     "Category",
     "Change",
     "Compare",

@@ -1,4 +1,4 @@
-"""Imports in the background, and housekeeping of what the catalogue keeps in files."""
+"""Imports and bulk edits in the background, and housekeeping of what is kept in files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from celery import Task, shared_task
 
+from catalog.bulk_edits import retention, transitions, working
 from catalog.conf import conf
 from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
@@ -66,3 +67,23 @@ def sweep_imports() -> None:
 def forget_imports() -> int:
     """Nightly: delete the rows and files of imports that can no longer be undone; how many."""
     return forget_old_runs()
+
+
+@shared_task(time_limit=600)
+def work_on_bulk_edits() -> None:
+    """Work on what was asked of many products, for a slice of time; what is left asks again."""
+    if working.work(seconds=conf.IMPORT_SLICE_SECONDS):
+        transitions.wake()
+
+
+@shared_task
+def sweep_bulk_edits() -> None:
+    """Every few seconds: wake for those that wait, should a message be lost or a worker dead."""
+    if working.waiting().exists():
+        transitions.wake()
+
+
+@shared_task(time_limit=600)
+def forget_bulk_edits() -> int:
+    """Nightly: delete what can no longer be undone, and what nobody confirmed; how many."""
+    return retention.forget_old_edits()

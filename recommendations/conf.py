@@ -23,6 +23,14 @@ class RecommendationsConf:
         at_least=0,
         at_most=10_000,
     )
+    LOOKS = Knob(
+        3,
+        unit="looks",
+        help="Looks beside a product, on its page and in an answer of the API that asks for no "
+        "other number.",
+        at_least=1,
+        at_most=12,
+    )
     MIN_MATCH: Knob[int | None] = Knob(
         None,
         unit="0 to 100",

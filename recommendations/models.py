@@ -1,4 +1,4 @@
-"""What staff decide about similar items: rules that pin, hide, boost or bury a product."""
+"""What staff decide: rules that pin, hide, boost or bury a product, and looks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
+from recommendations.looks.models import Look, LookItem
 from recommendations.querysets import RuleQuerySet
+from recommendations.signed import Signed
+
+__all__ = ["DEFAULT_STRENGTH", "Look", "LookItem", "Rule"]
 
 DEFAULT_STRENGTH = 10
 """Points of match that a boost adds or a bury takes."""
@@ -28,7 +32,7 @@ def _only(number: F | Coalesce) -> Func:
     return Func(number, number, Value("[]"), function="int8range")
 
 
-class Rule(models.Model):
+class Rule(Signed):
     """A decision of the staff about one product, and beside which products it holds."""
 
     class Kind(models.TextChoices):
@@ -95,7 +99,6 @@ class Rule(models.Model):
         blank=True,
         help_text=_("Why, for colleagues. Shoppers never see it."),
     )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = RuleQuerySet.as_manager()
 

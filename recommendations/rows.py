@@ -33,10 +33,9 @@ def similar_rows(product: Product, *, other_kinds: int, wish: Wish | None = None
         wished_for = similar_products(product, SearchOptions(wish=wish))
         return SimilarRows(similar=wished_for, other_kinds=[])
     answer = similar_products(product, SearchOptions(other_kinds=other_kinds))
-    told_apart = any(each.same_kind is not None for each in answer.results) or answer.other_kinds
-    if not told_apart:
+    if not _told_apart(answer):
         return SimilarRows(similar=answer, other_kinds=[])
-    own = [each for each in answer.results if each.same_kind or each.moved]
+    own = own_row(answer)
     others = answer.other_kinds
     if len(others) < other_kinds and len(own) == len(answer.results):
         wished = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
@@ -44,3 +43,15 @@ def similar_rows(product: Product, *, other_kinds: int, wish: Wish | None = None
     moved = {each.product_id for each in own if each.moved}
     apart = [each for each in others if each.product_id not in moved]
     return SimilarRows(similar=replace(answer, results=own), other_kinds=apart)
+
+
+def own_row(answer: Answer) -> list[Candidate]:
+    """Of an answer that was asked for other kinds as well, what stands in a page's first row."""
+    if not _told_apart(answer):
+        return answer.results
+    return [each for each in answer.results if each.same_kind or each.moved]
+
+
+def _told_apart(answer: Answer) -> bool:
+    known = any(each.same_kind is not None for each in answer.results)
+    return known or bool(answer.other_kinds)

@@ -13,20 +13,24 @@ from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
 from recommendations.merchandising.active_rules import rules_for
+from recommendations.merchandising.rules import Rules
 from recommendations.pipeline import answer_newest, answer_query
 from recommendations.request.query import Query, asking_pictures
 from recommendations.request.question import SearchOptions
 
 
-def similar_products(product: Product, options: SearchOptions | None = None) -> Answer:
+def similar_products(
+    product: Product, options: SearchOptions | None = None, *, rules: Rules | None = None
+) -> Answer:
     """Products that look like this one; of its own family one variant may be among them.
 
-    While none of its pictures is embedded: its category's newest, labelled as such.
+    While none of its pictures is embedded: its category's newest, labelled as such. `rules` take
+    the place of those that hold now, so that staff see what others would do.
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     options = (options or SearchOptions()).priced_around(product.price)
-    rules = rules_for(product)
+    rules = rules_for(product) if rules is None else rules
     space = live_space()
     pictures = asking_pictures(product, space) if space else []
     if space is None or not pictures:

@@ -1,16 +1,18 @@
-"""What every page has in common: the navigation, its one address, and lists cut into pages."""
+"""What pages have in common: navigation, their one address, lists cut into pages, staff's links."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from catalog.categories.tree import CategoryTree
-from catalog.models import Category
+from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
@@ -44,3 +46,16 @@ def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
     page: Page[Any] = Paginator(ids, conf.PAGE_SIZE).get_page(number)
     page.object_list = read_cards(list(page.object_list))
     return page
+
+
+def arranging_page(request: HttpRequest, product: Product) -> str:
+    """Where staff arrange a product's similar items; empty for whoever may not see rules.
+
+    Shoppers have no session: nothing is read for them, and their page varies with no cookie.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    user = request.user
+    if not (user.is_active and user.is_staff and user.has_perm("recommendations.view_rule")):
+        return ""
+    return reverse("admin:recommendations_rule_arrange", args=[product.pk])

@@ -16,7 +16,7 @@ from catalog.images.validation import validate_picture
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from recommendations.models import Rule
+from recommendations.models import Look, LookItem, Rule
 from tests.builders.vectors import random_rows, unit
 from tests.pictures import draw, encode
 
@@ -127,6 +127,23 @@ class RuleFactory(DjangoModelFactory[Rule]):
     kind = Rule.Kind.HIDE
     product = SubFactory(ProductFactory)
     position = LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
+
+
+class LookFactory(DjangoModelFactory[Look]):
+    """A look that shoppers see; `products` are what it holds, in this order."""
+
+    class Meta:
+        model = Look
+        skip_postgeneration_save = True
+
+    name = Sequence(lambda number: f"Look {number}")
+
+    @post_generation
+    def products(self: Any, create: bool, extracted: Iterable[Product] | None) -> None:
+        LookItem.objects.bulk_create(
+            LookItem(look=self, product=product, position=place)
+            for place, product in enumerate(extracted or (), start=1)
+        )
 
 
 class ImportRunFactory(DjangoModelFactory[ImportRun]):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.categories.form import CategoryForm
 from backoffice.categories.tree_order import in_tree_order, in_tree_order_with_counts
+from backoffice.editing.admin import SharedAdmin
 from catalog.categories.tree import indented
 
 
@@ -31,7 +32,7 @@ class TreeList(ChangeList):
         return ["place"]
 
 
-class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CategoryAdmin(SharedAdmin):
     form = CategoryForm
     list_display = ["indented_name", "slug", "position", "products"]
     list_editable = ["position"]

@@ -46,6 +46,7 @@ GROUPS = (
         members=(
             "catalog.product",
             "catalog.category",
+            "catalog.bulkedit",
         ),
     ),
     Group(

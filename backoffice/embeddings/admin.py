@@ -74,6 +74,10 @@ class ImageEmbeddingAdmin(ReadOnlyAdmin):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return may_retry(request)
 
+    def has_compare_permission(self, request: HttpRequest) -> bool:
+        """Which pictures count is the catalogue's matter, not the machine's."""
+        return request.user.has_perm("catalog.change_productimage")
+
     @admin.action(description=gettext_lazy("Retry the selected"), permissions=["retry"])
     def retry_selected(self, request: HttpRequest, queryset: QuerySet[ImageEmbedding]) -> None:
         selected = list(queryset.values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from embeddings.queue import follow_comparing
 from embeddings.queue.wake import wake_workers
 
 
-@admin.action(description=gettext_lazy("Do not compare the selected"), permissions=["retry"])
+@admin.action(description=gettext_lazy("Do not compare the selected"), permissions=["compare"])
 def ignore_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]
 ) -> None:
@@ -29,7 +29,7 @@ def ignore_selected(
     messages.success(request, told % {"count": count})
 
 
-@admin.action(description=gettext_lazy("Always compare the selected"), permissions=["retry"])
+@admin.action(description=gettext_lazy("Always compare the selected"), permissions=["compare"])
 def compare_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]
 ) -> None:
@@ -45,7 +45,7 @@ def compare_selected(
 
 @admin.action(
     description=gettext_lazy("Compare the selected unless they tell nothing"),
-    permissions=["retry"],
+    permissions=["compare"],
 )
 def decide_selected(
     modeladmin: Any, request: HttpRequest, queryset: QuerySet[ImageEmbedding]

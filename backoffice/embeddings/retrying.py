@@ -19,8 +19,9 @@ TEMPLATE = "backoffice/change_form_with_retry.html"
 
 
 def may_retry(request: HttpRequest) -> bool:
-    """Whoever may replace a picture may have it embedded once more."""
-    return request.user.has_perm("catalog.change_productimage")
+    """Whoever may replace a picture may have it embedded once more, and so may operators."""
+    has = request.user.has_perm
+    return has("catalog.change_productimage") or has("embeddings.change_imageembedding")
 
 
 def retry_and_wake(rows: list[int]) -> int:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.badges import badge
+from backoffice.editing.admin import SharedAdmin
 from catalog.feeds.models import Feed
 from catalog.feeds.timetable import fetch_now
 from catalog.imports.formats import FORMATS
 from catalog.imports.models import ImportRun
 
 
-class FeedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class FeedAdmin(SharedAdmin):
     list_display = ["name", "address", "hour", "is_active", "next_at", "last_import", "error"]
     list_filter = ["is_active"]
     search_fields = ["name", "address"]

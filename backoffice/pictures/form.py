@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.editing.rows import SharedRow
 from backoffice.pictures.fields import PictureField
 from catalog.images.saving import next_position, set_picture
 from catalog.images.validation import CATALOG_LIMITS
@@ -27,7 +28,7 @@ PICTURE_RULES = format_lazy(
 )
 
 
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(SharedRow):
     """One picture of a product: its file (new, or in place of the old), its words, its place."""
 
     picture = PictureField(required=False, label=gettext_lazy("new file"))
@@ -52,12 +53,12 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["position"] = None  # a new picture goes last, not before the cover
 
     def clean(self) -> dict[str, Any]:
+        if self.instance.pk is not None and self.cleaned_data.get("position", 0) is None:
+            self.cleaned_data["position"] = self.instance.position
         values = super().clean() or self.cleaned_data
-        if self.instance.pk is None:
-            if not values.get("picture") and "picture" not in self.errors:
-                self.add_error("picture", _("Choose a file."))
-        elif values.get("position") is None:
-            values["position"] = self.instance.position
+        is_new = self.instance.pk is None
+        if is_new and not values.get("picture") and "picture" not in self.errors:
+            self.add_error("picture", _("Choose a file."))
         return values
 
     def save(self, commit: bool = True) -> Any:

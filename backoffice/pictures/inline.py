@@ -9,6 +9,8 @@ from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.editing.form import OPENED
+from backoffice.editing.rows import SharedRows
 from backoffice.embeddings.columns import live_rows, picture_comparison
 from backoffice.embeddings.retrying import may_retry
 from backoffice.pictures.form import PictureForm
@@ -19,6 +21,7 @@ from catalog.models import ProductImage
 class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ProductImage
     form = PictureForm
+    formset = SharedRows
     extra = 0
     fields = ["preview", "comparison", "compare", "alt", "position", "picture"]
     readonly_fields = ["preview", "comparison"]
@@ -39,4 +42,6 @@ class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
             request, obj
         )
         fields = super().get_fields(request, obj)
-        return [name for name in fields if may_upload or name != "picture"]
+        if not may_upload:
+            return [name for name in fields if name != "picture"]
+        return [*fields, OPENED]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from backoffice.bulk_edit.actions import change_selected, delete_selected
+from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison, live_rows
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
@@ -23,7 +24,8 @@ from backoffice.products.form import ProductForm, ProductWithPicturesForm
 from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
 from backoffice.products.publishing import publish, unpublish
 from backoffice.products.storage_trouble import answer_with_reason, storage_problem
-from backoffice.rules.product_links import may_add_rule, may_see_rules, steering
+from backoffice.rules.permissions import may_add_rule, may_see_rules
+from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 
@@ -34,7 +36,7 @@ class ProductList(ChangeList):
         return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
 
 
-class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProductAdmin(SharedAdmin):
     list_display = [
         cover,
         "name",
@@ -51,7 +53,7 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]
-    actions = [publish, unpublish]
+    actions = [change_selected, publish, unpublish, delete_selected]
     autocomplete_fields = ["category"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields: ClassVar[Any] = [steering]
@@ -68,8 +70,10 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return ProductList
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        found = super().get_queryset(request).annotate(may_add_rule=Value(may_add_rule(request)))
-        return found.annotate(may_look_in_lab=Value(may_look(request)))
+        products = super().get_queryset(request).select_related("category")
+        return products.annotate(
+            may_add_rule=Value(may_add_rule(request)), may_look_in_lab=Value(may_look(request))
+        )
 
     # The form
 

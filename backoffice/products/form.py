@@ -8,6 +8,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.editing.form import SharedForm
 from backoffice.pictures.fields import MAX_PICTURES_AT_ONCE, PicturesField
 from backoffice.pictures.form import PICTURE_RULES
 from backoffice.products.attributes_field import AttributesField
@@ -15,7 +16,7 @@ from backoffice.slugged_form import SluggedForm
 from catalog.models import Product
 
 
-class ProductForm(SluggedForm):
+class ProductForm(SharedForm, SluggedForm):
     """A product as staff see it who may not add pictures."""
 
     attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
+from backoffice.rules.signed import SIGNED, SignedAdmin
 from catalog.models import Product
 from recommendations.models import Rule
 
@@ -27,8 +27,8 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["sentence", "state_shown", "note"]
+class RuleAdmin(SignedAdmin):
+    list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
@@ -38,7 +38,7 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         *("beside_category__name", "note"),
     ]
     autocomplete_fields = list(_SHOWN)
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", *SIGNED]
     fieldsets = [
         (None, {"fields": ["kind", "product", "position", "strength"]}),
         (
@@ -53,18 +53,24 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
         (gettext_lazy("Look"), {"fields": ["preview"]}),
+        (gettext_lazy("Who and when"), {"fields": [SIGNED[:2], SIGNED[2:]]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
-        return super().get_queryset(request).select_related(*_SHOWN).defer(*_UNSEEN)
+    def get_urls(self) -> list[URLPattern]:
+        arrange = self.admin_site.admin_view(self.arrange_view)
+        name = "recommendations_rule_arrange"
+        return [path("beside/<int:pk>/", arrange, name=name), *super().get_urls()]
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            # Somebody saved another pin to this place between the check and the write: now the
-            # check knows of it, and the form says so.
-            return super().changeform_view(request, *args, **kwargs)
+    def arrange_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return show_arranging(request, pk, self)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*_SHOWN, "created_by", "updated_by")
+            .defer(*_UNSEEN)
+        )
 
     @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:

@@ -1,24 +1,21 @@
-"""From a product's own page to the rules about it, and to those that hold beside it."""
+"""On a product's own page: what shoppers see beside it, and the ways to the rules about it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
-def may_see_rules(request: HttpRequest) -> bool:
-    return request.user.has_perm("recommendations.view_rule")
-
-
-def may_add_rule(request: HttpRequest) -> bool:
-    return request.user.has_perm("recommendations.add_rule")
+from backoffice.templatetags.card_thumbnail import card_thumbnail
+from catalog.models import Product
+from recommendations.request.question import SearchOptions
+from recommendations.rows import own_row
+from recommendations.similar import similar_products
 
 
 @admin.display(description=gettext_lazy("rules"))
@@ -31,7 +28,9 @@ def steering(product: Any) -> SafeString:
         (_list(product=product.pk), product.rules.count(), _("about it")),
         (_list(beside_product=product.pk), product.rules_beside.count(), _("beside it")),
     ]
-    links = format_html_join(", ", '<a href="{}">{} {}</a>', counts)
+    arrange = reverse("admin:recommendations_rule_arrange", args=[product.pk])
+    links = _list_of(product) + format_html('<a href="{}">{}</a> · ', arrange, _("Arrange them"))
+    links += format_html_join(", ", '<a href="{}">{} {}</a>', counts)
     if product.may_add_rule:
         address = reverse("admin:recommendations_rule_add", query={"beside_product": product.pk})
         links += format_html(' · <a href="{}">{}</a>', address, _("Add a rule beside it"))
@@ -39,6 +38,20 @@ def steering(product: Any) -> SafeString:
         address = reverse("admin:evaluation_judgement_lab", query={"product": product.pk})
         links += format_html(' · <a href="{}">{}</a>', address, _("Similarity lab"))
     return links
+
+
+def _list_of(product: Product) -> SafeString:
+    """The similar items as shoppers get them, small."""
+    shown = own_row(similar_products(product, SearchOptions(other_kinds=1)))
+    if not shown:
+        return format_html("<p>{}</p>", _("Nothing looks like it."))
+    named = '<li title="{0}">{1}<span class="visually-hidden">{0}</span></li>'
+    cards = ((each.product.name, card_thumbnail(each.product)) for each in shown)
+    return format_html(
+        '<ol class="similar-small" aria-label="{}">{}</ol>',
+        _("Shoppers see now"),
+        format_html_join("", named, cards),
+    )
 
 
 def _list(**wanted: int) -> str:

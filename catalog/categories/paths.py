@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
 from django.utils.text import slugify
 
+from infra.prepared import fetch_prepared
+
 if TYPE_CHECKING:
     from catalog.models import Category
 
 MAX_SLUG_LENGTH = 120
+BETWEEN = " > "
+"""Between the names of a path where people read it."""
 
 
 class CategoryPaths:
@@ -86,3 +90,27 @@ class CategoryPaths:
         slug = slug[-MAX_SLUG_LENGTH + 6 :].strip("-")  # leaves room for a number
         candidates = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
         return next(each for each in candidates if each not in self._slugs)
+
+
+def read_paths(category_ids: Collection[int]) -> dict[int, str]:
+    """The path of each of these as people read it, such as Home > Lamps; one short statement.
+
+    For who shows a few of many: a list's page, an answer of a search, what is chosen in a form.
+    """
+    if not category_ids:
+        return {}
+    # A ring that somehow came to be ends after 40 steps.
+    rows = fetch_prepared(
+        """
+        WITH RECURSIVE above (asked, id, parent_id, name, height) AS (
+            SELECT id, id, parent_id, name, 0 FROM catalog_category WHERE id = ANY(%s::bigint[])
+            UNION
+            SELECT above.asked, parent.id, parent.parent_id, parent.name, above.height + 1
+            FROM above JOIN catalog_category parent ON parent.id = above.parent_id
+            WHERE above.height < 40
+        )
+        SELECT asked, array_agg(name ORDER BY height DESC) FROM above GROUP BY asked
+        """,
+        (list(set(category_ids)),),
+    )
+    return {asked: BETWEEN.join(names) for asked, names in rows}

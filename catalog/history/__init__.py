@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from catalog.history.models import Change, Door
 from catalog.history.recording import record
-from catalog.history.values import Changes, differences, snapshot, value_of
+from catalog.history.values import Changes, Snapshot, differences, snapshot, value_of
 
-__all__ = ["Change", "Changes", "Door", "differences", "record", "snapshot", "value_of"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Door",
+    "Snapshot",
+    "differences",
+    "record",
+    "snapshot",
+    "value_of",
+]

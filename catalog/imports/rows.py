@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from catalog.imports.problems import Notice, Problem
-from catalog.imports.tables.records import Record
+
+if TYPE_CHECKING:  # tables know rows
+    from catalog.imports.tables.records import Record
 
 
 class Missing(Enum):

@@ -54,6 +54,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "sweep-bulk-edits": {
+        "task": "catalog.tasks.sweep_bulk_edits",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "forget-bulk-edits": {
+        "task": "catalog.tasks.forget_bulk_edits",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3_600},
+    },
     "fetch-feeds": {
         "task": "catalog.tasks.fetch_feeds",
         "schedule": 60.0,

@@ -51,9 +51,14 @@ def rules_for(product: Product | None) -> Rules:
     One query. It needs the product's id and its category's, no more. What would move the product
     itself is left out.
     """
+    return Rules.of(effects_beside(product))
+
+
+def effects_beside(product: Product | None) -> list[RuleEffect]:
+    """The same before contradictions between them are settled: all that hold, in any order."""
     asked = {
         "product": product.pk if product else None,
         "category": product.category_id if product else None,
     }
     rows = fetch_prepared(_ACTIVE_RULES, asked)
-    return Rules.of(RuleEffect(**dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+    return [RuleEffect(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]

@@ -101,7 +101,8 @@ class Question:
         if self.options.kind == KindWish.SAME:
             narrower = replace(self.filters, of_categories=asked.same)
         else:
-            narrower = replace(self.filters, not_of_categories=asked.same)
+            others = self.filters.not_of_categories | asked.same
+            narrower = replace(self.filters, not_of_categories=others)
         return replace(self, options=replace(self.options, filters=narrower), kinds=asked)
 
 

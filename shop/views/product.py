@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
+from recommendations.conf import conf as recommendations_conf
+from recommendations.looks.reading import looks_with
 from recommendations.request.wish import Wish, WordsRefusedError
 from recommendations.rows import SimilarRows, similar_rows
 from shop.conf import conf
-from shop.pages import render_page
+from shop.pages import arranging_page, render_page
 from shop.structured_data import product_data
 from shop.wishes import read_wish, wish_links
 from web.public_address import public_url
@@ -47,6 +49,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         wished=", ".join(value for _, value in wish.but) if not refusal else "",
         wish_refused=refusal,
         other_kinds=rows.other_kinds,
+        looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
+        arranging=arranging_page(request, product),
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
     )
 

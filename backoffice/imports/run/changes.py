@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,16 @@ class Change:
 
 def changes_of(row: ImportRow) -> list[Change]:
     """In the order in which a product's form has them; attributes each by itself."""
-    return list(_changes(row, is_new=row.outcome == ImportRow.Outcome.NEW))
+    return changes_in_words(row.changes, is_new=row.outcome == ImportRow.Outcome.NEW)
 
 
-def _changes(row: ImportRow, *, is_new: bool) -> Iterator[Change]:
-    for name, (before, after) in row.changes.items():
+def changes_in_words(changes: Mapping[str, Any], *, is_new: bool = False) -> list[Change]:
+    """changes: field -> [before, after]."""
+    return list(_changes(changes, is_new=is_new))
+
+
+def _changes(changes: Mapping[str, Any], *, is_new: bool) -> Iterator[Change]:
+    for name, (before, after) in changes.items():
         if name == "attributes":
             for key in {**before, **after}:
                 old, new = (

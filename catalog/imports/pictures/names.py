@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,12 +29,16 @@ class PictureNames:
 
     Letters great and small are one, and so are the two ways of writing ü. A name may leave out the
     outer folders of the file (`red.jpg` for `shoes/red.jpg`), where that means one file alone; or
-    have folders that the file has not, where it lies in the outermost (`/media/r/e/red.jpg`).
+    have folders that the file has not, where it lies in the outermost (`/media/r/e/red.jpg`): of a
+    ZIP, the one folder that all of it was packed in.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         """paths: with forward slashes, below the folder or within the ZIP."""
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        paths = list(paths)
+        folders = [path.rpartition("/")[0] for path in paths]
+        self._outermost = _folded(posixpath.commonpath(folders)) if folders else ""
         for path in paths:
             self._by_name[_folded(path.rsplit("/", 1)[-1])].append(path)
 
@@ -52,7 +57,7 @@ class PictureNames:
         found = [path for path in alike if _ends_in(_folded(path), _folded(name))]
         if not found:
             ends = {_folded("/".join(parts[start:])) for start in range(1, len(parts))}
-            found = [path for path in alike if _folded(path) in ends]
+            found = [path for path in alike if self._within(path) in ends]
         if not found:
             raise _refusal("missing", _("There is no picture named %(name)r."), given)
         if len(found) > 1:
@@ -64,6 +69,9 @@ class PictureNames:
                 second=found[1],
             )
         return found[0]
+
+    def _within(self, path: str) -> str:
+        return _folded(path).removeprefix(self._outermost).lstrip("/")
 
 
 def _folded(name: str) -> str:

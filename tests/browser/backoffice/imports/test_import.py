@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -26,17 +25,6 @@ FILE = (
     "A-2;Rote Vase;9,90;Vases;rot\n"
     "A-3;;9,90;Deko > Vasen;rot\n"
 )
-
-
-@pytest.fixture
-def page(page: Page) -> Page:
-    """A browser tab, logged in."""
-    User.objects.create_superuser("admin", password="admin")
-    page.goto(reverse("admin:login"))
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", "admin")
-    page.click("[type=submit]")
-    return page
 
 
 @pytest.fixture

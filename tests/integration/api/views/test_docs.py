@@ -12,6 +12,7 @@ CALLS = {
     "products/": {"get"},
     "products/{slug}/": {"get"},
     "products/{slug}/similar/": {"get"},
+    "products/{slug}/looks/": {"get"},
     "categories/": {"get"},
     "photo-searches/": {"post"},
     "photo-searches/{photo}/": {"get", "delete"},

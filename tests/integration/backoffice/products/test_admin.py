@@ -40,7 +40,7 @@ def test_the_list_costs_the_same_for_1_product_and_for_20(
 ) -> None:
     for _ in range(20):
         make_product("red", "blue")
-
+    admin_client.get(reverse(LIST))  # the first page of a session is noted
     # Session, user, filters (categories, brands), count, products, images, embeddings, and the
     # notices' two.
     with django_assert_max_num_queries(10):
@@ -51,10 +51,11 @@ def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
     admin_client: Client, plain_space: EmbeddingSpace, make_product, django_assert_max_num_queries
 ) -> None:
     product = make_product(*["red", "blue"] * 3)
-
-    # Session, user, product, its content type (twice), pictures, embeddings, category, and the
-    # notices' two.
-    with django_assert_max_num_queries(11):
+    admin_client.get(change_page(product))  # the first page of a session is noted
+    # Session, user, product, its content type (twice), pictures, embeddings, category, the
+    # notices' two, and its similar items: rules, live space (twice), its embedded pictures, the
+    # newest in place of similar ones.
+    with django_assert_max_num_queries(16):
         admin_client.get(change_page(product))
 
 

@@ -143,6 +143,7 @@ def test_the_list_takes_as_many_queries_for_many_rules(
         RuleFactory.create(
             kind="pin", product=make_product(), position=place, beside_category=category
         )
+    admin_client.get(reverse(LIST))  # the first page after logging in costs more
     with django_assert_max_num_queries(6):
         admin_client.get(reverse(LIST))
 

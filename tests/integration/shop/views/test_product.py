@@ -145,8 +145,8 @@ def test_the_number_of_queries_does_not_grow(
 
     # Product, its pictures, tree, variants in two, rules, live space (its version, then
     # itself), its embedded pictures, index or not, nearest, cards of the answer, values to
-    # wish for.
-    with django_assert_num_queries(13):
+    # wish for, looks.
+    with django_assert_num_queries(14):
         client.get("/p/product-1/")
 
 

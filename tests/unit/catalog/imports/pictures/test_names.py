@@ -66,3 +66,10 @@ def test_what_is_not_there_or_not_clear_is_refused(code, reference) -> None:
         FILES.find(reference)
     assert refused.value.code == code
     assert str(refused.value).endswith(".")
+
+
+def test_the_one_folder_that_all_was_packed_in_does_not_count() -> None:
+    packed = PictureNames(["pictures/red.jpg", "pictures/new/blue.jpg"])
+    assert packed.find("/media/r/e/red.jpg") == "pictures/red.jpg"
+    with pytest.raises(PictureNotFoundError):
+        packed.find("/media/b/l/blue.jpg")

@@ -1,0 +1,1 @@
+"""A product's attributes as rows of name, value and kind of value."""

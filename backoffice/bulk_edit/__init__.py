@@ -1,0 +1,1 @@
+"""Many products changed or deleted at once: chosen in their list, previewed, done, undone."""

@@ -1,0 +1,56 @@
+"""The same form sent twice: a second click on Save, while the first is still under way or done.
+
+A browser shows the answer to the last click, so that one must lead to what the first has saved. A
+form is the same where it was opened once and sends the same; whoever goes back, types something
+else and saves again has another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from backoffice.editing.form import OPENED
+from backoffice.editing.models import SavedForm
+from backoffice.editing.opened import Opened
+from infra.locks import lock_until_commit
+
+KEPT = timedelta(days=1)
+
+_BUTTONS = ("_save", "_continue", "_addanother", "csrfmiddlewaretoken")
+
+
+class Sending:
+    """One form that was sent, within a transaction; others with the same wait for its end."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        opened = Opened.read(request.POST.get(OPENED, ""))
+        self._opening = opened.id if opened else ""
+        self._digest = _digest(request)
+        if self._opening:
+            lock_until_commit(f"form {self._opening}")
+
+    def saved_as(self) -> int | None:
+        """The id of what it has been saved as; None where this is the first time."""
+        same = SavedForm.objects.filter(opening=self._opening, digest=self._digest)
+        return same.values_list("object_id", flat=True).first() if self._opening else None
+
+    def keep(self, object_id: int) -> None:
+        """It is saved; forms of the day before are forgotten."""
+        if self._opening:
+            SavedForm.objects.filter(at__lt=timezone.now() - KEPT).delete()
+            SavedForm.objects.create(
+                opening=self._opening, digest=self._digest, object_id=object_id
+            )
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of the fields and of the names and sizes of files; not of which button was pressed."""
+    fields = [each for each in request.POST.lists() if each[0] not in _BUTTONS]
+    files = [
+        (name, [(file.name, file.size) for file in sent]) for name, sent in request.FILES.lists()
+    ]
+    return hashlib.sha256(repr((sorted(fields), sorted(files))).encode()).hexdigest()

@@ -1,0 +1,18 @@
+"""Dates of forms name the zone whose clock they go by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+
+def named_zone(field: Any) -> Any:
+    """A field of a form, with the zone beside its help text where it takes a time."""
+    if isinstance(field, forms.DateTimeField | forms.SplitDateTimeField):
+        told = _("Time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+        field.help_text = format_html("{} {}", field.help_text, told) if field.help_text else told
+    return field

@@ -1,0 +1,1 @@
+"""Who changed what, from what to what: the history page of everything that staff edit."""

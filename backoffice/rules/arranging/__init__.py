@@ -1,0 +1,1 @@
+"""The page on which staff arrange the similar items of one product."""

@@ -1,0 +1,1 @@
+"""What the attributes of products are called, and which values they have."""

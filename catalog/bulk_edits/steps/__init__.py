@@ -1,0 +1,1 @@
+"""A batch of a bulk edit: changed, deleted or undone, in one transaction."""

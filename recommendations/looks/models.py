@@ -1,0 +1,109 @@
+"""Looks: products that staff put together, to be shown beside each of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from recommendations.signed import Signed
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    def shown(self, at: datetime | None = None) -> LookQuerySet:
+        """Looks that shoppers see now, or at another time: published, begun and not over."""
+        at = at or timezone.now()
+        begun = Q(starts_at=None) | Q(starts_at__lte=at)
+        not_over = Q(ends_at=None) | Q(ends_at__gt=at)
+        return self.filter(begun, not_over, is_published=True)
+
+
+class Look(Signed):
+    """Products that go together, in the order in which they are shown."""
+
+    class State(models.TextChoices):
+        VALID = "valid", _("shown now")
+        SCHEDULED = "scheduled", _("scheduled")
+        ENDED = "ended", _("ended")
+        OFF = "off", _("not published")
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("Shoppers read it."))
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For colleagues. Shoppers never see it.")
+    )
+    is_published = models.BooleanField(_("published"), default=True)
+    starts_at = models.DateTimeField(
+        _("from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    ends_at = models.DateTimeField(
+        _("until"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"),
+        default=0,
+        help_text=_("Of a product's looks, the one with the lowest comes first."),
+    )
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look")
+        verbose_name_plural = _("looks")
+        ordering = ["position", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True)
+                | Q(ends_at__isnull=True)
+                | Q(ends_at__gt=F("starts_at")),
+                name="look_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> State:
+        """Whether shoppers see it now, and if not, why."""
+        now = timezone.now()
+        if not self.is_published:
+            return self.State.OFF
+        if self.ends_at and self.ends_at <= now:
+            return self.State.ENDED
+        if self.starts_at and self.starts_at > now:
+            return self.State.SCHEDULED
+        return self.State.VALID
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": gettext("It must end after it starts.")})
+
+
+class LookItem(models.Model):
+    """One product of a look; it goes when the product does."""
+
+    look = models.ForeignKey(
+        Look, on_delete=models.CASCADE, related_name="items", verbose_name=_("look")
+    )
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="look_items", verbose_name=_("product")
+    )
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+
+    class Meta:
+        verbose_name = _("product of the look")
+        verbose_name_plural = _("products of the look")
+        default_permissions = ()  # it is a part of its look
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["look", "product"], name="look_has_a_product_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product)

@@ -1,0 +1,83 @@
+"""What each page and action of the admin asks for: a new one needs a line here, or a test fails.
+
+Lists and forms of models need none as long as they ask for Django's own permissions.
+"""
+
+from __future__ import annotations
+
+EVERYBODY, NOBODY = "everybody", "nobody"
+
+OPEN = EVERYBODY
+"""Whoever is staff."""
+
+PAGES = {
+    "index": OPEN,
+    "app_list": OPEN,
+    "login": OPEN,
+    "login_code": OPEN,
+    "logout": OPEN,
+    "password_change": OPEN,
+    "password_change_done": OPEN,
+    "jsi18n": OPEN,
+    "view_on_site": OPEN,
+    "own_sessions": OPEN,
+    "own_second_factor": OPEN,
+    "autocomplete": "catalog.view_category",
+    "auth_user_password_change": "auth.change_user",
+    "catalog_importrun_columns": "catalog.change_importrun",
+    "catalog_importrun_rows": "catalog.view_importrun",
+    "catalog_importrun_progress": "catalog.view_importrun",
+    "catalog_importrun_report": "catalog.view_importrun",
+    "catalog_importrun_check": "catalog.change_importrun",
+    "catalog_importrun_apply": "catalog.change_importrun",
+    "catalog_importrun_cancel": "catalog.change_importrun",
+    "catalog_importrun_undo": "catalog.change_importrun",
+    "catalog_importrun_template_csv": "catalog.view_importrun|catalog.add_importrun",
+    "catalog_importrun_template_xlsx": "catalog.view_importrun|catalog.add_importrun",
+    "catalog_importrun_export_csv": "catalog.view_product",
+    "catalog_importrun_export_xlsx": "catalog.view_product",
+    "catalog_importrun_export_xml": "catalog.view_product",
+    "embeddings_embeddingspace_add": NOBODY,
+    "embeddings_embeddingspace_delete": NOBODY,
+    "embeddings_imageembedding_add": NOBODY,
+    "embeddings_imageembedding_delete": NOBODY,
+    "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
+    "embeddings_imageembedding_retry": (
+        "catalog.change_productimage|embeddings.change_imageembedding"
+    ),
+}
+"""Name of the address -> the permission that lets in. `|` between two: either."""
+
+POSTED = {
+    "catalog_importrun_check",
+    "catalog_importrun_apply",
+    "catalog_importrun_cancel",
+    "catalog_importrun_undo",
+    "embeddings_imageembedding_retry",
+    "logout",
+}
+"""Pages that only a form leads to."""
+
+QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=category"}
+
+ACTIONS = {
+    "catalog.product.publish": "catalog.change_product",
+    "catalog.product.unpublish": "catalog.change_product",
+    "catalog.feed.fetch_selected": "catalog.change_feed",
+    "embeddings.imageembedding.retry_selected": (
+        "catalog.change_productimage|embeddings.change_imageembedding"
+    ),
+    "embeddings.imageembedding.compare_selected": "catalog.change_productimage",
+    "embeddings.imageembedding.ignore_selected": "catalog.change_productimage",
+    "embeddings.imageembedding.decide_selected": "catalog.change_productimage",
+}
+"""Action of a list -> its permission; `delete_selected` asks for that of deleting."""
+
+VERBS = {
+    "changelist": ("view", "change"),
+    "change": ("view", "change"),
+    "history": ("view", "change"),
+    "add": ("add",),
+    "delete": ("delete",),
+}
+"""Pages that Django makes for a model -> the verbs of which one lets in."""
