@@ -13,6 +13,7 @@ from backoffice.feeds.admin import FeedAdmin
 from backoffice.imports.admin import ImportRunAdmin
 from backoffice.lab.admin import JudgementAdmin
 from backoffice.lab.blind.admin import BlindTestAdmin
+from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
@@ -21,7 +22,7 @@ from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement
-from recommendations.models import Rule
+from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
@@ -37,3 +38,4 @@ admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)
+admin.site.register(Look, LookAdmin)

@@ -30,6 +30,11 @@ class StaffSite(AdminSite):
             *super().get_urls(),
         ]
 
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        from backoffice.autocomplete import LabelledAutocomplete
+
+        return LabelledAutocomplete.as_view(admin_site=self)(request)
+
     @method_decorator(never_cache)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

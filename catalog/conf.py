@@ -136,6 +136,15 @@ class CatalogConf:
         help="Age at which a picture file that no product shows is deleted; longer than any "
         "upload takes from its file to its row.",
     )
+    HELD_PICTURES_DAYS = Knob(
+        14,
+        unit="days",
+        at_least=1,
+        help="How long pictures are kept that staff have uploaded for a form and not saved.",
+    )
+    HELD_PICTURES_MOST = Knob(
+        100, unit="pictures", at_least=1, help="That one form of a product holds until it is saved."
+    )
     ARCHIVE_MAX_FILES = Knob(
         20_000, unit="files", at_least=1, help="Entries of a ZIP of pictures, folders included."
     )

@@ -17,6 +17,7 @@ from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
+from catalog.images.held.models import HeldPicture
 from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
@@ -29,6 +30,7 @@ __all__ = [
     "Change",
     "Compare",
     "Feed",
+    "HeldPicture",
     "ImportRow",
     "ImportRun",
     "ImportedPicture",

@@ -10,11 +10,12 @@ from django.dispatch import receiver
 
 from catalog.images.storage import picture_storage
 from catalog.imports.runs.files import feed_file
-from catalog.models import Feed, ProductImage
+from catalog.models import Feed, HeldPicture, ProductImage
 
 
 @receiver(post_delete, sender=ProductImage)
-def delete_files(instance: ProductImage, **kwargs: object) -> None:
+@receiver(post_delete, sender=HeldPicture)
+def delete_files(instance: ProductImage | HeldPicture, **kwargs: object) -> None:
     name = instance.image.name or ""
     transaction.on_commit(lambda: picture_storage().delete_picture(name))
 

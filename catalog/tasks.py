@@ -11,12 +11,13 @@ from catalog.conf import conf
 from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
 from catalog.feeds.timetable import take_due
+from catalog.images.held.expiry import forget_held_pictures
 from catalog.images.storage import picture_storage
 from catalog.imports.runs.queue.claims import is_any_waiting
 from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
-from catalog.models import ProductImage
+from catalog.models import HeldPicture, ProductImage
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +27,23 @@ def sweep_files() -> int:
     """Delete picture files without a row, left by a process that died between the two."""
     storage = picture_storage()
     names = storage.old_pictures(older_than_seconds=conf.PICTURE_ORPHAN_SECONDS)
-    kept = set(ProductImage.objects.filter(image__in=names).values_list("image", flat=True))
+    kept = {
+        name
+        for rows in (ProductImage.objects, HeldPicture.objects)
+        for name in rows.filter(image__in=names).values_list("image", flat=True)
+    }
     orphans = [name for name in names if name not in kept]
     for name in orphans:
         storage.delete_picture(name)
     if orphans:
         logger.warning("deleted %d picture files that no product uses", len(orphans))
     return len(orphans)
+
+
+@shared_task
+def forget_unsaved_pictures() -> int:
+    """Hourly: delete pictures of forms that were not saved for long; how many."""
+    return forget_held_pictures()
 
 
 # A slice of an import ends by itself; reading up to where a long file stands comes on top of it.

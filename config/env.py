@@ -17,6 +17,7 @@ from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
+from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
@@ -272,6 +273,7 @@ APPS: dict[str, object] = {
     "Similar items": recommendations_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
 }
 """The apps' settings, by the heading under which docs/reference/settings.md lists them."""

@@ -12,6 +12,7 @@ from web.media import serve_picture
 
 urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", serve_picture, name="picture"),
+    path("admin/dashboard/", include("backoffice.dashboard.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls")),
     re_path("^api/", UnknownAddressView.as_view()),

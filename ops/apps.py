@@ -12,8 +12,6 @@ class OpsConfig(AppConfig):
     name = "ops"
 
     def ready(self) -> None:
-        from ops import beat  # noqa: F401 - connects the receiver
-
         if is_tracing_wanted():
             # In each process that works, not before it is forked: the web's is in config/wsgi.py.
             worker_process_init.connect(_trace_worker)

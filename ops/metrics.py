@@ -22,7 +22,8 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
-from ops.health import run_checks, soon
+from monitoring.checks.outcome import soon
+from monitoring.checks.run import run_checks
 
 logger = logging.getLogger(__name__)
 

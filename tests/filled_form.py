@@ -14,12 +14,14 @@ def filled(page: Any, **changes: object) -> dict[str, object]:
     formsets = [each.formset for each in page.context["inline_admin_formsets"]]
     sheets: list[forms.BaseForm] = [page.context["adminform"].form]
     sheets += [sheet for each in formsets for sheet in (each.management_form, *each.forms)]
+    sheets += [sheet for each in formsets for sheet in getattr(each, "held_forms", [])]
     values = {field.html_name: field.value() for sheet in sheets for field in sheet}
     # An unticked box sends nothing, and so does a file input of the test client's.
     sent = {
         name: value for name, value in values.items() if value is not None and value is not False
     }
-    return {**sent, **changes}
+    drafts = [each.draft.form for each in formsets if hasattr(each, "draft")]
+    return {**sent, "held_form": "".join(drafts), **changes}
 
 
 def stored_files() -> set[str]:

@@ -28,6 +28,13 @@ class WebConf:
         help="Other regions of a photo asked for by one visitor a minute.",
         at_least=1,
     )
+    SEARCHES_COUNTED_PER_HOUR = Knob(
+        60,
+        unit="searches",
+        help="Searches of one visitor an hour that found nothing and that staff see. Others are "
+        "answered all the same.",
+        at_least=1,
+    )
     PHOTOS_AT_ONCE = Knob(
         2,
         unit="requests",

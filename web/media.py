@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.images.renditions import original_name
 from catalog.images.storage import picture_storage
-from catalog.models import ProductImage
+from catalog.models import HeldPicture, ProductImage
 
 # Only names that catalog.images.storage makes up; they never come to mean another picture.
 _NAME = re.compile(r"products/[0-9a-f]{2}/[0-9a-f]{32}(-\d{2,4})?\.jpg")
@@ -23,7 +23,8 @@ _ONE_YEAR = 31_536_000
 def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A stored picture or one of its renditions; anything else is not found.
 
-    Pictures of products that are not published are shown to staff alone, and kept by no cache.
+    Pictures of products that are not published are shown to staff alone, and kept by no cache;
+    those that a form holds until it is saved, to whoever uploaded them.
     What was public stays in the browsers and caches that took it while it was, for a year at most
     (docs/adr/0005-pictures-of-drafts.md).
     """
@@ -34,7 +35,9 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
         .values_list("product__is_published", flat=True)
         .first()
     )
-    if published is None or not (published or _may_see_drafts(request)):
+    if published is None and _holds(request, name):
+        published = False
+    elif published is None or not (published or _may_see_drafts(request)):
         return _not_found()
     file = _open_first(name, original_name(name))
     if file is None:
@@ -63,6 +66,14 @@ def _may_see_drafts(request: HttpRequest) -> bool:
         return False
     # Whoever may change a product sees it, as in the admin.
     return any(user.has_perm(f"catalog.{right}_product") for right in ("view", "change"))
+
+
+def _holds(request: HttpRequest, name: str) -> bool:
+    """Whether whoever asks has uploaded the picture for a form, and not saved it yet."""
+    user = request.user
+    if not (user.is_active and user.is_staff):
+        return False
+    return HeldPicture.objects.filter(image=original_name(name), user=user).exists()
 
 
 def _not_found() -> HttpResponse:

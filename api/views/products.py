@@ -22,9 +22,11 @@ from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views.public import PublicView
 from catalog.models import Product
 from catalog.product_cards import ProductCard
+from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
 from catalog.search.facets import count_facets
+from web.unanswered import note_unanswered
 
 MAX_VARIANTS = 48
 
@@ -48,6 +50,8 @@ class ProductsView(PublicView):
         first = (page - 1) * size
         if page > 1 and first >= count:
             raise NotFound(_("There is no page %(number)s.") % {"number": page})
+        if not count and "search" in asked and filters_of(asked) == ProductFilter(in_stock=False):
+            note_unanswered(request, asked["search"])
         address = request.build_absolute_uri()
         body = {
             "count": count,

@@ -75,7 +75,14 @@ GROUPS = (
     Group(
         key="merchandising",
         words=_("Merchandising"),
-        members=("recommendations.rule",),
+        members=(
+            "recommendations.rule",
+            Page(
+                words=_("Searches without results"),
+                address="dashboard:searches",
+                permission="monitoring.view_unansweredsearch",
+            ),
+        ),
     ),
     Group(
         key="system",

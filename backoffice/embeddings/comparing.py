@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
 
-from catalog.models import Compare, ProductImage
+from catalog.models import Compare
+from embeddings.comparing.decisions import decide
 from embeddings.models import ImageEmbedding
-from embeddings.queue import follow_comparing
-from embeddings.queue.wake import wake_workers
 
 
 @admin.action(description=gettext_lazy("Do not compare the selected"), permissions=["compare"])
@@ -61,9 +60,4 @@ def decide_selected(
 
 
 def _decide(rows: QuerySet[ImageEmbedding], word: Compare) -> int:
-    images = set(rows.values_list("image", flat=True))
-    ProductImage.objects.filter(pk__in=images).update(compare=word)
-    _, queued = follow_comparing(images)
-    if queued:
-        wake_workers()
-    return len(images)
+    return decide(set(rows.values_list("image", flat=True)), word)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.badges import badge
+from backoffice.categories.fields import CategoryChoices
 from backoffice.editing.admin import SharedAdmin
 from catalog.feeds.models import Feed
 from catalog.feeds.timetable import fetch_now
@@ -22,7 +23,7 @@ from catalog.imports.formats import FORMATS
 from catalog.imports.models import ImportRun
 
 
-class FeedAdmin(SharedAdmin):
+class FeedAdmin(CategoryChoices, SharedAdmin):
     list_display = ["name", "address", "hour", "is_active", "next_at", "last_import", "error"]
     list_filter = ["is_active"]
     search_fields = ["name", "address"]

@@ -6,42 +6,51 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet, Value
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.editing.form import OPENED
-from backoffice.editing.rows import SharedRows
-from backoffice.embeddings.columns import live_rows, picture_comparison
+from backoffice.embeddings.columns import live_rows
 from backoffice.embeddings.retrying import may_retry
+from backoffice.pictures.arriving import arrived
+from backoffice.pictures.drafts import draft_of
 from backoffice.pictures.form import PictureForm
-from backoffice.pictures.thumbnails import preview
+from backoffice.pictures.formset import PictureFormSet
+from backoffice.pictures.permissions import may_add
 from catalog.models import ProductImage
 
 
 class PictureInline(admin.TabularInline):  # type: ignore[type-arg]
     model = ProductImage
     form = PictureForm
-    formset = SharedRows
+    formset = PictureFormSet
+    template = "backoffice/pictures/inline.html"
     extra = 0
-    fields = ["preview", "comparison", "compare", "alt", "position", "picture"]
-    readonly_fields = ["preview", "comparison"]
+    max_num = 0  # new pictures come as files, not as rows
+    fields = ["alt", "position", "compare", OPENED]
     verbose_name_plural = _("pictures")
-    classes = ["pictures"]
 
-    # By name: Django's template for such a table would call a bare function in place of its name.
-    preview = staticmethod(preview)
-    comparison = staticmethod(picture_comparison)
+    class Media:
+        css = {"all": ["backoffice/pictures/pictures.css"]}
+        js = [
+            Script(f"backoffice/pictures/{name}.js", defer=True)
+            for name in ("cards", "uploads", "order", "states")
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        shown = super().get_queryset(request).prefetch_related(live_rows("embeddings"))
-        pictures: QuerySet[Any] = shown.annotate(retry_allowed=Value(may_retry(request)))
-        return pictures
+        return with_states(super().get_queryset(request), request)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        may_upload = self.has_change_permission(request, obj) or self.has_add_permission(
-            request, obj
-        )
-        fields = super().get_fields(request, obj)
-        if not may_upload:
-            return [name for name in fields if name != "picture"]
-        return [*fields, OPENED]
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.draft = draft_of(request, obj)
+        formset.arrival = arrived(request)
+        formset.may_add = may_add(request, obj)
+        return formset
+
+
+def with_states(pictures: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """With what `picture_comparison` tells of each, in two queries."""
+    shown: Any = pictures.prefetch_related(live_rows("embeddings"))
+    annotated: QuerySet[Any] = shown.annotate(retry_allowed=Value(may_retry(request)))
+    return annotated

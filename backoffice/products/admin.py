@@ -4,65 +4,61 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from backoffice.bulk_edit.actions import change_selected, delete_selected
+from backoffice.categories.branch_filter import BranchFilter
+from backoffice.categories.fields import CategoryChoices
 from backoffice.editing.admin import SharedAdmin
-from backoffice.embeddings.columns import comparison, live_rows
+from backoffice.embeddings.columns import comparison
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
 from backoffice.lab.permissions import may_look
+from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
+from backoffice.pictures.telling import tell_about_pictures
 from backoffice.pictures.thumbnails import cover
+from backoffice.pictures.views.addresses import picture_addresses
 from backoffice.products.deletion import what_goes
-from backoffice.products.filters import BrandFilter, CategoryFilter, StockFilter
-from backoffice.products.form import ProductForm, ProductWithPicturesForm
-from backoffice.products.new_pictures import add_pictures, all_or_none, tell_blank_pictures
-from backoffice.products.publishing import publish, unpublish
-from backoffice.products.storage_trouble import answer_with_reason, storage_problem
+from backoffice.products.filters import BrandFilter, StockFilter
+from backoffice.products.form import ProductForm
+from backoffice.products.listing import ProductList, category_path
+from backoffice.products.publishing import publish, publish_with_blanks, unpublish
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
 
 
-class ProductList(ChangeList):
-    def get_queryset(self, *args: Any, **kwargs: Any) -> Any:
-        """With what the columns show, in as many queries for 1 row as for 50."""
-        products: Any = super().get_queryset(*args, **kwargs)
-        return products.with_pictures().prefetch_related(live_rows("images__embeddings"))
-
-
-class ProductAdmin(SharedAdmin):
+class ProductAdmin(CategoryChoices, SharedAdmin):
     list_display = [
         cover,
         "name",
         comparison,
         "sku",
-        "category",
+        category_path,
         "price",
         "stock",
         "is_published",
         "family",
     ]
     list_display_links = [cover, "name"]
-    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, CategoryFilter, BrandFilter]
+    list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name", "sku", "brand", "family"]
-    actions = [change_selected, publish, unpublish, delete_selected]
+    actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
     prepopulated_fields = {"slug": ["name"]}
+    form = ProductForm
     readonly_fields: ClassVar[Any] = [steering]
     inlines = [PictureInline]
     save_on_top = True
     change_form_template = TEMPLATE
-
-    class Media:
-        js = ["backoffice/pictures.js"]
 
     # The list
 
@@ -86,39 +82,29 @@ class ProductAdmin(SharedAdmin):
             (_("Sale"), {"fields": [("price", "stock"), "is_published"]}),
             (_("Description"), {"fields": ["description", "attributes"]}),
         ]
-        if self._may_add_pictures(request, obj):
-            fieldsets.append((_("New pictures"), {"fields": ["new_pictures"]}))
         if obj is not None and may_see_rules(request):
             fieldsets.append((_("Similar items"), {"fields": [steering]}))
         return fieldsets
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        may_add = self._may_add_pictures(request, obj)
-        kwargs["form"] = ProductWithPicturesForm if may_add else ProductForm
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.storage_problem = storage_problem(request)
-        return form
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        def show() -> HttpResponse:
+            return super(ProductAdmin, self).changeform_view(request, object_id, *args, **kwargs)
 
-    def _may_add_pictures(self, request: HttpRequest, obj: Product | None) -> bool:
-        may_edit = self.has_change_permission(request, obj) if obj else True
-        return may_edit and request.user.has_perm("catalog.add_productimage")
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        show = super().changeform_view
-        return answer_with_reason(request, lambda: show(request, *args, **kwargs))
+        if request.method != "POST" or not request.FILES:
+            return show()
+        product = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and product is None:
+            return show()
+        return answer_with_uploads(request, product, show)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        with all_or_none(formsets) as stored:
-            super().save_related(request, form, formsets, change)
-            stored.extend(add_pictures(form.instance, form.cleaned_data.get("new_pictures", [])))
-            if count := len(stored):
-                told = ngettext(
-                    "%(count)d picture was added.", "%(count)d pictures were added.", count
-                )
-                self.message_user(request, told % {"count": count})
-            tell_blank_pictures(request, form.instance, stored)
+        super().save_related(request, form, formsets, change)
+        tell_about_pictures(request, formsets)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*picture_addresses(self.admin_site), *super().get_urls()]
 
     # Deleting
 

@@ -10,26 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.choice_filter import ChoiceFilter
-from catalog.categories.tree import indented
-from catalog.models import Category, Product
+from catalog.models import Product
 
 # A longer list is no help in a side bar; the search finds the others.
 MAX_BRANDS = 60
-
-
-class CategoryFilter(ChoiceFilter):
-    """Products of a category and of every category below it."""
-
-    title = gettext_lazy("category")
-    parameter_name = "category"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        tree = Category.objects.as_tree()
-        return [(str(each.pk), indented(each, depth)) for depth, each in tree.walk()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        return queryset if value is None else queryset.in_category(Category(pk=int(value)))
 
 
 class StockFilter(ChoiceFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.bulk_edit.asking import begin
+from backoffice.products.blanks import leave_blank_ones
 from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.starting import ask_for, select
 from catalog.models import BulkEdit, Product
@@ -22,6 +23,17 @@ Products = QuerySet[Product]
 
 @admin.action(description=gettext_lazy("Publish the selected products"), permissions=["change"])
 def publish(
+    model_admin: Any, request: HttpRequest, queryset: Products
+) -> HttpResponseRedirect | None:
+    others = leave_blank_ones(model_admin, request, queryset)
+    return publish_with_blanks(model_admin, request, others)
+
+
+@admin.action(
+    description=gettext_lazy("Publish the selected products, blank pictures and all"),
+    permissions=["change"],
+)
+def publish_with_blanks(
     model_admin: Any, request: HttpRequest, queryset: Products
 ) -> HttpResponseRedirect | None:
     edit = _begin(request, queryset.filter(is_published=False), is_published=True)

@@ -17,11 +17,14 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "catalog.category": "view",
     "catalog.productimage": "view",
     "catalog.importrun": "view",
+    "catalog.bulkedit": "view",
     "catalog.feed": "view",
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
     "recommendations.rule": "view",
     "recommendations.look": "view",
+    "evaluation.judgement": "view",
+    "evaluation.blindtest": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -30,11 +33,14 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "evaluation.judgement": "view add",
 }
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
+    "evaluation.judgement": "view add",
+    "evaluation.blindtest": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {
@@ -42,6 +48,8 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "evaluation.judgement": "view add delete",
+    "evaluation.blindtest": ALL,
 }
 
 

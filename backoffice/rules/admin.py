@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.categories.fields import CategoryChoices
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
+from backoffice.rules.product_choice import PAGE_NAME, product_field, products_offered
 from backoffice.rules.signed import SIGNED, SignedAdmin
 from catalog.models import Product
 from recommendations.models import Rule
@@ -27,7 +31,7 @@ _UNSEEN = [
 ]
 
 
-class RuleAdmin(SignedAdmin):
+class RuleAdmin(CategoryChoices, SignedAdmin):
     list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
@@ -59,10 +63,20 @@ class RuleAdmin(SignedAdmin):
     def get_urls(self) -> list[URLPattern]:
         arrange = self.admin_site.admin_view(self.arrange_view)
         name = "recommendations_rule_arrange"
-        return [path("beside/<int:pk>/", arrange, name=name), *super().get_urls()]
+        products = self.admin_site.admin_view(products_offered)
+        return [
+            path("beside/<int:pk>/", arrange, name=name),
+            path("products/", products, name=PAGE_NAME),
+            *super().get_urls(),
+        ]
 
     def arrange_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return show_arranging(request, pk, self)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, **{**kwargs, **product_field(db_field)}
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         return (

@@ -1,4 +1,4 @@
-"""What the admin says about embeddings on every page, and how far they are on its first."""
+"""What the admin says about embeddings on every page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -76,15 +75,3 @@ def _about_workers() -> list[str]:
     if not state.alive["embeddings"]:
         return [_("No worker is running: new pictures wait until one is started.")]
     return []
-
-
-@register.simple_tag
-def embedding_progress() -> dict[str, Any] | None:
-    """How far the live space is: its pictures by state, and the settled ones; None without one."""
-    space = EmbeddingSpace.objects.live()
-    if space is None:
-        return None
-    counts = {state: Count("pk", filter=Q(state=state)) for state in State.values}
-    found = ImageEmbedding.objects.in_space(space).aggregate(**counts)
-    settled = found[State.READY] + found[State.IGNORED]
-    return {"space": space, "total": sum(found.values()), "settled": settled, **found}

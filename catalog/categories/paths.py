@@ -97,6 +97,12 @@ def read_paths(category_ids: Collection[int]) -> dict[int, str]:
 
     For who shows a few of many: a list's page, an answer of a search, what is chosen in a form.
     """
+    found = read_ways(category_ids)
+    return {pk: BETWEEN.join(name for _, name in way) for pk, way in found.items()}
+
+
+def read_ways(category_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    """The ids and names on the way to each of these, outermost first, its own the last."""
     if not category_ids:
         return {}
     # A ring that somehow came to be ends after 40 steps.
@@ -109,8 +115,9 @@ def read_paths(category_ids: Collection[int]) -> dict[int, str]:
             FROM above JOIN catalog_category parent ON parent.id = above.parent_id
             WHERE above.height < 40
         )
-        SELECT asked, array_agg(name ORDER BY height DESC) FROM above GROUP BY asked
+        SELECT asked, array_agg(id ORDER BY height DESC), array_agg(name ORDER BY height DESC)
+        FROM above GROUP BY asked
         """,
         (list(set(category_ids)),),
     )
-    return {asked: BETWEEN.join(names) for asked, names in rows}
+    return {asked: list(zip(ids, names, strict=True)) for asked, ids, names in rows}

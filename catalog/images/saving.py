@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
+from catalog.images.held.models import HeldPicture
 from catalog.images.storage import picture_storage
 from catalog.images.validation import ValidatedPicture
 from catalog.models import Product, ProductImage, SetAside
@@ -30,7 +31,7 @@ def next_position(product: Product) -> int:
     return 0 if last is None else last + 1
 
 
-def set_picture(image: ProductImage, picture: ValidatedPicture) -> None:
+def set_picture(image: ProductImage | HeldPicture, picture: ValidatedPicture) -> None:
     """Store a picture's file and save its row; a replaced file goes once the change is certain.
 
     Raises StorageUnavailableError when the file cannot be written.
@@ -39,16 +40,32 @@ def set_picture(image: ProductImage, picture: ValidatedPicture) -> None:
     replaced = image.image.name or ""
     name = storage.save_picture(picture)
     try:
-        with transaction.atomic():
-            image.image.name = name
-            image.width, image.height = picture.width, picture.height
-            image.sha256, image.phash = picture.sha256, picture.phash
-            image.set_aside = SetAside.BLANK if picture.is_blank else ""
-            image.set_aside_group, image.is_examined = "", False
-            image.save()
-            if replaced:
-                transaction.on_commit(lambda: storage.delete_picture(replaced))
+        _save(image, picture, name=name)
     except BaseException:
         image.image.name = replaced
         storage.delete_picture(name)
         raise
+
+
+def adopt_file(image: ProductImage, held: HeldPicture) -> None:
+    """Give a picture of a product the file that was held for it, which the held row loses."""
+    _save(image, held, name=held.image.name or "")
+    held.image.name = ""  # so that deleting the row leaves the file
+
+
+def _save(
+    image: ProductImage | HeldPicture, picture: ValidatedPicture | HeldPicture, *, name: str
+) -> None:
+    replaced = image.image.name or ""
+    with transaction.atomic():
+        image.image.name = name
+        image.width, image.height = picture.width, picture.height
+        image.sha256, image.phash = picture.sha256, picture.phash
+        if isinstance(image, ProductImage):
+            image.set_aside = SetAside.BLANK if picture.is_blank else ""
+            image.set_aside_group, image.is_examined = "", False
+        else:
+            image.is_blank = picture.is_blank
+        image.save()
+        if replaced:
+            transaction.on_commit(lambda: picture_storage().delete_picture(replaced))

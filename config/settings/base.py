@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "embeddings",
     "recommendations",
     "evaluation",
+    "monitoring",
     "accounts",
     "api",
     "shop",

@@ -49,6 +49,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget-unsaved-pictures": {
+        "task": "catalog.tasks.forget_unsaved_pictures",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     "sweep-imports": {
         "task": "catalog.tasks.sweep_imports",
         "schedule": 10.0,
@@ -73,6 +78,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.tasks.forget_imports",
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
+    },
+    "measure-shop": {
+        "task": "monitoring.tasks.measure",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget-measured": {
+        "task": "monitoring.tasks.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "grade-spaces": {
         "task": "evaluation.tasks.grade_spaces",

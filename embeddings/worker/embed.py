@@ -25,6 +25,7 @@ from embeddings.worker.encoder_cache import (
     encoder_cache,
     encoder_for,
 )
+from embeddings.worker.throughput import count_embedded
 from infra.traces import continued_trace
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ def drain(*, token: str) -> int:
             wake_workers()  # there is more: whoever is idle may join in
         try:
             with continued_trace("embed pictures", [job.traceparent for job in jobs]):
-                stored += embed_batch(jobs, space=space, token=token)
+                embedded = embed_batch(jobs, space=space, token=token)
+            count_embedded(embedded)
+            stored += embedded
         except EncoderUnavailableError:
             # Weights that cannot be loaded must not cost pictures an attempt.
             queue.hand_back(token=token)

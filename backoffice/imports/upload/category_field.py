@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.categories.fields import CategoryField
 from catalog.imports.models import ImportRun
 from catalog.models import Category
 
 
 def category_field(request: HttpRequest) -> forms.Field:
     """Of products without one; looked up by its name, however many there are."""
-    field: forms.Field = forms.ModelChoiceField(
+    field: forms.Field = CategoryField(
         label=gettext_lazy("Category of products without one"),
         queryset=Category.objects.all(),
         required=False,

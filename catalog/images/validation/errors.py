@@ -12,7 +12,8 @@ class PictureRefusedError(RefusedError):
     """This file may not enter; `str()` is one sentence that names the rule and the numbers.
 
     code: empty, too_many_bytes, format, too_many_pixels, side_too_long, side_too_short,
-    too_many_scans, too_many_segments or undecodable. The sentence is fit for shoppers and staff.
+    too_many_scans, too_many_segments or undecodable; too_many of pictures that one form holds. The
+    sentence is fit for shoppers and staff.
     """
 
 

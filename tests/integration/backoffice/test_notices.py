@@ -1,4 +1,4 @@
-"""The notices on every page of the admin, and the progress on its first."""
+"""The notices on every page of the admin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.urls import reverse
 from backoffice.templatetags.embedding_notices import embedding_notices
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import QUEUES, beat, report_problem
-from tests.factories import StaffFactory
 
 
 @pytest.fixture
@@ -101,18 +100,3 @@ def test_a_note_cannot_carry_markup(at_work, admin_client: Client) -> None:
     EmbeddingSpace.objects.update(note="<script>alert(1)</script>")
 
     assert "<script>alert" not in admin_client.get(reverse("admin:index")).content.decode()
-
-
-def test_the_first_page_shows_the_progress(at_work, admin_client: Client, make_product) -> None:
-    make_product("red", "blue", "green")
-
-    page = admin_client.get(reverse("admin:index")).content.decode()
-
-    assert '<progress value="0" max="3">' in page
-    assert "<strong>3</strong>" in page
-
-
-def test_the_progress_is_for_those_who_may_see_spaces(at_work, client: Client) -> None:
-    client.force_login(StaffFactory.create())
-
-    assert "<progress" not in client.get(reverse("admin:index")).content.decode()

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from config.env import KNOBS, VARIABLES, read_environment
-from ops.health import PGVECTOR_FLOOR
+from monitoring.checks.database import PGVECTOR_FLOOR
 from tests.compose import (
     FILLED_IN,
     ROOT,

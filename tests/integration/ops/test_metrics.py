@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.worker import state as worker_state
 from infra.version import VERSION
-from ops import beat
+from monitoring import beat
 from tests.waiting import ends_within
 
 PATIENCE_SECONDS = 3

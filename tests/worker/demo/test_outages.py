@@ -118,3 +118,46 @@ def test_a_killed_server_runs_again_and_nothing_is_lost(demo, tmp_path: Path, wh
     # What comes in afterwards is embedded as well: the workers have found their way back.
     upload(demo, write_pictures(tmp_path / "after", **{f"rugs_{after}": f"dark{colour}"}))
     wait_until(lambda: {before, after} <= ready(demo), 60, demo.said)
+
+
+# In a process of its own: this one has servers of its own.
+IMPORT = """
+import io, time
+import django
+django.setup()
+from catalog.imports import runs
+lines = "".join(f"KILLED-{number},Vase,Imported\\n" for number in range(%d))
+run = runs.start(io.BytesIO(f"sku,name,category\\n{lines}".encode()), name="killed.csv")
+runs.check(run)
+while runs.progress(run).state != "checked":
+    time.sleep(0.1)
+runs.apply(run)
+"""
+ROWS = 2_000
+
+
+def asked(demo: Demo, query: str) -> int:
+    """A number that the database has; -1 while it is away."""
+    try:
+        with psycopg.connect(database_url(demo.data)) as connection:
+            (number,) = connection.execute(query).fetchone()
+    except psycopg.OperationalError:
+        return -1
+    return number
+
+
+@pytest.mark.worker
+@pytest.mark.timeout(300)
+def test_an_import_goes_on_where_a_killed_database_left_it(demo: Demo) -> None:
+    began = start("-c", IMPORT % ROWS, data=demo.data)
+    output, _ = began.communicate(timeout=90)
+    assert began.returncode == 0, output
+    applied = "SELECT count(*) FROM catalog_product WHERE sku LIKE 'KILLED-%'"
+    wait_until(lambda: asked(demo, applied) > 0, 60, demo.said)
+    assert asked(demo, applied) < ROWS
+
+    os.kill(postmaster(demo), signal.SIGKILL)
+
+    done = "SELECT count(*) FROM catalog_importrun WHERE state = 'applied' AND name = 'killed.csv'"
+    wait_until(lambda: asked(demo, done) == 1, 120, demo.said)
+    assert asked(demo, applied) == ROWS

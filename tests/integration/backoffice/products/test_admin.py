@@ -41,9 +41,9 @@ def test_the_list_costs_the_same_for_1_product_and_for_20(
     for _ in range(20):
         make_product("red", "blue")
     admin_client.get(reverse(LIST))  # the first page of a session is noted
-    # Session, user, filters (categories, brands), count, products, images, embeddings, and the
-    # notices' two.
-    with django_assert_max_num_queries(10):
+    # Session, user, filters (categories, brands), count, products, images, embeddings, paths of
+    # categories, and the notices' two.
+    with django_assert_max_num_queries(11):
         admin_client.get(reverse(LIST))
 
 
@@ -54,8 +54,8 @@ def test_the_product_page_costs_the_same_for_1_picture_and_for_6(
     admin_client.get(change_page(product))  # the first page of a session is noted
     # Session, user, product, its content type (twice), pictures, embeddings, category, the
     # notices' two, and its similar items: rules, live space (twice), its embedded pictures, the
-    # newest in place of similar ones.
-    with django_assert_max_num_queries(16):
+    # newest in place of similar ones; and the pictures that the form holds.
+    with django_assert_max_num_queries(17):
         admin_client.get(change_page(product))
 
 

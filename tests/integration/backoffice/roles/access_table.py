@@ -37,10 +37,32 @@ PAGES = {
     "catalog_importrun_export_csv": "catalog.view_product",
     "catalog_importrun_export_xlsx": "catalog.view_product",
     "catalog_importrun_export_xml": "catalog.view_product",
+    **{
+        f"catalog_bulkedit_{page}": "catalog.view_bulkedit|catalog.change_product"
+        for page in ("changelist", "change", "history", "progress")
+    },
+    **{
+        f"catalog_bulkedit_{step}": "catalog.change_product" for step in ("apply", "cancel", "undo")
+    },
+    "catalog_bulkedit_add": NOBODY,
+    "catalog_bulkedit_delete": NOBODY,
     "embeddings_embeddingspace_add": NOBODY,
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "evaluation_judgement_add": NOBODY,
+    **{
+        f"evaluation_judgement_{page}": "evaluation.view_judgement"
+        for page in ("lab", "match", "send_photo", "photo", "export")
+    },
+    **{
+        f"evaluation_judgement_{page}": "evaluation.add_judgement"
+        for page in ("judge", "grade", "import")
+    },
+    "evaluation_blindtest_vote": "evaluation.add_judgement",
+    "evaluation_blindtest_close": "evaluation.change_blindtest",
+    "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
+    "recommendations_rule_products": "catalog.view_product",
     "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
@@ -49,11 +71,20 @@ PAGES = {
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
 POSTED = {
+    "catalog_bulkedit_apply",
+    "catalog_bulkedit_cancel",
+    "catalog_bulkedit_undo",
     "catalog_importrun_check",
     "catalog_importrun_apply",
     "catalog_importrun_cancel",
     "catalog_importrun_undo",
     "embeddings_imageembedding_retry",
+    "evaluation_blindtest_close",
+    "evaluation_blindtest_vote",
+    "evaluation_judgement_grade",
+    "evaluation_judgement_import",
+    "evaluation_judgement_judge",
+    "evaluation_judgement_send_photo",
     "logout",
 }
 """Pages that only a form leads to."""
@@ -61,6 +92,7 @@ POSTED = {
 QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=category"}
 
 ACTIONS = {
+    "catalog.product.change_selected": "catalog.change_product",
     "catalog.product.publish": "catalog.change_product",
     "catalog.product.unpublish": "catalog.change_product",
     "catalog.feed.fetch_selected": "catalog.change_feed",

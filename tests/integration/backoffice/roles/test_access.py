@@ -14,8 +14,9 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from backoffice.roles.table import ROLES
 from catalog.feeds.models import Feed
-from catalog.models import Product
-from tests.factories import ImportRunFactory, RuleFactory
+from catalog.models import BulkEdit, Product
+from evaluation.models import BlindTest, Judgement
+from tests.factories import ImportRunFactory, LookFactory, RuleFactory
 from tests.integration.backoffice.roles.access_table import (
     ACTIONS,
     EVERYBODY,
@@ -58,7 +59,11 @@ def shop(plain_space, make_product, admin_user) -> Product:
     """A shop with something in every list."""
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
+    LookFactory.create(products=[product])
+    BlindTest.objects.create(first_name="one", second_name="other")
+    Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
     ImportRunFactory.create()
+    BulkEdit.objects.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")
     return product
 

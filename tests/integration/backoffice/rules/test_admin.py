@@ -248,3 +248,31 @@ def pin_to_first_place(product) -> None:
         RuleFactory.create(kind="pin", product=product, position=1)
     finally:
         connection.close()
+
+
+def test_products_are_offered_by_name_and_sku_with_a_picture(
+    admin_client: Client, make_product, client
+) -> None:
+    mug = make_product("red", name="Striped mug", sku="MUG-77")
+    address = reverse("admin:recommendations_rule_products")
+
+    [found] = admin_client.get(address, {"term": "mug 77\0"}).json()["results"]
+
+    assert (found["id"], found["text"]) == (str(mug.pk), "Striped mug · MUG-77")
+    assert found["picture"] == mug.cover.url_at(160)
+    page = admin_client.get(f"{reverse(ADD)}?product={mug.pk}").content.decode()
+    assert "Striped mug · MUG-77" in page
+    assert f'data-ajax--url="{address}"' in page
+
+
+def test_who_and_when_stand_on_a_rule(admin_client: Client, mug) -> None:
+    sent(admin_client, kind="hide", product=mug.pk)
+    rule = Rule.objects.get()
+    assert (rule.created_by.username, rule.updated_by.username) == ("admin", "admin")
+
+    Rule.objects.update(created_by=None, updated_by=None)
+    page = admin_client.get(change_page(rule))
+    admin_client.post(change_page(rule), filled(page, note="Because"))
+    rule.refresh_from_db()
+    assert (rule.created_by, rule.updated_by.username) == (None, "admin")
+    assert "Who and when" in admin_client.get(change_page(rule)).content.decode()

@@ -1,0 +1,38 @@
+"""What stands in the way of deleting categories: in numbers, with the first few names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.models import Category, Product
+
+Deleted = tuple[list[str], dict[str, int], set[str], list[str]]
+SHOWN = 5
+
+
+def what_goes(categories: Iterable[Category]) -> Deleted:
+    """As `get_deleted_objects` returns it: products, and categories left inside, protect them."""
+    chosen = list(categories)
+    ids = [each.pk for each in chosen]
+    products = Product.objects.filter(category__in=ids)
+    inside = Category.objects.filter(parent__in=ids).exclude(pk__in=ids)
+    protected = []
+    if count := products.count():
+        told = ngettext("%(n)s product: %(names)s", "%(n)s products: %(names)s", count)
+        protected.append(told % {"n": f"{count:,}", "names": _first(products, count)})
+    if count := inside.count():
+        told = ngettext("%(n)s category: %(names)s", "%(n)s categories: %(names)s", count)
+        protected.append(told % {"n": f"{count:,}", "names": _first(inside, count)})
+    names = [str(each) for each in chosen]
+    return names, {_("categories"): len(chosen)}, set(), protected
+
+
+def _first(things: QuerySet[Product] | QuerySet[Category], count: int) -> str:
+    names = ", ".join(things.order_by("name", "pk").values_list("name", flat=True)[:SHOWN])
+    if count <= SHOWN:
+        return names
+    return _("%(names)s and %(more)s more") % {"names": names, "more": f"{count - SHOWN:,}"}

@@ -1,0 +1,52 @@
+"""Work that failed, by reason, and the click that lets it be done once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.dashboard.parts.part import Part
+from backoffice.dashboard.permissions import FETCH, RETRY, may_view
+from backoffice.dashboard.shop import Shop
+from embeddings.models import ImageEmbedding
+from monitoring.failures import read_failed_feeds, read_failed_imports, read_failed_pictures
+
+
+def read(shop: Shop) -> dict[str, Any]:
+    user = shop.user
+    found: dict[str, Any] = {
+        "may_retry": user.has_perm(RETRY),
+        "may_fetch": user.has_perm(FETCH),
+        "pictures": [],
+        "imports": [],
+        "feeds": [],
+    }
+    if may_view(user, "embeddings.imageembedding"):
+        # Workers write English; what they may write stands in embeddings.failures.
+        found["pictures"] = [
+            (_(each.reason) if each.reason else _("Without a reason."), each)
+            for each in read_failed_pictures()
+        ]
+        found["list"] = reverse(
+            "admin:embeddings_imageembedding_changelist",
+            query={"state__exact": ImageEmbedding.State.FAILED.value},
+        )
+    if may_view(user, "catalog.importrun"):
+        found["imports"] = read_failed_imports()
+    if may_view(user, "catalog.feed"):
+        found["feeds"] = read_failed_feeds()
+    return found | {"is_empty": not (found["pictures"] or found["imports"] or found["feeds"])}
+
+
+FAILED = Part(
+    key="failed",
+    title=gettext_lazy("Failed work"),
+    may_see=lambda user: any(
+        may_view(user, model)
+        for model in ("embeddings.imageembedding", "catalog.importrun", "catalog.feed")
+    ),
+    read=read,
+)

@@ -1,0 +1,86 @@
+"""Workers, beat, broker, database, disk, and the age of the last backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backoffice.dashboard.parts.part import Part
+from backoffice.dashboard.permissions import SYSTEM
+from backoffice.dashboard.shop import Shop
+from monitoring.backups import BackupState, read_backup_status
+from monitoring.disk import read_disk
+
+CHECKS = {
+    "workers": gettext_lazy("workers"),
+    "beat": gettext_lazy("beat"),
+    "broker": gettext_lazy("broker"),
+    "cache": gettext_lazy("cache"),
+    "database": gettext_lazy("database"),
+    "writes": gettext_lazy("changes"),
+    "pgvector": gettext_lazy("pgvector"),
+    "embeddings": gettext_lazy("embeddings"),
+    "index": gettext_lazy("index"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One line of the part; of the same checks as /readyz, with what they say."""
+
+    name: str
+    is_good: bool
+    words: str = ""
+
+
+def read(shop: Shop) -> dict[str, Any]:
+    return {"findings": list(findings(shop))}
+
+
+def findings(shop: Shop) -> Iterator[Finding]:
+    """All that is known of the machinery, in the order in which it is asked about."""
+    for name, label in CHECKS.items():
+        if result := shop.checks.get(name):
+            words = str(result.get("message") or result.get("version") or "")
+            yield Finding(name=str(label), is_good=result["ok"], words=words)
+    yield disk_finding()
+    yield backup_finding()
+
+
+def disk_finding() -> Finding:
+    disk = read_disk()
+    if disk is None:
+        return Finding(name=_("disk"), is_good=False, words=_("Nobody can say how full it is."))
+    words = _("%(free)s of %(total)s free (%(percent)s %%)") % {
+        "free": filesizeformat(disk.free),
+        "total": filesizeformat(disk.total),
+        "percent": number_format(disk.free_percent, 0),
+    }
+    return Finding(name=_("disk"), is_good=not disk.is_low, words=words)
+
+
+def backup_finding() -> Finding:
+    status = read_backup_status()
+    if status.last is None:
+        return Finding(name=_("backup"), is_good=False, words=_("No backup is known."))
+    words = _("The last one was made %(ago)s: %(name)s, %(size)s") % {
+        "ago": naturaltime(status.last.made_at),
+        "name": status.last,
+        "size": filesizeformat(status.last.bytes or 0),
+    }
+    return Finding(name=_("backup"), is_good=status.state == BackupState.GOOD, words=words)
+
+
+SYSTEM_PART = Part(
+    key="system",
+    title=gettext_lazy("System"),
+    may_see=lambda user: user.has_perm(SYSTEM),
+    read=read,
+)

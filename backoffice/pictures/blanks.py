@@ -1,0 +1,43 @@
+"""Blank pictures are not published without a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from catalog.images.blank_pictures import is_shown
+from catalog.models import SetAside
+
+MEANT = "blank_is_meant"
+"""Of the form: the box that says that blank pictures are meant to be published."""
+
+
+def ask_about_blanks(formset: Any) -> str:
+    """The question that is put before a product is published with blank pictures; empty for none.
+
+    It is put of pictures that are new, and of all when the product comes into the shop; not of
+    those that shoppers see already. formset: a PictureFormSet whose other fields are valid.
+    """
+    product = formset.instance
+    if not product.is_published or MEANT in formset.data:
+        return ""
+    wanted = [form.held for form in formset.held_forms if form.is_wanted]
+    blank = sum(held.is_blank for held in wanted)
+    if not is_shown(product):
+        gone = {form.instance.pk for form in formset.deleted_forms}
+        gone |= {held.replaces_id for held in wanted}
+        blank += sum(
+            form.instance.set_aside == SetAside.BLANK and form.instance.pk not in gone
+            for form in formset.forms
+        )
+    if not blank:
+        return ""
+    return ngettext(
+        "%(count)d picture is blank, such as a white thing cut out on white: shoppers would see "
+        "nothing, and nothing can be compared with it. Take it out, or say below that it is meant.",
+        "%(count)d pictures are blank, such as white things cut out on white: shoppers would see "
+        "nothing, and nothing can be compared with them. Take them out, or say below that they "
+        "are meant.",
+        blank,
+    ) % {"count": blank}

@@ -1,0 +1,1 @@
+"""What the shop needs, checked one by one: within a few seconds, whatever state it is in."""

@@ -1,0 +1,88 @@
+"""What must hold in the database: it answers and takes changes, and pictures can be compared."""
+
+from __future__ import annotations
+
+from catalog.models import Product
+from embeddings.index import vector_index
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from monitoring.checks.outcome import Check, Result, soon, wrong
+
+# Older ones lose rows of an HNSW index or read beyond a vector; see docs/howto/deployment.md.
+PGVECTOR_FLOOR = (0, 8, 4)
+
+
+def check_database() -> Result:
+    """Without it no page works."""
+    with soon():
+        Product.objects.exists()  # no page without this table
+    return {"ok": True}
+
+
+def check_writes() -> Result:
+    """A standby, or a server whose disk is full, may still be read."""
+    with soon() as cursor:
+        cursor.execute(
+            "SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only')"
+        )
+        standby, read_only = cursor.fetchone()
+    if standby or read_only == "on":
+        return wrong("the database is read-only: nothing can be saved, and no picture is embedded")
+    return {"ok": True}
+
+
+def check_pgvector() -> Result:
+    with soon() as cursor:
+        cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        row = cursor.fetchone()
+    if row is None:
+        return wrong("the extension is not there; run: manage.py migrate")
+    if tuple(int(part) for part in row[0].split(".")) < PGVECTOR_FLOOR:
+        floor = ".".join(map(str, PGVECTOR_FLOOR))
+        return {"version": row[0], **wrong(f"{row[0]} is older than {floor}; update it")}
+    return {"ok": True, "version": row[0]}
+
+
+def check_embeddings() -> Result:
+    with soon():
+        space = EmbeddingSpace.objects.live()
+        if space is None:
+            return wrong("no embedding space is live; run: manage.py spaces create")
+        rows = ImageEmbedding.objects.in_space(space)
+        found = {
+            "ok": True,
+            "space": space.name,
+            "pending": rows.pending().count(),
+            "failed": rows.failed().count(),
+        }
+    return found | wrong(space.note) if space.note else found
+
+
+def check_index() -> Result:
+    """Without its index a space still answers rightly, but compares every picture."""
+    with soon():
+        found = [_index_problem(space) for space in EmbeddingSpace.objects.active()]
+    problems = [problem for problem in found if problem]
+    return wrong("; ".join(problems)) if problems else {"ok": True}
+
+
+def _index_problem(space: EmbeddingSpace) -> str:
+    index = vector_index().report(space)
+    if index.healthy:
+        return ""
+    if index.finds_too_few:
+        return (
+            f"the index of {space} finds {index.recall:.3f} of the nearest pictures, "
+            f"less than {index.recall_floor}"
+        )
+    if index.progress:
+        return f"the index of {space} is being built ({index.progress})"
+    return f"the index of {space} is {index.status}"
+
+
+DATABASE_CHECKS: dict[str, Check] = {
+    "writes": check_writes,
+    "pgvector": check_pgvector,
+    "embeddings": check_embeddings,
+    "index": check_index,
+}
+"""Those that are asked once the database has answered."""

@@ -1,0 +1,24 @@
+"""What a worker measures by the clock."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from monitoring.searches.keeping import forget_old_searches, keep_counted
+from monitoring.series.grades import keep_grades
+from monitoring.series.samples import take_sample, thin_samples
+
+
+@shared_task(time_limit=120)
+def measure() -> None:
+    """Every minute: a sample of the shop, new grades, and what was searched for in vain."""
+    keep_counted()
+    keep_grades()
+    take_sample()
+
+
+@shared_task(time_limit=600)
+def forget() -> None:
+    """Every hour: thin old samples and forget old searches."""
+    thin_samples()
+    forget_old_searches()
