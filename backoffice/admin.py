@@ -17,11 +17,12 @@ from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
+from backoffice.spaces.job_admin import SpaceJobAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from evaluation.models import BlindTest, Judgement
+from evaluation.models import BlindTest, Judgement, SpaceJob
 from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -34,6 +35,7 @@ admin.site.register(BulkEdit, BulkEditAdmin)
 admin.site.register(Feed, FeedAdmin)
 admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
+admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)

@@ -100,6 +100,7 @@ class EmbeddingSpace(models.Model):
         help_text=_("What was tried to fit it to the catalogue, and what came of it."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    built_at = models.DateTimeField(_("built at"), null=True, blank=True)
     activated_at = models.DateTimeField(_("activated at"), null=True, blank=True)
 
     objects = EmbeddingSpaceQuerySet.as_manager()

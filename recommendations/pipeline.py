@@ -9,7 +9,7 @@ candidate stands on it. Stages have a folder each: retrieval, reranking, merchan
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,7 +24,6 @@ from recommendations.request.hearing import hear
 from recommendations.request.kinds import KindWish
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
-from recommendations.request.trace import Stage, Trace
 from recommendations.reranking.calibrate import calibrate
 from recommendations.reranking.diversify import diversify
 from recommendations.reranking.floors import leave_out_strangers, others_beside
@@ -36,6 +35,9 @@ from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
 from recommendations.retrieval.wished_kinds import narrow_to_kinds
 
+Watch = Callable[[str, Question, list[Candidate]], None]
+"""Is shown each stage's name, the question, and the candidates after it (inspection/trace.py)."""
+
 
 def answer_query(
     query: Query,
@@ -46,15 +48,15 @@ def answer_query(
     floor: int | None = None,
     categories: Sequence[int] = (),
     heard: Heard | None = None,
-    trace: Trace | None = None,
+    watch: Watch | None = None,
     started: float,
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
     `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
     `categories` are those of the things that are asked with; a photo has none. What is wished for
-    in words is added to the query, unless it is `heard` there already. What each stage made is
-    kept in a `trace` that is given.
+    in words is added to the query, unless it is `heard` there already. Whoever wants to
+    `watch` is shown what each stage made.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)
@@ -72,22 +74,20 @@ def answer_query(
         categories=categories,
     )
     question = narrow_to_kinds(question)
-    found = _find(question, trace)
+    found = _find(question, watch)
     candidates = _without_strangers(found, question)
-    _keep(trace, Stage.SIMILAR, candidates)
+    _show(watch, "similar", question, candidates)
     candidates = diversify(candidates, question)
-    _keep(trace, Stage.VARIED, candidates)
+    _show(watch, "varied", question, candidates)
     candidates = merchandise(
         candidates,
         rules,
         bring=partial(_find_named, question),
         leave_out=partial(leave_out_strangers, question=question),
     )
-    _keep(trace, Stage.RULES, candidates)
+    _show(watch, "rules", question, candidates)
     candidates = relax(candidates, question, find=_find_similar)
-    _keep(trace, Stage.FILLED, candidates)
-    if trace is not None:
-        trace.question = question
+    _show(watch, "filled", question, candidates)
     return Answer(
         results=hydrate(candidates, options, query=question.query),
         other_kinds=_other_kinds(found, question),
@@ -99,20 +99,20 @@ def answer_query(
     )
 
 
-def _find(question: Question, trace: Trace | None = None) -> list[Candidate]:
+def _find(question: Question, watch: Watch | None = None) -> list[Candidate]:
     """All that is near, with its points, in the order in which it is similar."""
     nearest = retrieve(question)
-    _keep(trace, Stage.NEAREST, nearest)
+    _show(watch, "nearest", question, nearest)
     candidates = reorder(nearest, question)
     candidates = kinds_first(candidates, question)
     candidates = calibrate(candidates, question.query, floor=0)
-    _keep(trace, Stage.KINDS, candidates)
+    _show(watch, "kinds", question, candidates)
     return candidates
 
 
-def _keep(trace: Trace | None, stage: Stage, candidates: list[Candidate]) -> None:
-    if trace is not None:
-        trace.keep(stage, candidates)
+def _show(watch: Watch | None, stage: str, question: Question, candidates: list[Candidate]) -> None:
+    if watch is not None:
+        watch(stage, question, candidates)
 
 
 def _find_similar(question: Question) -> list[Candidate]:

@@ -70,6 +70,7 @@ GROUPS = (
             ),
             "evaluation.judgement",
             "evaluation.blindtest",
+            "evaluation.spacejob",
         ),
     ),
     Group(

@@ -21,6 +21,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "catalog.feed": "view",
     "embeddings.imageembedding": "view",
     "embeddings.embeddingspace": "view",
+    "evaluation.spacejob": "view",
     "recommendations.rule": "view",
     "recommendations.look": "view",
     "evaluation.judgement": "view",

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.read_only import ReadOnlyAdmin
+from backoffice.spaces import building, doing
+from backoffice.spaces.comparing import show_compare
+from backoffice.spaces.creating import show_create
 from backoffice.spaces.floor import describe_floor
+from backoffice.spaces.offered import step_back, steps_of
+from backoffice.spaces.permissions import may
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import Component
 from evaluation.fitting.description import describe_fitting
@@ -34,8 +42,65 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     ]
     fields = [
         *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "note"),
-        *("recipe", "learnt", "created_at", "activated_at", "activates_when_built"),
+        *("recipe", "learnt", "created_at", "built_at", "activated_at", "activates_when_built"),
     ]
+    change_form_template = "admin/embeddings/embeddingspace/space.html"
+    change_list_template = "admin/embeddings/embeddingspace/spaces.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        of_space = {
+            "activate": doing.activate,
+            "roll_back": doing.roll_back,
+            "retire": doing.retire,
+            "build": doing.build,
+            "tune": doing.tune,
+            "progress": building.show_building,
+        }
+        pages = [
+            self._page(f"<int:pk>/{name.replace('_', '-')}/", name, self._with_space(view))
+            for name, view in of_space.items()
+        ]
+        return [self._page("compare/", "compare", self._compare), *pages, *super().get_urls()]
+
+    def _page(self, route: str, name: str, view: Callable[..., Any]) -> URLPattern:
+        inner = self.admin_site.admin_view(view)
+        return path(route, inner, name=f"embeddings_embeddingspace_{name}")
+
+    def _with_space(
+        self, view: Callable[[HttpRequest, EmbeddingSpace], HttpResponse]
+    ) -> Callable[..., HttpResponse]:
+        def answer(request: HttpRequest, pk: int) -> HttpResponse:
+            return view(request, get_object_or_404(EmbeddingSpace, pk=pk))
+
+        return answer
+
+    def _compare(self, request: HttpRequest) -> HttpResponse:
+        return show_compare(request, {"opts": self.opts})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may(request, "add")
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return show_create(request, {"opts": self.opts})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        more = {"step_back": step_back(request), "may_change": may(request, "change")}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **more: Any
+    ) -> HttpResponse:
+        space: EmbeddingSpace = more["obj"]
+        context |= {
+            "space": space,
+            "steps": steps_of(request, space),
+            "building": building.look(space),
+            "may_change": may(request, "change"),
+        }
+        response: HttpResponse = super().render_change_form(request, context, *args, **more)
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         counts = {

@@ -21,8 +21,10 @@ __all__ = [
     "create_space",
     "find_successor",
     "finish_built_spaces",
+    "give_up",
     "retire",
     "rollback",
+    "way_back",
 ]
 
 logger = logging.getLogger(__name__)
@@ -74,12 +76,17 @@ def _refuse_unbuilt(space: EmbeddingSpace) -> None:
 
 def rollback() -> EmbeddingSpace:
     """Make the space live that was so before; raises NotBuiltError when there is none."""
-    before = EmbeddingSpace.objects.filter(state=State.READY, activated_at__isnull=False)
-    space = before.order_by("-activated_at").first()
+    space = way_back()
     if space is None:
         raise NotBuiltError("No other space has been live before.")
     activate(space)
     return space
+
+
+def way_back() -> EmbeddingSpace | None:
+    """The space that `rollback` would make live."""
+    before = EmbeddingSpace.objects.filter(state=State.READY, activated_at__isnull=False)
+    return before.order_by("-activated_at").first()
 
 
 def finish_built_spaces() -> None:
@@ -90,7 +97,7 @@ def finish_built_spaces() -> None:
     for space in EmbeddingSpace.objects.filter(state=State.BUILDING):
         if is_built(space):
             EmbeddingSpace.objects.filter(pk=space.pk, state=State.BUILDING).update(
-                state=State.READY
+                state=State.READY, built_at=timezone.now()
             )
             if space.activates_when_built and not space.successor_recipe:
                 _activate_if_possible(space)
@@ -138,6 +145,12 @@ def retire(space: EmbeddingSpace) -> None:
     May be interrupted and called again; `clear_retired` ends it otherwise.
     Raises InUseError for the live space.
     """
+    give_up(space)
+    _clear(space)
+
+
+def give_up(space: EmbeddingSpace) -> None:
+    """The same as far as it takes no time; `clear_retired` removes what it holds soon after."""
     with transaction.atomic():
         lock_spaces()
         space.refresh_from_db(fields=["state"])
@@ -151,7 +164,6 @@ def retire(space: EmbeddingSpace) -> None:
             successor_recipe=space.recipe, features_key=space.features_key
         ).update(successor_recipe="")
     space.refresh_from_db()
-    _clear(space)
 
 
 def clear_retired() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from catalog.families import place_of
 from catalog.models import Product
@@ -22,17 +23,23 @@ from evaluation.measured import DEPTH, MIN_PRODUCTS
 from recommendations.conf import conf
 
 MAX_PRODUCTS = 200
+_TOLD_EVERY = 20
 
 Comparison = dict[str, Any]
 
 
-def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
+def compare_spaces(
+    first: EmbeddingSpace,
+    second: EmbeddingSpace,
+    *,
+    tell: Callable[[str], object] = lambda words: None,
+) -> Comparison:
     """Ask both spaces the same: what the same random products would show as similar.
 
     `overlap@10` is the share of the first ten products that both answers name, with its 95 %
     interval; `median_ms` is that of one question to each in turn, after one to warm up. Grades are
     those kept with the spaces; a space that has none is graded now. `differences` are measured now,
-    by the same queries to both.
+    by the same queries to both. `tell` hears what is done next; what it raises ends it.
     """
     spaces = (first, second)
     products = _products_in(spaces)
@@ -42,7 +49,10 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
             _similar_places(space, product, pictures[space.pk][product])
     overlaps: list[float] = []
     times: dict[int, list[float]] = {space.pk: [] for space in spaces}
-    for product in products:
+    for number, product in enumerate(products):
+        if number % _TOLD_EVERY == 0:
+            numbers = {"number": number, "all": len(products)}
+            tell(_("asked about %(number)d of %(all)d products") % numbers)
         answers = []
         for space in spaces:
             started = time.perf_counter()
@@ -50,6 +60,10 @@ def compare_spaces(first: EmbeddingSpace, second: EmbeddingSpace) -> Comparison:
             times[space.pk].append((time.perf_counter() - started) * 1000)
         if any(answers):
             overlaps.append(len(answers[0] & answers[1]) / max(map(len, answers)))
+    for space in spaces:
+        if not space.grades:
+            tell(_("grading %(space)s") % {"space": space})
+    tell(_("asking both the same about the whole catalogue"))
     return {
         "queries": len(products),
         f"overlap@{DEPTH}": _describe(overlaps),

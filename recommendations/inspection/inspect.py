@@ -12,11 +12,11 @@ from embeddings.photos.look import PhotoLook
 from recommendations.candidate import Answer
 from recommendations.inspection.left_out import LeftOut, find_left_out
 from recommendations.inspection.setting import Setting
+from recommendations.inspection.trace import Trace
 from recommendations.merchandising.active_rules import rules_for
 from recommendations.merchandising.rules import Rules
 from recommendations.pipeline import answer_newest, answer_query
 from recommendations.request.query import Query, asking_pictures
-from recommendations.request.trace import Trace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def _inspect(
         rules=rules,
         leave_out=asked,
         categories=categories,
-        trace=trace,
+        watch=trace.watch,
         started=started,
     )
     left_out = find_left_out(answer, trace, leave_out=asked)

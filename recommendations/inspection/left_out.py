@@ -9,8 +9,8 @@ from enum import StrEnum
 from catalog.models import Product
 from recommendations.candidate import Answer
 from recommendations.inspection.not_eligible import near_drafts, near_sold_out
+from recommendations.inspection.trace import Stage, Trace
 from recommendations.request.question import Question
-from recommendations.request.trace import Stage, Trace
 
 MOST = 12
 _VARIANTS = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recommendations.candidate import Candidate
-from recommendations.request.trace import Stage, Trace
+from recommendations.inspection.trace import Stage, Trace
 
 
 @dataclass(frozen=True, kw_only=True)

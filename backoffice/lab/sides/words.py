@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.candidate import CATEGORY_NEWEST, RELAXED, Candidate
 from recommendations.inspection.left_out import Cause, LeftOut
+from recommendations.inspection.trace import Stage
 from recommendations.inspection.way import Step
-from recommendations.request.trace import Stage
 
 
 def why_there(candidate: Candidate, steps: list[Step]) -> Iterator[str]:

@@ -37,6 +37,17 @@ PAGES = {
     "catalog_importrun_export_csv": "catalog.view_product",
     "catalog_importrun_export_xlsx": "catalog.view_product",
     "catalog_importrun_export_xml": "catalog.view_product",
+    "embeddings_embeddingspace_compare": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_activate": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_roll_back": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_build": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_tune": "embeddings.change_embeddingspace",
+    "embeddings_embeddingspace_retire": "embeddings.delete_embeddingspace",
+    "embeddings_embeddingspace_progress": "embeddings.view_embeddingspace",
+    "evaluation_spacejob_add": NOBODY,
+    "evaluation_spacejob_delete": NOBODY,
+    "evaluation_spacejob_cancel": "embeddings.change_embeddingspace",
+    "evaluation_spacejob_progress": "evaluation.view_spacejob",
     **{
         f"catalog_bulkedit_{page}": "catalog.view_bulkedit|catalog.change_product"
         for page in ("changelist", "change", "history", "progress")
@@ -46,7 +57,6 @@ PAGES = {
     },
     "catalog_bulkedit_add": NOBODY,
     "catalog_bulkedit_delete": NOBODY,
-    "embeddings_embeddingspace_add": NOBODY,
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
@@ -61,6 +71,15 @@ PAGES = {
     },
     "evaluation_blindtest_vote": "evaluation.add_judgement",
     "evaluation_blindtest_close": "evaluation.change_blindtest",
+    "catalog_product_hold_picture": "catalog.add_productimage",
+    "catalog_product_let_picture_go": "catalog.add_product",
+    "catalog_product_edit_held_picture": OPEN,  # one's own alone; anybody else's is not found
+    "catalog_product_edit_picture": "catalog.change_productimage",
+    "catalog_product_fillers": "catalog.view_productimage",
+    "catalog_product_picture_states": "catalog.view_productimage",
+    "catalog_product_retry_pictures": (
+        "catalog.change_productimage|embeddings.change_imageembedding"
+    ),
     "recommendations_look_suggestions": "recommendations.view_look|recommendations.change_look",
     "recommendations_rule_products": "catalog.view_product",
     "recommendations_rule_arrange": "recommendations.view_rule|recommendations.change_rule",
@@ -71,6 +90,9 @@ PAGES = {
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
 POSTED = {
+    "catalog_product_hold_picture",
+    "catalog_product_let_picture_go",
+    "catalog_product_retry_pictures",
     "catalog_bulkedit_apply",
     "catalog_bulkedit_cancel",
     "catalog_bulkedit_undo",
@@ -78,6 +100,11 @@ POSTED = {
     "catalog_importrun_apply",
     "catalog_importrun_cancel",
     "catalog_importrun_undo",
+    "embeddings_embeddingspace_activate",
+    "embeddings_embeddingspace_roll_back",
+    "embeddings_embeddingspace_build",
+    "embeddings_embeddingspace_tune",
+    "embeddings_embeddingspace_retire",
     "embeddings_imageembedding_retry",
     "evaluation_blindtest_close",
     "evaluation_blindtest_vote",
@@ -85,6 +112,7 @@ POSTED = {
     "evaluation_judgement_import",
     "evaluation_judgement_judge",
     "evaluation_judgement_send_photo",
+    "evaluation_spacejob_cancel",
     "logout",
 }
 """Pages that only a form leads to."""
@@ -93,6 +121,7 @@ QUERY = {"autocomplete": "app_label=catalog&model_name=product&field_name=catego
 
 ACTIONS = {
     "catalog.product.change_selected": "catalog.change_product",
+    "catalog.product.publish_with_blanks": "catalog.change_product",
     "catalog.product.publish": "catalog.change_product",
     "catalog.product.unpublish": "catalog.change_product",
     "catalog.feed.fetch_selected": "catalog.change_feed",

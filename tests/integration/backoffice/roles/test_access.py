@@ -13,10 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
 from backoffice.roles.table import ROLES
-from catalog.feeds.models import Feed
-from catalog.models import BulkEdit, Product
-from evaluation.models import BlindTest, Judgement
-from tests.factories import ImportRunFactory, LookFactory, RuleFactory
+from catalog.models import Product
 from tests.integration.backoffice.roles.access_table import (
     ACTIONS,
     EVERYBODY,
@@ -54,20 +51,6 @@ def may(user: User, permissions: list[str]) -> bool:
     return any(user.has_perm(permission) for permission in permissions)
 
 
-@pytest.fixture
-def shop(plain_space, make_product, admin_user) -> Product:
-    """A shop with something in every list."""
-    product = make_product("red", "blue")
-    RuleFactory.create(kind="hide", product=product)
-    LookFactory.create(products=[product])
-    BlindTest.objects.create(first_name="one", second_name="other")
-    Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
-    ImportRunFactory.create()
-    BulkEdit.objects.create()
-    Feed.objects.create(name="Acme", address="https://acme.example/")
-    return product
-
-
 def somebody(role: str) -> User:
     user = User.objects.create_user("somebody", is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
@@ -95,14 +78,14 @@ def prefix_of(pattern: URLPattern) -> str:
 
 
 @pytest.mark.parametrize("role", [*NAMES, "none"])
-def test_a_role_opens_what_its_permissions_name(shop, role) -> None:
+def test_a_role_opens_what_its_permissions_name(full_shop, role) -> None:
     user, client = somebody(role), Client()
     wrong = []
     client.force_login(user)
     for pattern in sorted(named_pages(), key=lambda pattern: pattern.name == "logout"):
         name = str(pattern.name)
         ask = client.post if name in POSTED else client.get
-        answer = ask(f"{address_of(pattern, shop)}?{QUERY.get(name, '')}")
+        answer = ask(f"{address_of(pattern, full_shop)}?{QUERY.get(name, '')}")
         if (answer.status_code != 403) != may(user, permissions_of_page(name)):
             wrong.append(f"{name}: {answer.status_code}")
     assert wrong == []
@@ -136,11 +119,11 @@ def test_every_page_and_action_stands_in_the_table() -> None:
     assert {name for name in actions if not name.endswith(".delete_selected")} == ACTIONS.keys()
 
 
-def test_nothing_answers_who_is_no_staff(shop, client, django_user_model) -> None:
+def test_nothing_answers_who_is_no_staff(full_shop, client, django_user_model) -> None:
     client.force_login(django_user_model.objects.create_user("shopper"))
     to_everybody = {"login", "login_code", "logout", "jsi18n"}
     for pattern in named_pages():
         if pattern.name not in to_everybody:
-            answer = client.post(address_of(pattern, shop))
+            answer = client.post(address_of(pattern, full_shop))
             assert answer.status_code == 302, pattern.name
             assert answer.headers["Location"].startswith("/admin/login/"), pattern.name

@@ -11,8 +11,8 @@ from embeddings.spaces.measured.scales import Scales
 from recommendations.inspection.inspect import inspect_product
 from recommendations.inspection.left_out import Cause
 from recommendations.inspection.setting import Setting
+from recommendations.inspection.trace import Stage
 from recommendations.inspection.way import way_of
-from recommendations.request.trace import Stage
 from recommendations.similar import similar_products
 from tests.factories import RuleFactory
 

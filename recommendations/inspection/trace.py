@@ -11,7 +11,7 @@ from recommendations.request.question import Question
 
 
 class Stage(StrEnum):
-    """Where on its way an answer can be looked at, in the order of the way."""
+    """Where on its way an answer can be looked at, in the order of the way; see pipeline.py."""
 
     NEAREST = "nearest"
     """As the index found them."""
@@ -35,8 +35,10 @@ class Trace:
     """As it was settled; None where nothing could be compared."""
     stages: dict[Stage, list[Candidate]] = field(default_factory=dict)
 
-    def keep(self, stage: Stage, candidates: Sequence[Candidate]) -> None:
-        self.stages[stage] = list(candidates)
+    def watch(self, stage: str, question: Question, candidates: Sequence[Candidate]) -> None:
+        """Keep what a stage of the pipeline made."""
+        self.question = question
+        self.stages[Stage(stage)] = list(candidates)
 
     def places(self, product_id: int) -> dict[Stage, int]:
         """At which place a product stood after each stage, from 1; stages without it are out."""

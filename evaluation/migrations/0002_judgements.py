@@ -8,9 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('evaluation', '0001_space_jobs'),
         ('catalog', '0012_shared_pictures'),
         ('embeddings', '0012_space_fitting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
