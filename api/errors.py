@@ -37,6 +37,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return None
     if problem := photo_problem(error):
         return _answer_photo(problem)
+    if isinstance(error, MovedError):
+        return _answer_moved(error)
     if isinstance(error, exceptions.ValidationError):
         entries = list(islice(_flatten(error.get_full_details()), MAX_ERRORS))
         names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
@@ -45,6 +47,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, exceptions.APIException):
         return _answer_framework(error)
     return _answer_django(error) or _answer_unexpected(error, context)
+
+
+class MovedError(Exception):
+    """What was asked for has another address now."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
 
 
 def refuse(
@@ -59,6 +69,13 @@ def refuse(
     headers = {} if retry_after_seconds is None else {"Retry-After": str(retry_after_seconds)}
     body = {"code": code, "message": message, "errors": errors or []}
     return Response(body, status=status, headers=headers)
+
+
+def _answer_moved(error: MovedError) -> Response:
+    response = refuse(301, "moved", _("It has another address now: see Location."))
+    response["Location"] = error.location
+    response["Cache-Control"] = "max-age=3600"  # another product may have the old one some day
+    return response
 
 
 def _answer_photo(problem: PhotoProblem) -> Response:

@@ -45,6 +45,12 @@ IN_ADDRESSES = {
 
 _Refusal = tuple[str, str, str, list[tuple[str, str, str]]]
 _REFUSALS: dict[int, _Refusal] = {
+    301: (
+        "The product has another slug now; `Location` has its address.",
+        "moved",
+        "It has another address now: see Location.",
+        [],
+    ),
     400: (
         "A parameter or the picture is not valid; `errors` names each fault.",
         "invalid",

@@ -10,6 +10,7 @@ from backoffice.bulk_edit.admin import BulkEditAdmin
 from backoffice.categories.admin import CategoryAdmin
 from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
+from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
 from backoffice.lab.admin import JudgementAdmin
 from backoffice.lab.blind.admin import BlindTestAdmin
@@ -23,6 +24,7 @@ from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement, SpaceJob
+from hygiene.models import Finding
 from recommendations.models import Look, Rule
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -37,6 +39,7 @@ admin.site.register(ImportRun, ImportRunAdmin)
 admin.site.register(EmbeddingSpace, EmbeddingSpaceAdmin)
 admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
+admin.site.register(Finding, FindingAdmin)
 admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from catalog.addresses.free import free_slug
+
 
 class SluggedForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form whose slug may stay empty: it is then made from the name, or another field."""
@@ -19,15 +21,22 @@ class SluggedForm(forms.ModelForm):  # type: ignore[type-arg]
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
-                "The address of its page; made from the name if empty."
+                "The address of its page; made from the name if empty. Old addresses lead to it."
             )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if "slug" in self.fields and not values.get("slug") and "slug" not in self.errors:
-            made = (slugify(values.get(source) or "") for source in self.slug_sources)
-            longest = self._meta.model._meta.get_field("slug").max_length
-            values["slug"] = next(filter(None, made), "")[:longest]
+        if "slug" in self.fields and "slug" not in self.errors:
+            made = self._made(values)
+            # On a new thing's page the script fills it in while the name is typed.
+            is_filled_in = self.instance.pk is None and values.get("slug") == made
+            if not values.get("slug") or is_filled_in:
+                values["slug"] = made and free_slug(self._meta.model, made, own=self.instance.pk)
             if not values["slug"]:
                 self.add_error("slug", _("Type one: the name has no letter from a to z."))
         return values
+
+    def _made(self, values: dict[str, Any]) -> str:
+        made = (slugify(values.get(source) or "") for source in self.slug_sources)
+        longest = self._meta.model._meta.get_field("slug").max_length
+        return next(filter(None, made), "")[:longest]

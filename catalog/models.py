@@ -13,6 +13,7 @@ from django.db.models import Func
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.addresses.models import OldAddress
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
@@ -22,6 +23,7 @@ from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import CategoryQuerySet, ProductQuerySet
+from infra.locks import lock_until_commit
 
 __all__ = [
     "BulkEdit",
@@ -35,10 +37,14 @@ __all__ = [
     "ImportRun",
     "ImportedPicture",
     "KeptMapping",
+    "OldAddress",
     "Product",
     "ProductImage",
     "SetAside",
 ]
+
+
+TIMETABLE_HELP = _("Done within a minute, while the workers' clock runs; emptied once it is done.")
 
 
 class Category(models.Model):
@@ -70,7 +76,10 @@ class Category(models.Model):
         return self.name
 
     def clean(self) -> None:
-        # Whoever walks up or down a tree with a ring in it never arrives.
+        # Whoever walks up or down a tree with a ring in it never arrives. Two moves at once could
+        # make one although each is right by itself: the second waits, and sees the first.
+        if self.pk:
+            lock_until_commit("the tree of categories")
         if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
             raise ValidationError({"parent": _("A category cannot stand inside itself.")})
 
@@ -95,6 +104,12 @@ class Product(models.Model):
     )
     stock = models.PositiveIntegerField(_("stock"), default=0)
     is_published = models.BooleanField(_("published"), default=True)
+    publish_at = models.DateTimeField(
+        _("put into the shop at"), null=True, blank=True, help_text=TIMETABLE_HELP
+    )
+    unpublish_at = models.DateTimeField(
+        _("take out of the shop at"), null=True, blank=True, help_text=TIMETABLE_HELP
+    )
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     family = models.CharField(
         _("family"),
@@ -128,6 +143,12 @@ class Product(models.Model):
             models.Index(fields=["sku_folded"], name="product_sku_folded"),
             models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
+            # Few have a date before them, whatever the size of the shop.
+            models.Index(
+                fields=["publish_at", "unpublish_at"],
+                condition=models.Q(publish_at__isnull=False) | models.Q(unpublish_at__isnull=False),
+                name="product_timetable",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(price__gte=0), name="product_price_positive")

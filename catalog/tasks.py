@@ -18,6 +18,7 @@ from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
 from catalog.models import HeldPicture, ProductImage
+from catalog.products.timetable import keep_due
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,12 @@ def fetch_feeds() -> int:
         fetch(feed)
         fetched += 1
     return fetched
+
+
+@shared_task
+def keep_timetable() -> int:
+    """Every minute: put products into the shop, or take them out, at their time; how many."""
+    return keep_due()
 
 
 @shared_task

@@ -15,6 +15,7 @@ from accounts.conf import conf as accounts_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
+from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
 from monitoring.conf import conf as monitoring_conf
@@ -271,6 +272,7 @@ APPS: dict[str, object] = {
     "Workers and spaces": embeddings_conf,
     "Vector index": index_conf,
     "Similar items": recommendations_conf,
+    "Hygiene": hygiene_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
     "Monitoring": monitoring_conf,

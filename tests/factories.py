@@ -16,6 +16,7 @@ from catalog.images.validation import validate_picture
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.models import Category, Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from hygiene.models import Finding
 from recommendations.models import Look, LookItem, Rule
 from tests.builders.vectors import random_rows, unit
 from tests.pictures import draw, encode
@@ -127,6 +128,22 @@ class RuleFactory(DjangoModelFactory[Rule]):
     kind = Rule.Kind.HIDE
     product = SubFactory(ProductFactory)
     position = LazyAttribute(lambda made: 1 if made.kind == Rule.Kind.PIN else None)
+
+
+class FindingFactory(DjangoModelFactory[Finding]):
+    """An open finding: the product's name is in capitals."""
+
+    class Meta:
+        model = Finding
+
+    kind = Finding.Kind.CAPITALS
+    product = SubFactory(ProductFactory)
+    subject = LazyAttribute(lambda made: f"product:{made.product.pk}")
+    evidence = LazyAttribute(
+        lambda made: {"name": made.product.name, "mended": made.product.name.capitalize()}
+    )
+    fingerprint = LazyAttribute(lambda made: made.product.name)
+    confidence = 0.95
 
 
 class LookFactory(DjangoModelFactory[Look]):

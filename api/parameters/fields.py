@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from catalog.addresses.moved import moved_category
 from catalog.models import Category
 from embeddings.photos.region import Region
 from recommendations.request.block_weights import parse_weights
@@ -30,10 +31,19 @@ class BySlugField(serializers.SlugRelatedField[Any]):
 
 
 class CategoryField(BySlugField):
-    """A category by its slug."""
+    """A category by its slug, or by one that it had before."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Category.objects.all(), **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            now = moved_category(data) if isinstance(data, str) and "\0" not in data else None
+            if now is None:
+                raise
+            return super().to_internal_value(now)
 
 
 class ParsedTextField(serializers.CharField):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from api.facets import facets_as_json
+from api.moved import product_or_moved
 from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
@@ -81,12 +81,13 @@ class ProductView(PublicView):
     @extend_schema(
         operation_id="product",
         summary="One product",
-        responses=answers(ProductDetailSerializer, 400, 404),
+        responses=answers(ProductDetailSerializer, 301, 400, 404),
     )
     def get(self, request: Request, slug: str) -> Response:
         """Everything about a product: description, attributes, pictures, variants."""
         Parameters.read(request.query_params)
-        product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
+        products = Product.objects.published().for_detail()
+        product = product_or_moved(request, products, slug, name="product")
         context = {"request": request, "variants": _variants(product)}
         return Response(ProductDetailSerializer(product, context=context).data)
 

@@ -16,6 +16,7 @@ from api.parameters.base import Parameters
 from api.parsers import JSONParser
 from api.schema import answers
 from api.views.public import PublicView
+from catalog.addresses.moved import moved_products
 from catalog.models import Product
 from recommendations.more_like import more_like
 
@@ -23,7 +24,7 @@ MAX_EXAMPLES = 20
 
 
 class ExamplesField(serializers.ListField):
-    """Published products by their slugs: at most MAX_EXAMPLES, all looked up in one query.
+    """Published products by their slugs, old ones too: at most MAX_EXAMPLES, all in one query.
 
     DRF's own list validates every entry before it counts them: 50 kB of slugs took it 15 s.
     """
@@ -37,6 +38,10 @@ class ExamplesField(serializers.ListField):
         slugs = super().to_internal_value(data)
         products = Product.objects.published().only("pk", "slug", "category")
         found = {product.slug: product for product in products.filter(slug__in=slugs)}
+        if unknown := set(slugs) - found.keys():
+            moved = moved_products(unknown)
+            now = {product.slug: product for product in products.filter(slug__in=moved.values())}
+            found |= {old: now[new] for old, new in moved.items() if new in now}
         missing = {
             place: [serializers.ErrorDetail(_("There is no such product."), "does_not_exist")]
             for place, slug in enumerate(slugs)

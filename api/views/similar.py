@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.answers import AnswerSerializer
+from api.moved import product_or_moved
 from api.parameters.answers import SimilarParameters, options_of
 from api.schema import answers
 from api.views.public import PublicView
@@ -22,7 +22,7 @@ class SimilarView(PublicView):
         operation_id="product_similar",
         summary="Products that look like this one",
         parameters=[SimilarParameters],
-        responses=answers(AnswerSerializer, 400, 404, 409),
+        responses=answers(AnswerSerializer, 301, 400, 404, 409),
     )
     def get(self, request: Request, slug: str) -> Response:
         """The most similar products first, by each one's best matching picture.
@@ -32,5 +32,6 @@ class SimilarView(PublicView):
         """
         asked = SimilarParameters.read(request.query_params)
         products = Product.objects.published().only("pk", "category", "price")
-        answer = similar_products(get_object_or_404(products, slug=slug), options_of(asked))
+        product = product_or_moved(request, products, slug, name="similar")
+        answer = similar_products(product, options_of(asked))
         return Response(AnswerSerializer(answer, context={"request": request}).data)

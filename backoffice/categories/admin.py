@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from backoffice.categories.deletion import what_goes
 from backoffice.categories.fields import CategoryChoices
 from backoffice.categories.form import CategoryForm
+from backoffice.categories.rings import tell_rings
 from backoffice.categories.tree_list import MOST_WHOLE, InBranch, TreeList
 from backoffice.editing.admin import SharedAdmin
 from catalog.categories.finding import find_categories
@@ -42,6 +43,11 @@ class CategoryAdmin(CategoryChoices, SharedAdmin):
         if request.GET.get("q") or Category.objects.count() > MOST_WHOLE:
             columns[1:1] = ["stands_in", "inside"]
         return columns
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if request.method == "GET":
+            tell_rings(request)
+        return super().changelist_view(request, extra_context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TreeList

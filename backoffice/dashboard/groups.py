@@ -47,6 +47,7 @@ GROUPS = (
             "catalog.product",
             "catalog.category",
             "catalog.bulkedit",
+            "hygiene.finding",
         ),
     ),
     Group(
@@ -78,6 +79,7 @@ GROUPS = (
         words=_("Merchandising"),
         members=(
             "recommendations.rule",
+            "recommendations.look",
             Page(
                 words=_("Searches without results"),
                 address="dashboard:searches",

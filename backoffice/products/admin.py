@@ -29,6 +29,7 @@ from backoffice.products.filters import BrandFilter, StockFilter
 from backoffice.products.form import ProductForm
 from backoffice.products.listing import ProductList, category_path
 from backoffice.products.publishing import publish, publish_with_blanks, unpublish
+from backoffice.products.timetable import TIMETABLE, ahead
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
@@ -44,6 +45,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
         "price",
         "stock",
         "is_published",
+        ahead,
         "family",
     ]
     list_display_links = [cover, "name"]
@@ -73,13 +75,10 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
 
     # The form
 
-    def get_view_on_site_url(self, obj: Product | None = None) -> str | None:
-        return super().get_view_on_site_url(obj) if obj is None or obj.is_published else None
-
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> Any:
         fieldsets = [
             (None, {"fields": ["name", "slug", "sku", "category", ("brand", "family")]}),
-            (_("Sale"), {"fields": [("price", "stock"), "is_published"]}),
+            (_("Sale"), {"fields": [("price", "stock"), "is_published", *TIMETABLE]}),
             (_("Description"), {"fields": ["description", "attributes"]}),
         ]
         if obj is not None and may_see_rules(request):

@@ -23,6 +23,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.embeddingspace": "view",
     "evaluation.spacejob": "view",
     "recommendations.rule": "view",
+    "hygiene.finding": "view",
     "recommendations.look": "view",
     "evaluation.judgement": "view",
     "evaluation.blindtest": "view",
@@ -35,6 +36,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
     "evaluation.judgement": "view add",
+    "hygiene.finding": "view change",
 }
 
 MERCHANDISER: Mapping[str, str] = {

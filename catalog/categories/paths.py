@@ -85,9 +85,13 @@ class CategoryPaths:
         return names[::-1]
 
     def _free_slug(self, word: str, parent: Category | None) -> str:
+        from catalog.addresses.free import old_slugs
+        from catalog.models import Category
+
         own = word or "category"
         slug = f"{parent.slug}-{own}" if parent else own
         slug = slug[-MAX_SLUG_LENGTH + 6 :].strip("-")  # leaves room for a number
+        self._slugs |= old_slugs(Category, starting=slug)
         candidates = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
         return next(each for each in candidates if each not in self._slugs)
 

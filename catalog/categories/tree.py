@@ -90,6 +90,21 @@ class CategoryTree:
                 if below := self._children.get(each.pk):
                     ahead += [(depth + 1, child) for child in reversed(below)]
 
+    def rings(self) -> list[list[Category]]:
+        """Categories that stand inside each other, ring by ring; nobody finds what is in them."""
+        found: list[list[Category]] = []
+        settled: set[int] = set()
+        for start in self._by_id.values():
+            path: list[Category] = []
+            each: Category | None = start
+            while each is not None and each.pk not in settled and each not in path:
+                path.append(each)
+                each = self.parent(each)
+            if each is not None and each in path:
+                found.append(path[path.index(each) :])
+            settled |= {category.pk for category in path}
+        return found
+
     def subtree_ids(self, category: Category) -> list[int]:
         """The ids of a category and of everything below it."""
         return [each.pk for _, each in self.walk(category)]

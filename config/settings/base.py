@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "recommendations",
     "evaluation",
     "monitoring",
+    "hygiene",
     "accounts",
     "api",
     "shop",

@@ -74,10 +74,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "keep-timetable": {
+        "task": "catalog.tasks.keep_timetable",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "forget-imports": {
         "task": "catalog.tasks.forget_imports",
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3_600},
+    },
+    "check-catalogue": {
+        "task": "hygiene.tasks.check_catalogue",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "measure-shop": {
         "task": "monitoring.tasks.measure",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalog.addresses.moved import moved_category
 from catalog.categories.tree import as_array
 from catalog.models import Category, Product
 from catalog.product_ordering import ProductOrdering
+from shop.addresses.moved import redirect_moved
 from shop.category_tiles import tiles_of
 from shop.forms.product_list import ProductListForm
 from shop.pages import page_of, render_page
@@ -21,7 +23,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = Category.objects.as_tree()
     category = tree.find(slug)
     if category is None:
-        raise Http404
+        return redirect_moved(request, "shop:category", moved_category(slug))
     form = ProductListForm({"sort": ProductOrdering.NEWEST.value, **request.GET.dict()})
     products = Product.objects.published().in_subtree(as_array(tree.subtree_ids(category)))
     if form.cleaned("in_stock"):

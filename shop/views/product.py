@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.addresses.moved import moved_product
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from recommendations.request.wish import Wish, WordsRefusedError
 from recommendations.rows import SimilarRows, similar_rows
+from shop.addresses.drafts import NEVER_KEPT, may_preview
+from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
 from shop.structured_data import product_data
@@ -28,7 +30,11 @@ OTHER_KINDS = 4
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = get_object_or_404(Product.objects.published().for_detail(), slug=slug)
+    product = Product.objects.for_detail().filter(slug=slug).first()
+    if product is None:
+        return redirect_moved(request, "shop:product", moved_product(slug))
+    if not product.is_published and not may_preview(request):
+        raise Http404
     tree = Category.objects.as_tree()
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
@@ -52,6 +58,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
         arranging=arranging_page(request, product),
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
+        headers=None if product.is_published else NEVER_KEPT,
     )
 
 

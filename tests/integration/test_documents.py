@@ -12,7 +12,7 @@ from django.core.management import get_commands, load_command_class
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
-OURS = ("accounts", "catalog", "embeddings", "evaluation", "monitoring", "demo")
+OURS = ("accounts", "catalog", "embeddings", "evaluation", "hygiene", "monitoring", "demo")
 # What every command of Django takes.
 STANDARD = set(argparse.ArgumentParser()._option_string_actions) | {
     *("--version", "--verbosity", "--settings", "--pythonpath", "--traceback"),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 
 from backoffice.dashboard.charts.axes import nice_top, place_x, place_y
 
-_X_TICKS = 4
+_X_STEPS = 3
 _ONE_DAY = timedelta(hours=25)
 Points = Sequence[tuple[datetime, float]]
 
@@ -85,16 +85,20 @@ def draw_lines(
         title=title,
         lines=lines,
         y_ticks=[(place_y(share * most, most), _tick(share * most)) for share in (0, 0.5, 1)],
-        x_ticks=[
-            (place_x(share / _X_TICKS), when(first + (last - first) * share / _X_TICKS))
-            for share in (range(_X_TICKS + 1) if last > first else [_X_TICKS // 2])
-        ],
+        x_ticks=[(at(moment), when(moment)) for moment in _named(first, last)],
         header=[each.name for each in series],
         rows=[
             [_full(moment), *(told(of[moment]) if moment in of else "–" for of in values)]
             for moment in reversed(moments)
         ],
     )
+
+
+def _named(first: datetime, last: datetime) -> list[datetime]:
+    """Which moments the axis names."""
+    if first == last:
+        return [first]
+    return [first + (last - first) * step / _X_STEPS for step in range(_X_STEPS + 1)]
 
 
 def _unbroken(points: Points, gap: timedelta) -> Iterator[list[tuple[datetime, float]]]:

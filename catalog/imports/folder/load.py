@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from catalog.addresses.free import old_slugs
 from catalog.images.saving import add_picture, set_picture
 from catalog.images.validation import PictureRefusedError, ValidatedPicture, validate_picture
 from catalog.images.validation.limits import CATALOG_LIMITS
@@ -173,5 +174,5 @@ def _name_of(found: FolderProduct, category: Category) -> str:
 
 def _free_slug(name: str, *, sku: str) -> str:
     slug = slugify(name)[:140] or "product"
-    taken = Product.objects.filter(slug=slug).exists()
+    taken = Product.objects.filter(slug=slug).exists() or old_slugs(Product, [slug])
     return f"{slug}-{sku}" if taken else slug

@@ -42,14 +42,14 @@ def colours_by_cell(image: Image.Image, *, cells: int) -> Floats:
 
     RGB of any size -> (cells * cells, 294) float32; rows from left to right, then down
     """
-    lab = _to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
+    lab = to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
     weights = _foreground(lab)
     down, right = (np.arange(side) * cells // side for side in lab.shape[:2])
     cell_of = (down[:, None] * cells + right).reshape(-1)
     return _soft_histogram(lab.reshape(-1, 3), weights.reshape(-1), cell_of, cells**2)
 
 
-def _to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
+def to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
     """(H, W, 3) uint8 sRGB -> (H, W, 3) float32: L 0-100, a and b about -100 to 100 (D65)."""
     xyz = _LINEAR[rgb] @ _TO_XYZ
     # CIE: the cube root, with a straight line near black where its slope would be infinite.

@@ -9,7 +9,7 @@ from catalog.feeds.models import Feed
 from catalog.models import BulkEdit, Product
 from embeddings.models import EmbeddingSpace
 from evaluation.models import BlindTest, Judgement, SpaceJob
-from tests.factories import ImportRunFactory, LookFactory, RuleFactory
+from tests.factories import FindingFactory, ImportRunFactory, LookFactory, RuleFactory
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     RuleFactory.create(kind="hide", product=product)
     LookFactory.create(products=[product])
     ImportRunFactory.create()
+    FindingFactory.create(product=product)
     BulkEdit.objects.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")
     SpaceJob.objects.create(kind="tune", space=plain_space)

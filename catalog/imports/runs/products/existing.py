@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from catalog.addresses.free import old_slugs
 from catalog.categories.paths import CategoryPaths
 from catalog.imports.models import ImportedPicture
 from catalog.imports.skus import fold_sku
@@ -26,6 +27,8 @@ class Existing:
     """By product: where a picture came from -> what is known of it."""
     slugs: dict[str, int] = field(default_factory=dict)
     """Of those that were asked for: which product has it."""
+    old_slugs: set[str] = field(default_factory=set)
+    """Of the same: those that a product had before, which lead to where that is now."""
 
     def product_of(self, sku: str) -> Product | None:
         """The one that this SKU means; an exact one before one that looks like it."""
@@ -56,7 +59,8 @@ def read_existing(
     images, notes = read_pictures(ids)
     wanted = {slug for slug in slugs if slug}
     taken = Product.objects.filter(slug__in=wanted).values_list("slug", "pk") if wanted else ()
-    return Existing(CategoryPaths.read(), dict(by_key), images, notes, dict(taken))
+    former = old_slugs(Product, wanted) if wanted else set()
+    return Existing(CategoryPaths.read(), dict(by_key), images, notes, dict(taken), former)
 
 
 def read_pictures(

@@ -12,8 +12,12 @@ from catalog.imports.runs.products.existing import Existing
 
 
 def take_slug(content: ProductRow, existing: Existing) -> str:
-    """The first that nobody has; the next new product of the batch gets another."""
-    free = (each for each in slugs_of(content) if each not in existing.slugs)
+    """The first that nobody has; the next new product of the batch gets another.
+
+    One that another product had before only where the file itself asks for it.
+    """
+    former = existing.old_slugs if content.slug is MISSING else set()
+    free = (each for each in slugs_of(content) if each not in existing.slugs.keys() | former)
     slug = next(free, None) or f"product-{uuid.uuid4().hex}"
     existing.slugs[slug] = -1
     return slug

@@ -99,13 +99,6 @@ def test_products_are_published_and_taken_out_of_the_shop(
     assert Product.objects.published().count() == 2
 
 
-def test_only_a_published_product_is_viewed_on_site(admin_client: Client, make_product) -> None:
-    shown, draft = make_product(), make_product(is_published=False)
-
-    assert admin_client.get(change_page(shown)).context["has_absolute_url"]
-    assert not admin_client.get(change_page(draft)).context["has_absolute_url"]
-
-
 def test_an_empty_slug_fills_itself(admin_client: Client, make_product) -> None:
     product = make_product()
     address = change_page(product)

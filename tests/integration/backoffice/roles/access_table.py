@@ -86,6 +86,11 @@ PAGES = {
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
+    "hygiene_finding_add": NOBODY,
+    "hygiene_finding_delete": NOBODY,
+    "hygiene_finding_mend": "hygiene.view_finding|hygiene.change_finding",
+    "hygiene_finding_dismiss": "hygiene.change_finding",
+    "hygiene_finding_reopen": "hygiene.change_finding",
 }
 """Name of the address -> the permission that lets in. `|` between two: either."""
 
@@ -113,6 +118,9 @@ POSTED = {
     "evaluation_judgement_judge",
     "evaluation_judgement_send_photo",
     "evaluation_spacejob_cancel",
+    "hygiene_finding_mend",
+    "hygiene_finding_dismiss",
+    "hygiene_finding_reopen",
     "logout",
 }
 """Pages that only a form leads to."""
@@ -131,6 +139,11 @@ ACTIONS = {
     "embeddings.imageembedding.compare_selected": "catalog.change_productimage",
     "embeddings.imageembedding.ignore_selected": "catalog.change_productimage",
     "embeddings.imageembedding.decide_selected": "catalog.change_productimage",
+    "hygiene.finding.mend_selected": (
+        "catalog.change_product|catalog.change_productimage|catalog.delete_productimage"
+    ),
+    "hygiene.finding.dismiss_selected": "hygiene.change_finding",
+    "hygiene.finding.reopen_selected": "hygiene.change_finding",
 }
 """Action of a list -> its permission; `delete_selected` asks for that of deleting."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from embeddings.pipeline.encoders.lab_color import _to_lab, lab_color
+from embeddings.pipeline.encoders.lab_color import lab_color, to_lab
 
 
 def product(colour: str, *, backdrop: str = "white", margin: int = 60) -> Image.Image:
@@ -32,7 +32,7 @@ def likeness(a: Image.Image, b: Image.Image) -> float:
     ],
 )
 def test_lab_values_are_the_published_ones(rgb, lab) -> None:
-    assert _to_lab(np.array([[rgb]], np.uint8))[0, 0] == pytest.approx(lab, abs=0.15)
+    assert to_lab(np.array([[rgb]], np.uint8))[0, 0] == pytest.approx(lab, abs=0.15)
 
 
 def test_every_picture_gives_a_unit_vector(scene) -> None:

@@ -1,0 +1,45 @@
+"""Slugs for things that are named alike: numbered, and never one that was another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from django.db.models import Model
+
+from catalog.addresses.models import OldAddress
+
+
+def free_slug(model: type[Model], wanted: str, *, own: int | None = None) -> str:
+    """The wanted slug, or the first of wanted-2, wanted-3 … that is free.
+
+    model: Product or Category. own: the id of the thing that is to have it; what that one has or
+    had is free to it. An old address of another leads there, and is not free either.
+    """
+    field: Any = model._meta.get_field("slug")
+    longest: int = field.max_length
+    stem = wanted[: longest - 5].rstrip("-")  # leaves room for a number
+    rows = model._base_manager.exclude(pk=own) if own else model._base_manager.all()
+    taken = set(rows.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= old_slugs(model, starting=stem, own=own)
+    if wanted not in taken:
+        return wanted
+    return next(each for n in count(2) if (each := f"{stem}-{n}") not in taken)
+
+
+def old_slugs(
+    model: type[Model],
+    among: Iterable[str] | None = None,
+    *,
+    starting: str = "",
+    own: int | None = None,
+) -> set[str]:
+    """Old addresses of products or categories; own: the id of one whose do not count."""
+    kind = model._meta.model_name
+    old = OldAddress.objects.filter(**{f"{kind}__isnull": False}, slug__startswith=starting)
+    if among is not None:
+        old = old.filter(slug__in=set(among))
+    if own is not None:
+        old = old.exclude(**{kind or "": own})
+    return set(old.values_list("slug", flat=True))

@@ -1,0 +1,1 @@
+"""What happens to products by themselves, and what is made of them."""

@@ -1,0 +1,1 @@
+"""Addresses that lead elsewhere, and those that not everybody may see."""

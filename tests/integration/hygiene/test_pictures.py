@@ -1,0 +1,97 @@
+"""Faults of pictures are found in real files, and what is alike for a reason is left alone."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageFilter
+
+from catalog.images.saving import add_picture
+from catalog.images.validation import validate_picture
+from catalog.models import Product, ProductImage
+from hygiene.models import Finding, PictureMeasures
+from tests.factories import CategoryFactory
+from tests.pictures import draw, encode
+
+
+def add(product: Product, image: Image.Image, *, quality: int = 92) -> ProductImage:
+    return add_picture(product, validate_picture(encode(image, quality=quality)))
+
+
+def scene(colour: str = "navy", *, size: int = 640) -> Image.Image:
+    """A thing with enough in it to have a fingerprint."""
+    image = draw(colour, size=size)
+    image.paste(draw("orange", shape="rectangle", size=size // 3), (size // 3, size // 4))
+    return image
+
+
+@pytest.fixture
+def mug(plain_space, make_product) -> Product:
+    return make_product(name="Mug")
+
+
+def test_a_picture_that_stands_twice_on_a_product_is_found_once(mug, check, embed) -> None:
+    first, again = add(mug, scene()), add(mug, scene())
+    embed()
+
+    assert check() == {("same_picture", "Mug")}
+
+    found = Finding.objects.get()
+    assert (found.picture_id, found.other_picture_id) == (again.pk, first.pk)  # the later may go
+    assert check() == {("same_picture", "Mug")}
+    assert Finding.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", [320, 500])
+def test_a_copy_that_was_made_smaller_is_nearly_the_same(mug, check, embed, size) -> None:
+    add(mug, scene())
+    add(mug, scene().resize((size, size)), quality=75)
+    add(mug, scene("gold").transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    embed()
+
+    assert check() == {("near_picture", "Mug")}
+
+
+def test_variants_may_share_a_picture_and_strangers_may_not(
+    plain_space, make_product, check, embed
+) -> None:
+    lamps = CategoryFactory.create(slug="lamps")
+    red = make_product(name="Mug, red", family="mug")
+    blue = make_product(name="Mug, blue", family="mug")
+    lamp = make_product(name="Lamp", category=lamps)
+    add(red, scene())
+    add(blue, scene())
+    embed()
+    assert check() == set()
+
+    add(lamp, scene())
+    embed()
+    assert {kind for kind, _ in check()} == {"same_picture"}
+
+
+def test_blank_tiny_and_blurred_pictures_are_told_apart(mug, check, embed) -> None:
+    sharp = add(mug, scene())
+    add(mug, Image.new("RGB", (400, 400), "white"))
+    add(mug, scene("gold").resize((120, 120)))
+    blurred = scene("teal").transpose(Image.Transpose.ROTATE_90)
+    add(mug, blurred.filter(ImageFilter.GaussianBlur(8)))
+    embed()
+
+    assert {kind for kind, _ in check()} == {"blank", "tiny", "blurred"}
+    assert not Finding.objects.filter(picture=sharp).exists()
+
+
+def test_a_file_is_measured_once(mug, check, embed, monkeypatch) -> None:
+    picture = add(mug, scene())
+    embed()
+    check()
+    before = PictureMeasures.objects.get(image=picture)
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "catalog.images.storage.PictureStorage.open_stored",
+        lambda self, name: opened.append(name) or io.BytesIO(),
+    )
+    check()
+    assert opened == []
+    assert PictureMeasures.objects.get(image=picture).edge_width == before.edge_width

@@ -1,0 +1,113 @@
+"""Faults of products: what they are called, what is known of them, and where they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from catalog.models import Product, ProductImage
+from embeddings.spaces.measured.kinds import measure_kinds
+from hygiene.models import Finding
+from tests.builders.spaces import make_space, store_vectors
+from tests.factories import CategoryFactory, ProductFactory
+
+
+def test_names_in_capitals_are_mended_as_the_shop_writes_them(make_product, check) -> None:
+    for name in ("Striped mug", "Round USB lamp", "Plain linen cushion"):
+        make_product(name=name)
+    loud = make_product(name="RED USB LAMP FROM ACMEline 2XL".upper(), brand="ACMEline")
+    make_product(name="IPX7")
+
+    assert check() == {("capitals", loud.name)}
+    assert Finding.objects.get().evidence["mended"] == "Red USB lamp from ACMEline 2XL"
+
+
+def test_an_attribute_that_all_others_have_is_missing(make_product, check) -> None:
+    for number in range(12):
+        make_product(name=f"Mug {number}", attributes={"material": "stoneware", "set": "4"})
+    bare = make_product(name="Stoneware mug", attributes={"set": "4"})
+    Product.objects.filter(name="Mug 1").update(attributes={"material": "stoneware"})
+
+    assert ("missing_attribute", bare.name) in check()
+    found = Finding.objects.get(product=bare)
+    assert found.evidence["attribute"] == "material"
+    assert found.evidence["proposed"] == "stoneware"
+
+
+@pytest.mark.parametrize(
+    ("name", "colour", "drawn", "found"),
+    [
+        ("Vase", "red", "red", False),
+        ("Vase", "red", "blue", True),
+        ("Vase, blue", "red", "red", True),  # the name contradicts
+        ("Vase", "navy", "midnightblue", False),
+        ("Vase", "rose", "blue", False),  # no word that surely is a colour
+        ("Vase", ["red", "blue"], "blue", False),
+    ],
+)
+def test_a_colour_is_held_to_the_picture_and_the_name(
+    plain_space, make_product, check, embed, name, colour, drawn, found
+) -> None:
+    make_product(drawn, name=name, attributes={"colour": colour})
+    embed()
+    assert check() == ({("wrong_colour", name)} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"name": "Mug striped", "price": 10}, True),
+        ({"name": "Striped mug", "price": 19}, False),  # too dear to be the same
+        ({"name": "Striped mug", "brand": "Other"}, False),
+        ({"name": "Striped mug 2"}, False),  # numbers tell things of a range apart
+        ({"name": "Striped mug, red"}, False),
+        ({"name": "Striped mug", "attributes": {"size": "L"}}, False),
+        ({"name": "Striped mug", "family": "striped"}, False),
+        ({"name": "Plain lamp"}, False),
+    ],
+)
+def test_a_product_that_stands_twice_is_no_variant(make_product, check, other, found) -> None:
+    common = {"brand": "Kiln", "price": 10}
+    make_product(
+        **common, name="Striped mug", attributes={"size": "S"}, family=other.get("family", "")
+    )
+    make_product(**{**common, **other})
+    assert check() == ({("same_product", other["name"])} if found else set())
+
+
+@pytest.fixture
+def three_kinds(transactional_db) -> list[Product]:
+    """Three categories of 25 products, each in a corner of its own; the first stands wrong."""
+    dice = np.random.default_rng(1)
+    corners = np.eye(3, 16)
+    categories = [CategoryFactory.create(slug=slug) for slug in ("mugs", "lamps", "rugs")]
+    products, rows = [], []
+    for number in range(75):
+        kind = number % 3
+        category = categories[1 if number == 0 else kind]
+        products.append(ProductFactory.create(name=f"Thing {number}", category=category))
+        rows.append(corners[kind] + dice.normal(0, 0.12, 16))
+    images = ProductImage.objects.bulk_create(
+        ProductImage(product=product, image=f"{n}.jpg", width=640, height=640, sha256=f"{n:064}")
+        for n, product in enumerate(products)
+    )
+    space = make_space(dimensions=16, name="corners", recipe="corners", state="live")
+    vectors = np.array(rows, dtype=np.float32)
+    store_vectors(space, images, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    measure_kinds(space)
+    return products
+
+
+def test_neighbours_say_where_a_product_belongs(three_kinds, check) -> None:
+    moved = three_kinds[0]
+
+    assert check() == {("wrong_category", moved.name)}
+    found = Finding.objects.get()
+    assert found.evidence["proposed"] == three_kinds[3].category_id
+    assert moved.pk not in found.evidence["voters"]
+    assert found.confidence > 0.9
+
+
+def test_a_family_has_no_vote_about_its_own(three_kinds, check) -> None:
+    Product.objects.filter(pk__in=[each.pk for each in three_kinds[::3]]).update(family="mug")
+    assert check() == set()  # all of the kind that it looks like are of its own design

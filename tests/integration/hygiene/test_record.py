@@ -1,0 +1,106 @@
+"""What was dismissed stays so until its evidence changes; what has no cause any more is closed."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from catalog.history import Change
+from catalog.models import Product
+from hygiene.checking import due, walk
+from hygiene.checking.lock import checking_alone
+from hygiene.findings import decide
+from hygiene.models import Finding, Progress
+from hygiene.refusals import ChangedMeanwhileError
+from tests.factories import StaffFactory
+
+LOUD = "VERY LOUD MUG"
+
+
+@pytest.fixture
+def loud(make_product) -> Product:
+    return make_product(name=LOUD)
+
+
+@pytest.fixture
+def user(db):
+    return StaffFactory.create()
+
+
+def test_dismissed_stays_dismissed_until_its_evidence_changes(loud, check, user) -> None:
+    check()
+    decide.dismiss(Finding.objects.get().pk, user=user)
+
+    assert check() == set()
+    assert Finding.objects.get().state == "dismissed"
+
+    Product.objects.filter(pk=loud.pk).update(name="ANOTHER LOUD MUG")
+    assert check() == {("capitals", "ANOTHER LOUD MUG")}
+    assert Finding.objects.get().decided_by is None
+
+
+def test_what_was_mended_elsewhere_closes_itself(loud, check) -> None:
+    check()
+    Product.objects.filter(pk=loud.pk).update(name="Quiet mug")
+    assert check() == set()
+    assert Finding.objects.get().state == "gone"
+
+    Product.objects.filter(pk=loud.pk).update(name=LOUD)
+    assert check() == {("capitals", LOUD)}
+
+
+def test_a_mend_is_kept_in_the_products_history(loud, check, user) -> None:
+    check()
+    found, told = decide.mend(Finding.objects.get().pk, "rename", user=user)
+
+    loud.refresh_from_db()
+    assert loud.name == "Very Loud Mug"
+    assert loud.name in told
+    assert found.state == "mended"
+    assert Change.objects.get().changes == {"name": [LOUD, loud.name]}
+    assert Change.objects.get().user == user
+    assert check() == set()
+    with pytest.raises(ChangedMeanwhileError, match="mended"):
+        decide.mend(found.pk, "rename", user=user)
+
+
+def test_what_changed_meanwhile_is_left_alone(loud, check, user) -> None:
+    check()
+    Product.objects.filter(pk=loud.pk).update(name="EVEN LOUDER MUG")
+
+    with pytest.raises(ChangedMeanwhileError, match="was changed meanwhile"):
+        decide.mend(Finding.objects.get().pk, "rename", user=user)
+    assert Product.objects.get().name == "EVEN LOUDER MUG"
+    assert Finding.objects.get().state == "open"
+
+
+def test_only_what_changed_is_examined_again(make_product, check) -> None:
+    products = [make_product(name=f"Mug {number}") for number in range(5)]
+    check()
+    Product.objects.filter(pk=products[2].pk).update(price=99)
+
+    assert [each.product_id for each in due.visit(after=0) if each.is_due] == [products[2].pk]
+
+
+def test_a_walk_goes_on_where_it_stopped(make_product, transactional_db, monkeypatch) -> None:
+    monkeypatch.setattr(walk, "BATCH_PRODUCTS", 2)
+    for number in range(5):
+        make_product(name=f"LOUD MUG NUMBER {number}")
+    parts = []
+    while not (part := walk.walk(seconds=0)).is_whole:
+        parts.append(part.examined)
+    assert parts == [2, 2, 1]
+    assert Finding.objects.filter(state="open").count() == 5
+    assert Progress.objects.get().finished_at is not None
+
+
+def test_nobody_walks_beside_another(loud, transactional_db) -> None:
+    with checking_alone() as alone:
+        assert alone
+        assert walk.walk(seconds=1) is None
+    assert walk.walk(seconds=1).new.total() == 1
+
+
+def test_the_command_prints_what_is_open(loud, transactional_db, capsys) -> None:
+    call_command("check_catalogue")
+    assert "1  name in capitals" in capsys.readouterr().out
