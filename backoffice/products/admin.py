@@ -33,6 +33,7 @@ from backoffice.products.timetable import TIMETABLE, ahead
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
+from catalog.search.staff_search import search_products
 
 
 class ProductAdmin(CategoryChoices, SharedAdmin):
@@ -72,6 +73,15 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
         return products.annotate(
             may_add_rule=Value(may_add_rule(request)), may_look_in_lab=Value(may_look(request))
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return search_products(queryset, search_term), False
+
+    def choice_labels(self, products: Any) -> dict[int, str]:
+        """What a search while typing shows of them."""
+        return {product.pk: f"{product.name} ({product.sku})" for product in products}
 
     # The form
 
