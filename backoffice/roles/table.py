@@ -25,6 +25,8 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "recommendations.rule": "view",
     "hygiene.finding": "view",
     "recommendations.look": "view",
+    "evaluation.judgement": "view",
+    "evaluation.blindtest": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -33,6 +35,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "evaluation.judgement": "view add",
     "hygiene.finding": "view change",
     "monitoring.unansweredsearch": "view delete",
 }
@@ -41,6 +44,8 @@ MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
     "monitoring.unansweredsearch": "view delete",
+    "evaluation.judgement": "view add",
+    "evaluation.blindtest": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {
@@ -49,6 +54,8 @@ OPERATOR: Mapping[str, str] = {
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
     "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
+    "evaluation.judgement": "view add delete",
+    "evaluation.blindtest": ALL,
 }
 
 
