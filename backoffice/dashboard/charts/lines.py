@@ -11,7 +11,8 @@ from django.utils.formats import date_format, number_format
 
 from backoffice.dashboard.charts.axes import nice_top, place_x, place_y
 
-_X_STEPS = 3
+# Words of an axis, less one: a day takes more room than an hour.
+_HOURS_NAMED, _DAYS_NAMED = 3, 2
 _ONE_DAY = timedelta(hours=25)
 Points = Sequence[tuple[datetime, float]]
 
@@ -79,13 +80,14 @@ def draw_lines(
                 last=told(each.points[-1][1]) if each.points else "–",
             )
         )
-    when = _clock if last - first <= _ONE_DAY else _day
+    is_day = last - first <= _ONE_DAY
+    when, steps = (_clock, _HOURS_NAMED) if is_day else (_day, _DAYS_NAMED)
     values = [dict(each.points) for each in series]
     return LineChart(
         title=title,
         lines=lines,
         y_ticks=[(place_y(share * most, most), _tick(share * most)) for share in (0, 0.5, 1)],
-        x_ticks=[(at(moment), when(moment)) for moment in _named(first, last)],
+        x_ticks=[(at(moment), when(moment)) for moment in _named(first, last, steps)],
         header=[each.name for each in series],
         rows=[
             [_full(moment), *(told(of[moment]) if moment in of else "–" for of in values)]
@@ -94,11 +96,11 @@ def draw_lines(
     )
 
 
-def _named(first: datetime, last: datetime) -> list[datetime]:
+def _named(first: datetime, last: datetime, steps: int) -> list[datetime]:
     """Which moments the axis names."""
     if first == last:
         return [first]
-    return [first + (last - first) * step / _X_STEPS for step in range(_X_STEPS + 1)]
+    return [first + (last - first) * step / steps for step in range(steps + 1)]
 
 
 def _unbroken(points: Points, gap: timedelta) -> Iterator[list[tuple[datetime, float]]]:
