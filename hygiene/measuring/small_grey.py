@@ -18,7 +18,10 @@ def small_grey(image: Image.Image) -> bytes:
 
 
 def unit_rows(copies: Sequence[bytes | memoryview]) -> npt.NDArray[np.float32]:
-    """N copies, as the database gives bytes -> (N, 256), without their mean and of length 1, so that a product correlates."""
+    """N copies, as the database gives bytes -> (N, 256), so that their products are correlations.
+
+    Without their mean, and of length 1.
+    """
     rows = np.array(
         [np.frombuffer(copy, dtype=np.uint8) for copy in copies], dtype=np.float32
     ).reshape(-1, UPRIGHT_SIDE**2)

@@ -73,7 +73,7 @@ def test_a_product_that_stands_twice_is_no_variant(make_product, check, other, f
 
 
 @pytest.fixture
-def three_kinds(transactional_db) -> list[Product]:
+def three_kinds(db) -> list[Product]:
     """The first of them looks like a mug and stands among the lamps."""
     return make_three_kinds()
 
