@@ -9,7 +9,7 @@ from embeddings.spaces.measured.kinds import measure_kinds
 from tests.builders.spaces import make_space, store_vectors
 from tests.factories import CategoryFactory, PictureFactory, ProductFactory
 
-EACH = 25
+EACH = 18
 KINDS = (("mugs", "red"), ("lamps", "blue"), ("rugs", "green"))
 
 
