@@ -104,7 +104,7 @@
       }, BUSY_AGAIN[upload.tries++]);
     } else if (answer?.sentence) {
       refuse(upload, answer.sentence, { mayTryAgain: request.status >= 500 });
-    } else if (request.status === 200) {
+    } else if (request.status === 200 || request.status === 403) {
       refuse(upload, words("logged-out"), { mayTryAgain: true });
     } else if (request.status === 413) {
       refuse(upload, words("too-big"), { mayTryAgain: false });
