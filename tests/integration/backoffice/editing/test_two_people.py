@@ -41,7 +41,10 @@ def test_the_same_field_is_asked_and_the_others_are_kept(
     ann.open(product)
     ben.open(product).send(stock=2, brand="Ollune")
 
-    page = ann.send(stock=9, description="New words").content.decode()
+    answer = ann.send(stock=9, description="New words")
+    page = answer.content.decode()
+    assert answer.context["adminform"].form["brand"].value() == "Ollune"
+    assert "Brand was changed meanwhile" in told(answer)
 
     product.refresh_from_db()
     assert (product.stock, product.description) == (2, "")
