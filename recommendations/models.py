@@ -158,6 +158,19 @@ class Rule(Signed):
         return " ".join([self._deed(), self.scope, *self._time()])
 
     @property
+    def signed(self) -> str:
+        """The same, and who decided it: Hide Striped mug everywhere, by anna."""
+        if not (who := self.decided_by):
+            return gettext("“%(rule)s”") % {"rule": self}
+        return gettext("“%(rule)s”, by %(who)s") % {"rule": self, "who": who}
+
+    @property
+    def decided_by(self) -> str:
+        """Who changed it last, or made it; empty where that is not known."""
+        who = self.updated_by or self.created_by
+        return (who.get_full_name() or who.get_username()) if who else ""
+
+    @property
     def scope(self) -> str:
         """Beside what it holds, in words."""
         if self.beside_product_id:
@@ -219,8 +232,31 @@ class Rule(Signed):
             problems["beside_product"] = gettext("A product never stands beside itself.")
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             problems["ends_at"] = gettext("It must end after it starts.")
+        if not problems and self.position and (taken := self._taken()):
+            problems["position"] = taken
         if problems:
             raise ValidationError(problems)
+
+    def start_after_what_ended(self) -> None:
+        """Let a pin without a start begin now where all that is in its way is over.
+
+        Without a start it would reach back into the time of those that have ended.
+        """
+        now = timezone.now()
+        if self.starts_at is None and (self.ends_at is None or self.ends_at > now):
+            ends = [rule.ends_at for rule in Rule.objects.in_the_way_of(self)]
+            if ends and all(end is not None and end <= now for end in ends):
+                self.starts_at = now
+
+    def _taken(self) -> str:
+        """Which rule has this pin's place, whose it is and until when; empty where none has."""
+        self.start_after_what_ended()
+        rules = "; ".join(rule.signed for rule in Rule.objects.in_the_way_of(self)[:3])
+        words = gettext(
+            "Another product is pinned to this place there, at least for part of that time: "
+            "%(rules)s. End that rule first, or choose another place or time."
+        )
+        return words % {"rules": rules} if rules else ""
 
 
 def _spell(at: datetime) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from recommendations.models import Rule  # noqa: F401 - the model of the query set below
+    from recommendations.models import Rule
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -28,3 +28,28 @@ class RuleQuerySet(models.QuerySet["Rule"]):
     def ended(self, at: datetime | None = None) -> RuleQuerySet:
         """Rules that are switched on and whose time is over."""
         return self.filter(ends_at__lte=at or timezone.now(), is_active=True)
+
+    def in_the_way_of(self, rule: Rule) -> RuleQuerySet:
+        """The pins that the database would not let stand beside this one, ended ones among them.
+
+        None for what is no pin, or is switched off.
+        """
+        if rule.position is None or not rule.is_active:
+            return self.none()
+        others = self.filter(
+            is_active=True,
+            position=rule.position,
+            beside_product=rule.beside_product_id,
+            beside_category=rule.beside_category_id,
+        ).exclude(pk=rule.pk)
+        if rule.ends_at:
+            others = others.filter(Q(starts_at=None) | Q(starts_at__lt=rule.ends_at))
+        if rule.starts_at:
+            others = others.filter(Q(ends_at=None) | Q(ends_at__gt=rule.starts_at))
+        return others.named().order_by("pk")
+
+    def named(self) -> RuleQuerySet:
+        """With all that a rule's sentence names, and who decided it."""
+        return self.select_related(
+            "product", "beside_product", "beside_category", "created_by", "updated_by"
+        )

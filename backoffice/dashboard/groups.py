@@ -72,6 +72,7 @@ GROUPS = (
         words=_("Merchandising"),
         members=(
             "recommendations.rule",
+            "recommendations.look",
             Page(
                 words=_("Searches without results"),
                 address="dashboard:searches",

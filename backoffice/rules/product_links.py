@@ -18,7 +18,7 @@ from recommendations.rows import own_row
 from recommendations.similar import similar_products
 
 
-@admin.display(description=gettext_lazy("rules"))
+@admin.display(description=gettext_lazy("shoppers see"))
 def steering(product: Any) -> SafeString:
     """How many rules move it and how many hold on its page, each with the way there.
 

@@ -57,7 +57,7 @@ class Draft:
         """The rules that hold now beside the product, newest first, by the product they move."""
         held = Rule.objects.valid().filter(beside_product=self.beside).order_by("-pk")
         found: dict[int, list[Rule]] = {}
-        for rule in held.select_related("product", "created_by", "updated_by"):
+        for rule in held.named():
             found.setdefault(rule.product_id, []).append(rule)
         return found
 

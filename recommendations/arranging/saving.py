@@ -9,11 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from recommendations.arranging.conflicts import (
-    PlaceTakenError,
-    pins_in_the_way,
-    start_after_what_ended,
-)
+from recommendations.arranging.conflicts import PlaceTakenError
 from recommendations.arranging.draft import Draft
 from recommendations.models import Rule
 
@@ -75,11 +71,11 @@ def end_rule(rule: Rule, now: datetime) -> None:
 
 
 def _store(rule: Rule) -> None:
-    start_after_what_ended(rule)
+    rule.start_after_what_ended()
     try:
         with transaction.atomic():
             rule.save()
     except IntegrityError:
-        if in_the_way := list(pins_in_the_way(rule)):
+        if in_the_way := list(Rule.objects.in_the_way_of(rule)):
             raise PlaceTakenError(rule, in_the_way) from None
         raise

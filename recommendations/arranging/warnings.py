@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
-from recommendations.arranging.conflicts import pins_in_the_way, signed
 from recommendations.arranging.draft import Change, Draft
 from recommendations.arranging.preview import Preview
 from recommendations.models import Rule
@@ -38,23 +37,24 @@ def warnings_about(draft: Draft, shown: Preview) -> list[Warned]:
     for change in draft.changes:
         product = products.get(change.product_id)
         if product is not None:
-            found += _taken(draft, change, product)
+            taken = list(_taken(draft, change, product))
+            found += taken
             found += _others(change, farther.get(change.product_id, []))
-            found += _idle(change, product, shown)
+            found += [] if taken else _idle(change, product, shown)
     return found
 
 
 def _taken(draft: Draft, change: Change, product: Product) -> Iterator[Warned]:
     wanted = change.write_to(Rule(product=product, beside_product=draft.beside))
     now = timezone.now()
-    for rule in pins_in_the_way(wanted).exclude(pk__in=draft.ending):
+    for rule in Rule.objects.in_the_way_of(wanted).exclude(pk__in=draft.ending):
         if rule.ends_at and rule.ends_at <= now:
             continue  # the new one begins after it
         until = _("until %(time)s") % {"time": _spell(rule.ends_at)} if rule.ends_at else ""
         words = _("Place %(place)s is taken %(until)s by %(rule)s.") % {
             "place": change.position,
             "until": until or _("for good"),
-            "rule": signed(rule),
+            "rule": rule.signed,
         }
         yield Warned(
             product_id=change.product_id, code="place_taken", words=words, rule=rule, blocks=True
@@ -64,9 +64,8 @@ def _taken(draft: Draft, change: Change, product: Product) -> Iterator[Warned]:
 def _farther(shown: Preview) -> dict[int, list[Rule]]:
     """Rules for categories and for everywhere that hold here now, by the product they move."""
     ids = [effect.rule_id for effect in shown.holding if effect.distance]
-    named = ("product", "beside_category", "created_by", "updated_by")
     found: dict[int, list[Rule]] = {}
-    for rule in Rule.objects.filter(pk__in=ids).select_related(*named):
+    for rule in Rule.objects.filter(pk__in=ids).named():
         found.setdefault(rule.product_id, []).append(rule)
     return found
 
@@ -80,7 +79,7 @@ def _others(change: Change, farther: list[Rule]) -> Iterator[Warned]:
         yield Warned(
             product_id=change.product_id,
             code="overruled" if change.kind else "holds_again",
-            words=words % {"rule": signed(rule)},
+            words=words % {"rule": rule.signed},
             rule=rule,
         )
 

@@ -6,7 +6,7 @@
   const said = document.querySelector("[data-said]");
   let dragged = null;
 
-  // Send the form and put what comes back in its place; after saving, go where the answer leads.
+  // Send the form and put what comes back in its place; after saving, the page begins anew.
   async function send(command) {
     const body = new FormData(form());
     body.delete("do");
@@ -14,9 +14,11 @@
     const focused = document.activeElement?.id;
     form().setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(window.location.pathname, { method: "POST", body });
-      if (answer.redirected) {
-        window.location.assign(answer.url);
+      // Not followed here: what the next page has to say would be said to nobody.
+      const sent = { method: "POST", body, redirect: "manual" };
+      const answer = await fetch(window.location.pathname, sent);
+      if (answer.type === "opaqueredirect") {
+        window.location.assign(window.location.pathname);
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,8 +1,6 @@
 // Fields in which a product is chosen: Django's own, with a small picture beside each name.
 "use strict";
 {
-  const $ = django.jQuery;
-
   function drawn(result) {
     const line = document.createElement("span");
     line.className = "product-choice";
@@ -16,7 +14,11 @@
     return line;
   }
 
-  function dress(selects) {
+  // Asked for late: which of the page's scripts comes first is not said.
+  function dress(place) {
+    const $ = django.jQuery;
+    // A row that can be added has a pattern, which stays as it is.
+    const selects = $(place).find(".product-autocomplete").not("[name*=__prefix__]");
     selects.each((_number, element) => {
       $(element).select2({
         ajax: { data: (params) => ({ term: params.term, page: params.page }) },
@@ -25,9 +27,6 @@
     });
   }
 
-  // A row that can be added has a pattern, which stays as it is.
-  $(() => dress($(".product-autocomplete").not("[name*=__prefix__]")));
-  document.addEventListener("formset:added", (event) => {
-    dress($(event.target).find(".product-autocomplete"));
-  });
+  document.addEventListener("DOMContentLoaded", () => dress(document));
+  document.addEventListener("formset:added", (event) => dress(event.target));
 }

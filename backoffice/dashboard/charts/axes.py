@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT = 600, 180
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 12, 26
+WIDTH, HEIGHT = 420, 150
+LEFT, RIGHT, TOP, BOTTOM = 46, 8, 12, 26
 """Room for the words beside the drawing, in its own units."""
 
 

@@ -63,7 +63,7 @@ def draw_bars(title: str, name: str, values: Sequence[tuple[str, int]]) -> BarCh
         y_ticks=[(place_y(each, top), number_format(each, 0)) for each in sorted({0, top})],
         x_ticks=[
             (round(bars[index].x + bars[index].width / 2, 1), values[index][0])
-            for index in few_of(len(values), most=7)
+            for index in few_of(len(values), most=4)
         ],
         header=[name],
         rows=[

@@ -11,7 +11,8 @@ from django.utils.formats import date_format, number_format
 
 from backoffice.dashboard.charts.axes import nice_top, place_x, place_y
 
-_X_TICKS = 4
+# Words of an axis, less one: a day takes more room than an hour.
+_HOURS_NAMED, _DAYS_NAMED = 3, 2
 _ONE_DAY = timedelta(hours=25)
 Points = Sequence[tuple[datetime, float]]
 
@@ -79,22 +80,27 @@ def draw_lines(
                 last=told(each.points[-1][1]) if each.points else "–",
             )
         )
-    when = _clock if last - first <= _ONE_DAY else _day
+    is_day = last - first <= _ONE_DAY
+    when, steps = (_clock, _HOURS_NAMED) if is_day else (_day, _DAYS_NAMED)
     values = [dict(each.points) for each in series]
     return LineChart(
         title=title,
         lines=lines,
         y_ticks=[(place_y(share * most, most), _tick(share * most)) for share in (0, 0.5, 1)],
-        x_ticks=[
-            (place_x(share / _X_TICKS), when(first + (last - first) * share / _X_TICKS))
-            for share in (range(_X_TICKS + 1) if last > first else [_X_TICKS // 2])
-        ],
+        x_ticks=[(at(moment), when(moment)) for moment in _named(first, last, steps)],
         header=[each.name for each in series],
         rows=[
             [_full(moment), *(told(of[moment]) if moment in of else "–" for of in values)]
             for moment in reversed(moments)
         ],
     )
+
+
+def _named(first: datetime, last: datetime, steps: int) -> list[datetime]:
+    """Which moments the axis names."""
+    if first == last:
+        return [first]
+    return [first + (last - first) * step / steps for step in range(steps + 1)]
 
 
 def _unbroken(points: Points, gap: timedelta) -> Iterator[list[tuple[datetime, float]]]:

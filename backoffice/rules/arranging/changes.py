@@ -51,5 +51,4 @@ def _number(value: object) -> int:
 
 def rules_named(ids: frozenset[int]) -> list[Rule]:
     """The saved rules that are to make way."""
-    named = ("product", "beside_product", "created_by", "updated_by")
-    return list(Rule.objects.filter(pk__in=ids).select_related(*named).order_by("pk"))
+    return list(Rule.objects.filter(pk__in=ids).named().order_by("pk"))

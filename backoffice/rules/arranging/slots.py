@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.product_cards import ProductCard, read_cards
-from recommendations.arranging.conflicts import signed
 from recommendations.arranging.draft import Draft
 from recommendations.arranging.preview import Preview, Slot
 from recommendations.candidate import HIDDEN
@@ -80,7 +82,7 @@ def _why(rule: Rule | None, *, drafted: bool, mark: str) -> str:
     if drafted:
         return _("Your change.")
     if rule is not None:
-        return signed(rule)
+        return _brief(rule)
     return _("Others have moved.") if mark else ""
 
 
@@ -116,5 +118,17 @@ def hidden_rows(shown: Preview, draft: Draft) -> list[HiddenRow]:
 
 
 def _rules(ids: Iterable[int]) -> dict[int, Rule]:
-    named = ("product", "beside_product", "beside_category", "created_by", "updated_by")
-    return Rule.objects.select_related(*named).in_bulk([each for each in ids if each])
+    return Rule.objects.named().in_bulk([each for each in ids if each])
+
+
+def _brief(rule: Rule) -> str:
+    """What a saved rule does here, beside its product's name: Boost · everywhere · by anna."""
+    parts = [capfirst(rule.get_kind_display())]
+    if not rule.beside_product_id:
+        parts.append(rule.scope)
+    if rule.ends_at:
+        until = date_format(timezone.localtime(rule.ends_at), "j M Y, H:i")
+        parts.append(_("until %(time)s") % {"time": until})
+    if rule.decided_by:
+        parts.append(_("by %(who)s") % {"who": rule.decided_by})
+    return " · ".join(parts)

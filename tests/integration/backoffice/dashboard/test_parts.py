@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.dashboard import page
+from backoffice.dashboard.parts.pictures import PICTURES
+from backoffice.dashboard.parts.products import PRODUCTS
 from embeddings.failures import FILE_MISSING
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.worker.state import QUEUES, beat
@@ -157,7 +159,7 @@ def test_a_part_that_takes_too_long_leaves_the_others(
         return {}
 
     monkeypatch.setattr(page, "PART_TIMEOUT_MS", 50)
-    monkeypatch.setattr(page, "PARTS", (replace(page.PRODUCTS, read=slow), page.PICTURES))
+    monkeypatch.setattr(page, "PARTS", (replace(PRODUCTS, read=slow), PICTURES))
     found = dashboard("view_product", "view_imageembedding")
     assert "cannot be read at the moment" in found["products"]
     assert "1 waiting" in found["pictures"]

@@ -276,3 +276,16 @@ def test_who_and_when_stand_on_a_rule(admin_client: Client, mug) -> None:
     rule.refresh_from_db()
     assert (rule.created_by, rule.updated_by.username) == (None, "admin")
     assert "Who and when" in admin_client.get(change_page(rule)).content.decode()
+
+
+def test_a_taken_place_names_the_rule_and_an_ended_one_takes_none(
+    admin_client: Client, mug, vase, admin_user
+) -> None:
+    now = timezone.now()
+    RuleFactory.create(kind="pin", product=mug, ends_at=now)
+    sent(admin_client, kind="pin", product=vase.pk, position=1)
+    assert Rule.objects.valid().get().product == vase
+
+    page = sent(admin_client, kind="pin", product=mug.pk, position=1).content.decode()
+    assert "“Pin Round vase to place 1 everywhere from" in page
+    assert "by admin. End that rule first" in page

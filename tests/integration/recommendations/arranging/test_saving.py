@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Product
-from recommendations.arranging import saving
 from recommendations.arranging.conflicts import PlaceTakenError
 from recommendations.arranging.draft import Change, Draft
 from recommendations.arranging.saving import save_draft
@@ -98,14 +97,14 @@ def test_rules_elsewhere_are_left_alone(shop) -> None:
 def test_of_two_who_save_in_the_same_instant_one_is_told_of_the_other(
     shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = saving.start_after_what_ended
+    look = Rule.start_after_what_ended
 
     def look_and_let_a_colleague_save(rule: Rule) -> None:
         look(rule)
         with ThreadPoolExecutor() as colleague:
             colleague.submit(pin_to_first_place, shop[2], shop[0]).result()
 
-    monkeypatch.setattr(saving, "start_after_what_ended", look_and_let_a_colleague_save)
+    monkeypatch.setattr(Rule, "start_after_what_ended", look_and_let_a_colleague_save)
     with pytest.raises(PlaceTakenError, match="Vase 2"):
         save_draft(Draft(shop[0], (pin(shop[1], 1),)), user_id=None)
 
