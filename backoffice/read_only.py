@@ -7,9 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from backoffice.bounded_paginator import BoundedPaginator
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """No adding, changing or deleting; whoever has Django's right to view (or change) may look."""
+
+    paginator = BoundedPaginator
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

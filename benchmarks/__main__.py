@@ -7,7 +7,16 @@ import importlib
 
 from benchmarks.environment import prepare_environment
 
-NAMES = ("throughput", "photo_search", "pages", "imports", "memory", "quality", "search")
+NAMES = (
+    "throughput",
+    "photo_search",
+    "pages",
+    "imports",
+    "memory",
+    "quality",
+    "search",
+    "changelists",
+)
 
 
 def main() -> None:

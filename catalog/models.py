@@ -140,7 +140,13 @@ class Product(models.Model):
             ),
             models.Index(fields=["name", "id"], name="product_name"),
             models.Index(fields=["price"], name="product_price"),
-            models.Index(fields=["sku_folded"], name="product_sku_folded"),
+            # By its beginning; `id` lets a part of it be looked for in the index alone.
+            models.Index(
+                fields=["sku_folded"],
+                name="product_sku_folded",
+                opclasses=["varchar_pattern_ops"],
+                include=["id"],
+            ),
             models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
             # Few have a date before them, whatever the size of the shop.

@@ -15,7 +15,11 @@ def filled(page: Any, **changes: object) -> dict[str, object]:
     sheets: list[forms.BaseForm] = [page.context["adminform"].form]
     sheets += [sheet for each in formsets for sheet in (each.management_form, *each.forms)]
     sheets += [sheet for each in formsets for sheet in getattr(each, "held_forms", [])]
-    values = {field.html_name: field.value() for sheet in sheets for field in sheet}
+    values: dict[str, Any] = {}
+    for field in (field for sheet in sheets for field in sheet):
+        make = getattr(field.field.widget, "as_sent", None)  # of several inputs
+        value = field.value()
+        values |= make(field.html_name, value) if make else {field.html_name: value}
     # An unticked box sends nothing, and so does a file input of the test client's.
     sent = {
         name: value for name, value in values.items() if value is not None and value is not False

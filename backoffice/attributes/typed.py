@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MAX_CHARACTERS = 2_000
+MAX_CHARACTERS = 10_000
 """Of one value; a longer text is a description."""
 _NUMBER = re.compile(r"[+-]?\d{1,17}(?:[.,]\d{1,12})?(?:[eE][+-]?\d{1,3})?")
 _BETWEEN = re.compile(r"\s*\|\s*")
@@ -37,7 +37,7 @@ def as_text(value: Any) -> tuple[Kind, str]:
         return Kind.BOOLEAN, _("yes") if value else _("no")
     if isinstance(value, int | float) and _NUMBER.fullmatch(str(value)):
         return Kind.NUMBER, str(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and value and value == value.strip():
         return Kind.TEXT, value
     if isinstance(value, list) and value and all(map(_is_part, value)):
         return Kind.LIST, " | ".join(map(_part_as_text, value))
@@ -142,7 +142,8 @@ def _part_as_text(value: Any) -> str:
     """Quoted where a text could be taken for something else."""
     if isinstance(value, str):
         is_plain = value and value == value.strip() and "|" not in value and value[0] != '"'
-        return value if is_plain and _read_part(value) == value else json.dumps(value)
+        quoted = json.dumps(value, ensure_ascii=False).replace("|", r"\u007c")
+        return value if is_plain and _read_part(value) == value else quoted
     return json.dumps(value)
 
 

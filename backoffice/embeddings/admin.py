@@ -22,6 +22,8 @@ from backoffice.embeddings.comparing import compare_selected, decide_selected, i
 from backoffice.embeddings.retrying import TEMPLATE, may_retry, retry_and_wake, retry_button
 from backoffice.pictures.thumbnails import linked_thumbnail, thumbnail
 from backoffice.read_only import ReadOnlyAdmin
+from catalog.models import Product
+from catalog.search.staff_search import search_products
 from embeddings.models import ImageEmbedding
 
 # Long texts and vectors that no list shows.
@@ -51,6 +53,15 @@ class ImageEmbeddingAdmin(ReadOnlyAdmin):
         listed = ImageEmbedding.objects.without_vectors().defer(*_UNSEEN).order_by("-pk")
         rows: QuerySet[Any] = listed.annotate(retry_allowed=Value(may_retry(request)))
         return rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """By their products, which are found as in their own list."""
+        if not search_term.strip():
+            return queryset, False
+        meant = search_products(Product.objects.all(), search_term).order_by().values("pk")
+        return queryset.filter(product__in=meant), False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.retry_view))

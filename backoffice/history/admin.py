@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from backoffice.bounded_paginator import BoundedPaginator
 from backoffice.history.noting import as_added, changes_of_form
 from backoffice.history.page import history_context
 from catalog.history import Change, Changes, Door, record
@@ -22,6 +23,7 @@ class HistoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Django's own log goes on beside it, for the list of recent actions."""
 
     object_history_template = "backoffice/history.html"
+    paginator = BoundedPaginator
 
     def note_changes(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from backoffice.bounded_paginator import BoundedPaginator
 from backoffice.imports import columns
 from backoffice.imports.asking import asking
 from backoffice.imports.deletion import forget_files_of, what_goes
@@ -39,6 +40,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
+    paginator = BoundedPaginator
     search_fields = ["name", "user__username"]
 
     def get_urls(self) -> list[URLPattern]:

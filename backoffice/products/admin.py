@@ -19,6 +19,7 @@ from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
+from backoffice.lab.permissions import may_look
 from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
 from backoffice.pictures.telling import tell_about_pictures
@@ -34,6 +35,7 @@ from backoffice.products.timetable import TIMETABLE, ahead
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
 from catalog.models import Product
+from catalog.search.staff_search import search_products
 
 
 class ProductAdmin(CategoryChoices, SharedAdmin):
@@ -70,7 +72,18 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         products = super().get_queryset(request).select_related("category")
-        return products.annotate(may_add_rule=Value(may_add_rule(request)))
+        return products.annotate(
+            may_add_rule=Value(may_add_rule(request)), may_look_in_lab=Value(may_look(request))
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return search_products(queryset, search_term), False
+
+    def choice_labels(self, products: Any) -> dict[int, str]:
+        """What a search while typing shows of them."""
+        return {product.pk: f"{product.name} ({product.sku})" for product in products}
 
     # The form
 

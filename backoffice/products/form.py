@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from backoffice.attributes.field import AttributesField
 from backoffice.editing.form import SharedForm
-from backoffice.products.attributes_field import AttributesField
 from backoffice.products.timetable import TIMETABLE, problems_of
 from backoffice.slugged_form import SluggedForm
 from catalog.models import Product
@@ -19,6 +19,11 @@ class ProductForm(SharedForm, SluggedForm):
 
     attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))
     slug_sources = ("name", "sku")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "attributes" in self.fields:
+            self.fields["attributes"].widget.category_id = self.instance.category_id
 
     class Meta:
         model = Product

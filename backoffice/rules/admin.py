@@ -18,7 +18,7 @@ from backoffice.categories.fields import CategoryChoices
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
 from backoffice.rules.product_choice import PAGE_NAME, product_field, products_offered
-from backoffice.rules.signed import SIGNED, SignedAdmin
+from backoffice.rules.signed import SIGNED, SignedAdmin, changed_shown
 from catalog.models import Product
 from recommendations.models import Rule
 
@@ -32,7 +32,7 @@ _UNSEEN = [
 
 
 class RuleAdmin(CategoryChoices, SignedAdmin):
-    list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
+    list_display = ["sentence", "state_shown", "note", changed_shown]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50

@@ -76,9 +76,12 @@ def test_who_changes_it_once_more_is_asked_about_too(ann, ben, make_product) -> 
 def test_attributes_are_shared_name_by_name(ann, ben, make_product) -> None:
     product = make_product(attributes={"colour": "red", "width": 3})
     ann.open(product)
-    ben.open(product).send(attributes='{"colour": "red", "width": 4}')
+    rows = {"attributes-name": ["colour", "width"], "attributes-kind": ["text", "number"]}
+    ben.open(product).send(**rows, **{"attributes-value": ["red", "4"]})
 
-    ann.send(attributes='{"colour": "blue", "width": 3, "made of": "clay"}')
+    more = [*rows["attributes-name"], "made of"], [*rows["attributes-kind"], "text"]
+    sent = dict(zip(rows, more, strict=True))
+    ann.send(**sent, **{"attributes-value": ["blue", "3", "clay"]})
 
     product.refresh_from_db()
     assert product.attributes == {"colour": "blue", "width": 4, "made of": "clay"}

@@ -9,12 +9,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import finish_built_spaces
 from evaluation.jobs import JobRefusedError, ask, cancel, change_now, last_time
 from evaluation.jobs.lasting import BUILD
 from evaluation.jobs.models import JobKind, SpaceJob
 from evaluation.jobs.steps import STEPS
 from evaluation.jobs.working import is_any_waiting, release, work
+from tests.fixtures.surroundings import broker
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,11 @@ def test_a_space_goes_live_back_and_away_and_each_is_kept(plain_space, anna) -> 
     change_now(JobKind.RETIRE, user=anna, space=other)
     kinds = list(SpaceJob.objects.order_by("pk").values_list("kind", "state"))
     assert kinds == [(k, "done") for k in ("create", "activate", "roll_back", "retire")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_is_woken_after_the_row_and_again_where_the_message_was_lost(plain_space) -> None:
+    create()
+    assert "evaluation.tasks.work_on_spaces" in str(broker().lpop("embeddings"))
+    spaces_tended.send(sender=EmbeddingSpace)
+    assert "evaluation.tasks.work_on_spaces" in str(broker().lpop("embeddings"))
