@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.pictures.arriving import storage_status
 from backoffice.pictures.drafts import PARAMETER
 from backoffice.pictures.permissions import demand, may_change, may_edit_product
+from catalog.history import Door, record
 from catalog.images.editing import Crop, Turn, edit_picture
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import HeldPicture, Product, ProductImage
@@ -81,7 +82,12 @@ def _edit(
         form = CropForm(None if turn else request.POST)
         if turn in set(Turn) or (not turn and form.is_valid()):
             change = Turn(turn) if turn else Crop(**form.cleaned_data)
+            before = picture.sha256
             status, told = _change(picture, change, sha256=request.POST.get("sha256", ""))
+            if status == 200 and isinstance(picture, ProductImage):
+                shown = [{"picture": each[:8]} for each in (before, picture.sha256)]
+                changed = [(picture.product, {f"images:{picture.pk}": shown})]
+                record(changed, by=request.user, door=Door.ADMIN)  # type: ignore[arg-type]
             if request.accepts("text/html"):
                 (messages.success if status == 200 else messages.error)(request, told)
                 return HttpResponseRedirect(request.get_full_path())
