@@ -18,6 +18,7 @@ from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
+from catalog.images.comparing import Compare, SetAside
 from catalog.images.held.models import HeldPicture
 from catalog.images.storage import rendition_name
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
@@ -167,22 +168,6 @@ class Product(models.Model):
     def cover(self) -> ProductImage | None:
         """The picture that stands for the product: its first."""
         return next(iter(self.images.all()), None)
-
-
-# Outside of their model, whose generated column and index name them.
-class Compare(models.TextChoices):
-    """What staff say about comparing a picture with others; their word goes first."""
-
-    AUTO = "auto", _("unless it tells nothing")
-    ALWAYS = "always", _("always")
-    NEVER = "never", _("never")
-
-
-class SetAside(models.TextChoices):
-    """Why a picture tells nothing about its product, as far as was found without asking anybody."""
-
-    BLANK = "blank", _("Blank: there is nothing in it to compare.")
-    FILLER = "filler", _("Unrelated products show the same picture, like a size chart or a logo.")
 
 
 class ProductImage(models.Model):

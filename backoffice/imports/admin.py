@@ -40,6 +40,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("dry_run", "feed")
     paginator = BoundedPaginator
     search_fields = ["name", "user__username"]
 
