@@ -38,8 +38,8 @@ TERMS = {
     "match": Term(
         _("match"),
         _(
-            "How sure it is that two pictures look alike, in percent: how seldom pictures of this "
-            "shop are so close by chance."
+            "How alike two pictures are, in points from 0 to 100, by how alike this shop's "
+            "pictures are by chance."
         ),
     ),
     "recall": Term(
@@ -77,8 +77,8 @@ TERMS = {
         _("The variants of one design; an answer shows one of them."),
     ),
     "pin": Term(_("pin"), _("A rule that puts a product at a fixed place of an answer.")),
-    "boost": Term(_("boost"), _("A rule that moves a product up by a share of its match.")),
-    "bury": Term(_("bury"), _("A rule that moves a product down by a share of its match.")),
+    "boost": Term(_("boost"), _("A rule that moves a product up by some points of its match.")),
+    "bury": Term(_("bury"), _("A rule that moves a product down by some points of its match.")),
     "hide": Term(_("hide"), _("A rule that keeps a product out of answers.")),
     "feed": Term(
         _("feed"), _("A file of products at an address, fetched and imported by a timetable.")
