@@ -12,6 +12,8 @@ from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.lab.admin import JudgementAdmin
+from backoffice.lab.blind.admin import BlindTestAdmin
 from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
 from backoffice.rules.admin import RuleAdmin
@@ -21,7 +23,7 @@ from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
-from evaluation.models import SpaceJob
+from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
 from recommendations.models import Look, Rule
 
@@ -39,4 +41,6 @@ admin.site.register(SpaceJob, SpaceJobAdmin)
 admin.site.register(ImageEmbedding, ImageEmbeddingAdmin)
 admin.site.register(Finding, FindingAdmin)
 admin.site.register(Rule, RuleAdmin)
+admin.site.register(Judgement, JudgementAdmin)
+admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)

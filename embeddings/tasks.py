@@ -18,12 +18,15 @@ from embeddings.index import (
     vector_index,
 )
 from embeddings.index.due import mark_due, measure_due_recalls
+from embeddings.matches.ask import answer_match
+from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
+from embeddings.photos.asking import is_awaited
 from embeddings.photos.centring.means import forget_unused_means
 from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
-from embeddings.photos.vector import answer_question, is_awaited
+from embeddings.photos.vector import answer_question
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
@@ -127,6 +130,13 @@ def encode_photo(photo: str, space_id: int, region: list[float] | None, question
         return
     part = cast(Region, tuple(region)) if region else None
     answer_question(photo, space_id, part, question, encode(photo, space_id, part))
+
+
+@shared_task
+def match_pictures(one: str, other: str, space_id: int, question: str) -> None:
+    """Look where two pictures match, for the web process that waits for the answer."""
+    if is_awaited(question):
+        answer_match(one, other, space_id, question, look_for_match(one, other, space_id))
 
 
 @worker_process_init.connect

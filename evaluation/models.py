@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evaluation.blind.models import BlindQuestion, BlindTest, BlindVote
 from evaluation.jobs.models import SpaceJob
+from evaluation.judgements.models import Judgement
 
-__all__ = ["SpaceJob"]
+__all__ = ["BlindQuestion", "BlindTest", "BlindVote", "Judgement", "SpaceJob"]

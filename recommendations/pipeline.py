@@ -9,7 +9,7 @@ candidate stands on it. Stages have a folder each: retrieval, reranking, merchan
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -35,6 +35,9 @@ from recommendations.retrieval.relax import filters_given_up, relax
 from recommendations.retrieval.retrieve import retrieve, retrieve_named
 from recommendations.retrieval.wished_kinds import narrow_to_kinds
 
+Watch = Callable[[str, Question, list[Candidate]], None]
+"""Is shown each stage's name, the question, and the candidates after it (inspection/trace.py)."""
+
 
 def answer_query(
     query: Query,
@@ -45,13 +48,15 @@ def answer_query(
     floor: int | None = None,
     categories: Sequence[int] = (),
     heard: Heard | None = None,
+    watch: Watch | None = None,
     started: float,
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
 
     `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
     `categories` are those of the things that are asked with; a photo has none. What is wished for
-    in words is added to the query, unless it is `heard` there already.
+    in words is added to the query, unless it is `heard` there already. Whoever wants to
+    `watch` is shown what each stage made.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)
@@ -69,16 +74,20 @@ def answer_query(
         categories=categories,
     )
     question = narrow_to_kinds(question)
-    found = _find(question)
+    found = _find(question, watch)
     candidates = _without_strangers(found, question)
+    _show(watch, "similar", question, candidates)
     candidates = diversify(candidates, question)
+    _show(watch, "varied", question, candidates)
     candidates = merchandise(
         candidates,
         rules,
         bring=partial(_find_named, question),
         leave_out=partial(leave_out_strangers, question=question),
     )
+    _show(watch, "rules", question, candidates)
     candidates = relax(candidates, question, find=_find_similar)
+    _show(watch, "filled", question, candidates)
     return Answer(
         results=hydrate(candidates, options, query=question.query),
         other_kinds=_other_kinds(found, question),
@@ -90,11 +99,20 @@ def answer_query(
     )
 
 
-def _find(question: Question) -> list[Candidate]:
+def _find(question: Question, watch: Watch | None = None) -> list[Candidate]:
     """All that is near, with its points, in the order in which it is similar."""
-    candidates = reorder(retrieve(question), question)
+    nearest = retrieve(question)
+    _show(watch, "nearest", question, nearest)
+    candidates = reorder(nearest, question)
     candidates = kinds_first(candidates, question)
-    return calibrate(candidates, question.query, floor=0)
+    candidates = calibrate(candidates, question.query, floor=0)
+    _show(watch, "kinds", question, candidates)
+    return candidates
+
+
+def _show(watch: Watch | None, stage: str, question: Question, candidates: list[Candidate]) -> None:
+    if watch is not None:
+        watch(stage, question, candidates)
 
 
 def _find_similar(question: Question) -> list[Candidate]:

@@ -64,6 +64,13 @@ GROUPS = (
         members=(
             "embeddings.imageembedding",
             "embeddings.embeddingspace",
+            Page(
+                words=_("similarity lab"),
+                address="admin:evaluation_judgement_lab",
+                permission="evaluation.view_judgement",
+            ),
+            "evaluation.judgement",
+            "evaluation.blindtest",
             "evaluation.spacejob",
         ),
     ),

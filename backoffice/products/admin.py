@@ -18,6 +18,7 @@ from backoffice.editing.admin import SharedAdmin
 from backoffice.embeddings.columns import comparison
 from backoffice.embeddings.product_filter import EmbeddingStateFilter
 from backoffice.embeddings.retrying import TEMPLATE
+from backoffice.lab.permissions import may_look
 from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
 from backoffice.pictures.telling import tell_about_pictures
@@ -70,7 +71,9 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         products = super().get_queryset(request).select_related("category")
-        return products.annotate(may_add_rule=Value(may_add_rule(request)))
+        return products.annotate(
+            may_add_rule=Value(may_add_rule(request)), may_look_in_lab=Value(may_look(request))
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -25,6 +25,8 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "recommendations.rule": "view",
     "hygiene.finding": "view",
     "recommendations.look": "view",
+    "evaluation.judgement": "view",
+    "evaluation.blindtest": "view",
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -33,12 +35,17 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "evaluation.judgement": "view add",
     "hygiene.finding": "view change",
+    "monitoring.unansweredsearch": "view delete",
 }
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
+    "monitoring.unansweredsearch": "view delete",
+    "evaluation.judgement": "view add",
+    "evaluation.blindtest": ALL,
 }
 
 OPERATOR: Mapping[str, str] = {
@@ -46,6 +53,9 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
+    "evaluation.judgement": "view add delete",
+    "evaluation.blindtest": ALL,
 }
 
 

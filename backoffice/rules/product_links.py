@@ -22,7 +22,7 @@ from recommendations.similar import similar_products
 def steering(product: Any) -> SafeString:
     """How many rules move it and how many hold on its page, each with the way there.
 
-    product: annotated with `may_add_rule`, whether whoever looks may add one.
+    product: annotated with `may_add_rule` and `may_look_in_lab`, as whoever looks may.
     """
     counts = [
         (_list(product=product.pk), product.rules.count(), _("about it")),
@@ -34,6 +34,9 @@ def steering(product: Any) -> SafeString:
     if product.may_add_rule:
         address = reverse("admin:recommendations_rule_add", query={"beside_product": product.pk})
         links += format_html(' · <a href="{}">{}</a>', address, _("Add a rule beside it"))
+    if product.may_look_in_lab:
+        address = reverse("admin:evaluation_judgement_lab", query={"product": product.pk})
+        links += format_html(' · <a href="{}">{}</a>', address, _("Similarity lab"))
     return links
 
 

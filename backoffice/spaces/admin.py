@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +88,11 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         return show_create(request, {"opts": self.opts})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        more = {"step_back": step_back(request), "may_change": may(request, "change")}
+        more = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "step_back": step_back(request),
+            "may_change": may(request, "change"),
+        }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def render_change_form(

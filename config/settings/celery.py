@@ -18,7 +18,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "embeddings"
-CELERY_TASK_ROUTES = {"embeddings.tasks.encode_photo": {"queue": "photos"}}
+CELERY_TASK_ROUTES = {
+    "embeddings.tasks.encode_photo": {"queue": "photos"},
+    "embeddings.tasks.match_pictures": {"queue": "photos"},
+}
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker process loads torch and the weights before it says that it is up.

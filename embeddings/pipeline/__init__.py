@@ -24,6 +24,9 @@ from embeddings.pipeline.encoders.registry import (
 )
 from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
+from embeddings.pipeline.matching.cells import Exactness
+from embeddings.pipeline.matching.match import ComponentMatch, Heat, match_pictures
+from embeddings.pipeline.matching.together import add_up
 from embeddings.pipeline.plugins.folders import look_in
 from embeddings.pipeline.plugins.found import plugins
 from embeddings.pipeline.recipes.fitting import fit_recipe
@@ -69,9 +72,12 @@ __all__ = [
     "Box",
     "CentredPhotos",
     "Component",
+    "ComponentMatch",
     "DegenerateFeaturesError",
     "Encoder",
+    "Exactness",
     "Framing",
+    "Heat",
     "Labels",
     "Look",
     "Means",
@@ -87,6 +93,7 @@ __all__ = [
     "WeightsFile",
     "WeightsMissingError",
     "WeightsRefusedError",
+    "add_up",
     "around",
     "blocks_of",
     "columns_by_name",
@@ -104,6 +111,7 @@ __all__ = [
     "get_encoder",
     "known_encoders",
     "look_in",
+    "match_pictures",
     "networks_in",
     "open_picture",
     "parse_recipe",

@@ -20,6 +20,7 @@ from evaluation.grades.measures import (
 )
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import Sample, draw_sample
+from evaluation.judgements.agreement import grade_judgements
 from evaluation.measured import MIN_PRODUCTS, Floats, Measured, NotEnoughError
 
 DISTANCE = (
@@ -35,7 +36,7 @@ def grade_space(space: EmbeddingSpace) -> Grade:
 
     Needs no labels beyond the catalogue: pictures of one product, its category, its colour. Each
     mean comes with the bounds of its 95 % bootstrap interval over products. What cannot be graded
-    says why under `not_enough`.
+    says why under `not_enough`. What people said of pairs is a grade by itself, `judgements`.
     """
     sample = draw_sample(space)
     grades = {
@@ -46,6 +47,7 @@ def grade_space(space: EmbeddingSpace) -> Grade:
         "distance": DISTANCE,
         **grade_sample(sample),
         "floor": measure_floor(space),
+        "judgements": grade_judgements(space),
     }
     space.grades = grades
     # Not space.save(): grading takes a while, and the space may have gone live meanwhile.

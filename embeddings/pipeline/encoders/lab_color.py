@@ -33,10 +33,20 @@ def lab_color(image: Image.Image) -> Floats:
 
     RGB of any size -> (294,) float32, 0-1, unit length
     """
+    shares = colours_by_cell(image, cells=1)[0]
+    return np.asarray(np.sqrt(shares / shares.sum()), dtype=np.float32)
+
+
+def colours_by_cell(image: Image.Image, *, cells: int) -> Floats:
+    """How much of each colour there is in each cell of a grid of `cells` by `cells` on a picture.
+
+    RGB of any size -> (cells * cells, 294) float32; rows from left to right, then down
+    """
     lab = to_lab(np.asarray(make_thumbnail(image).reduce(REDUCE)))
     weights = _foreground(lab)
-    shares = _soft_histogram(lab.reshape(-1, 3), weights.reshape(-1))
-    return np.asarray(np.sqrt(shares / shares.sum()), dtype=np.float32)
+    down, right = (np.arange(side) * cells // side for side in lab.shape[:2])
+    cell_of = (down[:, None] * cells + right).reshape(-1)
+    return _soft_histogram(lab.reshape(-1, 3), weights.reshape(-1), cell_of, cells**2)
 
 
 def to_lab(rgb: npt.NDArray[np.uint8]) -> Floats:
@@ -80,15 +90,18 @@ def _foreground(lab: Floats) -> Floats:
     return np.asarray(1 - share * (1 - BACKGROUND_FLOOR) * np.exp(-distance), dtype=np.float32)
 
 
-def _soft_histogram(lab: Floats, weights: Floats) -> Floats:
-    """(P, 3), (P,) -> (294,): each pixel shared among the 8 bins around it (trilinear)."""
+def _soft_histogram(
+    lab: Floats, weights: Floats, cell_of: npt.NDArray[np.intp], cells: int
+) -> Floats:
+    """(P, 3), (P,), (P,) -> (cells, 294): each pixel shared among the 8 bins around it."""
     a, b = (np.sign(x) * np.sqrt(np.abs(x)) for x in (lab[:, 1], lab[:, 2]))
     axes = (
         lab[:, 0] / 100 * (L_BINS - 1),
         (a / np.sqrt(A_REACH) + 1) / 2 * (A_BINS - 1),
         (b / np.sqrt(B_REACH) + 1) / 2 * (B_BINS - 1),
     )
-    histogram = np.zeros(L_BINS * A_BINS * B_BINS)
+    bins_in_all = L_BINS * A_BINS * B_BINS
+    histogram = np.zeros(cells * bins_in_all)
     lower, share = [], []
     for position, bins in zip(axes, (L_BINS, A_BINS, B_BINS), strict=True):
         position = position.clip(0, bins - 1)
@@ -96,10 +109,10 @@ def _soft_histogram(lab: Floats, weights: Floats) -> Floats:
         lower.append(floor)
         share.append(position - floor)
     for corner in np.ndindex(2, 2, 2):
-        index = np.zeros(len(lab), dtype=np.intp)
-        votes = weights
+        index = cell_of.copy()
+        votes = weights  # trilinear
         for axis, bins in enumerate((L_BINS, A_BINS, B_BINS)):
             index = index * bins + lower[axis] + corner[axis]
             votes = votes * (share[axis] if corner[axis] else 1 - share[axis])
         histogram += np.bincount(index, votes, minlength=histogram.size)
-    return histogram.astype(np.float32)
+    return histogram.astype(np.float32).reshape(cells, bins_in_all)

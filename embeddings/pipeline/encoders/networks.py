@@ -79,6 +79,17 @@ class Network:
         energy: npt.NDArray[np.float32] = last.pow(2).sum(dim=1).sqrt().cpu().numpy()
         return energy
 
+    @torch.inference_mode()
+    def feature_maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.float32]]:
+        """What it sees at each place of a few pictures, by the stage: before any pooling.
+
+        (N, H, W, 3) uint8, 0-255 -> {stage: (N, h, w, C) float32}
+        """
+        maps = self._maps(pixels)
+        return {
+            stage: seen.float().permute(0, 2, 3, 1).cpu().numpy() for stage, seen in maps.items()
+        }
+
     def _maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, torch.Tensor]:
         # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
         x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()

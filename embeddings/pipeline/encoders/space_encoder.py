@@ -131,6 +131,29 @@ class SpaceEncoder:
                 return seen
         return None
 
+    def feature_maps(self, pictures: Sequence[PreparedPicture]) -> dict[Component, Floats]:
+        """What the components that read a feature map see at each place of a few pictures.
+
+        One pass for all that one look gives; those without a map are left out.
+        N pictures -> {component: (N, h, w, C)}
+        """
+        maps: dict[Component, Floats] = {}
+        for component in self.components:
+            if component in maps or component.encoder in HAND_CRAFTED:
+                continue
+            network = self._network(component)
+            if hasattr(network, "feature_maps"):
+                pixels = np.stack([each.pixels[component.preprocessing] for each in pictures])
+                seen = network.feature_maps(pixels)
+                for other in self.components:
+                    if _look_of(other) == _look_of(component):
+                        maps[other] = seen[get_encoder(other.encoder).stage]
+        return maps
+
+    def projection_of(self, component: Component) -> Projection | None:
+        """The projection of one of the components, if it has any."""
+        return projection_of(component, self._projections)
+
     def compose(self, features: npt.ArrayLike) -> Floats:
         """Turn features, encoded just now or stored, into vectors of the space.
 

@@ -36,21 +36,25 @@ class Preprocessing:
 
         RGB of any size -> (crop, crop, 3) uint8, 0-255
         """
-        width, height = image.size
+        # Only what the crop keeps is computed: the same pixels for half the time, and a picture of
+        # 12,000 x 1 never becomes one of 3 million x 256.
+        box = self.seen_box(image.size)
+        return np.asarray(image.resize((self.crop_to, self.crop_to), self.resample, box=box))
+
+    def seen_box(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
+        """Which part of a picture is kept: its left, top, right and bottom. size: its own, px"""
+        width, height = size
         short = min(width, height)
         # Truncation and rounding are torchvision's, so that the crop falls on the same pixels.
         new_width, new_height = (self.resize_to * side // short for side in (width, height))
         left, top = (round((side - self.crop_to) / 2) for side in (new_width, new_height))
         x_scale, y_scale = width / new_width, height / new_height
-        # Only what the crop keeps is computed: the same pixels for half the time, and a picture of
-        # 12,000 x 1 never becomes one of 3 million x 256.
-        box = (
+        return (
             left * x_scale,
             top * y_scale,
             (left + self.crop_to) * x_scale,
             (top + self.crop_to) * y_scale,
         )
-        return np.asarray(image.resize((self.crop_to, self.crop_to), self.resample, box=box))
 
 
 PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(

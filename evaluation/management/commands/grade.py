@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 from evaluation.grades.grading import grade_space
 from evaluation.grades.table import describe_grades
 from evaluation.grades.words import describe_words, grade_words_of
+from evaluation.judgements.describe import describe_judgements
 from evaluation.management.find_space import find_space
 from infra.migrated import MigratedCommand
 
@@ -30,5 +31,6 @@ class Command(MigratedCommand):
             self.stdout.write(json.dumps({"space": space.name, **grades, "words": words}, indent=1))
             return
         self.stdout.write(f"{space.name} ({space.state})")
-        for line in chain(describe_grades(grades), describe_words(words)):
+        judged = describe_judgements(grades["judgements"])
+        for line in chain(describe_grades(grades), judged, describe_words(words)):
             self.stdout.write(line)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from catalog.feeds.models import Feed
 from catalog.models import BulkEdit, Product
 from embeddings.models import EmbeddingSpace
-from evaluation.models import SpaceJob
+from evaluation.models import BlindTest, Judgement, SpaceJob
 from tests.factories import FindingFactory, ImportRunFactory, LookFactory, RuleFactory
 
 
@@ -24,4 +24,6 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     BulkEdit.objects.create()
     Feed.objects.create(name="Acme", address="https://acme.example/")
     SpaceJob.objects.create(kind="tune", space=plain_space)
+    BlindTest.objects.create(first_name="one", second_name="other")
+    Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
     return product

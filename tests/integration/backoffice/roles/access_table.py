@@ -60,6 +60,17 @@ PAGES = {
     "embeddings_embeddingspace_delete": NOBODY,
     "embeddings_imageembedding_add": NOBODY,
     "embeddings_imageembedding_delete": NOBODY,
+    "evaluation_judgement_add": NOBODY,
+    **{
+        f"evaluation_judgement_{page}": "evaluation.view_judgement"
+        for page in ("lab", "match", "send_photo", "photo", "export")
+    },
+    **{
+        f"evaluation_judgement_{page}": "evaluation.add_judgement"
+        for page in ("judge", "grade", "import")
+    },
+    "evaluation_blindtest_vote": "evaluation.add_judgement",
+    "evaluation_blindtest_close": "evaluation.change_blindtest",
     "catalog_product_hold_picture": "catalog.add_productimage",
     "catalog_product_let_picture_go": "catalog.add_product",
     "catalog_product_edit_held_picture": OPEN,  # one's own alone; anybody else's is not found
@@ -100,6 +111,12 @@ POSTED = {
     "embeddings_embeddingspace_tune",
     "embeddings_embeddingspace_retire",
     "embeddings_imageembedding_retry",
+    "evaluation_blindtest_close",
+    "evaluation_blindtest_vote",
+    "evaluation_judgement_grade",
+    "evaluation_judgement_import",
+    "evaluation_judgement_judge",
+    "evaluation_judgement_send_photo",
     "evaluation_spacejob_cancel",
     "hygiene_finding_mend",
     "hygiene_finding_dismiss",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from embeddings import tasks
-from embeddings.photos import vector
+from embeddings.photos import asking
 from embeddings.photos.store import photo_cache
 
 
@@ -25,7 +25,7 @@ def test_a_question_that_nobody_waits_for_any_more_costs_no_forward_pass(
 
 
 def test_a_question_that_somebody_waits_for_is_answered(encoded: list[str]) -> None:
-    with photo_cache() as client, vector._place_in_line(client, "awaited"):
+    with photo_cache() as client, asking._place_in_line(client, "awaited"):
         tasks.encode_photo("photo", 1, None, "awaited")
         assert client.llen("photo-answer:awaited") == 1
     assert encoded == ["photo"]

@@ -1,0 +1,56 @@
+"""What is asked with: a product by its id, an address of a page, an SKU, or a photo."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from catalog.imports.skus import fold_sku
+from catalog.models import Product
+
+
+class NothingAskedError(ValueError):
+    """What was typed leads to no product; the message says so."""
+
+
+def find_product(typed: str) -> Product:
+    """The product of a page of the shop or of the admin, or with this SKU or slug.
+
+    Raises NothingAskedError.
+    """
+    text = typed.strip()
+    product = _by_address(text) if "/" in text else None
+    products = Product.objects.select_related("category")
+    product = product or products.filter(sku_folded=fold_sku(text)[:255]).first()
+    product = product or products.filter(slug=text[:160]).first()
+    if product is None:
+        raise NothingAskedError(
+            _("No product has this address or SKU: %(typed)s") % {"typed": text}
+        )
+    return product
+
+
+def product_by_id(text: str) -> Product:
+    """Raises NothingAskedError."""
+    # Longer numbers are none that PostgreSQL counts products by.
+    found = Product.objects.select_related("category") if text.isdecimal() else None
+    product = found.filter(pk=int(text)).first() if found and len(text) < 19 else None
+    if product is None:
+        raise NothingAskedError(_("This product is no longer there."))
+    return product
+
+
+def _by_address(text: str) -> Product | None:
+    try:
+        match = resolve(unquote(urlsplit(text).path))
+    except (ValueError, Resolver404):  # an address that is none
+        return None
+    products = Product.objects.select_related("category")
+    if match.view_name == "shop:product":
+        return products.filter(slug=match.kwargs["slug"]).first()
+    if match.view_name == "admin:catalog_product_change":
+        number = match.kwargs["object_id"]
+        return products.filter(pk=int(number)).first() if number.isdecimal() else None
+    return None

@@ -1,0 +1,1 @@
+"""Blind tests of two spaces."""

@@ -1,0 +1,1 @@
+"""Judgements: given, taken back, graded by, exported and imported."""

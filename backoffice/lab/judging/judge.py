@@ -1,0 +1,45 @@
+"""A judgement given or taken back, from a button beside a product."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backoffice.lab.judging.way_back import way_back
+from backoffice.lab.permissions import demand, may_judge, person
+from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
+
+
+@require_POST
+def give_judgement(request: HttpRequest) -> HttpResponse:
+    """Keep it, or forget it where the verdict is empty; JSON for the script, else the way back."""
+    demand(may_judge(request))
+    asked, shown = _number(request, "asked") or 0, _number(request, "shown") or 0
+    verdict = request.POST.get("verdict", "")
+    status, words = 200, _("Taken back.")
+    try:
+        if verdict:
+            pictures = (_number(request, "asked_picture"), _number(request, "shown_picture"))
+            kept = judge(
+                person(request),
+                asked=asked or 0,
+                shown=shown or 0,
+                verdict=verdict,
+                pictures=pictures,
+            )
+            words = _("Kept: %(verdict)s.") % {"verdict": kept.get_verdict_display()}
+        else:
+            take_back(person(request), asked=asked, shown=shown)
+    except JudgementRefusedError as error:
+        status, words, verdict = 400, str(error), ""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"verdict": verdict, "words": words}, status=status)
+    messages.add_message(request, messages.SUCCESS if status == 200 else messages.ERROR, words)
+    return HttpResponseRedirect(way_back(request))
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -1,0 +1,1 @@
+"""The two sides of the lab: how each is asked, and what it shows."""

@@ -1,0 +1,1 @@
+"""Where two pictures match: each cell's share of the cosine, from one more look at both."""
