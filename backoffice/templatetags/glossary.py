@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from backoffice.empty_states import EmptyState, empty_state_of
-from backoffice.glossary import TERMS, Term
+from backoffice.help.empty_states import EmptyState, empty_state_of
+from backoffice.help.glossary import TERMS, Term
 
 register = template.Library()
 
