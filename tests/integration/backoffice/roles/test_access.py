@@ -43,6 +43,7 @@ def permissions_of_page(name: str) -> list[str]:
     if name in PAGES:
         return PAGES[name].split("|")
     app, model, page = name.split("_", 2)
+    assert page in VERBS, f"{name} has no line in access_table.py"
     return [f"{app}.{verb}_{model}" for verb in VERBS[page]]
 
 
