@@ -136,6 +136,8 @@ def test_a_replacement_waits_for_the_form(send, admin_client, make_product, uplo
     new = product.images.get()
     assert (new.pk, new.sha256 != old.sha256) == (old.pk, True)
     assert not any(old.image.name[:-4] in name for name in stored_files())
+    history = reverse("admin:catalog_product_history", args=[product.pk])
+    assert new.image.name in admin_client.get(history).content.decode()
 
 
 def test_a_picture_that_a_colleague_deleted_costs_nothing(
