@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,7 +56,7 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
         ),
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
-        (gettext_lazy("Look"), {"fields": ["preview"]}),
+        (gettext_lazy("Where it shows"), {"fields": ["preview"]}),
         (gettext_lazy("Who and when"), {"fields": [SIGNED[:2], SIGNED[2:]]}),
     ]
 
@@ -102,7 +102,11 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
         page = _page_for(rule)
         if page is None:
             return _("No published product has such a page.")
-        return format_html('<a href="{}">{}</a>', resolve_url(page), page)
+        arrange = reverse("admin:recommendations_rule_arrange", args=[page.pk])
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            *(resolve_url(page), page, arrange, _("Arrange its similar items")),
+        )
 
 
 def _page_for(rule: Rule) -> Product | None:
