@@ -55,6 +55,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("embedding", "family")
     search_fields = ["name", "sku", "brand", "family"]
     actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
