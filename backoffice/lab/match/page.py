@@ -58,7 +58,7 @@ def show_match(request: HttpRequest) -> HttpResponse:
         context["problem"] = told
     except (PhotosUnavailableError, ValidationBusyError) as error:
         status, headers = 503, {"Retry-After": "2"}
-        context["problem"] = _("No worker answered: %(reason)s") % {"reason": error}
+        context["problem"] = _("No worker has answered yet: %(reason)s") % {"reason": error}
         context |= _again(request)
     return TemplateResponse(request, TEMPLATE, context, status=status, headers=headers)
 
