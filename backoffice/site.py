@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -31,7 +32,7 @@ class StaffSite(AdminSite):
         ]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
-        from backoffice.autocomplete import LabelledAutocomplete
+        from backoffice.lists.autocomplete import LabelledAutocomplete
 
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
@@ -42,3 +43,17 @@ class StaffSite(AdminSite):
         from backoffice.login.view import show_login
 
         return show_login(request, self, extra_context or {})
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        from django.contrib.auth.views import PasswordChangeView
+
+        from backoffice.own_account.password_form import GuardedPasswordChangeForm
+
+        view = PasswordChangeView.as_view(
+            form_class=GuardedPasswordChangeForm,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return cast(TemplateResponse, view(request))

@@ -49,6 +49,8 @@ def _client() -> Client:
 
 
 def _pages() -> Iterator[tuple[str, str]]:
+    yield "first page", reverse("admin:index")
+    yield "first page, looking again", reverse("dashboard:parts")
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         yield str(model._meta.verbose_name_plural), reverse(name)

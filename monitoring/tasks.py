@@ -12,9 +12,9 @@ from monitoring.series.samples import take_sample, thin_samples
 @shared_task(time_limit=120)
 def measure() -> None:
     """Every minute: a sample of the shop, new grades, and what was searched for in vain."""
-    keep_counted()
-    keep_grades()
     take_sample()
+    keep_grades()
+    keep_counted()  # the last: the cache may be away
 
 
 @shared_task(time_limit=600)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, InternalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -17,6 +17,8 @@ from accounts.sessions.models import StaffSession
 from web.client_address import client_address
 
 NOTED_EVERY = timedelta(minutes=1)
+LOOKS_BY_ITSELF = "X-Looks-By-Itself"
+"""Header of a page that asks again though nobody touched it, which keeps no session alive."""
 _NOTED = "noted_at"
 _BEGUN = "begun_at"
 
@@ -37,6 +39,8 @@ class StaffSessionMiddleware:
 
 
 def _note(request: HttpRequest, user: User) -> None:
+    if LOOKS_BY_ITSELF in request.headers:
+        return
     session, now = request.session, timezone.now()
     seconds = now.timestamp()
     if seconds - session.setdefault(_BEGUN, seconds) > conf.SESSION_DAYS * 24 * 3_600:
@@ -47,8 +51,9 @@ def _note(request: HttpRequest, user: User) -> None:
         return
     if session.session_key is None or not session.exists(session.session_key):
         return  # not saved before this answer: the next request finds it
-    session[_NOTED] = seconds  # saved with it, and therefore with a new time to end
-    with suppress(IntegrityError):  # it was ended from another device in this moment
+    # Either it was ended from another device in this moment, or the database takes no changes just
+    # now; then a session that is saved would cost the page, which can still be read.
+    with suppress(IntegrityError, InternalError):
         StaffSession.objects.update_or_create(
             session_id=session.session_key,
             defaults={
@@ -58,3 +63,4 @@ def _note(request: HttpRequest, user: User) -> None:
                 "seen_at": now,
             },
         )
+        session[_NOTED] = seconds  # saved with it, and therefore with a new time to end

@@ -16,6 +16,7 @@ from backoffice.bulk_edit.permissions import demand, lacks_pictures, may_change,
 from backoffice.bulk_edit.previewed import shown
 from backoffice.bulk_edit.rows import rows_context
 from backoffice.bulk_edit.words import in_words, progress_in_words
+from backoffice.products.blanks import blank_among
 from catalog.bulk_edits.preview import first_names, preview
 from catalog.bulk_edits.progress import progress
 from catalog.bulk_edits.starting import ask_for, token_of
@@ -58,6 +59,7 @@ def _show_draft(request: HttpRequest, edit: BulkEdit, common: dict[str, Any]) ->
         "form": form,
         "media": form.media,
         "first": first_names(edit),
+        "blank": blank_among(edit.product_ids) if edit.change.get("is_published") else 0,
         "preview": shown(preview(edit)) if edit.change and sent is None else None,
     }
     status = 400 if form.errors else 200

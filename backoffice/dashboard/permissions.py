@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 SYSTEM = "monitoring.view_system"
-RETRY = "catalog.change_productimage"
 FETCH = "catalog.change_feed"
 FORGET = "monitoring.delete_unansweredsearch"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.dashboard.page import read_parts
 from backoffice.dashboard.parts.searches import chart_of
-from backoffice.dashboard.permissions import FETCH, FORGET, RETRY
+from backoffice.dashboard.permissions import FETCH, FORGET
+from backoffice.embeddings.retrying import may_retry
 from catalog.feeds.models import Feed
 from catalog.feeds.timetable import fetch_now
 from monitoring.conf import conf
@@ -39,9 +41,10 @@ def show_parts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(RETRY, raise_exception=True)
 def retry(request: HttpRequest, example: int) -> HttpResponse:
     """Queue all pictures again that failed for the same reason as one of them."""
+    if not may_retry(request):
+        raise PermissionDenied
     retried = retry_like(example)
     told = ngettext(
         "%(count)d picture is in the queue again.",

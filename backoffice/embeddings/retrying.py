@@ -19,9 +19,13 @@ TEMPLATE = "backoffice/change_form_with_retry.html"
 
 
 def may_retry(request: HttpRequest) -> bool:
+    return user_may_retry(request.user)
+
+
+def user_may_retry(user: Any) -> bool:
     """Whoever may replace a picture may have it embedded once more, and so may operators."""
-    has = request.user.has_perm
-    return has("catalog.change_productimage") or has("embeddings.change_imageembedding")
+    rights = ("catalog.change_productimage", "embeddings.change_imageembedding")
+    return any(user.has_perm(right) for right in rights)
 
 
 def retry_and_wake(rows: list[int]) -> int:

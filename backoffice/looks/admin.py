@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from backoffice.looks.columns import products_shown, state_shown, with_products
 from backoffice.looks.items import ItemInline
 from backoffice.looks.suggestions import add_ticked, ids_sent, number_places, suggestions_for
-from backoffice.rules.signed import SIGNED, SignedAdmin
+from backoffice.rules.signed import SIGNED, SignedAdmin, changed_shown
 from recommendations.models import Look
 
 
 class LookAdmin(SignedAdmin):
-    list_display = ["name", products_shown, state_shown, "position", "updated_by", "updated_at"]
+    list_display = ["name", products_shown, state_shown, "position", changed_shown]
     list_filter = ["is_published"]
     list_per_page = 50
     list_select_related = ["updated_by"]
@@ -77,6 +77,7 @@ class LookAdmin(SignedAdmin):
         if added := len(add_ticked(request, form.instance)):
             told = ngettext("%(n)d suggestion was added.", "%(n)d suggestions were added.", added)
             self.message_user(request, told % {"n": added})
+            self.sign_change(request, form.instance)
         number_places(form.instance)
         if not form.instance.items.exists():
             self.message_user(request, _("The look is empty: shoppers see nothing of it."))

@@ -26,7 +26,7 @@ def show_sessions(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Your sessions"),
         "sessions": _listed(request, user),
-        "idle_hours": round(conf.SESSION_IDLE_MINUTES / 60, 1),
+        "idle_hours": f"{conf.SESSION_IDLE_MINUTES / 60:.3g}",
         "days": conf.SESSION_DAYS,
     }
     return TemplateResponse(request, "admin/own_account/sessions.html", context)

@@ -48,6 +48,9 @@ class PictureFormSet(SharedRows):
         """Everything that the page shows, in the order of the places as they are typed."""
         return in_order(self.forms, self.held_forms)
 
+    def is_multipart(self) -> bool:
+        return True  # the files are in none of its forms
+
     def total_form_count(self) -> int:
         # New pictures come as files or are held already: a row that nobody has saved is none.
         return self.initial_form_count()

@@ -32,7 +32,9 @@ def words_of_script() -> dict[str, Any]:
         "sending": _("{percent} % sent"),
         "checking": _("Sent. It is being looked at."),
         "interrupted": _("The connection broke before all of it had arrived."),
-        "logged-out": _("You are logged out. Log in in another tab, then try again."),
+        "logged-out": _(
+            "You are logged out, or may not do this. Log in in another tab, then try again."
+        ),
         "failed": _("The shop could not take it ({status}). Try again in a moment."),
         "again": _("Try again"),
         "forget": _("Remove"),

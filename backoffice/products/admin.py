@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.bulk_edit.actions import change_selected, delete_selected
@@ -25,6 +26,7 @@ from backoffice.pictures.telling import tell_about_pictures
 from backoffice.pictures.thumbnails import cover
 from backoffice.pictures.views.addresses import picture_addresses
 from backoffice.products.deletion import what_goes
+from backoffice.products.duplicating.page import may_duplicate, show_duplicate
 from backoffice.products.filters import BrandFilter, StockFilter
 from backoffice.products.form import ProductForm
 from backoffice.products.listing import ProductList, category_path
@@ -53,6 +55,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("embedding", "family")
     search_fields = ["name", "sku", "brand", "family"]
     actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
@@ -113,7 +116,13 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
         tell_about_pictures(request, formsets)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*picture_addresses(self.admin_site), *super().get_urls()]
+        duplicate = self.admin_site.admin_view(partial(show_duplicate, self))
+        page = path("<int:pk>/duplicate/", duplicate, name="catalog_product_duplicate")
+        return [page, *picture_addresses(self.admin_site), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        context["may_duplicate"] = bool(context.get("original")) and may_duplicate(request)
+        return super().render_change_form(request, context, *args, **kw)
 
     # Deleting
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,12 @@ from catalog.images.blank_pictures import with_blank_pictures
 from catalog.models import Product
 
 _NAMED = 5
+
+
+def blank_among(products: Collection[int]) -> int:
+    """How many of the products would come into the shop with a blank picture."""
+    hidden = Product.objects.filter(pk__in=products, is_published=False)
+    return with_blank_pictures(hidden).order_by().count()
 
 
 def leave_blank_ones(

@@ -37,11 +37,13 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.feed": ALL,
     "evaluation.judgement": "view add",
     "hygiene.finding": "view change",
+    "monitoring.unansweredsearch": "view delete",
 }
 
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
+    "monitoring.unansweredsearch": "view delete",
     "evaluation.judgement": "view add",
     "evaluation.blindtest": ALL,
 }
@@ -51,6 +53,7 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
     "evaluation.judgement": "view add delete",
     "evaluation.blindtest": ALL,
 }

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from backoffice.categories.fields import CategoryChoices
 from backoffice.rules.arranging.page import show_arranging
 from backoffice.rules.filters import StateFilter
 from backoffice.rules.product_choice import PAGE_NAME, product_field, products_offered
-from backoffice.rules.signed import SIGNED, SignedAdmin
+from backoffice.rules.signed import SIGNED, SignedAdmin, changed_shown
 from catalog.models import Product
 from recommendations.models import Rule
 
@@ -32,11 +32,12 @@ _UNSEEN = [
 
 
 class RuleAdmin(CategoryChoices, SignedAdmin):
-    list_display = ["sentence", "state_shown", "note", "updated_by", "updated_at"]
+    list_display = ["sentence", "state_shown", "note", changed_shown]
     list_display_links = ["sentence"]
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("pin", "hide", "boost", "bury", "match")
     search_fields = [
         *("product__name", "product__sku", "beside_product__name", "beside_product__sku"),
         *("beside_category__name", "note"),
@@ -56,7 +57,7 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
         ),
         (gettext_lazy("When"), {"fields": ["starts_at", "ends_at", "is_active"]}),
         (gettext_lazy("Why"), {"fields": ["note"]}),
-        (gettext_lazy("Look"), {"fields": ["preview"]}),
+        (gettext_lazy("Where it shows"), {"fields": ["preview"]}),
         (gettext_lazy("Who and when"), {"fields": [SIGNED[:2], SIGNED[2:]]}),
     ]
 
@@ -102,7 +103,11 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
         page = _page_for(rule)
         if page is None:
             return _("No published product has such a page.")
-        return format_html('<a href="{}">{}</a>', resolve_url(page), page)
+        arrange = reverse("admin:recommendations_rule_arrange", args=[page.pk])
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
+            *(resolve_url(page), page, arrange, _("Arrange its similar items")),
+        )
 
 
 def _page_for(rule: Rule) -> Product | None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +47,7 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     ]
     change_form_template = "admin/embeddings/embeddingspace/space.html"
     change_list_template = "admin/embeddings/embeddingspace/spaces.html"
+    glossary = ("space", "embedding", "grade", "recall")
 
     def get_urls(self) -> list[URLPattern]:
         of_space = {
@@ -86,7 +88,11 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         return show_create(request, {"opts": self.opts})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        more = {"step_back": step_back(request), "may_change": may(request, "change")}
+        more = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "step_back": step_back(request),
+            "may_change": may(request, "change"),
+        }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def render_change_form(

@@ -29,10 +29,6 @@ class SpaceJobAdmin(ReadOnlyAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/evaluation/spacejob/job.html"
-    fields = [
-        *("kind", "space", "other", "recipe", "activates", "user"),
-        *("asked_at", "started_at", "finished_at", "pictures"),
-    ]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -42,6 +38,13 @@ class SpaceJobAdmin(ReadOnlyAdmin):
             path("<int:pk>/progress/", wrap(self._progress), name=f"{name}_progress"),
             *super().get_urls(),
         ]
+
+    def get_fields(self, request: HttpRequest, obj: SpaceJob | None = None) -> Any:
+        """What it is about, as far as it is about that."""
+        about = [name for name in ("space", "other", "recipe") if getattr(obj, name, None)]
+        if obj is not None and obj.kind == SpaceJob.Kind.CREATE:
+            about.append("activates")
+        return ["kind", *about, "user", "asked_at", "started_at", "finished_at", "pictures"]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **more: Any

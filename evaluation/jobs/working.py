@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import ProductImage
+from evaluation.jobs.lease import LEASE, renewed
 from evaluation.jobs.models import OPEN_STATES, JobState, SpaceJob
 from evaluation.jobs.steps import REFUSALS, STEPS, Report
 
@@ -20,7 +20,6 @@ State = SpaceJob.State
 
 TIME_LIMIT_SECONDS = 1_800
 """Of the task; a process that takes longer is ended."""
-LEASE = timedelta(seconds=TIME_LIMIT_SECONDS + 60)
 MAX_ATTEMPTS = 3
 _LOCK = 0x73706163  # of the queue, in PostgreSQL's table of advisory locks; "spac"
 
@@ -40,7 +39,8 @@ def work(token: str) -> bool:
         return False
     logger.info("%s", job)
     try:
-        report = STEPS[job.kind](job, lambda words: _tell(job, words))
+        with renewed(job):
+            report = STEPS[job.kind](job, lambda words: _tell(job, words))
     except StopAskedError:
         _end(job, State.CANCELLED)
     except ClaimLostError:

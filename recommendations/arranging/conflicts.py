@@ -1,4 +1,4 @@
-"""Pins that want one place at one time: which rule is in the way, whose it is, and until when."""
+"""Why a draft cannot be saved: another pin has the place, or a colleague was quicker."""
 
 from __future__ import annotations
 
@@ -20,4 +20,13 @@ class PlaceTakenError(RefusedError):
             place=wanted.position,
             rules="; ".join(rule.signed for rule in in_the_way),
         )
-        self.wanted, self.in_the_way = wanted, in_the_way
+        self.in_the_way = in_the_way
+
+
+class OvertakenError(RefusedError):
+    """Rules that the draft replaces were changed since it was looked at; code `overtaken`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "overtaken", gettext_lazy("Somebody changed rules that you are changing, meanwhile.")
+        )

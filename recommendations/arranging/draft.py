@@ -25,6 +25,8 @@ class Change:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     note: str = ""
+    seen: str | None = None
+    """What held of the product when somebody decided this (Draft.holding); None: not asked."""
 
     def write_to(self, rule: Rule) -> Rule:
         """The rule with what this change asks for; nothing is saved."""
@@ -61,6 +63,22 @@ class Draft:
             found.setdefault(rule.product_id, []).append(rule)
         return found
 
+    def holding(self, product_id: int) -> str:
+        """Which rules hold of a product beside this one, and in which state of theirs."""
+        rules = self.standing.get(product_id, ())
+        return ",".join(f"{rule.pk}@{rule.updated_at.timestamp()}" for rule in rules)
+
+    @property
+    def overtaken(self) -> list[Change]:
+        """Changes of what a colleague has changed since they were decided."""
+        asked = (change for change in self.changes if change.seen is not None)
+        return [change for change in asked if change.seen != self.holding(change.product_id)]
+
+    def looked_at(self) -> Draft:
+        """Now that it was shown, decided of what holds now."""
+        seen = (replace(each, seen=self.holding(each.product_id)) for each in self.changes)
+        return replace(self, changes=tuple(seen))
+
     def with_change(self, change: Change) -> Draft:
         """With a change; pins of this draft that stood in its place go one further."""
         others = [each for each in self.changes if each.product_id != change.product_id]
@@ -85,8 +103,9 @@ class Draft:
                 starts_at=rule.starts_at,
                 ends_at=rule.ends_at,
                 note=rule.note,
+                seen=self.holding(product_id),
             )
-        return Change(product_id=product_id)
+        return Change(product_id=product_id, seen="")
 
     @property
     def ending(self) -> set[int]:

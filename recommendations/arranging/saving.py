@@ -9,7 +9,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from recommendations.arranging.conflicts import PlaceTakenError
+from catalog.history import Snapshot, snapshot
+from catalog.models import Product
+from recommendations.arranging.conflicts import OvertakenError, PlaceTakenError
 from recommendations.arranging.draft import Draft
 from recommendations.models import Rule
 
@@ -21,17 +23,28 @@ class Saved:
     made: list[Rule] = field(default_factory=list)
     changed: list[Rule] = field(default_factory=list)
     ended: list[Rule] = field(default_factory=list)
+    before: dict[int, Snapshot] = field(default_factory=dict)
+    """What those that were there had been, by id."""
 
 
 def save_draft(draft: Draft, *, user_id: int | None) -> Saved:
-    """Save all changes in one transaction; raises PlaceTakenError, and then nothing is saved.
+    """Save all changes in one transaction.
+
+    Raises PlaceTakenError or OvertakenError, and then nothing is saved.
 
     That two pins never want one place is the database's own rule, so that two people who save in
     the same instant cannot both be right.
     """
     saved = Saved()
     with transaction.atomic():
+        # Drafts beside one product are saved one after the other, so that each is compared with
+        # what the one before has left.
+        list(Product.objects.select_for_update(no_key=True).only("pk").filter(pk=draft.beside.pk))
+        draft = Draft(draft.beside, draft.changes, draft.replaced)
+        if draft.overtaken:
+            raise OvertakenError
         rules = Rule.objects.select_for_update().filter(pk__in=draft.ending).order_by("-pk")
+        saved.before.update((rule.pk, snapshot(rule)) for rule in rules)
         ending: dict[int, Rule] = {}
         for rule in rules:
             change = draft.by_product.get(rule.product_id)

@@ -37,11 +37,22 @@ def warnings_about(draft: Draft, shown: Preview) -> list[Warned]:
     for change in draft.changes:
         product = products.get(change.product_id)
         if product is not None:
+            found += _meanwhile(draft, change)
             taken = list(_taken(draft, change, product))
             found += taken
             found += _others(change, farther.get(change.product_id, []))
             found += [] if taken else _idle(change, product, shown)
     return found
+
+
+def _meanwhile(draft: Draft, change: Change) -> Iterator[Warned]:
+    if change not in draft.overtaken:
+        return
+    rules = "; ".join(rule.signed for rule in draft.standing.get(change.product_id, ()))
+    words = _("%(rules)s was saved meanwhile; saving yours replaces it.") % {"rules": rules}
+    if not rules:
+        words = _("What held of it was taken back meanwhile.")
+    yield _note(change, "meanwhile", words)
 
 
 def _taken(draft: Draft, change: Change, product: Product) -> Iterator[Warned]:

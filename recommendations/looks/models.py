@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,15 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from recommendations.signed import Signed
-
-
-class LookQuerySet(models.QuerySet["Look"]):
-    def shown(self, at: datetime | None = None) -> LookQuerySet:
-        """Looks that shoppers see now, or at another time: published, begun and not over."""
-        at = at or timezone.now()
-        begun = Q(starts_at=None) | Q(starts_at__lte=at)
-        not_over = Q(ends_at=None) | Q(ends_at__gt=at)
-        return self.filter(begun, not_over, is_published=True)
 
 
 class Look(Signed):
@@ -49,8 +38,6 @@ class Look(Signed):
         default=0,
         help_text=_("Of a product's looks, the one with the lowest comes first."),
     )
-
-    objects = LookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("look")

@@ -27,14 +27,17 @@
         throw new Error(String(answer.status));
       }
       form().replaceWith(fresh);
+      said.className = "visually-hidden";
       show(page.querySelector(".messagelist"));
       (document.getElementById(focused) ?? document.getElementById("changes-heading"))?.focus();
       said.textContent = [...fresh.querySelectorAll("#changes-heading, .change .errornote")]
         .map((each) => each.textContent.trim())
         .join(". ");
     } catch {
+      // The draft stays as it is on the page, and the button can be pressed again.
       form().removeAttribute("aria-busy");
-      form().submit();
+      said.className = "errornote";
+      said.textContent = said.dataset.away;
     }
   }
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.dashboard.parts.part import Part
-from backoffice.dashboard.permissions import FETCH, RETRY, may_view
+from backoffice.dashboard.permissions import FETCH, may_view
 from backoffice.dashboard.shop import Shop
+from backoffice.embeddings.retrying import user_may_retry
 from embeddings.models import ImageEmbedding
 from monitoring.failures import read_failed_feeds, read_failed_imports, read_failed_pictures
 
@@ -18,7 +19,7 @@ from monitoring.failures import read_failed_feeds, read_failed_imports, read_fai
 def read(shop: Shop) -> dict[str, Any]:
     user = shop.user
     found: dict[str, Any] = {
-        "may_retry": user.has_perm(RETRY),
+        "may_retry": user_may_retry(user),
         "may_fetch": user.has_perm(FETCH),
         "pictures": [],
         "imports": [],

@@ -57,7 +57,8 @@ def _push(kind: str) -> Callable[..., Draft]:
 def _lift(draft: Draft, product_id: int, *_rest: int) -> Draft:
     """No rule of its own any more; where none was saved, there is then nothing to save."""
     if product_id in draft.standing:
-        return draft.with_change(Change(product_id=product_id))
+        seen = draft.change_of(product_id).seen
+        return draft.with_change(Change(product_id=product_id, seen=seen))
     return draft.without(product_id)
 
 

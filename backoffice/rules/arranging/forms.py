@@ -32,6 +32,7 @@ class ChangeForm(forms.Form):
 
     product_id = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=_KINDS, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput)
     position = forms.IntegerField(
         min_value=1, max_value=32_767, required=False, label=gettext_lazy("Place")
     )

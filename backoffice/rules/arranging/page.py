@@ -10,29 +10,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from backoffice.history.admin import HistoryAdmin
 from backoffice.rules.arranging.changes import change_rows, rules_named
 from backoffice.rules.arranging.commands import carry_out
 from backoffice.rules.arranging.forms import forms_of, read_draft
+from backoffice.rules.arranging.noting import note_saved
 from backoffice.rules.arranging.offered import offered
 from backoffice.rules.arranging.slots import hidden_rows, rows_of
 from backoffice.rules.arranging.standing import rules_beside
 from backoffice.rules.permissions import may_arrange, may_see_rules
 from catalog.models import Product
-from recommendations.arranging.conflicts import PlaceTakenError
+from recommendations.arranging.conflicts import OvertakenError, PlaceTakenError
 from recommendations.arranging.draft import Draft
 from recommendations.arranging.preview import preview
-from recommendations.arranging.saving import Saved, save_draft
+from recommendations.arranging.saving import save_draft
 from recommendations.arranging.warnings import warnings_about
-from recommendations.models import Rule
 
 TEMPLATE = "admin/recommendations/rule/arrange.html"
 
 
-def show_arranging(
-    request: HttpRequest, pk: int, model_admin: admin.ModelAdmin[Rule]
-) -> HttpResponse:
+def show_arranging(request: HttpRequest, pk: int, model_admin: HistoryAdmin) -> HttpResponse:
     """Whoever may see rules sees the list; who may add and change them arranges it."""
     if not may_see_rules(request):
         raise PermissionDenied
@@ -49,35 +47,20 @@ def show_arranging(
         return _page(request, model_admin, carry_out(command, draft, request.POST))
     try:
         saved = save_draft(draft, user_id=request.user.pk)
-    except PlaceTakenError as refusal:
+    except (OvertakenError, PlaceTakenError) as refusal:
         messages.error(request, _("%(why)s Nothing was saved.") % {"why": refusal})
         return _page(request, model_admin, draft)
-    _note(request, model_admin, saved)
+    note_saved(request, model_admin, saved)
     return HttpResponseRedirect(request.path)
 
 
-def _note(request: HttpRequest, model_admin: admin.ModelAdmin[Rule], saved: Saved) -> None:
-    """Into the history of each rule, and a word to who saved them."""
-    for rule in saved.made:
-        model_admin.log_addition(request, rule, [{"added": {}}])
-    for rule in saved.changed:
-        model_admin.log_change(request, rule, [{"changed": {}}])
-    for rule in saved.ended:
-        model_admin.log_change(request, rule, _("Ended."))
-    count = len(saved.made) + len(saved.changed) + len(saved.ended)
-    if count:
-        told = ngettext("%(count)d rule was saved.", "%(count)d rules were saved.", count)
-        messages.success(request, told % {"count": count})
-    else:
-        messages.info(request, _("There was nothing to save."))
-
-
 def _page(
-    request: HttpRequest, model_admin: admin.ModelAdmin[Rule], draft: Draft, sheets: Any = None
+    request: HttpRequest, model_admin: HistoryAdmin, draft: Draft, sheets: Any = None
 ) -> HttpResponse:
     shown = preview(draft)
     warned = warnings_about(draft, shown)
-    changes = change_rows(sheets or forms_of(draft), warned)
+    sheets = sheets or forms_of(draft.looked_at())
+    changes = change_rows(sheets, warned)
     query = request.POST.get("q", "").strip()
     return TemplateResponse(
         request,
@@ -94,7 +77,7 @@ def _page(
             "gone": shown.gone,
             "hidden": hidden_rows(shown, draft),
             "complete": shown.answer.complete,
-            "sheets": sheets or forms_of(draft),
+            "sheets": sheets,
             "changes": changes,
             "is_blocked": any(change.blocks for change in changes),
             "replaced": rules_named(draft.replaced),

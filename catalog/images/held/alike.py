@@ -8,8 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 from catalog.images.validation.phash import hash_distance
 
-# Of 64 bits: a picture that was saved anew differs in up to 4, as two views of one thing may; so
-# this is a hint and no more.
+# Of 64 bits; a hint and no more. Of 420 pictures of a shop (88,000 pairs) 31 pairs of one style are
+# that near, mostly its colours, and 4 of other styles; at 6 bits it is 42 and 13.
 NEARLY_THE_SAME_BITS = 4
 
 

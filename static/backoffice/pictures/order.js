@@ -4,17 +4,24 @@
   const EDGE = 60; // px from the window's edge, in which a drag scrolls the page
   const { section, list, words, announce } = window.vitrinePictures ?? {};
 
-  const cards = () => [...list.children];
+  let isMoved = false; // whether somebody has put them in another order
 
-  // What is shown follows the order always; what is sent, only once somebody has moved a picture.
-  function number({ isMoved }) {
+  const cards = () => [...list.children];
+  const placeOf = (card) => card.querySelector('input[name$="-position"]');
+
+  // What is shown follows the order always. What is sent: of new pictures always, of the others
+  // only once somebody has moved one.
+  function number() {
+    const saved = cards().filter((card) => card.dataset.picture && placeOf(card));
+    let behind = Math.max(-1, ...saved.map((card) => Number(placeOf(card).value)));
     cards().forEach((card, index) => {
       card.querySelector(".number").textContent = index + 1;
       card.querySelector(".go-to").value = index + 1;
       card.querySelector(".handle").setAttribute("aria-label", `${index + 1} / ${cards().length}`);
-      const place = card.querySelector('input[name$="-position"]');
-      if (place && isMoved) {
-        place.value = index;
+      if (placeOf(card) && isMoved) {
+        placeOf(card).value = index;
+      } else if (card.dataset.held) {
+        placeOf(card).value = behind += 1;
       }
     });
   }
@@ -29,7 +36,8 @@
     if (now === old) {
       return;
     }
-    number({ isMoved: true });
+    isMoved = true;
+    number();
     const told = [words("place", { old: old + 1, new: now + 1, count: cards().length })];
     if (now === 0) {
       told.push(words("cover"));
@@ -80,8 +88,9 @@
   }
 
   if (list) {
-    number({ isMoved: false });
-    section.addEventListener("pictures:listed", () => number({ isMoved: false }));
+    isMoved = cards().some((card, index) => card.dataset.held && cards()[index + 1]?.dataset.picture);
+    number();
+    section.addEventListener("pictures:listed", number);
     list.addEventListener("pointerdown", (event) => {
       const handle = event.target.closest(".handle");
       if (handle && event.button === 0) {

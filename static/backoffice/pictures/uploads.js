@@ -9,11 +9,12 @@
   const { section, list, words, announce, csrfToken, draft } = window.vitrinePictures ?? {};
   const waiting = [];
   const under = new Set();
+  let chosen = 0; // so many: two are sent at once, and stand in the order in which they were chosen
   let submitter = null; // the button that was pressed before all had arrived
 
   function add(files, replaces) {
     for (const file of files) {
-      const upload = { file, replaces, tries: 0, row: row(file) };
+      const upload = { file, replaces, tries: 0, turn: chosen++, row: row(file) };
       if (file.size > Number(section.dataset.maxBytes)) {
         refuse(upload, words("too-big"), { mayTryAgain: false });
       } else {
@@ -103,7 +104,7 @@
       }, BUSY_AGAIN[upload.tries++]);
     } else if (answer?.sentence) {
       refuse(upload, answer.sentence, { mayTryAgain: request.status >= 500 });
-    } else if (request.status === 200) {
+    } else if (request.status === 200 || request.status === 403) {
       refuse(upload, words("logged-out"), { mayTryAgain: true });
     } else if (request.status === 413) {
       refuse(upload, words("too-big"), { mayTryAgain: false });
@@ -122,7 +123,10 @@
       const card = list.querySelector(`[data-picture="${upload.replaces}"]`);
       card?.querySelector(".replacement-slot").replaceChildren(holder.content);
     } else {
-      list.append(holder.content);
+      const card = holder.content.querySelector(".picture");
+      card.dataset.turn = upload.turn;
+      const later = [...list.children].find((each) => Number(each.dataset.turn ?? -1) > upload.turn);
+      list.insertBefore(card, later ?? null);
     }
     if (section.dataset.form) {
       // So that a reload of the page finds them.

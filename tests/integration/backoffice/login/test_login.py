@@ -140,3 +140,20 @@ def test_a_weak_password_is_refused(client, anna) -> None:
         {"old_password": PASSWORD, "new_password1": "anna1", "new_password2": "anna1"},
     )
     assert len(page.context["form"].errors["new_password2"]) >= 2
+
+
+def test_guesses_at_the_password_of_an_open_session_have_to_wait(client, anna) -> None:
+    log_in(client)
+    asked = {
+        "old_password": "wrong",
+        "new_password1": "a new one 7",
+        "new_password2": "a new one 7",
+    }
+    for _ in range(8):
+        page = client.post("/admin/password_change/", asked)
+    assert "Too many attempts" in str(page.context["form"].errors["old_password"])
+    call_command("unlock_login", "anna")
+    response = client.post("/admin/password_change/", {**asked, "old_password": PASSWORD})
+    assert response.status_code == 302
+    assert is_in(client)
+    assert not is_in(Client())

@@ -58,6 +58,16 @@ def test_a_look_is_put_together_in_an_order(admin_client: Client, things) -> Non
     assert held(look) == [("Lamp", 1), ("Rug", 2)]
 
 
+def test_who_moves_only_a_product_has_changed_the_look(admin_client: Client, things) -> None:
+    look = LookFactory.create(products=things)
+    for places, who in (((1, 2, 3), None), ((3, 2, 1), "admin")):
+        page = admin_client.get(change_page(look))
+        moved = {f"items-{row}-position": place for row, place in enumerate(places)}
+        admin_client.post(change_page(look), filled(page, **moved))
+        look.refresh_from_db()
+        assert (look.updated_by.username if look.updated_by else None) == who
+
+
 def test_an_empty_look_and_one_of_which_too_little_is_left_say_so(
     admin_client: Client, things
 ) -> None:

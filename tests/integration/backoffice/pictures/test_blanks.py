@@ -69,3 +69,15 @@ def test_the_list_leaves_them_and_publishes_the_others(admin_client: Client, mak
 
     admin_client.post(address, {"action": "publish_with_blanks", **chosen})
     assert Product.objects.published().count() == 2
+
+
+def test_the_preview_of_a_bulk_edit_counts_them(admin_client: Client, make_product) -> None:
+    blank = make_product("red", is_published=False)
+    add_picture(blank, validate_picture(WHITE))
+    chosen = {"action": "change_selected", "_selected_action": [blank.pk]}
+    page = admin_client.post(reverse("admin:catalog_product_changelist"), chosen, follow=True)
+    asked = {"published": "yes", "price": "", "category": "", "brand": "", "attribute": ""}
+
+    told = admin_client.post(page.request["PATH_INFO"], asked, follow=True).content.decode()
+
+    assert "1 product would come into the shop with a blank picture." in told

@@ -183,3 +183,4 @@ def test_the_rules_are_on_the_page(admin_client: Client, make_product) -> None:
     page = admin_client.get(reverse("admin:catalog_product_add"))
 
     assert str(PICTURE_RULES) in page.content.decode()
+    assert 'enctype="multipart/form-data"' in page.content.decode()  # or no file would arrive

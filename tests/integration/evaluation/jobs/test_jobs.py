@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,16 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from embeddings.models import EmbeddingSpace
+from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import finish_built_spaces
 from evaluation.jobs import JobRefusedError, ask, cancel, change_now, last_time
 from evaluation.jobs.lasting import BUILD
+from evaluation.jobs.lease import LEASE, renewed
 from evaluation.jobs.models import JobKind, SpaceJob
 from evaluation.jobs.steps import STEPS
 from evaluation.jobs.working import is_any_waiting, release, work
+from tests.fixtures.surroundings import broker
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +185,25 @@ def test_a_space_goes_live_back_and_away_and_each_is_kept(plain_space, anna) -> 
     change_now(JobKind.RETIRE, user=anna, space=other)
     kinds = list(SpaceJob.objects.order_by("pk").values_list("kind", "state"))
     assert kinds == [(k, "done") for k in ("create", "activate", "roll_back", "retire")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_is_woken_after_the_row_and_again_where_the_message_was_lost(plain_space) -> None:
+    create()
+    assert "evaluation.tasks.work_on_spaces" in str(broker().lpop("embeddings"))
+    spaces_tended.send(sender=EmbeddingSpace)
+    assert "evaluation.tasks.work_on_spaces" in str(broker().lpop("embeddings"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_as_long_as_the_worker_lives_its_lease_does(plain_space) -> None:
+    now = timezone.now()
+    job = create()
+    SpaceJob.objects.update(state="working", claim="a worker", lease_expires_at=now)
+    job.refresh_from_db()
+    with renewed(job, every=0.01):
+        wait_until(lambda: SpaceJob.objects.get().lease_expires_at > now + LEASE / 2, 10)
+    SpaceJob.objects.update(claim="another", lease_expires_at=now)
+    with renewed(job, every=0.01):
+        time.sleep(0.1)
+    assert SpaceJob.objects.get().lease_expires_at == now

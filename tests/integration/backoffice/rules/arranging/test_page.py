@@ -183,3 +183,24 @@ def test_a_name_cannot_carry_markup(admin_client: Client, make_product) -> None:
     other = make_product(name="<script>alert(2)</script>")
     page = press(admin_client, beside, f"pin:{other.pk}:1")
     assert "<script>alert" not in page.content.decode()
+
+
+def test_what_a_colleague_saved_meanwhile_is_told_before_it_is_replaced(
+    admin_client: Client, shop
+) -> None:
+    page = press(admin_client, shop[0], f"pin:{shop[1].pk}:1")
+    ben = StaffFactory.create(username="ben")
+    theirs = RuleFactory.create(
+        kind="hide", product=shop[1], beside_product=shop[0], created_by=ben
+    )
+
+    told = press(admin_client, shop[0], "save", page)
+    html = told.content.decode()
+    assert "by ben was saved meanwhile; saving yours replaces it." in html
+    assert Rule.objects.get() == theirs
+
+    press(admin_client, shop[0], "save", told)
+    rule = Rule.objects.get()
+    assert (rule.pk, rule.kind, rule.updated_by.username) == (theirs.pk, "pin", "admin")
+    history = admin_client.get(reverse("admin:recommendations_rule_history", args=[rule.pk]))
+    assert "pin to a place" in history.content.decode()
