@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from catalog.conf import conf
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
@@ -115,6 +116,7 @@ class ProductCardSerializer(ProductSerializer):
 class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
+    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
     images = PictureSerializer(many=True, help_text="The cover comes first.")
     variants = serializers.SerializerMethodField(help_text="Others of its family.")
     similar = serializers.SerializerMethodField(help_text="Products that look like it.")
@@ -123,8 +125,11 @@ class ProductDetailSerializer(ProductSerializer):
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("description", "attributes", "images", "variants", "similar", "looks"),
+            *("currency", "description", "attributes", "images", "variants", "similar", "looks"),
         ]
+
+    def get_currency(self, product: Product) -> str:
+        return str(conf.CURRENCY)
 
     @extend_schema_field(ProductCardSerializer(many=True))
     def get_variants(self, product: Product) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Func
@@ -12,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.addresses.models import OldAddress
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
-from catalog.categories.tree import ids_of, subtree_of
+from catalog.categories.models import Category
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
 from catalog.images.models import Compare, ProductImage, SetAside
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
-from catalog.querysets import CategoryQuerySet, ProductQuerySet
-from infra.locks import lock_until_commit
+from catalog.querysets import ProductQuerySet
 
 __all__ = [
     "BulkEdit",
@@ -42,43 +40,6 @@ __all__ = [
 
 
 TIMETABLE_HELP = _("Done within a minute, while the workers' clock runs; emptied once it is done.")
-
-
-class Category(models.Model):
-    """A part of the shop's range; categories may stand inside others."""
-
-    name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
-    parent = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-        verbose_name=_("parent"),
-    )
-    description = models.TextField(_("description"), blank=True)
-    position = models.PositiveIntegerField(
-        _("position"), default=0, help_text=_("Lower comes first.")
-    )
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        # Whoever walks up or down a tree with a ring in it never arrives. Two moves at once could
-        # make one although each is right by itself: the second waits, and sees the first.
-        if self.pk:
-            lock_until_commit("the tree of categories")
-        if self.pk and self.parent_id in ids_of(subtree_of(self.pk)):
-            raise ValidationError({"parent": _("A category cannot stand inside itself.")})
 
 
 class Product(models.Model):

@@ -22,6 +22,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
+from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
 
@@ -56,7 +57,7 @@ class ShopCollector(Collector):
         )
         yield from _until_away(_workers)
         if checks["database"]["ok"]:
-            yield from _until_away(_spaces, _photos, _pictures, _waiting)
+            yield from _until_away(_spaces, _photos, _backup, _pictures, _waiting)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -128,6 +129,16 @@ def _photos() -> list[Metric]:
             seen.items(),
         )
     ]
+
+
+def _backup() -> list[Metric]:
+    with soon():
+        last = read_backup_status().last
+    if last is None:  # no number: an alert on its absence tells of it
+        return []
+    told = GaugeMetricFamily("vitrine_backup_timestamp_seconds", "When the last backup was made.")
+    told.add_metric([], last.made_at.timestamp())
+    return [told]
 
 
 def _pictures() -> list[Metric]:

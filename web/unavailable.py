@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
+from psycopg.errors import ReadOnlySqlTransaction
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class UnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called for what a view raises."""
-        if not isinstance(error, (OperationalError, InterfaceError)):
+        if not _is_away(error):
             return None
         logger.error("database unavailable at %s: %s", request.path, error)
         return unavailable(request)
@@ -37,9 +38,16 @@ class UnavailableMiddleware:
 
 def handle_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: what other middleware raises comes here, and past the one above."""
-    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+    if _is_away(sys.exception()):
         return unavailable(request)
     return server_error(request)
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether PostgreSQL cannot be reached, gave a statement up, or takes no changes just now."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    return error is not None and isinstance(error.__cause__, ReadOnlySqlTransaction)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

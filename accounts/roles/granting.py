@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -43,10 +44,15 @@ def _given(role: Role) -> GivenRole:
     given = GivenRole.objects.filter(pk=role.key).select_related("group").first()
     if given is None:
         # A group of this name that the shop made itself is its own: nobody in it gains anything.
-        taken = Group.objects.filter(name=role.name).exists()
-        name = f"{role.name} (Vitrine)" if taken else role.name
-        given = GivenRole.objects.create(role=role.key, group=Group.objects.create(name=name))
+        group = Group.objects.create(name=_free_name(role.name))
+        given = GivenRole.objects.create(role=role.key, group=group)
     return given
+
+
+def _free_name(wanted: str) -> str:
+    taken = set(Group.objects.values_list("name", flat=True))
+    others = (f"{wanted} (Vitrine {number})" for number in count(2))
+    return next(n for n in chain([wanted, f"{wanted} (Vitrine)"], others) if n not in taken)
 
 
 def _give(given: GivenRole, group: Group, wanted: Sequence[str]) -> None:

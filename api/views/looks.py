@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.moved import product_or_moved
 from api.parameters.base import Parameters
 from api.schema import answers
 from api.serializers import ProductCardSerializer
@@ -52,7 +52,7 @@ class LooksView(PublicView):
         operation_id="product_looks",
         summary="Products that staff put together with this one",
         parameters=[LooksParameters],
-        responses=answers(LookListSerializer, 400, 404),
+        responses=answers(LookListSerializer, 301, 400, 404),
     )
     def get(self, request: Request, slug: str) -> Response:
         """The looks that this product is part of, each with its other products.
@@ -61,7 +61,8 @@ class LooksView(PublicView):
         nothing else can be bought.
         """
         asked = LooksParameters.read(request.query_params)
-        product = get_object_or_404(Product.objects.published().only("pk"), slug=slug)
+        products = Product.objects.published().only("pk")
+        product = product_or_moved(request, products, slug, name="looks")
         looks = looks_with(product.pk, limit=asked["limit"])
         context = {"request": request}
         return Response(LookListSerializer({"results": looks}, context=context).data)

@@ -115,7 +115,8 @@ class SharedAdmin(HistoryAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         formsets = [each.formset for each in context["inline_admin_formsets"]]
-        tell_gone_rows(request, formsets)  # of a form that was sent and is not saved yet
+        tell_meanwhile(request, context["adminform"].form)  # it was sent, and is not saved yet
+        tell_gone_rows(request, formsets)
         return super().render_change_form(request, context, *args, **kw)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:

@@ -56,7 +56,7 @@ class SharedForm(forms.ModelForm):  # type: ignore[type-arg]
     def _meet(self, current: Model, theirs: Snapshot, values: dict[str, Any]) -> None:
         """Take from the database what the user did not change; ask where both did."""
         opened = Opened.read(values.get(OPENED, "")) or Opened(values=theirs)
-        seen = dict(opened.seen)
+        seen, values_now = dict(opened.seen), dict(opened.values)
         for name in self._shared & values.keys():
             if self._is_unsent(name):
                 values[name] = getattr(current, name)
@@ -73,15 +73,29 @@ class SharedForm(forms.ModelForm):  # type: ignore[type-arg]
                 value = merged.mine if chosen == MINE else merged.theirs
             elif not same(before, theirs[name]) and same(value, theirs[name]):
                 self.passed_over[name] = [before, theirs[name]]
+                if self._show(name, getattr(current, name)):
+                    values_now[name] = theirs[name]
             if same(value, theirs[name]):
                 values[name] = getattr(current, name)
             elif isinstance(value, dict) and not self._is_foreign(name):
                 values[name] = value
-        if seen != opened.seen:
-            again = Opened(id=opened.id, values=opened.values, seen=seen)
-            sent = cast(QueryDict, self.data).copy()
-            sent[self.add_prefix(OPENED)] = again.sign()
-            self.data = sent
+        if seen != opened.seen or values_now != opened.values:
+            again = Opened(id=opened.id, values=values_now, seen=seen)
+            self._set_data(OPENED, again.sign())
+
+    def _show(self, name: str, value: Any) -> bool:
+        """Should the page come back, it has the colleague's value; False where it cannot."""
+        field = self.fields[name]
+        if not isinstance(field.widget, forms.TextInput | forms.Textarea | forms.NumberInput):
+            return False
+        self._set_data(name, field.prepare_value(value))
+        return True
+
+    def _set_data(self, name: str, value: Any) -> None:
+        """What the page shows if it comes back; what was sent stays as it is for everybody else."""
+        sent = cast(QueryDict, self.data).copy()
+        sent[self.add_prefix(name)] = "" if value is None else value
+        self.data = sent
 
     def _ask(self, name: str, before: Any, merged: Merged) -> None:
         error = conflict_error(

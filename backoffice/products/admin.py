@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.bulk_edit.actions import change_selected, delete_selected
@@ -21,10 +22,11 @@ from backoffice.embeddings.retrying import TEMPLATE
 from backoffice.lab.permissions import may_look
 from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
-from backoffice.pictures.telling import tell_about_pictures
+from backoffice.pictures.telling import changed_files, tell_about_pictures
 from backoffice.pictures.thumbnails import cover
 from backoffice.pictures.views.addresses import picture_addresses
 from backoffice.products.deletion import what_goes
+from backoffice.products.duplicating.page import may_duplicate, show_duplicate
 from backoffice.products.filters import BrandFilter, StockFilter
 from backoffice.products.form import ProductForm
 from backoffice.products.listing import ProductList, category_path
@@ -53,6 +55,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("embedding", "family")
     search_fields = ["name", "sku", "brand", "family"]
     actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
@@ -111,9 +114,16 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         tell_about_pictures(request, formsets)
+        self.note(request, changed_files(formsets))
 
     def get_urls(self) -> list[URLPattern]:
-        return [*picture_addresses(self.admin_site), *super().get_urls()]
+        duplicate = self.admin_site.admin_view(partial(show_duplicate, self))
+        page = path("<int:pk>/duplicate/", duplicate, name="catalog_product_duplicate")
+        return [page, *picture_addresses(self.admin_site), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        context["may_duplicate"] = bool(context.get("original")) and may_duplicate(request)
+        return super().render_change_form(request, context, *args, **kw)
 
     # Deleting
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, kinds, learnt, photos, recipes, shop, subject, words
+from benchmarks.quality import floor, hygiene, kinds, learnt, photos, recipes, shop, subject, words
 
 
 def run() -> None:
@@ -15,3 +15,4 @@ def run() -> None:
     subject.run()
     words.run()
     shop.run()
+    hygiene.run()

@@ -10,6 +10,7 @@ from hygiene.kinds.pictures import (
     near_picture,
     repeated,
     same_picture,
+    sideways,
     tiny,
 )
 from hygiene.kinds.products import (
@@ -24,6 +25,6 @@ KINDS: dict[FindingKind, Kind] = {
     each.KIND.kind: each.KIND
     for each in (
         *(wrong_category, same_product, wrong_colour, missing_attribute, capitals),
-        *(same_picture, near_picture, blank, blurred, tiny, repeated),
+        *(same_picture, near_picture, blank, blurred, tiny, repeated, sideways),
     )
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable
 
-import numpy as np
 from PIL import Image
 
 from catalog.images.storage import picture_storage
@@ -13,12 +12,12 @@ from catalog.models import ProductImage
 from hygiene.measuring.bands import bands_of
 from hygiene.measuring.models import PictureMeasures
 from hygiene.measuring.sharpness import edge_width
+from hygiene.measuring.small_grey import small_grey
 from hygiene.measuring.thing_colours import thing_colours
 
 logger = logging.getLogger(__name__)
 
 _SIDE = 512  # px of the shorter side from which a JPEG is decoded, a quarter of the work
-UPRIGHT_SIDE = 16  # points
 
 
 def measure_pictures(pictures: Collection[ProductImage]) -> dict[int, PictureMeasures]:
@@ -70,11 +69,5 @@ def _measure(pictures: Iterable[ProductImage]) -> Iterable[PictureMeasures]:
             bands=bands_of(image.phash),
             edge_width=edge_width(pixels),
             colours=thing_colours(pixels),
-            upright=small_grey(pixels).tobytes(),
+            upright=small_grey(pixels),
         )
-
-
-def small_grey(image: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    """RGB Image -> (16, 16) uint8, whatever its shape."""
-    grey = image.convert("L").resize((UPRIGHT_SIDE, UPRIGHT_SIDE), Image.Resampling.BOX)
-    return np.asarray(grey)

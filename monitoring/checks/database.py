@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from catalog.models import Product
 from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
@@ -26,7 +28,9 @@ def check_writes() -> Result:
         )
         standby, read_only = cursor.fetchone()
     if standby or read_only == "on":
-        return wrong("the database is read-only: nothing can be saved, and no picture is embedded")
+        return wrong(
+            _("the database is read-only: nothing can be saved, and no picture is embedded")
+        )
     return {"ok": True}
 
 
@@ -35,10 +39,11 @@ def check_pgvector() -> Result:
         cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
         row = cursor.fetchone()
     if row is None:
-        return wrong("the extension is not there; run: manage.py migrate")
+        return wrong(_("the extension is not there; run: manage.py migrate"))
     if tuple(int(part) for part in row[0].split(".")) < PGVECTOR_FLOOR:
         floor = ".".join(map(str, PGVECTOR_FLOOR))
-        return {"version": row[0], **wrong(f"{row[0]} is older than {floor}; update it")}
+        told = _("%(version)s is older than %(floor)s; update it")
+        return {"version": row[0], **wrong(told % {"version": row[0], "floor": floor})}
     return {"ok": True, "version": row[0]}
 
 
@@ -46,7 +51,7 @@ def check_embeddings() -> Result:
     with soon():
         space = EmbeddingSpace.objects.live()
         if space is None:
-            return wrong("no embedding space is live; run: manage.py spaces create")
+            return wrong(_("no embedding space is live; run: manage.py spaces create"))
         rows = ImageEmbedding.objects.in_space(space)
         found = {
             "ok": True,
@@ -70,13 +75,18 @@ def _index_problem(space: EmbeddingSpace) -> str:
     if index.healthy:
         return ""
     if index.finds_too_few:
-        return (
-            f"the index of {space} finds {index.recall:.3f} of the nearest pictures, "
-            f"less than {index.recall_floor}"
+        told = _(
+            "the index of %(space)s finds %(recall)s of the nearest pictures, less than %(floor)s"
         )
+        return told % {
+            "space": space,
+            "recall": f"{index.recall:.3f}",
+            "floor": index.recall_floor,
+        }
     if index.progress:
-        return f"the index of {space} is being built ({index.progress})"
-    return f"the index of {space} is {index.status}"
+        told = _("the index of %(space)s is being built (%(progress)s)")
+        return told % {"space": space, "progress": index.progress}
+    return _("the index of %(space)s is %(status)s") % {"space": space, "status": index.status}
 
 
 DATABASE_CHECKS: dict[str, Check] = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
 
 # Together with the time to connect (settings) under 3 s, the patience of whoever asks.
 STATEMENT_TIMEOUT_MS = 400
@@ -23,10 +24,11 @@ def find(check: Check) -> Result:
     try:
         return check()
     except DatabaseError as error:
-        return wrong(f"the database gives an error ({type(error).__name__})")
+        told = _("the database gives an error (%(error)s)")
+        return wrong(told % {"error": type(error).__name__})
     except Exception as error:  # noqa: BLE001 - whatever a check meets is its answer
         # The kind of error, not its text: texts name hosts and accounts.
-        return wrong(f"cannot be reached ({type(error).__name__})")
+        return wrong(_("cannot be reached (%(error)s)") % {"error": type(error).__name__})
 
 
 def wrong(message: str) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from embeddings.worker.state import read_worker_state
 from infra.redis_clients import HEALTH, open_client
@@ -15,7 +16,7 @@ MIB = 1024**2
 
 def check_cache() -> Result:
     cache.set("readyz", 1, 5)
-    return {"ok": True} if cache.get("readyz") == 1 else wrong("forgets at once what it is told")
+    return {"ok": True} if cache.get("readyz") == 1 else wrong(_("forgets at once what it is told"))
 
 
 def check_broker() -> Result:
@@ -24,10 +25,12 @@ def check_broker() -> Result:
         memory = store.info("memory")
     policy = memory.get("maxmemory_policy", "unknown")
     if policy != "noeviction":
-        return wrong(f"its maxmemory-policy is {policy}; it must be noeviction")
+        told = _("its maxmemory-policy is %(policy)s; it must be noeviction")
+        return wrong(told % {"policy": policy})
     limit, used = memory.get("maxmemory", 0), memory.get("used_memory", 0)
     if limit and used >= limit:
-        return wrong(f"it is full: {used / MIB:.0f} of {limit / MIB:.0f} MB, and takes no message")
+        told = _("it is full: %(used)d of %(limit)d MB, and takes no message")
+        return wrong(told % {"used": used // MIB, "limit": limit // MIB})
     return {"ok": True}
 
 
@@ -36,14 +39,14 @@ def check_workers() -> Result:
     missing = [queue for queue, alive in state.alive.items() if not alive]
     messages = [problem for problem in (state.problem, state.subject_problem) if problem]
     if missing:
-        messages.append(f"no worker reads: {', '.join(missing)}")
+        messages.append(_("no worker reads: %(queues)s") % {"queues": ", ".join(missing)})
     return wrong("; ".join(messages)) if messages else {"ok": True}
 
 
 def check_beat() -> Result:
     if beat_is_alive(settings.CACHE_URL):
         return {"ok": True}
-    return wrong("beat sends nothing: what gets lost on its way to a worker is not healed")
+    return wrong(_("beat sends nothing: what gets lost on its way to a worker is not healed"))
 
 
 STORE_CHECKS: dict[str, Check] = {

@@ -13,7 +13,7 @@ Check = Callable[[], set[tuple[str, str]]]
 
 
 @pytest.fixture
-def check(transactional_db: None) -> Check:
+def check(db: None) -> Check:
     """Examine the whole catalogue: the kinds and subjects' products that are open afterwards."""
 
     def check() -> set[tuple[str, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
 from catalog.models import Product, ProductImage
+from hygiene.findings import decide
 from hygiene.models import Finding, PictureMeasures
-from tests.factories import CategoryFactory
+from tests.factories import CategoryFactory, StaffFactory
 from tests.pictures import draw, encode
 
 
@@ -95,3 +96,26 @@ def test_a_file_is_measured_once(mug, check, embed, monkeypatch) -> None:
     check()
     assert opened == []
     assert PictureMeasures.objects.get(image=picture).edge_width == before.edge_width
+
+
+def test_a_picture_on_its_side_is_told_by_its_category(
+    plain_space, make_product, check, embed
+) -> None:
+    def bottle(width: int) -> Image.Image:
+        image = Image.new("RGB", (600, 600), "white")
+        pen = ImageDraw.Draw(image)
+        pen.ellipse((300 - width, 200, 300 + width, 580), fill="teal")
+        pen.rectangle((280, 40, 320, 260), fill="navy")
+        return image
+
+    for number in range(10):
+        add(make_product(name=f"Bottle {number}"), bottle(90 + 6 * number))
+    lying = add(make_product(name="Lying"), bottle(100).transpose(Image.Transpose.ROTATE_90))
+    embed()
+
+    assert ("sideways", "Lying") in check()
+    found = Finding.objects.get(kind="sideways")
+    decide.mend(found.pk, found.evidence["turn"], user=StaffFactory.create())
+    lying.refresh_from_db()
+    embed()
+    assert "sideways" not in {kind for kind, _ in check()}

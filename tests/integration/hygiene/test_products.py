@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from catalog.models import Product, ProductImage
-from embeddings.spaces.measured.kinds import measure_kinds
+from catalog.models import Product
 from hygiene.models import Finding
-from tests.builders.spaces import make_space, store_vectors
-from tests.factories import CategoryFactory, ProductFactory
+from tests.builders.three_kinds import make_three_kinds
 
 
 def test_names_in_capitals_are_mended_as_the_shop_writes_them(make_product, check) -> None:
@@ -76,26 +73,9 @@ def test_a_product_that_stands_twice_is_no_variant(make_product, check, other, f
 
 
 @pytest.fixture
-def three_kinds(transactional_db) -> list[Product]:
-    """Three categories of 25 products, each in a corner of its own; the first stands wrong."""
-    dice = np.random.default_rng(1)
-    corners = np.eye(3, 16)
-    categories = [CategoryFactory.create(slug=slug) for slug in ("mugs", "lamps", "rugs")]
-    products, rows = [], []
-    for number in range(75):
-        kind = number % 3
-        category = categories[1 if number == 0 else kind]
-        products.append(ProductFactory.create(name=f"Thing {number}", category=category))
-        rows.append(corners[kind] + dice.normal(0, 0.12, 16))
-    images = ProductImage.objects.bulk_create(
-        ProductImage(product=product, image=f"{n}.jpg", width=640, height=640, sha256=f"{n:064}")
-        for n, product in enumerate(products)
-    )
-    space = make_space(dimensions=16, name="corners", recipe="corners", state="live")
-    vectors = np.array(rows, dtype=np.float32)
-    store_vectors(space, images, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-    measure_kinds(space)
-    return products
+def three_kinds(db) -> list[Product]:
+    """The first of them looks like a mug and stands among the lamps."""
+    return make_three_kinds()
 
 
 def test_neighbours_say_where_a_product_belongs(three_kinds, check) -> None:

@@ -82,7 +82,7 @@ def test_only_what_changed_is_examined_again(make_product, check) -> None:
     assert [each.product_id for each in due.visit(after=0) if each.is_due] == [products[2].pk]
 
 
-def test_a_walk_goes_on_where_it_stopped(make_product, transactional_db, monkeypatch) -> None:
+def test_a_walk_goes_on_where_it_stopped(make_product, monkeypatch) -> None:
     monkeypatch.setattr(walk, "BATCH_PRODUCTS", 2)
     for number in range(5):
         make_product(name=f"LOUD MUG NUMBER {number}")
@@ -94,13 +94,13 @@ def test_a_walk_goes_on_where_it_stopped(make_product, transactional_db, monkeyp
     assert Progress.objects.get().finished_at is not None
 
 
-def test_nobody_walks_beside_another(loud, transactional_db) -> None:
+def test_nobody_walks_beside_another(loud) -> None:
     with checking_alone() as alone:
         assert alone
         assert walk.walk(seconds=1) is None
     assert walk.walk(seconds=1).new.total() == 1
 
 
-def test_the_command_prints_what_is_open(loud, transactional_db, capsys) -> None:
+def test_the_command_prints_what_is_open(loud, capsys) -> None:
     call_command("check_catalogue")
     assert "1  name in capitals" in capsys.readouterr().out

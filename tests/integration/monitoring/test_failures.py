@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from embeddings.failures import FILE_MISSING
 from embeddings.models import EmbeddingSpace, ImageEmbedding
@@ -40,6 +41,16 @@ def test_no_backup_is_known_before_one_was_told(tmp_path: Path) -> None:
     call_command("record_backup", dump)
     status = read_backup_status()
     assert (status.state, status.last.name, status.last.bytes) == ("good", "shop.dump", 105)
+
+
+def test_on_call_is_told_when_it_was(client: Client, tmp_path: Path) -> None:
+    name = "vitrine_backup_timestamp_seconds"
+    assert name not in client.get("/metrics").content.decode()
+    dump = tmp_path / "shop.dump"
+    dump.write_bytes(b"PGDMP")
+    os.utime(dump, (1_700_000_000, 1_700_000_000))
+    call_command("record_backup", dump)
+    assert f"{name} 1.7e+09" in client.get("/metrics").content.decode()
 
 
 def test_an_old_file_is_a_late_backup_however_often_it_is_told(tmp_path: Path) -> None:

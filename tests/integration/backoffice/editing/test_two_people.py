@@ -41,7 +41,10 @@ def test_the_same_field_is_asked_and_the_others_are_kept(
     ann.open(product)
     ben.open(product).send(stock=2, brand="Ollune")
 
-    page = ann.send(stock=9, description="New words").content.decode()
+    answer = ann.send(stock=9, description="New words")
+    page = answer.content.decode()
+    assert answer.context["adminform"].form["brand"].value() == "Ollune"
+    assert "Brand was changed meanwhile" in told(answer)
 
     product.refresh_from_db()
     assert (product.stock, product.description) == (2, "")
@@ -182,4 +185,7 @@ def test_every_form_of_ours_is_shared(ann, ben, make_product, category: Category
 def test_dates_of_forms_name_their_zone(ann, make_product, settings) -> None:
     settings.TIME_ZONE = "Europe/Berlin"
     rule = RuleFactory.create(product=make_product(), ends_at=timezone.now())
-    assert "Time zone: Europe/Berlin." in ann.open(rule).page.content.decode()
+    page = ann.open(rule).page.content.decode()
+    assert "Time zone: Europe/Berlin." in page
+    # What is only read, in lists and on pages, goes by the same.
+    assert "Times are those of Europe/Berlin, where it is" in page

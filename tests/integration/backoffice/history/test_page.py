@@ -26,7 +26,9 @@ def test_a_form_tells_each_field_from_what_to_what(admin_client: Client, make_pr
     gone = product.images.last().pk
     changes = {
         "stock": 2,
-        "attributes": '{"colour": "blue"}',
+        "attributes-name": "colour",
+        "attributes-kind": "text",
+        "attributes-value": "blue",
         "images-0-alt": "Front",
         "images-1-DELETE": "on",
     }

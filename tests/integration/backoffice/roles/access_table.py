@@ -71,6 +71,7 @@ PAGES = {
     },
     "evaluation_blindtest_vote": "evaluation.add_judgement",
     "evaluation_blindtest_close": "evaluation.change_blindtest",
+    "catalog_product_duplicate": "catalog.add_product",
     "catalog_product_hold_picture": "catalog.add_productimage",
     "catalog_product_let_picture_go": "catalog.add_product",
     "catalog_product_edit_held_picture": OPEN,  # one's own alone; anybody else's is not found

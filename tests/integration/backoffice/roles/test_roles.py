@@ -84,7 +84,9 @@ def test_a_group_of_the_same_name_that_the_shop_made_gains_nothing() -> None:
     RoleGrant.objects.all().delete()
     GivenRole.objects.all().delete()
     Group.objects.all().delete()
-    own = Group.objects.create(name="Operator")
+    own = [Group.objects.create(name=name) for name in ("Read-only", "Operator")]
+    own.append(Group.objects.create(name="Operator (Vitrine)"))
     call_command("migrate", verbosity=0)
-    assert not own.permissions.exists()
-    assert "embeddings.add_embeddingspace" in permissions_of("Operator (Vitrine)")
+    assert not any(group.permissions.exists() for group in own)
+    assert "embeddings.add_embeddingspace" in permissions_of("Operator (Vitrine 2)")
+    assert "catalog.view_product" in permissions_of("Read-only (Vitrine)")

@@ -76,7 +76,7 @@ def test_old_categories_lead_on_as_well(client: Client, make_product) -> None:
 def test_the_api_says_where_a_product_has_gone(client: Client, make_product) -> None:
     rename(make_product(slug="old-vase"), "new-vase")
 
-    for end in ("", "similar/"):
+    for end in ("", "similar/", "looks/"):
         answer = client.get(f"/api/v1/products/old-vase/{end}")
         assert answer.status_code == 301
         assert answer["Location"] == f"http://testserver/api/v1/products/new-vase/{end}"

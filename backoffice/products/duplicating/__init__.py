@@ -1,0 +1,1 @@
+"""From a product to one that differs in little."""
