@@ -1,8 +1,8 @@
 """How often findings are right, and how much of what is wrong they find, on planted faults.
 
 Two shops: the demo's drawn one, and a real shop's with a product for each colour of a design (SKU),
-its colour as an attribute, and two pictures each at 640 px. Faults of every kind are planted into each
-(benchmarks/data/planted_faults.py), then it is embedded, fitted and examined as a shop is. A
+its colour as an attribute, and two pictures each at 640 px. Faults of every kind are planted into
+each (benchmarks/data/planted_faults.py), then it is embedded, fitted and examined as a shop is. A
 finding is right if its product has a planted fault of that kind; whatever else is found counts as
 wrong, although a real shop has faults of its own, so the precision is a lower bound there.
 """
