@@ -32,7 +32,7 @@ class StaffSite(AdminSite):
         ]
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
-        from backoffice.autocomplete import LabelledAutocomplete
+        from backoffice.lists.autocomplete import LabelledAutocomplete
 
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 

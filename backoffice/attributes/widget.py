@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -23,7 +24,7 @@ class AttributesWidget(forms.Widget):
 
     class Media:
         css = {"all": ["backoffice/attributes.css"]}
-        js = ["backoffice/attributes.js"]
+        js = [Script("backoffice/attributes.js", defer=True)]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
         return sent_rows(data, name)

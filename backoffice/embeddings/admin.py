@@ -42,6 +42,7 @@ class ImageEmbeddingAdmin(ReadOnlyAdmin):
     ordering = ["-pk"]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("embedding", "space", "filler")
     actions = ["retry_selected", compare_selected, ignore_selected, decide_selected]
     change_form_template = TEMPLATE
     fields = [

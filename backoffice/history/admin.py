@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from backoffice.bounded_paginator import BoundedPaginator
 from backoffice.history.noting import as_added, changes_of_form
 from backoffice.history.page import history_context
+from backoffice.lists.bounded_paginator import BoundedPaginator
 from catalog.history import Change, Changes, Door, record
 
 _CHANGES = "vitrine.changes"

@@ -14,7 +14,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from backoffice.bounded_paginator import BoundedPaginator
 from backoffice.imports import columns
 from backoffice.imports.asking import asking
 from backoffice.imports.deletion import forget_files_of, what_goes
@@ -27,6 +26,7 @@ from backoffice.imports.run.progress import show_progress
 from backoffice.imports.run.rows import show_rows
 from backoffice.imports.steps import STEPS
 from backoffice.imports.upload.page import show_upload
+from backoffice.lists.bounded_paginator import BoundedPaginator
 from catalog.imports.models import ImportRun
 
 View = Callable[[HttpRequest, ImportRun], HttpResponseBase]
@@ -40,6 +40,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["user"]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("dry_run", "feed")
     paginator = BoundedPaginator
     search_fields = ["name", "user__username"]
 

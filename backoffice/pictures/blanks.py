@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from catalog.images.blank_pictures import is_shown
+from catalog.images.blank_pictures import is_shown_or_due
 from catalog.models import SetAside
 
 MEANT = "blank_is_meant"
@@ -16,15 +16,17 @@ MEANT = "blank_is_meant"
 def ask_about_blanks(formset: Any) -> str:
     """The question that is put before a product is published with blank pictures; empty for none.
 
-    It is put of pictures that are new, and of all when the product comes into the shop; not of
-    those that shoppers see already. formset: a PictureFormSet whose other fields are valid.
+    It is put of pictures that are new, and of all when the product comes into the shop, now
+    or at a set time; not of those that shoppers see already. formset: a PictureFormSet whose other
+    fields are valid.
     """
     product = formset.instance
-    if not product.is_published or MEANT in formset.data:
+    comes = product.is_published or product.publish_at is not None
+    if not comes or MEANT in formset.data:
         return ""
     wanted = [form.held for form in formset.held_forms if form.is_wanted]
     blank = sum(held.is_blank for held in wanted)
-    if not is_shown(product):
+    if not is_shown_or_due(product):
         gone = {form.instance.pk for form in formset.deleted_forms}
         gone |= {held.replaces_id for held in wanted}
         blank += sum(

@@ -40,6 +40,7 @@ def words_of_script() -> dict[str, Any]:
         "forget": _("Remove"),
         "good": _("{name} is ready to be saved with the product."),
         "bad": _("{name} was not taken: {reason}"),
+        "handle": _("Picture {number} of {count}: move it with the arrow keys"),
         "place": _("Picture {old} is now number {new} of {count}."),
         "cover": _("It is the cover."),
         "unsaved": _("The new order counts once you save."),

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from backoffice.pictures.arriving import shown_name
 from backoffice.pictures.formset import PictureFormSet
+from catalog.history import Changes
+from catalog.models import ProductImage
 
 
 def tell_about_pictures(request: HttpRequest, formsets: Iterable[object]) -> None:
@@ -18,6 +20,22 @@ def tell_about_pictures(request: HttpRequest, formsets: Iterable[object]) -> Non
     for formset in formsets:
         if isinstance(formset, PictureFormSet):
             _tell(request, formset)
+
+
+def changed_files(formsets: Iterable[object]) -> Changes:
+    """What saving the forms has replaced, as the product's history keeps it."""
+    changes: Changes = {}
+    for formset in formsets:
+        if isinstance(formset, PictureFormSet):
+            for image in formset.adopted.replaced:
+                before = formset.adopted.files_before[image.pk]
+                changes |= changed_file(image, before=before)
+    return changes
+
+
+def changed_file(image: ProductImage, *, before: str) -> Changes:
+    """A picture's new file. before: the name of the old one."""
+    return {f"images:{image.pk}": [{"image": before}, {"image": image.image.name}]}
 
 
 def _tell(request: HttpRequest, formset: PictureFormSet) -> None:

@@ -22,7 +22,7 @@ from backoffice.embeddings.retrying import TEMPLATE
 from backoffice.lab.permissions import may_look
 from backoffice.pictures.arriving import answer_with_uploads
 from backoffice.pictures.inline import PictureInline
-from backoffice.pictures.telling import tell_about_pictures
+from backoffice.pictures.telling import changed_files, tell_about_pictures
 from backoffice.pictures.thumbnails import cover
 from backoffice.pictures.views.addresses import picture_addresses
 from backoffice.products.deletion import what_goes
@@ -55,6 +55,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     list_filter = [EmbeddingStateFilter, "is_published", StockFilter, BranchFilter, BrandFilter]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("embedding", "family")
     search_fields = ["name", "sku", "brand", "family"]
     actions = [change_selected, publish, publish_with_blanks, unpublish, delete_selected]
     autocomplete_fields = ["category"]
@@ -113,6 +114,7 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         tell_about_pictures(request, formsets)
+        self.note(request, changed_files(formsets))
 
     def get_urls(self) -> list[URLPattern]:
         duplicate = self.admin_site.admin_view(partial(show_duplicate, self))

@@ -37,6 +37,7 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
     show_full_result_count = False
+    glossary = ("pin", "hide", "boost", "bury", "match")
     search_fields = [
         *("product__name", "product__sku", "beside_product__name", "beside_product__sku"),
         *("beside_category__name", "note"),

@@ -47,6 +47,7 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     ]
     change_form_template = "admin/embeddings/embeddingspace/space.html"
     change_list_template = "admin/embeddings/embeddingspace/spaces.html"
+    glossary = ("space", "embedding", "grade", "recall")
 
     def get_urls(self) -> list[URLPattern]:
         of_space = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models import Product, ProductImage, SetAside
 
@@ -13,6 +13,7 @@ def with_blank_pictures(products: QuerySet[Product]) -> QuerySet[Product]:
     return products.filter(Exists(blank))
 
 
-def is_shown(product: Product) -> bool:
-    """Whether shoppers see a product now, whatever a form wants it to be."""
-    return Product.objects.filter(pk=product.pk, is_published=True).exists()
+def is_shown_or_due(product: Product) -> bool:
+    """Whether shoppers see a product now or at a set time, whatever a form wants it to be."""
+    shown = Q(is_published=True) | Q(publish_at__isnull=False)
+    return Product.objects.filter(shown, pk=product.pk).exists()

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from catalog.models import ProductImage, SetAside
+from catalog.models import Compare, ProductImage, SetAside
+from embeddings.comparing.decisions import word_about
 from embeddings.comparing.kept_blanks import is_kept_blank
 from embeddings.comparing.known_fillers import KnownFillers
 from embeddings.comparing.likeness import find_nearly_same, read_features
@@ -103,7 +104,10 @@ def _examine(
 
 
 def _set_aside(images: Collection[int], group: str) -> None:
-    """Set pictures aside with all of the same bytes; staff's word stands above it."""
+    """Set pictures aside with all of the same bytes; staff's word stands above it.
+
+    What they have said of a whole group holds for those that join it.
+    """
     same = ImageEmbedding.objects.filter(image__in=images).values("digest")
     copies = ImageEmbedding.objects.ready().filter(digest__in=same).values("image")
     found = set(copies.values_list("image", flat=True)) | set(images)
@@ -111,5 +115,8 @@ def _set_aside(images: Collection[int], group: str) -> None:
     with transaction.atomic():
         # In order, so that two workers who find the same ones wait for each other and no more.
         list(pictures.order_by("pk").select_for_update().values_list("pk"))
+        word = word_about(group, besides=found)
         pictures.update(set_aside=SetAside.FILLER, set_aside_group=group)
+        if word:
+            pictures.filter(compare=Compare.AUTO).update(compare=word)
     follow_comparing(found)

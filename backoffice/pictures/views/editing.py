@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from backoffice.pictures.arriving import storage_status
 from backoffice.pictures.drafts import PARAMETER
 from backoffice.pictures.permissions import demand, may_change, may_edit_product
+from backoffice.pictures.telling import changed_file
+from catalog.history import Door, record
 from catalog.images.editing import Crop, Turn, edit_picture
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import HeldPicture, Product, ProductImage
@@ -81,7 +83,9 @@ def _edit(
         form = CropForm(None if turn else request.POST)
         if turn in set(Turn) or (not turn and form.is_valid()):
             change = Turn(turn) if turn else Crop(**form.cleaned_data)
-            status, told = _change(picture, change, sha256=request.POST.get("sha256", ""))
+            status, told = _change(
+                picture, change, sha256=request.POST.get("sha256", ""), user=request.user
+            )
             if request.accepts("text/html"):
                 (messages.success if status == 200 else messages.error)(request, told)
                 return HttpResponseRedirect(request.get_full_path())
@@ -101,11 +105,15 @@ def _edit(
 
 
 def _change(
-    picture: ProductImage | HeldPicture, change: Turn | Crop, *, sha256: str
+    picture: ProductImage | HeldPicture, change: Turn | Crop, *, sha256: str, user: Any
 ) -> tuple[int, str]:
     """The status and the sentence that say what came of it."""
+    before = picture.image.name or ""
     try:
         if edit_picture(picture, change, sha256=sha256):
+            if isinstance(picture, ProductImage):
+                changes = changed_file(picture, before=before)
+                record([(picture.product, changes)], by=user, door=Door.ADMIN)
             turned = isinstance(change, Turn)
             return 200, _("The picture was turned.") if turned else _("The picture was cropped.")
     except PictureRefusedError as refused:

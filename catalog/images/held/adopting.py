@@ -30,6 +30,8 @@ class Adopted:
 
     added: list[ProductImage] = field(default_factory=list)
     replaced: list[ProductImage] = field(default_factory=list)
+    files_before: dict[int, str] = field(default_factory=dict)
+    """Of those that were replaced: id -> the name of the file that has gone."""
     twice: list[str] = field(default_factory=list)
     """Names of the files that the product shows already: they were not added again."""
 
@@ -76,5 +78,6 @@ def _add(held: HeldPicture, product: Product, wish: Wish) -> ProductImage:
 def _replace(held: HeldPicture, product: Product, adopted: Adopted) -> None:
     image = product.images.select_for_update().filter(replacements=held).first()
     if image is not None:
+        adopted.files_before[image.pk] = image.image.name or ""
         adopt_file(image, held)
         adopted.replaced.append(image)

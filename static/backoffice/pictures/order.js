@@ -17,7 +17,7 @@
     cards().forEach((card, index) => {
       card.querySelector(".number").textContent = index + 1;
       card.querySelector(".go-to").value = index + 1;
-      card.querySelector(".handle").setAttribute("aria-label", `${index + 1} / ${cards().length}`);
+      card.querySelector(".handle").setAttribute("aria-label", words("handle", { number: index + 1, count: cards().length }));
       if (placeOf(card) && isMoved) {
         placeOf(card).value = index;
       } else if (card.dataset.held) {

@@ -48,6 +48,9 @@ def test_a_draft_is_asked_about_when_it_comes_into_the_shop(
     draft = change(admin_client, product, new_pictures=[upload(content=WHITE)])
     assert draft.status_code == 302
 
+    later = {"publish_at_0": "2099-01-01", "publish_at_1": "00:00"}
+    assert ASKED in change(admin_client, product, **later).content.decode()
+
     page = change(admin_client, product, is_published="on")
     assert ASKED in page.content.decode()
     assert not Product.objects.published().exists()

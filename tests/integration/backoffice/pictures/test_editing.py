@@ -41,6 +41,8 @@ def test_a_picture_is_cropped_and_waits_to_be_compared(admin_client: Client, ima
         assert stored.size == (160, 80)
         red, green, _blue = stored.getpixel((80, 60))  # type: ignore[misc]
         assert red > 200 > green
+    history = reverse("admin:catalog_product_history", args=[cropped.product_id])
+    assert cropped.image.name in admin_client.get(history).content.decode()
 
 
 def test_a_second_click_turns_nothing_twice(admin_client: Client, image) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.images.held.adopting import Wish, adopt
 from catalog.images.held.draft import Draft
 from catalog.images.held.holding import hold
 from catalog.images.validation import validate_picture
@@ -88,6 +91,23 @@ def test_a_held_picture_is_adopted_once_by_two_submits(send, admin_client, uploa
     assert stored_files() == files  # saving writes no file
 
 
+def test_two_at_once_adopt_a_picture_once(admin_user, make_product, picture) -> None:
+    product = make_product()
+    draft = Draft.of_product(admin_user.pk, product.pk)
+    held = hold(draft, validate_picture(picture()), name="vase.jpg")
+
+    def save(_: int) -> int:
+        try:
+            return len(adopt(draft, product, [Wish(held=held.pk)]).added)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(save, range(4))) == [0, 0, 0, 1]
+    assert product.images.get().image.name == held.image.name
+    assert any(held.image.name[:-4] in name for name in stored_files())
+
+
 def test_another_form_of_the_same_user_is_offered_and_not_mixed(
     send, admin_client, upload, vase
 ) -> None:
@@ -136,6 +156,8 @@ def test_a_replacement_waits_for_the_form(send, admin_client, make_product, uplo
     new = product.images.get()
     assert (new.pk, new.sha256 != old.sha256) == (old.pk, True)
     assert not any(old.image.name[:-4] in name for name in stored_files())
+    history = reverse("admin:catalog_product_history", args=[product.pk])
+    assert new.image.name in admin_client.get(history).content.decode()
 
 
 def test_a_picture_that_a_colleague_deleted_costs_nothing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 import pytest
+from django.urls import reverse
 
 from catalog.models import Category, HeldPicture, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
@@ -67,6 +68,17 @@ def test_a_full_disk_leaves_nothing_of_a_picture(
     assert stored_files() == files
     assert not HeldPicture.objects.exists()
     assert ImageEmbedding.objects.count() == 1
+
+
+def test_the_scripts_door_says_that_it_may_pass(
+    admin_client, make_product, upload, failing_disk
+) -> None:
+    failing_disk(after=0)
+    data = {"product": make_product().pk, "picture": upload("green")}
+
+    answer = admin_client.post(reverse("admin:catalog_product_hold_picture"), data)
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "full")
 
 
 def test_a_read_only_folder_says_so(make_product, send, upload, failing_disk) -> None:

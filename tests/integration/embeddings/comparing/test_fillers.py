@@ -13,6 +13,7 @@ from catalog.images.validation import validate_picture
 from catalog.models import Compare, Product, ProductImage, SetAside
 from embeddings.comparing import fillers
 from embeddings.comparing.counts import count_not_compared
+from embeddings.comparing.decisions import decide_fillers
 from embeddings.comparing.fillers import tend_fillers
 from embeddings.models import ImageEmbedding
 from embeddings.spaces.creation import create_space
@@ -96,6 +97,20 @@ def test_nearly_the_same_files_are_found_and_later_ones_join(strangers, add, emb
         ProductImage.objects.filter(set_aside="filler").values("set_aside_group").distinct().count()
         == 1
     )
+
+
+def test_what_is_let_in_again_stays_so_for_those_that_join(strangers, add, embed) -> None:
+    charts = [add(product, chart()) for product in strangers[:4]]
+    embed()
+    tend_fillers()
+    group = ProductImage.objects.get(pk=charts[0].pk).set_aside_group
+    assert decide_fillers([group], Compare.ALWAYS) == 4
+
+    late = add(strangers[7], chart(side=500, quality=70))
+    embed()
+    tend_fillers()
+    late.refresh_from_db()
+    assert (late.set_aside_group, late.compare, states(late)) == (group, "always", ["ready"])
 
 
 def test_variants_and_lookalikes_of_one_category_stay(
