@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from embeddings import tasks
 from embeddings.matches import ask
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
@@ -112,3 +113,12 @@ def test_without_a_worker_it_says_so_and_may_be_tried_again(
     text = page.content.decode()
     assert "No worker is there" in text
     assert "Try again" in text
+
+
+def test_what_a_worker_saw_too_late_is_there_at_the_next_try(
+    admin_client: Client, plain_space: EmbeddingSpace, pair
+) -> None:
+    names = [f"picture:{image.pk}" for image in pair]
+    assert 'data-again="1"' in match(admin_client, plain_space, *names).content.decode()
+    tasks.match_pictures(*names, plain_space.pk, "given up")
+    assert match(admin_client, plain_space, *names).status_code == 200
