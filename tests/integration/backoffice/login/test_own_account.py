@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -28,7 +29,7 @@ def anna() -> User:
     return User.objects.create_user("anna", password=PASSWORD, is_staff=True)
 
 
-def logged_in(user: User, **more: str) -> Client:
+def logged_in(user: User, **more: Any) -> Client:
     client = Client(**more)
     client.force_login(user)
     client.get("/admin/")
