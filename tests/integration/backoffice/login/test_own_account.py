@@ -123,6 +123,7 @@ def test_a_second_factor_is_set_up_and_removed(anna) -> None:
     assert not has_second_factor(anna)
 
 
+@pytest.mark.usefixtures("frozen_clock")
 def test_guesses_at_the_password_of_an_open_session_have_to_wait(anna) -> None:
     client = logged_in(anna)
     for _ in range(8):
