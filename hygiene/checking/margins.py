@@ -17,7 +17,7 @@ _WRONG = 0.02
 # Spreads, from the middle to the 99th percentile of random pairs: what is as far from its own
 # category as from any other belongs nowhere, and least of all there.
 _CLEAR = 0.3
-_STEPS = 40  # bounds up to a margin that are looked at
+_BOUNDS = np.arange(_CLEAR, 4.0, 0.02)  # at which it is looked how many reach them
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Margins:
         """
         if len(self.values) < _LEAST or margin < _CLEAR:
             return 0.0
-        bounds = np.linspace(_CLEAR, margin, _STEPS)
+        bounds = _BOUNDS[margin >= _BOUNDS]
         expected = _WRONG * (-self.values[:, None] >= bounds).sum(axis=0)
         observed = (self.values[:, None] >= bounds).sum(axis=0).clip(min=1)
         return min(0.99, float((expected / observed).max()))

@@ -30,8 +30,8 @@ _NUMBER = {name: number for number, name in enumerate(NAMES)}
 
 # Up to which hue angle, in degrees, a strong colour has its name.
 _HUES = (
-    *((38, "red"), (72, "orange"), (108, "yellow"), (200, "green")),
-    *((302, "blue"), (335, "purple"), (361, "pink")),
+    *((45, "red"), (72, "orange"), (108, "yellow"), (200, "green")),
+    *((309, "blue"), (335, "purple"), (361, "pink")),
 )
 
 # What people call by one name and others by the other.
@@ -67,7 +67,7 @@ def basic_colours(lab: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
         found[(hue > below) & (hue <= above)] = _NUMBER[name]
         below = above
     warm = (hue > 25) & (hue <= 108)
-    reddish = (hue <= 38) | (hue > 335)
+    reddish = (hue <= 45) | (hue > 335)
     found[reddish & (light > 60)] = _NUMBER["pink"]
     found[warm & (light < 55) & (chroma < 50)] = _NUMBER["brown"]
     found[warm & (light >= 55) & (chroma < 32)] = _NUMBER["beige"]

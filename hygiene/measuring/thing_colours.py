@@ -9,7 +9,8 @@ from embeddings.pipeline.encoders.lab_color import to_lab
 from hygiene.measuring.basic_colours import NAMES, basic_colours
 
 _SIDE = 96  # px that are looked at
-_PLAIN = 8.0  # CIELAB: how far the points of the border lie from their middle, the median
+# CIELAB: so near its middle lie three quarters of the border; the thing may reach the rest.
+_PLAIN, _BORDER = 8.0, 75
 _APART = 14.0  # CIELAB: what lies so far from the background belongs to the thing
 _LEAST_THING = 0.03  # of all points
 
@@ -25,7 +26,7 @@ def thing_colours(image: Image.Image) -> dict[str, float]:
     border = np.concatenate([lab[:3].reshape(-1, 3), lab[-3:].reshape(-1, 3),
                              lab[:, :3].reshape(-1, 3), lab[:, -3:].reshape(-1, 3)])  # fmt: skip
     ground = np.median(border, axis=0)
-    if np.median(np.linalg.norm(border - ground, axis=1)) > _PLAIN:
+    if np.percentile(np.linalg.norm(border - ground, axis=1), _BORDER) > _PLAIN:
         return {}
     thing = lab[np.linalg.norm(lab - ground, axis=2) > _APART]
     if len(thing) < _LEAST_THING * _SIDE * _SIDE:

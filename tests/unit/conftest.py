@@ -35,6 +35,7 @@ if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
             "catalog",
             "embeddings",
             "recommendations",
+            "hygiene",
         ]
     )
 

@@ -52,8 +52,11 @@ def test_the_colour_is_that_of_the_thing(drawn, named) -> None:
 
 def test_before_a_busy_background_no_colour_is_told() -> None:
     image = thing("red")
-    image.paste(Image.effect_noise((512, 60), 90).convert("RGB"), (0, 0))
-    image.paste(Image.effect_noise((512, 60), 90).convert("RGB"), (0, 452))
-    image.paste(Image.effect_noise((60, 512), 90).convert("RGB"), (0, 0))
+    pen = ImageDraw.Draw(image)
+    for number in range(0, 512, 64):  # a tiled wall
+        pen.rectangle((number, 0, number + 31, 40), fill="navy")
+        pen.rectangle((number, 470, number + 31, 511), fill="navy")
+        pen.rectangle((0, number, 40, number + 31), fill="navy")
+        pen.rectangle((470, number, 511, number + 31), fill="navy")
     assert thing_colours(image) == {}
     assert thing_colours(thing("white")) == {}  # white on white: its shadow is no colour of its
