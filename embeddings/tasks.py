@@ -18,7 +18,7 @@ from embeddings.index import (
     vector_index,
 )
 from embeddings.index.due import mark_due, measure_due_recalls
-from embeddings.matches.ask import answer_match
+from embeddings.matches.ask import answer_match, known_match
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.asking import is_awaited
@@ -135,8 +135,9 @@ def encode_photo(photo: str, space_id: int, region: list[float] | None, question
 @shared_task
 def match_pictures(one: str, other: str, space_id: int, question: str) -> None:
     """Look where two pictures match, for the web process that waits for the answer."""
-    if is_awaited(question):
-        answer_match(one, other, space_id, question, look_for_match(one, other, space_id))
+    # Also where nobody waits any more: staff are asked to try again, and then it is there.
+    told = known_match(one, other, space_id) or look_for_match(one, other, space_id)
+    answer_match(one, other, space_id, question, told)
 
 
 @worker_process_init.connect

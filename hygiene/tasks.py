@@ -21,7 +21,7 @@ def check_catalogue() -> None:
     """Every half minute: go on with the walk, unless pictures wait to be embedded."""
     if not conf.HYGIENE_SECONDS or _is_any_waiting():
         return
-    walked = walk(seconds=conf.HYGIENE_SECONDS)
+    walked = walk(seconds=conf.HYGIENE_SECONDS, is_wanted=_is_any_waiting)
     if walked and walked.new:
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(walked.new.items()))
         logger.info("new findings: %s", told)

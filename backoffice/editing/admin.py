@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.editing.form import SharedForm
 from backoffice.editing.gone import answer_gone
+from backoffice.editing.listed import ListedForm
 from backoffice.editing.meanwhile import tell_gone_rows, tell_meanwhile
 from backoffice.editing.second_click import Sending
 from backoffice.editing.zone import named_zone
@@ -40,6 +41,9 @@ class SharedAdmin(HistoryAdmin):
         form: Any = super().get_form(request, *args, **kwargs)
         form.problem = request.META.get(_PROBLEM, "")
         return form
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": ListedForm, **kwargs})
 
     # What was sent
 

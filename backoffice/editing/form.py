@@ -27,7 +27,7 @@ class SharedForm(forms.ModelForm):  # type: ignore[type-arg]
     with the database alone.
     """
 
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, label="", widget=forms.HiddenInput)
 
     problem = ""
     """Why the last attempt to save this form failed after it had been found valid."""

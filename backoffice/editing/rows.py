@@ -45,11 +45,11 @@ class SharedRows(BaseInlineFormSet):  # type: ignore[type-arg]
         ids = [str(self.data.get(f"{self.prefix}-{row}-{key}", "")) for row in range(known)]
         there = set(
             self.model._default_manager.filter(
-                pk__in=[each for each in ids if each.isdecimal()],
+                pk__in=[each for each in ids if _is_id(each)],
                 **{self.fk.name: self.instance},
             ).values_list("pk", flat=True)
         )
-        staying = [row for row, pk in enumerate(ids) if pk.isdecimal() and int(pk) in there]
+        staying = [row for row, pk in enumerate(ids) if _is_id(pk) and int(pk) in there]
         if len(staying) == known:
             return
         self.gone = [ids[row] for row in range(known) if row not in staying]
@@ -88,5 +88,9 @@ class SharedRows(BaseInlineFormSet):  # type: ignore[type-arg]
         key = self.model._meta.pk.name
         for row in range(self.initial_form_count()):
             sent = str(self.data.get(f"{self.prefix}-{row}-{key}", ""))
-            if sent.isdecimal():
+            if _is_id(sent):
                 yield int(sent)
+
+
+def _is_id(sent: str) -> bool:
+    return sent.isdecimal() and len(sent) < 19  # as many digits as PostgreSQL can hold

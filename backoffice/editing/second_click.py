@@ -48,9 +48,10 @@ class Sending:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Of the fields and of the names and sizes of files; not of which button was pressed."""
+    """Of the address, the fields, the names and sizes of files; not of which button was pressed."""
     fields = [each for each in request.POST.lists() if each[0] not in _BUTTONS]
     files = [
         (name, [(file.name, file.size) for file in sent]) for name, sent in request.FILES.lists()
     ]
-    return hashlib.sha256(repr((sorted(fields), sorted(files))).encode()).hexdigest()
+    sent = (request.path, sorted(fields), sorted(files))
+    return hashlib.sha256(repr(sent).encode()).hexdigest()

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ class FindingAdmin(ReadOnlyAdmin):
         return rows.prefetch_related("product__images", "other_product__images")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["kind_shown", "evidence_shown", "certainty", _buttons(request)]
+        return ["kind_shown", "evidence_shown", _buttons(request)]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return may_decide(request)
@@ -102,20 +103,21 @@ class FindingAdmin(ReadOnlyAdmin):
 
     # Columns
 
-    @admin.display(description=gettext_lazy("what is wrong"), ordering="kind")
+    @admin.display(description=gettext_lazy("what is wrong"), ordering="-confidence")
     def kind_shown(self, finding: Finding) -> str:
-        return capfirst(finding.get_kind_display())
+        """The kind, and how sure that is; of what is not open, what became of it."""
+        if finding.state == Finding.State.OPEN:
+            sure = _("%(percent)s %% sure") % {
+                "percent": number_format(100 * finding.confidence, 0)
+            }
+        else:
+            sure = badge(finding.state, finding.get_state_display())
+        kind = capfirst(finding.get_kind_display())
+        return format_html('{} <span class="certainty">{}</span>', kind, sure)
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence_shown(self, finding: Finding) -> SafeString:
         return mark_safe(render_evidence(finding))  # noqa: S308 - a template, which escapes
-
-    @admin.display(description=gettext_lazy("how sure"), ordering="confidence")
-    def certainty(self, finding: Finding) -> str:
-        share = _("%(percent)s %%") % {"percent": number_format(100 * finding.confidence, 0)}
-        if finding.state == Finding.State.OPEN:
-            return share
-        return badge(finding.state, finding.get_state_display())
 
 
 def _buttons(request: HttpRequest) -> Callable[[Finding], SafeString]:

@@ -16,6 +16,7 @@ from backoffice.pictures.held_form import HeldForm
 from catalog.images.held.adopting import Adopted, adopt
 from catalog.images.held.draft import Draft
 from catalog.images.held.holding import let_go
+from catalog.images.ordering import settle_places
 from catalog.models import HeldPicture
 
 
@@ -76,6 +77,9 @@ class PictureFormSet(SharedRows):
         let_go(self.draft, [form.held.pk for form in self.held_forms if form.is_let_go])
         wishes = [form.wish for form in self.held_forms if form.is_wanted]
         self.adopted = adopt(self.draft, self.instance, wishes)
+        moved = {form.instance.pk for form in self.forms if "position" in form.changed_data}
+        if moved:
+            settle_places(self.instance, moved)
         # For the product's history.
         self.new_objects += self.adopted.added
         self.changed_objects += [(image, ["picture"]) for image in self.adopted.replaced]

@@ -34,7 +34,12 @@ class ProductForm(SharedForm, SluggedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        for name, problem in problems_of(values).items():
+        # Whoever mends a description is not asked about a date that another has set or that passed.
+        is_about_them = self.instance.pk is None or any(
+            name in values and values[name] != getattr(self.instance, name)
+            for name in ("is_published", *TIMETABLE)
+        )
+        for name, problem in problems_of(values).items() if is_about_them else ():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, problem)
         return values

@@ -77,8 +77,8 @@ def _figures(kind: FindingKind, planted: Planted) -> Iterator[str]:
 def _fill_real_shop(root: Path) -> None:
     """A product for each variant, in place of what the shop holds."""
     Product.objects.all().delete()
-    Category.objects.filter(children__isnull=True).delete()
-    Category.objects.all().delete()
+    for category in Category.objects.order_by("-pk"):
+        category.delete()
     with (root / "labels.csv").open() as file:
         labels = list(csv.DictReader(file))
     made: dict[str, Product] = {}

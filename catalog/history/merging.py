@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,11 @@ def merge(opened: Any, mine: Any, theirs: Any) -> Merged:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Texts are the same whatever ends their lines: browsers send others than imports keep."""
+    """Whether two values say the same.
+
+    Texts do whatever ends their lines, for browsers send others than imports keep; times do to the
+    second, for forms show no parts of one.
+    """
     if isinstance(one, str) and isinstance(other, str):
         return _plain(one) == _plain(other)
     if isinstance(one, dict) and isinstance(other, dict):
@@ -49,6 +54,9 @@ def same(one: Any, other: Any) -> bool:
 
 
 _ABSENT = object()
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+"""A time as `as_json` has it."""
 
 
 def _merge_keys(
@@ -65,4 +73,5 @@ def _merge_keys(
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    text = text.replace("\r\n", "\n").strip()
+    return text[:19] if _MOMENT.fullmatch(text) else text

@@ -47,6 +47,15 @@ def match_of(one: Named, other: Named, *, space: SearchedSpace) -> tuple[Compone
     return tuple(ComponentMatch.from_told(each) for each in told["components"])
 
 
+def known_match(one: str, other: str, space_id: int) -> dict[str, Any] | None:
+    """What a worker told before; None where it is not kept. Raises PhotosUnavailableError."""
+    if (shelf := _shelf_or_none(one, other, space_id)) is None:
+        return None
+    with photo_cache() as client:
+        answer = client.hget(*shelf)
+    return json.loads(answer) if answer is not None else None
+
+
 def answer_match(one: str, other: str, space_id: int, question: str, told: dict[str, Any]) -> None:
     """Hand a worker's answer to whoever asked, and keep it for the next who does."""
     data = json.dumps(told)

@@ -59,7 +59,7 @@ def begin_blind_test(
             break
         test.compared += 1
         answers = [_answer(product, space) for space in (first, second)]
-        if answers[0] != answers[1] and all(answers):
+        if set(answers[0]) != set(answers[1]) and all(answers):
             found.append(
                 BlindQuestion(
                     test=test,

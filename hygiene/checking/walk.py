@@ -15,6 +15,7 @@ from hygiene.checking.lock import checking_alone
 from hygiene.checking.models import CheckedProduct, Progress
 from hygiene.conf import BATCH_PRODUCTS, VISITED_PRODUCTS
 from hygiene.findings.models import FindingKind
+from hygiene.findings.record import close_unpublished
 
 
 @dataclass(kw_only=True)
@@ -28,13 +29,17 @@ class Walked:
     """Whether the end of the catalogue was reached."""
 
 
-def walk(*, seconds: float) -> Walked | None:
+def walk(*, seconds: float, is_wanted: Callable[[], bool] = lambda: False) -> Walked | None:
     """Go on for so long from where the last walk stopped; None while somebody else does.
 
-    A process that is killed loses one batch: its products count as unexamined.
+    A process that is killed loses one batch: its products count as unexamined. is_wanted: whether
+    something else waits for this process, which then stops after the batch that it is at.
     """
+    until = time.monotonic() + seconds
     with checking_alone() as alone:
-        return _go(until=time.monotonic() + seconds) if alone else None
+        if not alone:
+            return None
+        return _go(is_over=lambda: time.monotonic() > until or is_wanted())
 
 
 def walk_whole(*, everything: bool, told: Callable[[Walked], None]) -> Walked | None:
@@ -46,19 +51,20 @@ def walk_whole(*, everything: bool, told: Callable[[Walked], None]) -> Walked | 
         whole = Walked()
         is_first = not Progress.objects.filter(finished_at__isnull=False).exists()
         while not whole.is_whole:
-            _go(until=None, everything=everything, walked=whole, told=told)
+            _go(everything=everything, walked=whole, told=told)
         if is_first:
-            _go(until=None, walked=whole, told=told)
+            _go(walked=whole, told=told)
         return whole
 
 
 def _go(
     *,
-    until: float | None,
+    is_over: Callable[[], bool] = lambda: False,
     everything: bool = False,
     walked: Walked | None = None,
     told: Callable[[Walked], None] = lambda walked: None,
 ) -> Walked:
+    close_unpublished()
     progress, _ = Progress.objects.get_or_create(pk=1)
     if not progress.position:
         progress.started_at, progress.examined = timezone.now(), 0
@@ -74,7 +80,7 @@ def _go(
         progress.position = some[-1].product_id
         progress.save()
         told(walked)
-        if until is not None and time.monotonic() > until:
+        if is_over():
             return walked
     if len(found) < VISITED_PRODUCTS:
         if progress.finished_at is None:  # ever

@@ -37,6 +37,15 @@ def record(kind: FindingKind, found: Iterable[Found], *, examined: Collection[in
     return len(new) + reopened
 
 
+def close_unpublished() -> None:
+    """Close what is open of products that shoppers do not see: nobody looks at those any more."""
+    unseen = Q(product__is_published=False) | Q(other_product__is_published=False)
+    ids = Finding.objects.filter(unseen, state=FindingState.OPEN).values_list("pk", flat=True)
+    Finding.objects.filter(pk__in=list(ids), state=FindingState.OPEN).update(
+        state=FindingState.GONE
+    )
+
+
 def _found_again(row: Finding, found: Found) -> bool:
     """Whether it is to be told again: what was dismissed is only where its evidence changed."""
     if row.state == FindingState.DISMISSED and row.fingerprint == found.fingerprint:

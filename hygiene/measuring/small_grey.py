@@ -10,6 +10,8 @@ from PIL import Image
 
 UPRIGHT_SIDE = 16  # points each way
 
+Floats = npt.NDArray[np.float32]
+
 
 def small_grey(image: Image.Image) -> bytes:
     """RGB Image of any shape -> 256 bytes, row after row."""
@@ -17,7 +19,7 @@ def small_grey(image: Image.Image) -> bytes:
     return grey.tobytes()
 
 
-def unit_rows(copies: Sequence[bytes | memoryview]) -> npt.NDArray[np.float32]:
+def unit_rows(copies: Sequence[bytes | memoryview]) -> Floats:
     """N copies, as the database gives bytes -> (N, 256), so that their products are correlations.
 
     Without their mean, and of length 1.

@@ -39,6 +39,8 @@ class LeftOut:
     match: int | None = None
     needed: int | None = None
     """The floor that it is below."""
+    other_kind: bool = False
+    """Whether that is the floor of other kinds than the asked one."""
     instead: int | None = None
     """The product that has the place of its family."""
     rule_id: int | None = None
@@ -92,13 +94,14 @@ def _by_floor(answer: Answer, trace: Trace, question: Question) -> Iterator[Left
     floors = question.floors
     for each in trace.stages[Stage.KINDS]:
         if each.product_id not in similar:
-            needed = floors.other_kinds if each.same_kind is False else floors.own_kind
+            other_kind = each.same_kind is False
             yield LeftOut(
                 product_id=each.product_id,
                 cause=Cause.FLOOR,
                 score=each.score,
                 match=each.calibrated_score,
-                needed=needed,
+                needed=floors.other_kinds if other_kind else floors.own_kind,
+                other_kind=other_kind,
             )
 
 

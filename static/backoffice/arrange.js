@@ -29,7 +29,7 @@
       form().replaceWith(fresh);
       said.className = "visually-hidden";
       show(page.querySelector(".messagelist"));
-      (document.getElementById(focused) ?? document.getElementById("changes-heading"))?.focus();
+      refocus(focused);
       said.textContent = [...fresh.querySelectorAll("#changes-heading, .change .errornote")]
         .map((each) => each.textContent.trim())
         .join(". ");
@@ -39,6 +39,14 @@
       said.className = "errornote";
       said.textContent = said.dataset.away;
     }
+  }
+
+  // Where the keyboard was; the first and the last cannot go on, and what is hidden has no buttons.
+  function refocus(id) {
+    const button = id && document.getElementById(id);
+    const beside = button?.parentElement.querySelector("button:not(:disabled)");
+    const heading = document.getElementById("changes-heading");
+    (button?.disabled ? beside : (button ?? heading))?.focus();
   }
 
   // What the answer has to say stands where the admin always says it.

@@ -63,6 +63,12 @@
     document.addEventListener("paste", (event) => take(event.clipboardData?.files));
   }
 
+  // A worker that had no time yet goes on looking, so that the next try finds its answer.
+  const again = document.querySelector("[data-again]");
+  if (again && Number(again.dataset.again) <= 4) {
+    setTimeout(() => window.location.replace(again.href), 2000);
+  }
+
   const blind = document.querySelector("[data-blind]");
   const keys = { ArrowLeft: "left", ArrowRight: "right", ArrowDown: "equal" };
   if (blind) {

@@ -58,9 +58,18 @@ def show_match(request: HttpRequest) -> HttpResponse:
         context["problem"] = told
     except (PhotosUnavailableError, ValidationBusyError) as error:
         status, headers = 503, {"Retry-After": "2"}
-        context["problem"] = _("No worker answered: %(reason)s") % {"reason": error}
-        context["again"] = request.get_full_path()
+        context["problem"] = _("No worker has answered yet: %(reason)s") % {"reason": error}
+        context |= _again(request)
     return TemplateResponse(request, TEMPLATE, context, status=status, headers=headers)
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    """The address of the same page, and how often it was tried; a script does so a few times."""
+    said = request.GET.copy()
+    tries = said.get("tries", "")
+    tried = int(tries) + 1 if tries.isdecimal() and len(tries) < 3 else 1
+    said["tries"] = str(tried)
+    return {"again": f"?{said.urlencode()}", "tries": tried}
 
 
 def _space(text: str) -> EmbeddingSpace:

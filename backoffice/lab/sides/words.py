@@ -51,6 +51,9 @@ def why_not(left_out: LeftOut, instead: str) -> str:
             return _("Its family stands there already: %(name)s") % {"name": instead}
         case Cause.FLOOR:
             numbers = {"match": left_out.match or 0, "needed": left_out.needed or 0}
+            if left_out.other_kind:
+                words = _("Of another kind, and matches too little: %(match)d of %(needed)d.")
+                return words % numbers
             return _("Matches too little: %(match)d, and %(needed)d is needed.") % numbers
         case Cause.SOLD_OUT:
             return _("Sold out.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from catalog.models import ProductImage, SetAside
+from catalog.models import ProductImage
 from hygiene.checking.batch import Batch
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.base import Found, Kind
@@ -33,13 +33,12 @@ def _find(batch: Batch) -> Iterator[Found]:
 
 def _copies(batch: Batch) -> dict[str, list[ProductImage]]:
     """The pictures of published products with the same bytes, by their digest, in one query."""
-    digests = {image.sha256 for image in batch.pictures if image.set_aside != SetAside.FILLER}
+    digests = {image.sha256 for image in batch.pictures if not image.set_aside}
     measured = PictureMeasures.objects.filter(sha256__in=digests).values("image")
     found: dict[str, list[ProductImage]] = {}
     for other in (
         ProductImage.objects.filter(pk__in=measured, product__is_published=True)
-        .exclude(set_aside=SetAside.FILLER)
-        .filter(sha256__in=digests)
+        .filter(sha256__in=digests, set_aside="")
         .select_related("product")
         .defer("product__description", "product__search", "product__attributes")
         .order_by("pk")

@@ -11,6 +11,7 @@ from catalog.models import Product, ProductImage
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.base import Found, Mend, pair
 from hygiene.kinds.pictures.mends import deleting
+from hygiene.kinds.products.names import name_key
 
 
 def found_between(
@@ -38,15 +39,16 @@ def found_between(
 
 
 def may_share(one: Product, other: Product) -> bool:
-    """Whether two products may well show one picture: variants of one design, or a new colour.
+    """Whether two products may well show one picture: variants of one design.
 
-    Products of one design are of one family, or have the same name.
+    Those are of one family, or their names have the same words; whether such two are one product is
+    asked by another kind.
     """
     if one.pk == other.pk:
         return False
     if one.family and one.family == other.family:
         return True
-    return one.name.casefold() == other.name.casefold()
+    return name_key(one.name) == name_key(other.name)
 
 
 def where_they_stand(finding: Finding) -> str:

@@ -89,8 +89,7 @@ def _likeness(batch: Batch, one: Product, other: Product) -> float | None:
 def _tell(finding: Finding) -> list[str]:
     evidence = finding.evidence
     told = [
-        _("Of all words of both names %(share)s are the same.")
-        % {"share": f"{evidence['names']:.0%}"}
+        _("Their names share %(share)s of their words.") % {"share": f"{evidence['names']:.0%}"}
     ]
     if evidence["likeness"] == 1:
         told.append(_("They show the same picture."))

@@ -194,10 +194,18 @@
       }
     });
     document.addEventListener("paste", (event) => {
+      if (event.clipboardData?.types.includes("text/plain")) {
+        return; // words with their looks, as a spreadsheet copies them
+      }
       const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
       if (files.length) {
         event.preventDefault();
         add(files);
+      }
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (under.size || waiting.length) {
+        event.preventDefault(); // the browser asks whether to leave what is still on its way
       }
     });
     section.closest("form").addEventListener("submit", (event) => {

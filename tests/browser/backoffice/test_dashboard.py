@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from embeddings.failures import FILE_MISSING
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from monitoring.models import Sample
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -19,6 +23,8 @@ def test_a_failed_picture_is_retried_from_the_dashboard_without_a_reload(
     make_product("red", "blue", name="Round vase")
     failed = ImageEmbedding.objects.order_by("pk")[:1].get()
     ImageEmbedding.objects.filter(pk=failed.pk).update(state="failed", error=FILE_MISSING)
+    for hours in (3, 2, 1):
+        Sample.objects.create(at=timezone.now() - timedelta(hours=hours), pending=hours)
     User.objects.create_superuser("admin", password="admin")
     page.emulate_media(color_scheme="dark")
     page.clock.install()
@@ -35,6 +41,8 @@ def test_a_failed_picture_is_retried_from_the_dashboard_without_a_reload(
     background = "getComputedStyle(document.querySelector('.part')).backgroundColor"
     assert page.evaluate(background) == "rgb(18, 18, 18)", "dark, as the browser asks for"
 
+    page.click(".part-pictures summary")
+    expect(page.locator(".part-pictures tbody tr").first).to_be_visible()
     page.focus("button:has-text('Retry')")
     page.keyboard.press("Enter")
 
@@ -52,4 +60,5 @@ def test_a_failed_picture_is_retried_from_the_dashboard_without_a_reload(
     expect(waiting).to_have_text("1")
     expect(page.locator("#dashboard-said")).to_contain_text("1 picture could not be compared.")
     assert "state__exact=pending" in page.evaluate("document.activeElement.href")
+    expect(page.locator(".part-pictures tbody tr").first).to_be_visible()
     assert page.evaluate("window.isSamePage"), "nothing was loaded anew"

@@ -9,6 +9,7 @@ from catalog.history import Change
 from catalog.models import Product
 from hygiene.checking import due, walk
 from hygiene.checking.lock import checking_alone
+from hygiene.conf import BATCH_PRODUCTS
 from hygiene.findings import decide
 from hygiene.models import Finding, Progress
 from hygiene.refusals import ChangedMeanwhileError
@@ -47,6 +48,21 @@ def test_what_was_mended_elsewhere_closes_itself(loud, check) -> None:
 
     Product.objects.filter(pk=loud.pk).update(name=LOUD)
     assert check() == {("capitals", LOUD)}
+
+
+def test_what_is_not_published_any_more_is_closed(loud, check) -> None:
+    check()
+    Product.objects.update(is_published=False)
+    assert check() == set()
+
+    Product.objects.update(is_published=True)
+    assert check() == {("capitals", LOUD)}
+
+
+def test_pictures_that_wait_go_first(make_product) -> None:
+    for number in range(2 * BATCH_PRODUCTS):
+        make_product(name=f"Mug {number}")
+    assert walk.walk(seconds=60, is_wanted=lambda: True).examined == BATCH_PRODUCTS
 
 
 def test_a_mend_is_kept_in_the_products_history(loud, check, user) -> None:

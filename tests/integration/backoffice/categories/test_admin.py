@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from catalog.history import Change
 from catalog.models import Category, Product
 from tests.filled_form import filled
 
@@ -61,6 +62,36 @@ def test_the_position_is_changed_in_the_list(admin_client: Client, tree) -> None
     assert saved.status_code == 302
     tree["rugs"].refresh_from_db()
     assert tree["rugs"].position == 0
+
+
+def listed_sheet(page) -> dict[str, object]:
+    """What a browser sends of the list: each field, and beside it what it showed."""
+    formset = page.context["cl"].formset
+    data = {field.html_name: field.value() for field in formset.management_form}
+    for field in (field for form in formset for field in form):
+        data[field.html_name] = field.value()
+        if field.field.show_hidden_initial:
+            data[field.html_initial_name] = field.value()
+    return data | {"_save": "1"}
+
+
+def test_an_old_list_brings_no_old_position_back(admin_client: Client, tree) -> None:
+    page = admin_client.get(reverse(LIST))
+    sheet = listed_sheet(page)
+    slots = {form.instance.slug: form.prefix for form in page.context["cl"].formset}
+    Category.objects.filter(slug="lamps").update(position=7)
+
+    admin_client.post(reverse(LIST), {**sheet, f"{slots['rugs']}-position": 4})
+
+    assert Category.objects.get(slug="rugs").position == 4
+    assert Category.objects.get(slug="lamps").position == 7
+    kept = Change.objects.get()
+    assert (kept.object_id, kept.changes) == (tree["rugs"].pk, {"position": [1, 4]})
+
+    again = admin_client.post(reverse(LIST), {**sheet, f"{slots['lamps']}-position": 2})
+
+    assert "Somebody has changed this to 7 meanwhile." in again.content.decode()
+    assert Category.objects.get(slug="lamps").position == 7
 
 
 @pytest.mark.parametrize("parent", ["home", "lamps", "desk-lamps"])

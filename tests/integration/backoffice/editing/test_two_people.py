@@ -166,6 +166,15 @@ def test_who_may_not_add_can_copy_what_was_typed(ann, ben, make_product) -> None
     assert "An hour of typing" in page.content.decode()
 
 
+@pytest.mark.parametrize("nonsense", ["9" * 30, "x", "", "-1"])
+def test_rows_that_never_were_do_no_harm(ann, make_product, nonsense) -> None:
+    product = make_product("red")
+    ann.open(product).send(description="Words", **{"images-0-id": nonsense, "opened": nonsense})
+    product.refresh_from_db()
+    assert product.description == "Words"
+    assert product.images.count() == 1
+
+
 def test_every_form_of_ours_is_shared(ann, ben, make_product, category: Category) -> None:
     rule = RuleFactory.create(product=make_product(), note="old")
     feed = Feed.objects.create(name="Supplier", address="https://shop.example/feed.xml")

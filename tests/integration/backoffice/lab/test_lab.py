@@ -192,6 +192,9 @@ def test_judgements_go_out_and_in_as_a_file(admin_client: Client, shop) -> None:
     admin_client.post(reverse("admin:evaluation_judgement_judge"), sent)
     data = b"".join(admin_client.get(reverse("admin:evaluation_judgement_export")))
     assert f"{vase.sku},{tall.sku},good,admin,".encode() in data
+    listed = admin_client.get(reverse("admin:evaluation_judgement_changelist")).content.decode()
+    before = listed.partition(reverse("admin:evaluation_judgement_import"))[0]
+    assert before.count("<form") == before.count("</form>") + 1, "a form within a form is none"
     Judgement.objects.all().delete()
     upload = SimpleUploadedFile("judgements.csv", data, "text/csv")
     page = admin_client.post(

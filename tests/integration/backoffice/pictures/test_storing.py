@@ -73,6 +73,17 @@ def test_words_and_place_change_without_a_file(
     assert stored_files() == files
 
 
+def test_a_number_that_is_taken_already_moves_the_picture_before_the_other(
+    make_product, send
+) -> None:
+    product = make_product("red", "blue", "green")
+    first, second, third = product.images.all()
+
+    send(product, **{"images-2-position": 0})
+
+    assert list(product.images.all()) == [third, first, second]
+
+
 def test_a_replaced_picture_keeps_its_row_and_loses_its_old_files(
     plain_space: EmbeddingSpace, make_product, send, upload
 ) -> None:

@@ -82,6 +82,17 @@ def test_what_makes_no_sense_is_explained(
     assert words in str(page.context["adminform"].form.errors[field])
 
 
+def test_a_date_that_somebody_else_overruled_stops_nobody(
+    admin_client: Client, make_product
+) -> None:
+    product = make_product(publish_at=at(1).replace(microsecond=0), unpublish_at=at(-1))
+    address = reverse("admin:catalog_product_change", args=[product.pk])
+
+    saved = admin_client.post(address, filled(admin_client.get(address), description="Words"))
+
+    assert saved.status_code == 302
+
+
 def test_list_and_form_tell_what_is_ahead(admin_client: Client, make_product, settings) -> None:
     settings.TIME_ZONE = "Europe/Berlin"
     make_product(is_published=False, publish_at=at(24))

@@ -8,6 +8,8 @@ from catalog.history.merging import merge
 
 RED, BLUE, TEAL = ({"pk": pk, "name": name} for pk, name in enumerate(("Red", "Blue", "Teal")))
 
+NOON = "2026-11-26T12:00:00"
+
 
 @pytest.mark.parametrize(
     ("opened", "mine", "theirs", "result"),
@@ -21,6 +23,7 @@ RED, BLUE, TEAL = ({"pk": pk, "name": name} for pk, name in enumerate(("Red", "B
         ({"a": 1}, {"a": 1, "b": 2}, {"a": 3}, {"a": 3, "b": 2}),
         ({"a": 1, "b": 2}, {"b": 2}, {"a": 1, "b": 3}, {"b": 3}),
         ({"a": 1}, {}, {}, {}),
+        (f"{NOON}.123456+00:00", f"{NOON}.000000+00:00", "later", "later"),
     ],
 )
 def test_each_change_is_kept(opened, mine, theirs, result) -> None:
