@@ -69,7 +69,8 @@ def disk_finding() -> Finding:
 def backup_finding() -> Finding:
     status = read_backup_status()
     if status.last is None:
-        return Finding(name=_("backup"), is_good=False, words=_("No backup is known."))
+        told = _("No backup is known. Its script tells of one by manage.py record_backup.")
+        return Finding(name=_("backup"), is_good=False, words=told)
     words = _("The last one was made %(ago)s: %(name)s, %(size)s") % {
         "ago": naturaltime(status.last.made_at),
         "name": status.last,
