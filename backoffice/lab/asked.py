@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from catalog.imports.skus import fold_sku
+from catalog.imports.skus import clean_sku, fold_sku
 from catalog.models import Product
 
 
@@ -20,7 +20,7 @@ def find_product(typed: str) -> Product:
 
     Raises NothingAskedError.
     """
-    text = typed.strip()
+    text = clean_sku(typed)  # what cannot be seen, and PostgreSQL refuses, is left out
     product = _by_address(text) if "/" in text else None
     products = Product.objects.select_related("category")
     product = product or products.filter(sku_folded=fold_sku(text)[:255]).first()

@@ -54,7 +54,7 @@ def products_offered(request: HttpRequest) -> JsonResponse:
     """The first products by what was typed, as the field asks for them while one types."""
     if not request.user.has_perm("catalog.view_product"):
         raise PermissionDenied
-    cards = offered(request.GET.get("term", "").replace("\0", "")[:100])
+    cards = offered(request.GET.get("term", ""))
     return JsonResponse(
         {"results": [_result(card) for card in cards], "pagination": {"more": False}}
     )

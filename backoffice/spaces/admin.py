@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
+from backoffice.lab.judging.agreement import describe_agreement
 from backoffice.read_only import ReadOnlyAdmin
 from backoffice.spaces import building, doing
 from backoffice.spaces.comparing import show_compare
@@ -42,7 +43,8 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
         "note",
     ]
     fields = [
-        *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "note"),
+        *("name", "state_shown", "progress", "made_of", "dimensions", "floor", "words", "judged"),
+        "note",
         *("recipe", "learnt", "created_at", "built_at", "activated_at", "activates_when_built"),
     ]
     change_form_template = "admin/embeddings/embeddingspace/space.html"
@@ -175,6 +177,10 @@ class EmbeddingSpaceAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("made of"))
     def made_of(self, space: EmbeddingSpace) -> str:
         return format_html_join("", "<div>{}</div>", ((_in_words(part),) for part in space.parts))
+
+    @admin.display(description=gettext_lazy("judgements"))
+    def judged(self, space: EmbeddingSpace) -> str:
+        return describe_agreement(space)
 
     @admin.display(description=gettext_lazy("similar items"))
     def floor(self, space: EmbeddingSpace) -> str:

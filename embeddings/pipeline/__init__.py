@@ -26,6 +26,7 @@ from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 from embeddings.pipeline.images.decode import UndecodablePictureError, open_picture
 from embeddings.pipeline.matching.cells import Exactness
 from embeddings.pipeline.matching.match import ComponentMatch, Heat, match_pictures
+from embeddings.pipeline.matching.reweigh import reweigh
 from embeddings.pipeline.matching.together import add_up
 from embeddings.pipeline.plugins.folders import look_in
 from embeddings.pipeline.plugins.found import plugins
@@ -121,6 +122,7 @@ __all__ = [
     "prior_mean",
     "resolve_parts",
     "resolve_recipe",
+    "reweigh",
     "unit",
     "unit_blocks",
     "view_photo",

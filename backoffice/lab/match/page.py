@@ -23,7 +23,9 @@ from embeddings.matches.named import MatchRefusedError
 from embeddings.models import EmbeddingSpace
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import read_photo
-from embeddings.pipeline import ComponentMatch, add_up
+from embeddings.pipeline import ComponentMatch, add_up, reweigh
+from recommendations.request.block_weights import parse_weights
+from recommendations.request.query import BlockWeightsInvalidError
 from web.photo_places import photo_place
 
 TEMPLATE = "admin/evaluation/judgement/match.html"
@@ -51,11 +53,16 @@ def show_match(request: HttpRequest) -> HttpResponse:
         context |= {"space": space, "pair": pair}
         with photo_place():
             matches = match_of(pair[0].named, pair[1].named, space=space)
+        if weights := request.GET.get("weights", ""):
+            matches = reweigh(matches, parse_weights(weights))
+            context["weights"] = weights
         context |= {"parts": _parts(matches, pair), "unseen": _unseen(matches)}
     except (NoSuchPictureError, MatchRefusedError, PhotoGoneError) as error:
         status = 404
         told = str(error) if isinstance(error, NoSuchPictureError) else refused_words(str(error))
         context["problem"] = told
+    except BlockWeightsInvalidError as error:
+        status, context["problem"] = 400, str(error)
     except (PhotosUnavailableError, ValidationBusyError) as error:
         status, headers = 503, {"Retry-After": "2"}
         context["problem"] = _("No worker has answered yet: %(reason)s") % {"reason": error}

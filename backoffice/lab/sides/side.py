@@ -10,6 +10,7 @@ from backoffice.lab.judging.agreement import describe_agreement
 from backoffice.lab.permissions import person
 from backoffice.lab.sides.form import SettingForm
 from backoffice.lab.sides.slot import Absent, Slot, absent_of, slots_of
+from catalog.images.validation import ValidationBusyError
 from catalog.models import Product
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError, PhotoUnusableError
 from embeddings.photos.vector import look_at_photo
@@ -48,6 +49,7 @@ def make_side(
         found = _find(setting, product=product, photo=photo)
     except (
         *(BlockWeightsInvalidError, PhotoGoneError, PhotoUnusableError, PhotosUnavailableError),
+        ValidationBusyError,
     ) as error:
         told = photo_problem(error)
         sentence = str(error) if told is None else told.sentence

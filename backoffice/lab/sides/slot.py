@@ -90,7 +90,9 @@ def _match_address(each: Candidate, asked: int | None, setting: Setting, *, phot
     if not one or each.image_id is None:
         return ""
     pair = {"one": one.name, "other": Named.picture(each.image_id).name}
-    query = urlencode({"space": setting.space.pk, **pair})
+    weights = ",".join(f"{name}:{weight:g}" for name, weight in (setting.weights or {}).items())
+    said = {"space": setting.space.pk, **pair, **({"weights": weights} if weights else {})}
+    query = urlencode(said)
     return f"{reverse('admin:evaluation_judgement_match')}?{query}"
 
 

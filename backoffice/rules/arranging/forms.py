@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import BigIntegerField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +31,9 @@ class LocalTimeInput(forms.DateTimeInput):
 class ChangeForm(forms.Form):
     """One change: what shall hold of a product, from when, until when, and why."""
 
-    product_id = forms.IntegerField(widget=forms.HiddenInput)
+    product_id = forms.IntegerField(
+        min_value=1, max_value=BigIntegerField.MAX_BIGINT, widget=forms.HiddenInput
+    )
     kind = forms.ChoiceField(choices=_KINDS, required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput)
     position = forms.IntegerField(

@@ -21,6 +21,8 @@ from catalog.imports.models import ImportRun
 from catalog.models import Category, Product
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import keep_photo
+from evaluation.blind.models import BlindQuestion, BlindTest, BlindVote
+from evaluation.blind.result import close
 from tests.factories import ImportRunFactory, RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
 from web.rate_limits import RateLimitedError
@@ -159,6 +161,22 @@ def test_columns_and_rows_of_an_import(admin_client: Client, pseudo) -> None:
     row.save()
     page = admin_client.get(reverse("admin:catalog_importrun_rows", args=[run.pk]))
     assert unmarked(page.content.decode()) == []
+
+
+def test_pages_of_the_lab(admin_client: Client, shop, pseudo) -> None:
+    lab = reverse("admin:evaluation_judgement_lab")
+    vase = shop[0].pk
+    test = BlindTest.objects.create(first_name="α", second_name="β")
+    BlindQuestion.objects.create(
+        test=test, number=1, product_id=vase, first_answer=[vase], second_answer=[vase]
+    )
+    question = reverse("admin:evaluation_blindtest_change", args=[test.pk])
+    match = f"{reverse('admin:evaluation_judgement_match')}?space=1"
+    for address in (f"{lab}?product={vase}", f"{lab}?q=ΔΞ-4", f"{lab}?q=Ξ", match, question):
+        assert unmarked(admin_client.get(address).content.decode()) == [], address
+    BlindVote.objects.create(question=test.questions.get(), choice="first")
+    close(test)
+    assert unmarked(admin_client.get(question).content.decode()) == []
 
 
 @pytest.mark.parametrize("address", ["admin:index", "admin:login", "admin:password_change"])

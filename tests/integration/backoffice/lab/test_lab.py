@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from django.urls import reverse
 from catalog.models import Product
 from embeddings.models import ImageEmbedding
 from embeddings.photos import vector as photo_vectors
+from embeddings.photos.store import keep_photo
 from embeddings.pipeline import SpaceEncoder, resolve_recipe
 from evaluation.judgements.models import Judgement
 from tests.builders.spaces import make_component_space, make_space, store_vectors
 from tests.factories import RuleFactory, StaffFactory
 from tests.photo_looks import told_of
 from tests.pictures import draw
+from web.conf import conf
+from web.photo_places import photo_place
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,7 @@ def test_what_is_not_there_is_told(admin_client: Client, shop) -> None:
         ({"q": "nowhere"}, "No product has this address or SKU: nowhere"),
         ({"q": "/p/nowhere/"}, "No product has this address"),
         ({"q": "http://[broken"}, "No product has this address"),
+        ({"q": "a\0b/%00"}, "No product has this address"),
         ({"product": "99999999"}, "no longer there"),
         ({"product": "9" * 30}, "no longer there"),
         ({"product": "-1"}, "no longer there"),
@@ -156,6 +161,18 @@ def test_a_photo_that_is_none_is_told(admin_client: Client) -> None:
     for files, words in (({}, "Choose a photo first"), ({"photo": text}, "JPEG")):
         page = admin_client.post(address, files, follow=True)
         assert words in page.content.decode()
+
+
+def test_where_all_places_for_photos_are_taken_it_says_so(
+    admin_client: Client, shop, picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = keep_photo(picture("blue"), counts=False)
+    with ExitStack() as held:
+        for _ in range(conf.PHOTOS_AT_ONCE):
+            held.enter_context(photo_place())
+        page = lab(admin_client, photo=photo.id)
+    assert (page.status_code, names(page, 0)) == (200, [])
+    assert all(side.problem for side in page.context["sides"])
 
 
 def test_without_a_worker_a_photo_cannot_be_looked_at(admin_client: Client, shop, picture) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from embeddings import tasks
 from embeddings.matches import ask
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
@@ -44,7 +45,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 def match(client: Client, space: EmbeddingSpace, one: str, other: str) -> Any:
-    said = {"space": space.pk, "one": one, "other": other}
+    said: dict[str, Any] = {"space": space.pk, "one": one, "other": other}
     return client.get(reverse("admin:evaluation_judgement_match"), said)
 
 
@@ -67,7 +68,12 @@ def test_the_cells_are_drawn_and_told_as_a_table(
     assert re.search(r'aria-label="Heat map on .*: the cell in row \d, column \d adds most', text)
     assert "style=" not in re.sub(r"(?s)<head>.*</head>", "", text)
 
-    match(admin_client, plain_space, *names)
+    said = {"space": plain_space.pk, "one": names[0], "other": names[1]}
+    for weights, status in (("colour:1", 200), ("shape", 400), ("colour:0", 400)):
+        address = reverse("admin:evaluation_judgement_match")
+        page = admin_client.get(address, {**said, "weights": weights})
+        assert page.status_code == status
+        assert len(page.context.get("parts", [])) == (status == 200)
     assert len(worker) == 1, "the second look comes from the cache"
 
 
@@ -112,3 +118,12 @@ def test_without_a_worker_it_says_so_and_may_be_tried_again(
     text = page.content.decode()
     assert "No worker is there" in text
     assert "Try again" in text
+
+
+def test_what_a_worker_saw_too_late_is_there_at_the_next_try(
+    admin_client: Client, plain_space: EmbeddingSpace, pair
+) -> None:
+    names = [f"picture:{image.pk}" for image in pair]
+    assert 'data-again="1"' in match(admin_client, plain_space, *names).content.decode()
+    tasks.match_pictures(*names, plain_space.pk, "given up")
+    assert match(admin_client, plain_space, *names).status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from embeddings.pipeline import (
     add_up,
     fit_projection,
     match_pictures,
+    reweigh,
 )
 from embeddings.pipeline.encoders.pooling import GEM_FLOOR, GEM_POWER
 from embeddings.pipeline.matching.contributions import contributions
@@ -20,7 +23,7 @@ from embeddings.pipeline.matching.pooled import cells_of_map, frame_of
 from embeddings.pipeline.vectors.compose import unit
 from tests.pictures import draw
 
-SEEN = {"preprocessing": "imagenet-256-crop-224", "size": (400, 300)}
+SEEN: dict[str, Any] = {"preprocessing": "imagenet-256-crop-224", "size": (400, 300)}
 
 
 @pytest.fixture
@@ -113,6 +116,26 @@ def test_a_shape_is_found_where_it_stands(component) -> None:
     heat = np.array(match.heats[0].values).reshape(8, 8)
     assert heat[3:5, 3:5].sum() > 0.2 * heat.sum()
     assert heat[0].sum() < 0.02 * heat.sum()
+
+
+def test_other_weights_scale_the_cells_as_they_scale_the_cosine(component, scene) -> None:
+    encoder = SpaceEncoder(
+        [
+            component("hog", weight=0.6),
+            component("hog", weight=0.2),
+            component("lab_color", weight=0.2),
+        ]
+    )
+    matches = match_pictures(encoder, scene(1), scene(2))
+    shape, _again, colour = (match.cosine for match in matches)
+    for weights, wanted in (
+        ({"visual": 1, "colour": 3}, 0.25 * shape + 0.75 * colour),
+        ({"colour": 2}, colour),
+    ):
+        told = reweigh(matches, weights)
+        total = sum(sum(match.heats[0].values) for match in told)
+        assert total == pytest.approx(wanted, abs=1e-4)
+        assert sum(match.share for match in told) == pytest.approx(1)
 
 
 def test_all_components_together_on_one_grid_lose_nothing(component, scene) -> None:
