@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
+    "tests.fixtures.clock",
 ]
 
 # What waits long comes first and what is quick last, so that where two processes share the files

@@ -15,6 +15,7 @@ from accounts.guard.counting import FORGOTTEN_AFTER, wait_after
 from accounts.guard.keys import FREE_OF_ADDRESS
 from accounts.guard.models import LoginCount
 
+pytestmark = pytest.mark.usefixtures("frozen_clock")
 HERE, ELSEWHERE = "203.0.113.7", "203.0.113.8"
 
 

@@ -18,7 +18,7 @@ def test_pages_api_and_files_name_the_shops_currency(
     page = admin_client.get("/p/vase/").content.decode()
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     feed = reverse("admin:catalog_importrun_export_xml")
-    files = b"".join(admin_client.get(feed).streaming_content).decode()
+    files = admin_client.get(feed).getvalue().decode()
 
     assert "CHF" in page.replace(data, "")
     assert '"priceCurrency":"CHF"' in json.dumps(json.loads(data), separators=(",", ":"))

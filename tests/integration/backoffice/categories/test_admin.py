@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -120,7 +122,7 @@ def test_a_ring_made_behind_our_back_does_not_hide_the_rest(admin_client, tree) 
     assert listed(admin_client, **{"in": tree["lamps"].pk}) >= {tree["home"].pk}
 
 
-def listed(client: Client, **query: object) -> set[int]:
+def listed(client: Client, **query: Any) -> set[int]:
     found = client.get(reverse(LIST), query).context["cl"].result_list
     return {category.pk for category in found}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +18,7 @@ class Desk:
     def __init__(self, name: str) -> None:
         self.client = Client()
         self.client.force_login(StaffFactory.create(username=name, is_superuser=True))
-        self.page = None
+        self.page: Any = None
 
     def open(self, thing, kind: str = ""):
         """The page of a thing, or of a new one: open(None, "catalog_product")."""

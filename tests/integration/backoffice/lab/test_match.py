@@ -45,7 +45,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 def match(client: Client, space: EmbeddingSpace, one: str, other: str) -> Any:
-    said = {"space": space.pk, "one": one, "other": other}
+    said: dict[str, Any] = {"space": space.pk, "one": one, "other": other}
     return client.get(reverse("admin:evaluation_judgement_match"), said)
 
 

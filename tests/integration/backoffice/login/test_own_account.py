@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -28,7 +29,7 @@ def anna() -> User:
     return User.objects.create_user("anna", password=PASSWORD, is_staff=True)
 
 
-def logged_in(user: User, **more: str) -> Client:
+def logged_in(user: User, **more: Any) -> Client:
     client = Client(**more)
     client.force_login(user)
     client.get("/admin/")
@@ -122,6 +123,7 @@ def test_a_second_factor_is_set_up_and_removed(anna) -> None:
     assert not has_second_factor(anna)
 
 
+@pytest.mark.usefixtures("frozen_clock")
 def test_guesses_at_the_password_of_an_open_session_have_to_wait(anna) -> None:
     client = logged_in(anna)
     for _ in range(8):

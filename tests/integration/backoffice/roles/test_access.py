@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +27,11 @@ from tests.integration.backoffice.roles.access_table import (
 )
 
 pytestmark = pytest.mark.django_db
+PAYLOAD = {
+    **{"post": "yes", "name": "Changed", "slug": "changed", "sku": "CHANGED", "price": "1"},
+    **{"wish": "let-in", "group": "1", "step": "mend", "verdict": "up", "recipe": "hog"},
+}
+"""What a change would look like, to pages of any kind."""
 NAMES = [role.name for role in ROLES]
 
 
@@ -118,6 +124,33 @@ def test_a_list_offers_the_actions_that_a_role_may_do(role) -> None:
             expected.add(f"{model._meta.label_lower}.delete_selected")
     expected |= {name for name, needs in ACTIONS.items() if may(request.user, needs.split("|"))}
     assert offered == expected
+
+
+@pytest.mark.usefixtures("unwritten_pages")
+def test_who_may_only_look_changes_nothing_whatever_is_sent(full_shop, client) -> None:
+    client.force_login(somebody("Read-only"))
+    client.get("/admin/")
+    before = all_rows()
+    for pattern in sorted(named_pages(), key=lambda pattern: pattern.name == "logout"):
+        client.post(address_of(pattern, full_shop), PAYLOAD)
+    for model in admin.site._registry:
+        rows = [str(pk) for pk in model._default_manager.values_list("pk", flat=True)]
+        of_model = f"{model._meta.label_lower}."
+        own = [name.removeprefix(of_model) for name in ACTIONS if name.startswith(of_model)]
+        for name in ["delete_selected", *own]:
+            sent = {"action": name, "_selected_action": rows, "post": "yes"}
+            client.post(reverse(f"admin:{prefix(model)}_changelist"), sent)
+    assert all_rows() == before
+
+
+def all_rows() -> dict[str, list[Any]]:
+    """What stands in the database, but for who is logged in and how often they tried."""
+    passing = {"sessions", "accounts"}
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models()
+        if model._meta.app_label not in passing
+    }
 
 
 def test_every_page_and_action_stands_in_the_table() -> None:

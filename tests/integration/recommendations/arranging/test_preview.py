@@ -8,10 +8,14 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Product
+from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.arranging.draft import Change, Draft
 from recommendations.arranging.preview import Slot, preview
+from recommendations.arranging.saving import save_draft
 from recommendations.arranging.warnings import warnings_about
 from recommendations.models import Rule
+from recommendations.rows import similar_rows
+from tests.builders.kinds import make_kinds
 from tests.factories import RuleFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +114,23 @@ def test_what_holds_from_farther_away_is_told(shop) -> None:
 def test_what_will_have_no_effect_is_told(shop, make_product, values, change, said) -> None:
     product = make_product(name="Jug", **values)
     assert told(Draft(shop[0]).with_change(Change(product_id=product.pk, **change))) == [said]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_kinds_are_told_apart_it_is_the_row_of_the_page() -> None:
+    made = make_kinds()
+    measure_kinds(made.space)
+    product = Product.objects.get(pk=made.of("mugs")[0])
+    row = [each.product_id for each in similar_rows(product, other_kinds=4).similar.results]
+    shown = preview(Draft(product))
+    assert [slot.candidate.product_id for slot in shown.after] == row
+
+    before, last = shown.after[-2:]
+    change = Change(product_id=last.candidate.product_id, kind="pin", position=before.place)
+    draft = Draft(product).with_change(change)
+    tried = [slot.candidate.product_id for slot in preview(draft).after]
+    assert tried == [*row[:-2], row[-1], row[-2]]
+
+    save_draft(draft, user_id=None)
+    saved = similar_rows(product, other_kinds=4).similar.results
+    assert [each.product_id for each in saved] == tried

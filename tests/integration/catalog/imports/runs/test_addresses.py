@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def server(settings) -> Iterator[ScriptedServer]:
         yield server
 
 
-def fetched(address: str, **options: str) -> ImportRun:
+def fetched(address: str, **options: Any) -> ImportRun:
     run = runs.start_by_address(address, **options)
     assert run.state == State.FETCHING
     assert work(token="test", seconds=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from embeddings.pipeline import Exactness, SpaceEncoder, match_pictures
@@ -20,7 +22,7 @@ def test_both_stages_of_a_network_are_read_off_one_pass(
     encoder = SpaceEncoder(parts, weights={"resnet50": path}, device="cpu", precision="fp32")
     pictures = [scene(1), scene(2, size=(300, 420))]
     one, other = encoder.compose(encoder.encode(pictures))
-    network = encoder._network(parts[0])
+    network: Any = encoder._network(parts[0])
     passes = []
     run = type(network)._maps
     monkeypatch.setattr(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -21,7 +23,7 @@ from embeddings.pipeline.matching.pooled import cells_of_map, frame_of
 from embeddings.pipeline.vectors.compose import unit
 from tests.pictures import draw
 
-SEEN = {"preprocessing": "imagenet-256-crop-224", "size": (400, 300)}
+SEEN: dict[str, Any] = {"preprocessing": "imagenet-256-crop-224", "size": (400, 300)}
 
 
 @pytest.fixture
