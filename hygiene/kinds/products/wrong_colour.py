@@ -20,7 +20,7 @@ from hygiene.kinds.products.mends import change_attribute
 from hygiene.measuring.basic_colours import BASIC_COLOURS, may_mean
 
 # Of the thing in a picture. Of 435 products of a shop in a stated colour, most of them worn by
-# people, none is told so; a quarter is where the colour is changed to any other.
+# people, none is told so; a tenth to a quarter are where the colour is changed to any other.
 _HARDLY_ANY, _NONE, _MOST = 0.10, 0.01, 0.40
 
 
