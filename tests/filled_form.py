@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +33,12 @@ def stored_files() -> set[str]:
     """Every file of a picture in the media folder, with its renditions and unfinished parts."""
     folder = Path(settings.MEDIA_ROOT) / "products"
     return {str(path) for path in folder.rglob("*") if path.is_file()}
+
+
+def hidden_fields(page: Any) -> dict[str, list[str]]:
+    """What the hidden fields of a page would send."""
+    found: dict[str, list[str]] = {}
+    pattern = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
+    for name, value in re.findall(pattern, page.content.decode()):
+        found.setdefault(name, []).append(value)
+    return found

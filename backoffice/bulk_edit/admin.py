@@ -58,7 +58,7 @@ class BulkEditAdmin(ReadOnlyAdmin):
 
     def _with_edit(self, view: View) -> Callable[[HttpRequest, int], HttpResponse]:
         def answer(request: HttpRequest, pk: int) -> HttpResponse:
-            return view(request, get_object_or_404(BulkEdit, pk=pk))
+            return view(request, get_object_or_404(self.get_queryset(request), pk=pk))
 
         return answer
 

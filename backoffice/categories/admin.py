@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -55,12 +56,11 @@ class CategoryAdmin(CategoryChoices, SharedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """By the words on the way to a category, accents or not; all in order without any."""
-        tree = Category.objects.as_tree()
-        if search_term.strip():
-            found = find_categories(tree, search_term)
-        else:
-            found = [category.pk for _, category in tree.walk()]
+        """By the words on the way to a category, accents or not; departments first without any."""
+        if not search_term.strip():
+            top_first = F("parent").asc(nulls_first=True)
+            return queryset.order_by(top_first, "position", "name", "pk"), False
+        found = find_categories(Category.objects.as_tree(), search_term)
         return queryset.filter(pk__in=found).order_by(in_this_order(found)), False
 
     def choice_labels(self, categories: Any) -> dict[int, str]:

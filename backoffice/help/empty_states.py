@@ -39,10 +39,6 @@ STATES = {
         _("There are no categories yet. An import makes those that its file names."),
         (_IMPORT, Way(_("Add a category"), "admin:catalog_category_add", "catalog.add_category")),
     ),
-    "catalog.importrun": EmptyState(
-        _("No file has been imported yet. Nothing is changed before you have seen what would be."),
-        (_IMPORT,),
-    ),
     "catalog.feed": EmptyState(
         _("A feed is fetched and imported by itself, every night."),
         (Way(_("Add a feed"), "admin:catalog_feed_add", "catalog.add_feed"),),
