@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from django.db import connection
+
+_AGAIN_SECONDS = 0.05
 
 
 def lock_until_commit(name: str) -> None:
@@ -12,3 +16,18 @@ def lock_until_commit(name: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def wait_for_lock(name: str, *, seconds: float) -> None:
+    """The same for what is worth more patience than a web process has with one statement.
+
+    It asks again and again, so that no statement waits. After so long it waits once more as above.
+    """
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(_AGAIN_SECONDS)
+    lock_until_commit(name)

@@ -16,9 +16,11 @@ from django.utils import timezone
 from backoffice.editing.form import OPENED
 from backoffice.editing.models import SavedForm
 from backoffice.editing.opened import Opened
-from infra.locks import lock_until_commit
+from infra.locks import wait_for_lock
 
 KEPT = timedelta(days=1)
+PATIENCE_SECONDS = 10
+"""So long the second click waits for the first, which may have a lot to save."""
 
 _BUTTONS = ("_save", "_continue", "_addanother", "csrfmiddlewaretoken")
 
@@ -31,7 +33,7 @@ class Sending:
         self._opening = opened.id if opened else ""
         self._digest = _digest(request)
         if self._opening:
-            lock_until_commit(f"form {self._opening}")
+            wait_for_lock(f"form {self._opening}", seconds=PATIENCE_SECONDS)
 
     def saved_as(self) -> int | None:
         """The id of what it has been saved as; None where this is the first time."""

@@ -74,7 +74,7 @@ def test_from_a_product_to_a_grade_by_judgements(
 
     crimson.locator("text=Where they match").click()
     page.wait_for_selector(".heat svg rect.heat-more")
-    expect(page.locator(".heat-part").first).to_contain_text("All together")
+    expect(page.locator(".heat-part")).to_contain_text(["lab_color (colour, counts 100 %)"])
     expect(page.locator(".heat svg").first).to_have_attribute("aria-label", re.compile("adds most"))
     page.locator(".heat summary").first.click()
     expect(page.locator(".heat-table").first).to_be_visible()

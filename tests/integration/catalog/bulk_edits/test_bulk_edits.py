@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
 
-from catalog import history
+from catalog import history, tasks
 from catalog.bulk_edits import working
 from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.preview import preview
@@ -228,3 +228,14 @@ def test_old_ones_and_forgotten_drafts_go(user, products, settings) -> None:
 
     assert forget_old_edits() == 2
     assert BulkEdit.objects.get() == fresh
+
+
+def test_workers_do_what_nobody_waits_for(user, products) -> None:
+    edit = made(user, Change(brand="Ollune"))
+    apply(edit)
+
+    tasks.sweep_bulk_edits()  # as beat does, should the message be lost
+    tasks.work_on_bulk_edits()
+
+    edit.refresh_from_db()
+    assert (edit.state, edit.counts) == (State.APPLIED, {"changed": 12})
