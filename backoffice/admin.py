@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -16,6 +17,7 @@ from backoffice.lab.admin import JudgementAdmin
 from backoffice.lab.blind.admin import BlindTestAdmin
 from backoffice.looks.admin import LookAdmin
 from backoffice.products.admin import ProductAdmin
+from backoffice.roles.admin import RoleAdmin, StaffAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
 from backoffice.spaces.job_admin import SpaceJobAdmin
@@ -30,6 +32,10 @@ from recommendations.models import Look, Rule
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
 admin.site.unregister([TOTPDevice, StaticDevice])
+
+admin.site.unregister([User, Group])
+admin.site.register(User, StaffAdmin)
+admin.site.register(Group, RoleAdmin)
 
 admin.site.register(Category, CategoryAdmin)
 admin.site.register(Product, ProductAdmin)

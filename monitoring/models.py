@@ -29,6 +29,7 @@ class Sample(models.Model):
 
     class Meta:
         default_permissions = ()
+        verbose_name = _("sample")
         permissions = [("view_system", _("Can see workers, broker, disk and backups"))]
         ordering = ["at"]
 

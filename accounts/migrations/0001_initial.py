@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_sessions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'staff session',
+                'verbose_name_plural': 'staff sessions',
                 'default_permissions': (),
             },
         ),

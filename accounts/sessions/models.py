@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StaffSession(models.Model):
@@ -21,6 +22,8 @@ class StaffSession(models.Model):
 
     class Meta:
         default_permissions = ()
+        verbose_name = _("staff session")
+        verbose_name_plural = _("staff sessions")
 
     def __str__(self) -> str:
         return f"{self.user} ({self.address})"

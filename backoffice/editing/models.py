@@ -15,6 +15,7 @@ class SavedForm(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["opening", "digest"], name="saved_form_once")
         ]

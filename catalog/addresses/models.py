@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class OldAddress(models.Model):
@@ -23,6 +24,9 @@ class OldAddress(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        default_permissions = ()
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(product__isnull=False) ^ models.Q(category__isnull=False),

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='catalog.product')),
             ],
             options={
+                'verbose_name': 'old address',
+                'verbose_name_plural': 'old addresses',
+                'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('product__isnull', False), ('category__isnull', False), _connector='XOR'), name='old_address_of_one_thing'), models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('slug',), name='old_address_of_product'), models.UniqueConstraint(condition=models.Q(('category__isnull', False)), fields=('slug',), name='old_address_of_category')],
             },
         ),

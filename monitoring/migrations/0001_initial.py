@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at'],
+                'verbose_name': 'sample',
                 'permissions': [('view_system', 'Can see workers, broker, disk and backups')],
                 'default_permissions': (),
             },

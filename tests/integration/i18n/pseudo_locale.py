@@ -13,8 +13,11 @@ NAMES = {"Vitrine", "hog", "lab_color", "admin", "vases", "table", "md5", "examp
 NAMES |= {"https", "UTC"}
 # What Django itself says in English only: icons (yes, no, the lens) and JSON.
 NAMES |= {"True", "False", "true", "Search"}
-# Permissions are rows, in the language that was spoken when the tables were made.
-_PERMISSION = re.compile(r"\bCan (?:add|change|delete|view)\b[a-z ]*")
+# Permissions and roles are rows, in the language that was spoken when the tables were made.
+_PERMISSION = re.compile(r"\bCan (?:add|change|delete|view|see)\b[a-z, ]*")
+_ROLE = re.compile(r"\b(?:Catalogue editor|Merchandiser|Operator|Read-only)\b")
+# Of what goes with a group Django says its own row.
+_GIVEN = re.compile(r"Group_permissions object \(\d+\)|\bGroup-permission relationships?\b")
 _SHOWN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title", "data-confirm"}
 _UNSEEN = {"script", "style", "svg", "template", "code"}
 _WORD = re.compile(r"[A-Za-z_]{2,}\d?")
@@ -60,7 +63,9 @@ def _outside(text: str, depth: int = 0) -> tuple[str, int]:
 
 
 def _words(text: str) -> list[str]:
-    found = _WORD.findall(_PERMISSION.sub(" ", _CODES.sub(" ", text)))
+    for pattern in (_PERMISSION, _ROLE, _GIVEN, _CODES):
+        text = pattern.sub(" ", text)
+    found = _WORD.findall(text)
     return [word for word in found if word not in NAMES]
 
 
