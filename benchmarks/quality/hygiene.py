@@ -60,7 +60,10 @@ def _grade(rows: dict[FindingKind, list[str]]) -> None:
     for _ in range(_ROUNDS):
         embed_all()
         tend_spaces()
-    while ProductImage.objects.filter(is_examined=False, is_compared=True).exists():
+    unexamined = ProductImage.objects.filter(is_examined=False, is_compared=True)
+    before = 0
+    while (left := unexamined.count()) != before:  # one that cannot be embedded stays so
+        before = left
         tend_fillers()
     Finding.objects.all().delete()
     Progress.objects.all().delete()
