@@ -24,7 +24,8 @@ from benchmarks.environment import embed_all
 from benchmarks.report import table
 from catalog.images.saving import add_picture
 from catalog.images.validation import validate_picture
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductImage
+from embeddings.comparing.fillers import tend_fillers
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.lifecycle import create_space
 from embeddings.tasks import tend_spaces
@@ -59,6 +60,11 @@ def _grade(rows: dict[FindingKind, list[str]]) -> None:
     for _ in range(_ROUNDS):
         embed_all()
         tend_spaces()
+    unexamined = ProductImage.objects.filter(is_examined=False, is_compared=True)
+    before = 0
+    while (left := unexamined.count()) != before:  # one that cannot be embedded stays so
+        before = left
+        tend_fillers()
     Finding.objects.all().delete()
     Progress.objects.all().delete()
     walk_whole(everything=True, told=lambda walked: None)
