@@ -26,7 +26,7 @@ def asking(step: str) -> Callable[[HttpRequest, BulkEdit], HttpResponse]:
     def ask(request: HttpRequest, edit: BulkEdit) -> HttpResponse:
         demand(may_change(request, edit))
         try:
-            begin(edit, step, token=request.POST.get("token", ""))
+            begin(edit, step, token=request.POST.get("token", ""), by=request.user)
         except RefusedError as refusal:
             messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:catalog_bulkedit_change", args=[edit.pk]))
@@ -34,12 +34,12 @@ def asking(step: str) -> Callable[[HttpRequest, BulkEdit], HttpResponse]:
     return require_POST(ask)
 
 
-def begin(edit: BulkEdit, step: str, *, token: str | None) -> None:
+def begin(edit: BulkEdit, step: str, *, token: str | None, by: transitions.Person) -> None:
     """Ask for a step, and do what little time allows. Raises BulkEditRefusedError."""
     if step == "apply":
-        transitions.apply(edit, token=token)
+        transitions.apply(edit, token=token, by=by)
     elif step == "undo":
-        transitions.undo(edit)
+        transitions.undo(edit, by=by)
     else:
         transitions.cancel(edit)
     work(seconds=INLINE_SECONDS, only=edit.pk)

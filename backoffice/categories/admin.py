@@ -94,4 +94,4 @@ class CategoryAdmin(CategoryChoices, SharedAdmin):
     # Deleting
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        return what_goes(objs)
+        return what_goes(objs, request)

@@ -26,11 +26,11 @@ _REASONS = 3  # that are written out
 def mend_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
     """Each in the first way that there is and that the user may take."""
 
-    def mend(finding: Finding) -> None:
-        ways = mends_for(request, finding)
+    def mend(pk: int) -> None:
+        ways = mends_for(request, Finding.objects.get(pk=pk))
         if not ways:
             raise RefusedError("no_mend", _("There is no way to mend it by a click for you."))
-        decide.mend(finding.pk, ways[0].name, user=request.user)  # type: ignore[arg-type]
+        decide.mend(pk, ways[0].name, user=request.user)  # type: ignore[arg-type]
 
     done = _each(request, queryset, mend)
     told = ngettext("%(count)d finding was mended.", "%(count)d findings were mended.", done)
@@ -41,7 +41,7 @@ def mend_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Find
 def dismiss_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
     """They stay dismissed until their evidence changes."""
     user: Any = request.user
-    done = _each(request, queryset, lambda finding: decide.dismiss(finding.pk, user=user))
+    done = _each(request, queryset, lambda pk: decide.dismiss(pk, user=user))
     told = ngettext("%(count)d finding was dismissed.", "%(count)d findings were dismissed.", done)
     messages.success(request, told % {"count": done})
 
@@ -50,22 +50,23 @@ def dismiss_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[F
 def reopen_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
     """Take back that they were dismissed."""
     user: Any = request.user
-    done = _each(request, queryset, lambda finding: decide.reopen(finding.pk, user=user))
+    done = _each(request, queryset, lambda pk: decide.reopen(pk, user=user))
     told = ngettext("%(count)d finding is open again.", "%(count)d findings are open again.", done)
     messages.success(request, told % {"count": done})
 
 
-def _each(request: HttpRequest, queryset: QuerySet[Finding], act: Callable[[Finding], Any]) -> int:
+def _each(request: HttpRequest, queryset: QuerySet[Finding], act: Callable[[int], Any]) -> int:
     """Do it to each by itself, so that what is refused costs nobody else; how many it was."""
     until = time.monotonic() + _SECONDS
     done, left = 0, 0
     reasons: Counter[str] = Counter()
-    for finding in queryset.iterator(chunk_size=100):
+    ids = list(queryset.values_list("pk", flat=True))
+    for place, pk in enumerate(ids):
         if time.monotonic() > until:
-            left += 1
-            continue
+            left = len(ids) - place
+            break
         try:
-            act(finding)
+            act(pk)
             done += 1
         except RefusedError as error:
             reasons[str(error)] += 1

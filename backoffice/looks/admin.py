@@ -74,10 +74,10 @@ class LookAdmin(SignedAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        number_places(form.instance)  # first: what was given none stands at the last there is
         if added := len(add_ticked(request, form.instance)):
             told = ngettext("%(n)d suggestion was added.", "%(n)d suggestions were added.", added)
             self.message_user(request, told % {"n": added})
             self.sign_change(request, form.instance)
-        number_places(form.instance)
         if not form.instance.items.exists():
             self.message_user(request, _("The look is empty: shoppers see nothing of it."))

@@ -62,7 +62,7 @@ def _begin(request: HttpRequest, products: Products, *, is_published: bool) -> B
     """A bulk edit that asks for no preview: what it does is in the words of the action."""
     edit = select(products, user=request.user)
     ask_for(edit, Change(is_published=is_published))
-    begin(edit, "apply", token=None)
+    begin(edit, "apply", token=None, by=request.user)
     return edit
 
 

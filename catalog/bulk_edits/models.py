@@ -34,6 +34,7 @@ class BulkEdit(models.Model):
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.CHANGE)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
+    # Who asked for it last: the history of the products names whoever confirmed it, or undid it.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

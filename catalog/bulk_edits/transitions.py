@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from infra.publisher import send
 State = BulkEdit.State
 TASK = "catalog.tasks.work_on_bulk_edits"
 WAKE_UP_SECONDS = 30
+Person = AbstractBaseUser | AnonymousUser | None
 
 
 class BulkEditRefusedError(RefusedError):
@@ -39,10 +41,10 @@ def possible(edit: BulkEdit) -> set[str]:
     return found
 
 
-def apply(edit: BulkEdit, *, token: str | None = None) -> None:
+def apply(edit: BulkEdit, *, token: str | None = None, by: Person = None) -> None:
     """Ask for it, or for the rest of one that was stopped. Raises BulkEditRefusedError.
 
-    token: `token_of` what was shown to whoever says so.
+    token: `token_of` what was shown to whoever says so. by: who that is, for the products' history
     """
     with _locked(edit, "apply") as locked:
         if token is not None and token != token_of(locked):
@@ -50,14 +52,14 @@ def apply(edit: BulkEdit, *, token: str | None = None) -> None:
                 "changed_since",
                 _("It has become another change since you looked. Look at it again."),
             )
-        _queue(locked, State.APPLYING)
+        _queue(locked, State.APPLYING, by=by)
 
 
-def undo(edit: BulkEdit) -> None:
+def undo(edit: BulkEdit, *, by: Person = None) -> None:
     """Ask for everything back that nobody has changed since. Raises BulkEditRefusedError."""
     with _locked(edit, "undo") as locked:
         locked.rows.exclude(why_not_undone="").update(why_not_undone="")
-        _queue(locked, State.UNDOING, counts={**locked.counts, "not_undone": 0})
+        _queue(locked, State.UNDOING, by=by, counts={**locked.counts, "not_undone": 0})
 
 
 def cancel(edit: BulkEdit) -> None:
@@ -89,7 +91,9 @@ def _locked(edit: BulkEdit, step: str = "") -> Iterator[BulkEdit]:
     edit.refresh_from_db()
 
 
-def _queue(edit: BulkEdit, state: State, **changes: object) -> None:
+def _queue(edit: BulkEdit, state: State, *, by: Person, **changes: object) -> None:
+    if by is not None:
+        changes["user"] = by.pk
     fresh: dict[str, object] = {
         "state": state,
         "is_cancelled": False,

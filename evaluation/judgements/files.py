@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
@@ -45,7 +46,7 @@ def import_judgements(file: IO[str], *, user: User) -> tuple[int, int]:
     Rows with unknown SKUs or verdicts are left out. Raises JudgementFileRefusedError.
     """
     try:
-        rows = list(csv.DictReader(file))
+        rows = list(islice(csv.DictReader(_lines(file)), MAX_ROWS + 1))
     except (UnicodeDecodeError, csv.Error) as error:
         raise JudgementFileRefusedError("text", _("This is no CSV file in UTF-8.")) from error
     if rows and not {"asked", "shown", "verdict"} <= rows[0].keys():
@@ -78,3 +79,11 @@ def import_judgements(file: IO[str], *, user: User) -> tuple[int, int]:
             update_fields=["verdict", "asked_digest", "shown_digest", "judged_at"],
         )
     return len(kept), len(rows) - len(kept)
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    """The lines of a text; NUL, which the database refuses, stands in none."""
+    for line in file:
+        if "\0" in line:
+            raise csv.Error("line contains NUL")
+        yield line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
@@ -21,9 +21,9 @@ from hygiene.measuring.measure import measure_pictures
 
 def examine(visited: Collection[Visited]) -> Counter[FindingKind]:
     """Find every fault of these products there is now; how many are new, by kind."""
-    ids = [each.product_id for each in visited]
+    states = {each.product_id: each.state_hash for each in visited}
     products = list(
-        Product.objects.published().filter(pk__in=ids).defer("search").prefetch_related("images")
+        Product.objects.published().filter(pk__in=states).defer("search").prefetch_related("images")
     )
     pictures = [image for product in products for image in product.images.all()]
     batch = Batch(
@@ -31,28 +31,29 @@ def examine(visited: Collection[Visited]) -> Counter[FindingKind]:
         measures=measure_pictures(pictures),
         space=EmbeddingSpace.objects.live(),
     )
-    _mark(products, visited)
+    _mark(products)
     examined = [product.pk for product in products]
-    return Counter(
+    new = Counter(
         {
-            kind: new
+            kind: count
             for kind, each in KINDS.items()
-            if (new := record(kind, each.find(batch), examined=examined))
+            if (count := record(kind, each.find(batch), examined=examined))
         }
     )
+    _mark_done(examined, states)
+    return new
 
 
-def _mark(products: Collection[Product], visited: Collection[Visited]) -> None:
+def _mark(products: Collection[Product]) -> None:
     """Before the kinds look: what they write beside a mark, such as a margin, needs its row.
 
-    The hash was read before the products, so what changes in between is seen the next time.
+    Still without a hash, so that a process that ends in between has examined nothing.
     """
-    state_of = {each.product_id: each.state_hash for each in visited}
     CheckedProduct.objects.bulk_create(
         [
             CheckedProduct(
                 product=product,
-                state_hash=state_of[product.pk],
+                state_hash="",
                 name_key=name_key(product.name),
                 checked_at=timezone.now(),
             )
@@ -62,3 +63,9 @@ def _mark(products: Collection[Product], visited: Collection[Visited]) -> None:
         unique_fields=["product"],
         update_fields=["state_hash", "name_key", "checked_at"],
     )
+
+
+def _mark_done(examined: Collection[int], states: Mapping[int, str]) -> None:
+    """The hash was read before the products, so what changes in between is seen the next time."""
+    marks = [CheckedProduct(product_id=pk, state_hash=states[pk]) for pk in examined]
+    CheckedProduct.objects.bulk_update(marks, ["state_hash"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from hygiene.checking.models import CheckedProduct, Progress
 from hygiene.conf import BATCH_PRODUCTS, VISITED_PRODUCTS
 from hygiene.findings.models import FindingKind
 from hygiene.findings.record import close_unpublished
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
@@ -73,7 +76,7 @@ def _go(
     for some in _batches(found):
         due = [each for each in some if each.is_due]
         if due:
-            walked.new += examine(due)
+            walked.new += _examine(due)
         walked.visited += len(some)
         walked.examined += len(due)
         progress.examined += len(due)
@@ -89,6 +92,15 @@ def _go(
         progress.save()
         walked.is_whole = True
     return walked
+
+
+def _examine(due: list[Visited]) -> Counter[FindingKind]:
+    """What cannot be examined stays due for the next walk, and does not end this one here."""
+    try:
+        return examine(due)
+    except Exception:
+        logger.exception("products %d to %d", due[0].product_id, due[-1].product_id)
+        return Counter()
 
 
 def _judge_again() -> None:

@@ -6,10 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.history import Door, differences, snapshot
-from catalog.history import record as keep_history
-from catalog.models import Product
 from hygiene.checking.models import CheckedProduct
+from hygiene.findings.history import Before
 from hygiene.findings.models import Finding, FindingKind, FindingState
 from hygiene.kinds.base import Mend
 from hygiene.kinds.registry import KINDS
@@ -39,19 +37,11 @@ def mend(pk: int, name: str, *, user: AbstractBaseUser) -> tuple[Finding, str]:
     way = next((each for each in mends_of(finding) if each.name == name), None)
     if way is None:
         raise no_mend()
-    products = Product.objects.in_bulk(
-        [pk for pk in (finding.product_id, finding.other_product_id) if pk]
-    )
-    before = {pk: snapshot(product) for pk, product in products.items()}
+    before = Before.of(finding)
     told = way.apply(finding)
-    changed = Product.objects.in_bulk(list(products))
-    keep_history(
-        ((each, differences(before[pk], snapshot(each), each)) for pk, each in changed.items()),
-        by=user,
-        door=Door.ADMIN,
-    )
+    before.keep_changes(by=user)
     _decide(finding, FindingState.MENDED, told, user)
-    CheckedProduct.objects.filter(pk__in=list(products)).update(state_hash="")
+    CheckedProduct.objects.filter(pk__in=list(before.products)).update(state_hash="")
     return finding, told
 
 

@@ -43,4 +43,5 @@ def _of_other_kinds(products: Sequence[Product], *, without: frozenset[int]) -> 
         diversity=_DIVERSITY,
         filters=ProductFilter(not_of_categories=without),
     )
-    return more_like(products, [], options).results
+    answer = more_like(products, [], options)
+    return answer.results if answer.complete else []  # a stand-in shares no style

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.images.editing import Turn, edit_picture
+from catalog.images.validation import ValidationBusyError
 from hygiene.checking.batch import Batch
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.base import Found, Kind, Mend
@@ -19,7 +20,9 @@ from hygiene.kinds.pictures.mends import picture_of
 from hygiene.kinds.pictures.one_picture import found_in, is_settled
 from hygiene.measuring.models import PictureMeasures
 from hygiene.measuring.small_grey import UPRIGHT_SIDE, unit_rows
-from hygiene.refusals import picture_changed
+from hygiene.refusals import picture_changed, picture_gone
+from infra.files.atomic import StorageUnavailableError
+from infra.refusals import RefusedError
 
 _READ = 400  # pictures of one category, the newest
 _LEAST, _NEAREST = 8, 5  # of other products, and how many of them have a say
@@ -91,8 +94,13 @@ def _tell(finding: Finding) -> list[str]:
 
 def _turn(finding: Finding, turn: Turn) -> str:
     image = picture_of(finding)
-    if not edit_picture(image, turn, sha256=image.sha256):
-        raise picture_changed()
+    try:
+        if not edit_picture(image, turn, sha256=image.sha256):
+            raise picture_changed()
+    except FileNotFoundError:
+        raise picture_gone() from None
+    except (ValidationBusyError, StorageUnavailableError) as error:
+        raise RefusedError("not_now", str(error)) from error
     return _("The picture was turned.")
 
 

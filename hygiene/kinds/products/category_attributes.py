@@ -20,7 +20,7 @@ class CategoryAttributes:
     having: Counter[str] = field(default_factory=Counter)
     """Attribute -> how many designs have it."""
     values: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """Attribute -> value -> how many designs have it."""
+    """Attribute -> value -> how many designs have it; texts alone, which a name may say."""
 
 
 def read_attributes(categories: Collection[int]) -> dict[int, CategoryAttributes]:
@@ -45,9 +45,10 @@ def read_attributes(categories: Collection[int]) -> dict[int, CategoryAttributes
     for category, design, attributes in rows:
         own = designs[category][design]
         for name, value in _as_dict(attributes).items():
-            if value not in ("", None, []):
+            if not says_nothing(value):
                 values = value if isinstance(value, list) else [value]
-                own.setdefault(name, set()).update(map(str, values))
+                said = own.setdefault(name, set())
+                said.update(each for each in values if isinstance(each, str))
     for category, by_design in designs.items():
         told = found[category]
         told.designs = len(by_design)
@@ -56,6 +57,11 @@ def read_attributes(categories: Collection[int]) -> dict[int, CategoryAttributes
             for name, said in own.items():
                 told.values[name].update(said)
     return found
+
+
+def says_nothing(value: object) -> bool:
+    """Whether an attribute may as well be missing; "no" and 0 say something."""
+    return value in ("", None, [])
 
 
 def _as_dict(attributes: object) -> dict[str, object]:

@@ -12,7 +12,11 @@ from hygiene.checking.batch import Batch
 from hygiene.conf import conf
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.base import Found, Kind, Mend
-from hygiene.kinds.products.category_attributes import CategoryAttributes, read_attributes
+from hygiene.kinds.products.category_attributes import (
+    CategoryAttributes,
+    read_attributes,
+    says_nothing,
+)
 from hygiene.kinds.products.mends import change_attribute
 from hygiene.kinds.products.names import words_of
 
@@ -27,7 +31,9 @@ def _find(batch: Batch) -> Iterator[Found]:
             continue
         for name, having in category.having.items():
             share = having / category.designs
-            if share < conf.HYGIENE_ATTRIBUTE_SHARE or product.attributes.get(name):
+            if share < conf.HYGIENE_ATTRIBUTE_SHARE or not says_nothing(
+                product.attributes.get(name)
+            ):
                 continue
             yield Found(
                 subject=f"product:{product.pk}:{name}"[:60],

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from embeddings.comparing.likeness import NEARLY_THE_SAME
 from hygiene.checking.batch import Batch
 from hygiene.checking.models import CheckedProduct
@@ -65,7 +65,7 @@ def _candidates(product: Product, batch: Batch) -> list[Product]:
     if key := name_key(product.name):
         named = CheckedProduct.objects.filter(name_key=key).order_by("pk")
         found |= set(named.values_list("pk", flat=True)[:_MOST_HELD])
-    digests = [image.sha256 for image in product.images.all()]
+    digests = [image.sha256 for image in _telling(product)]
     same = PictureMeasures.objects.filter(sha256__in=digests).order_by("pk")
     found |= set(same.values_list("image__product", flat=True)[:_MOST_HELD])
     found |= {hit.product_id for hit in batch.neighbours(product)[:_NEAREST]}
@@ -79,11 +79,16 @@ _NEAREST = 5
 
 def _likeness(batch: Batch, one: Product, other: Product) -> float | None:
     """Of their two most alike pictures, 1 for the same bytes; None where it cannot be told."""
-    mine, theirs = list(one.images.all())[:3], list(other.images.all())[:3]
+    mine, theirs = _telling(one)[:3], _telling(other)[:3]
     if {image.sha256 for image in mine} & {image.sha256 for image in theirs}:
         return 1.0
     pairs = (batch.likeness(image.pk, each.pk) for image in mine for each in theirs)
     return max((found for found in pairs if found is not None), default=None)
+
+
+def _telling(product: Product) -> list[ProductImage]:
+    """Its pictures without those that are not compared: a size chart is no sign of one product."""
+    return [image for image in product.images.all() if image.is_compared]
 
 
 def _tell(finding: Finding) -> list[str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from catalog.history import Change
 from catalog.images.saving import add_picture
-from catalog.images.validation import validate_picture
+from catalog.images.validation import ValidationBusyError, validate_picture
 from catalog.models import Product, ProductImage
 from hygiene.findings import decide
+from hygiene.kinds.pictures import sideways
 from hygiene.models import Finding, PictureMeasures
+from infra.refusals import RefusedError
 from tests.factories import CategoryFactory, StaffFactory
 from tests.pictures import draw, encode
 
@@ -99,7 +103,7 @@ def test_a_file_is_measured_once(mug, check, embed, monkeypatch) -> None:
 
 
 def test_a_picture_on_its_side_is_told_by_its_category(
-    plain_space, make_product, check, embed
+    plain_space, make_product, check, embed, monkeypatch
 ) -> None:
     def bottle(width: int) -> Image.Image:
         image = Image.new("RGB", (600, 600), "white")
@@ -115,7 +119,25 @@ def test_a_picture_on_its_side_is_told_by_its_category(
 
     assert ("sideways", "Lying") in check()
     found = Finding.objects.get(kind="sideways")
-    decide.mend(found.pk, found.evidence["turn"], user=StaffFactory.create())
+    user = StaffFactory.create()
+    with monkeypatch.context() as busy:
+        busy.setattr(sideways, "edit_picture", Mock(side_effect=ValidationBusyError))
+        with pytest.raises(RefusedError, match="Too many pictures at once"):
+            decide.mend(found.pk, found.evidence["turn"], user=user)
+    decide.mend(found.pk, found.evidence["turn"], user=user)
     lying.refresh_from_db()
     embed()
     assert "sideways" not in {kind for kind, _ in check()}
+
+
+def test_what_is_done_to_pictures_is_kept_in_their_products_history(mug, check) -> None:
+    tiny = [add(mug, scene(colour).resize((120, 120))) for colour in ("navy", "gold")]
+    check()
+    user = StaffFactory.create()
+    for picture, way in zip(tiny, ("take_out", "delete"), strict=True):
+        decide.mend(Finding.objects.get(kind="tiny", picture=picture).pk, way, user=user)
+
+    taken_out, deleted = (each.changes for each in Change.objects.order_by("pk"))
+    assert taken_out == {f"images:{tiny[0].pk}": [{"compare": "auto"}, {"compare": "never"}]}
+    assert deleted[f"images:{tiny[1].pk}"][0]["image"] == tiny[1].image.name
+    assert deleted[f"images:{tiny[1].pk}"][1] is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from hygiene.models import Finding
 from tests.builders.three_kinds import make_three_kinds
 
@@ -29,6 +29,26 @@ def test_an_attribute_that_all_others_have_is_missing(make_product, check) -> No
     found = Finding.objects.get(product=bare)
     assert found.evidence["attribute"] == "material"
     assert found.evidence["proposed"] == "stoneware"
+
+
+def test_no_and_nought_are_known_and_only_texts_are_proposed(make_product, check) -> None:
+    for number in range(12):
+        make_product(name=f"Mug {number}", attributes={"lid": True, "handles": 1})
+    make_product(name="Beaker", attributes={"lid": False, "handles": 0})
+    bare = make_product(name="True mug 1")
+
+    assert check() == {("missing_attribute", bare.name)}
+    assert {each.evidence["proposed"] for each in Finding.objects.all()} == {""}
+
+
+def test_a_size_chart_that_two_show_makes_them_no_one_product(make_product, check) -> None:
+    common = {"brand": "Kiln", "price": 10}
+    make_product("red", "grey", name="Striped stoneware mug for tea, tall", **common)
+    wide = make_product("blue", "grey", name="Striped stoneware mug for tea, wide", **common)
+    assert ("same_product", wide.name) in check()
+
+    ProductImage.objects.filter(position=1).update(set_aside="filler")
+    assert ("same_product", wide.name) not in check()
 
 
 @pytest.mark.parametrize(

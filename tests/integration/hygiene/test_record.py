@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from unittest.mock import Mock
+
 import pytest
 from django.core.management import call_command
 
 from catalog.history import Change
 from catalog.models import Product
-from hygiene.checking import due, walk
+from hygiene.checking import due, examine, walk
 from hygiene.checking.lock import checking_alone
 from hygiene.conf import BATCH_PRODUCTS
 from hygiene.findings import decide
@@ -120,3 +123,13 @@ def test_nobody_walks_beside_another(loud) -> None:
 def test_the_command_prints_what_is_open(loud, capsys) -> None:
     call_command("check_catalogue")
     assert "1  name in capitals" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("end", [SystemExit, ValueError])
+def test_what_was_not_examined_to_its_end_is_due_again(loud, monkeypatch, end) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(examine, "record", Mock(side_effect=end))
+        with suppress(SystemExit):
+            assert walk.walk(seconds=60).is_whole  # an error costs the others nothing
+    assert [each.product_id for each in due.visit(after=0) if each.is_due] == [loud.pk]
+    assert walk.walk(seconds=60).new.total() == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from catalog.history import Change
 from catalog.models import Category, Product
+from tests.factories import CategoryFactory, RuleFactory, StaffFactory
 from tests.filled_form import filled
 
 LIST = "admin:catalog_category_changelist"
@@ -169,6 +171,20 @@ def test_products_in_the_way_are_a_count_and_a_few_names(admin_client, category)
         assert "1,500 products: Vase 0000, Vase 0001" in text
         assert "and 1,495 more" in text
         assert "Vase 0005" not in text
+
+
+def test_rules_that_go_with_a_category_are_told_and_ask_for_their_right(client, category) -> None:
+    RuleFactory.create(beside_category=category, product__category=CategoryFactory.create())
+    address = reverse("admin:catalog_category_delete", args=[category.pk])
+    rights = ["view_category", "delete_category"]
+    user = StaffFactory.create(permissions=rights)
+    client.force_login(user)
+    assert client.post(address, {"post": "yes"}).status_code == 403
+
+    user.user_permissions.add(Permission.objects.get(codename="delete_rule"))
+    assert "Rules: 1" in client.get(address).content.decode()
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert not Category.objects.filter(pk=category.pk).exists()
 
 
 @pytest.fixture

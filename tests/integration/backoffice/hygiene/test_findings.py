@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backoffice.hygiene import bulk
 from catalog.models import Product
 from hygiene.models import Finding
 from tests.factories import CategoryFactory, FindingFactory, StaffFactory
@@ -127,3 +130,14 @@ def test_a_list_takes_as_many_statements_for_many(
     admin_client.get(reverse(LIST))
     with django_assert_max_num_queries(25):
         admin_client.get(reverse(LIST))
+
+
+def test_what_there_is_no_time_for_is_counted_and_not_read(
+    admin_client: Client, finding, monkeypatch
+) -> None:
+    monkeypatch.setattr(bulk, "_SECONDS", -1)
+    sent = {"action": "dismiss_selected", "_selected_action": [finding.pk]}
+    with CaptureQueriesContext(connection) as asked:
+        admin_client.post(reverse(LIST), sent)
+    assert not [each for each in asked.captured_queries if "productimage" in each["sql"]]
+    assert "1 are left for the next time" in admin_client.get(reverse(LIST)).content.decode()

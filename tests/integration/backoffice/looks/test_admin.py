@@ -147,3 +147,12 @@ def test_the_list_takes_as_many_queries_for_many_looks(
     admin_client.get(reverse(LIST))  # the first page of a session is noted
     with django_assert_max_num_queries(10):
         admin_client.get(reverse(LIST))
+
+
+def test_a_suggestion_is_ticked_beside_a_product_without_a_place(
+    admin_client: Client, things
+) -> None:
+    page = admin_client.get(reverse(ADD))
+    wanted = {"name": "Evening", **rows(things[0]), "suggested": [things[1].pk]}
+    admin_client.post(reverse(ADD), filled(page, **wanted))
+    assert held(Look.objects.get()) == [("Sofa", 1), ("Lamp", 2)]

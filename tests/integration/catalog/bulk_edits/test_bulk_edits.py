@@ -239,3 +239,15 @@ def test_workers_do_what_nobody_waits_for(user, products) -> None:
 
     edit.refresh_from_db()
     assert (edit.state, edit.counts) == (State.APPLIED, {"changed": 12})
+
+
+def test_the_history_names_who_confirmed_and_who_undid(products, user) -> None:
+    edit = made(user, Change(brand="Ollune"))
+    ben, cem = (User.objects.create(username=name) for name in ("ben", "cem"))
+    apply(edit, by=ben)
+    working.work(seconds=10)
+    undo(edit, by=cem)
+    working.work(seconds=10)
+
+    kept = history.Change.objects.filter(object_id=products[0].pk).order_by("pk")
+    assert [each.user for each in kept] == [ben, cem]

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from catalog.models import ProductImage
+from evaluation.judgements import files
 from evaluation.judgements.agreement import grade_judgements, regrade_judgements
 from evaluation.judgements.files import (
     JudgementFileRefusedError,
@@ -132,3 +133,18 @@ def test_a_file_brings_judgements_to_another_copy_of_the_shop(shop, anna) -> Non
     assert own_verdicts(ben, asked=asked, shown=[near, far]) == {near: "good", far: "wrong"}
     with pytest.raises(JudgementFileRefusedError, match="columns"):
         import_judgements(io.StringIO("a,b\n1,2\n"), user=ben)
+
+
+def test_a_file_is_read_as_far_as_it_may_be_long_and_holds_no_nul(anna, monkeypatch) -> None:
+    monkeypatch.setattr(files, "MAX_ROWS", 3)
+
+    def endless():
+        yield "asked,shown,verdict\n"
+        for _row in range(9):
+            yield "A,B,good\n"
+        pytest.fail("it was read on")
+
+    with pytest.raises(JudgementFileRefusedError, match="At most 3"):
+        import_judgements(endless(), user=anna)
+    with pytest.raises(JudgementFileRefusedError, match="no CSV"):
+        import_judgements(io.StringIO("asked,shown,verdict\nA\0,B,good\n"), user=anna)
