@@ -238,15 +238,18 @@ class Rule(Signed):
             raise ValidationError(problems)
 
     def start_after_what_ended(self) -> None:
-        """Let a pin without a start begin now where all that is in its way is over.
+        """Let a pin that holds by now begin later where all that is in its way is over.
 
-        Without a start it would reach back into the time of those that have ended.
+        Without a start, or with one that a form cut to the minute, and at a place that it was moved
+        to, it would reach back into the time of those that have ended.
         """
         now = timezone.now()
-        if self.starts_at is None and (self.ends_at is None or self.ends_at > now):
+        has_begun = self.starts_at is None or self.starts_at <= now
+        if has_begun and (self.ends_at is None or self.ends_at > now):
             ends = [rule.ends_at for rule in Rule.objects.in_the_way_of(self)]
-            if ends and all(end is not None and end <= now for end in ends):
-                self.starts_at = now
+            over = [end for end in ends if end is not None and end <= now]
+            if ends and len(over) == len(ends):
+                self.starts_at = max(over) if self.starts_at else now
 
     def _taken(self) -> str:
         """Which rule has this pin's place, whose it is and until when; empty where none has."""

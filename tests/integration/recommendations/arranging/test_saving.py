@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,21 @@ def test_what_is_taken_back_can_be_made_again(shop) -> None:
 
     states = [rule.state for rule in Rule.objects.order_by("pk")]
     assert states == [Rule.State.ENDED, Rule.State.VALID]
+
+
+def test_a_pin_moves_to_a_place_where_another_ended_after_it_began(shop) -> None:
+    hour = timedelta(hours=1)
+    ended = timezone.now() - hour
+    pinned = {"kind": "pin", "beside_product": shop[0]}
+    RuleFactory.create(**pinned, product=shop[1], ends_at=ended)
+    moved = RuleFactory.create(**pinned, product=shop[2], position=2, starts_at=ended - hour)
+    change = replace(Draft(shop[0]).change_of(shop[2].pk), position=1)
+
+    save_draft(Draft(shop[0], (change,)), user_id=None)
+
+    assert held(shop[0]) == [("Vase 2", 1)]
+    moved.refresh_from_db()
+    assert moved.starts_at == ended
 
 
 def test_rules_elsewhere_are_left_alone(shop) -> None:
