@@ -174,7 +174,9 @@ def test_products_in_the_way_are_a_count_and_a_few_names(admin_client, category)
 
 
 def test_rules_that_go_with_a_category_are_told_and_ask_for_their_right(client, category) -> None:
-    RuleFactory.create(beside_category=category, product__category=CategoryFactory.create())
+    RuleFactory.create(
+        beside_category=category, product__category=CategoryFactory.create(slug="lamps")
+    )
     address = reverse("admin:catalog_category_delete", args=[category.pk])
     rights = ["view_category", "delete_category"]
     user = StaffFactory.create(permissions=rights)
