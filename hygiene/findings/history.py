@@ -25,8 +25,8 @@ class Before:
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
-        products = {finding.product_id, finding.other_product_id} - {None}
-        pictures = {finding.picture_id, finding.other_picture_id} - {None}
+        products = [pk for pk in (finding.product_id, finding.other_product_id) if pk]
+        pictures = [pk for pk in (finding.picture_id, finding.other_picture_id) if pk]
         return cls(
             {each.pk: snapshot(each) for each in Product.objects.filter(pk__in=products)},
             {
