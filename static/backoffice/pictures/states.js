@@ -8,7 +8,7 @@
 
   async function look(wait) {
     timer = null;
-    let again = Math.min(wait * 1.4, LATER);
+    let again = Math.min(Math.max(wait * 1.4, SOON), LATER);
     try {
       const answer = await fetch(section.dataset.states, { headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) {
