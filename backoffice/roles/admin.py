@@ -24,8 +24,8 @@ class _ShownPermissions:
 
 
 class RoleAdmin(_ShownPermissions, GroupAdmin):
-    pass
+    """Groups."""
 
 
-class StaffAdmin(_ShownPermissions, UserAdmin):
-    pass
+class StaffAdmin(_ShownPermissions, UserAdmin):  # type: ignore[type-arg]
+    """Users."""

@@ -68,7 +68,7 @@ def test_the_cells_are_drawn_and_told_as_a_table(
     assert re.search(r'aria-label="Heat map on .*: the cell in row \d, column \d adds most', text)
     assert "style=" not in re.sub(r"(?s)<head>.*</head>", "", text)
 
-    said = {"space": plain_space.pk, "one": names[0], "other": names[1]}
+    said: dict[str, Any] = {"space": plain_space.pk, "one": names[0], "other": names[1]}
     for weights, status in (("colour:1", 200), ("shape", 400), ("colour:0", 400)):
         address = reverse("admin:evaluation_judgement_match")
         page = admin_client.get(address, {**said, "weights": weights})
@@ -125,5 +125,5 @@ def test_what_a_worker_saw_too_late_is_there_at_the_next_try(
 ) -> None:
     names = [f"picture:{image.pk}" for image in pair]
     assert 'data-again="1"' in match(admin_client, plain_space, *names).content.decode()
-    tasks.match_pictures(*names, plain_space.pk, "given up")
+    tasks.match_pictures.run(*names, plain_space.pk, "given up")
     assert match(admin_client, plain_space, *names).status_code == 200
