@@ -28,10 +28,10 @@ run: python
 	@$(PYTHON) -m demo.set_up --dev --for-demo
 	@exec $(VENV) -m demo --reload
 
-# Two processes, each with servers of its own: most of a test is waiting. A file stays in one of
+# Three processes, each with servers of its own: half of the time tests wait. A file stays in one of
 # them, so that what its tests share starts once. Files come in the order of tests/conftest.py, the
 # slow ones first, and not by how many tests they have: these would leave the slowest to the end.
-PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
 test: set-up-dev
 	@$(VENV) -m pytest $(PARALLEL) $(ARGS)

@@ -18,8 +18,8 @@ pytest_plugins = [
     "tests.fixtures.clock",
 ]
 
-# What waits long comes first and what is quick last, so that where two processes share the files
-# neither is left with minutes of work while the other has none.
+# What waits long comes first and what is quick last, so that where some processes share the files
+# none is left with minutes of work while the others have none.
 _FOLDERS = ("worker", "browser", "integration", "unit")
 
 

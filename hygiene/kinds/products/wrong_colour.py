@@ -19,8 +19,8 @@ from hygiene.kinds.products.colour_words import basics_of, colour_attribute, col
 from hygiene.kinds.products.mends import change_attribute
 from hygiene.measuring.basic_colours import BASIC_COLOURS, may_mean
 
-# Of the thing in a picture. Of 435 products of a shop in a stated colour, most of them worn by
-# people, none is told so; a tenth to a quarter are where the colour is changed to any other.
+# Shares of the thing in a picture: the said colour may hardly be there, and another has to be most
+# of it, for people who wear a thing bring colours of their own (docs/benchmarks.md has figures).
 _HARDLY_ANY, _NONE, _MOST = 0.10, 0.01, 0.40
 
 

@@ -79,7 +79,7 @@ def photo_address(shop, picture: Callable[..., bytes], monkeypatch: pytest.Monke
         ("/api/v1/products/product-1/similar/", 8),
         ("/api/v1/products/product-1/similar/?diversity=0.5&explain=true", 10),
         ("/api/v1/products/without-picture/similar/", 6),
-        ("/p/product-1/", 11),
+        ("/p/product-1/", 12),
         ("/api/v1/products/", 3),
         ("/c/vases/", 5),
         ("/search/?q=product", 4),

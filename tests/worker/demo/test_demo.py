@@ -32,22 +32,19 @@ def images(tmp_path: Path) -> Path:
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
 def test_the_shop_opens_says_what_is_missing_and_leaves_nothing_behind(
-    tmp_path: Path, port, images, sent
+    tmp_path: Path, port, images
 ) -> None:
     data = tmp_path / "data"
     log = tmp_path / "console.log"
-    demo = start(
-        *("-m", "demo"),
-        data=data,
-        log=log,
-        PORT=str(port),
-        IMAGES=str(images),
+    environ = {
+        "PORT": str(port),
+        "IMAGES": str(images),
         # No weights in this folder, and nobody who serves any.
-        VITRINE_WEIGHTS_DIR=str(images),
-        VITRINE_WEIGHTS_URL="http://127.0.0.1:9/",
-    )
+        "VITRINE_WEIGHTS_DIR": str(images),
+        "VITRINE_WEIGHTS_URL": "http://127.0.0.1:9/",
+    }
+    demo = start("-m", "demo", data=data, log=log, **environ)
     try:
         wait_until(
             lambda: (
@@ -66,7 +63,20 @@ def test_the_shop_opens_says_what_is_missing_and_leaves_nothing_behind(
         assert "Tall" in fetch(port, "/")
         similar = json.loads(fetch(port, "/api/v1/products/tall/similar/"))
         assert [each["product"]["slug"] for each in similar["results"]] == ["a"]
-        demo.send_signal(sent)
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(60) == 0
+        assert "Everything is kept" in log.read_text()
+        assert working_on(data) == []
+
+        # It goes on with what was there, and Ctrl-C ends it as well.
+        demo = start("-m", "demo", data=data, log=log, **environ)
+        wait_until(
+            lambda: "The shop is open" in log.read_text() or demo.poll() is not None,
+            120,
+            log.read_text,
+        )
+        assert "Tall" in fetch(port, "/")
+        demo.send_signal(signal.SIGINT)
         assert demo.wait(60) == 0
         assert "Everything is kept" in log.read_text()
         assert working_on(data) == []

@@ -24,7 +24,7 @@ HEALED_SECONDS = 10 * BUSY  # at rest: 10
 def demo() -> Iterator[Demo]:
     with own_folder() as folder:
         images = write_pictures(folder / "images", vases_tall="red", vases_wide="blue")
-        demo = Demo(folder, IMAGES=str(images))
+        demo = Demo(folder, IMAGES=str(images), VITRINE_IMPORT_LEASE_SECONDS="10")
         try:
             demo.wait_until_said("2/2 pictures embedded in efficientnet_lite0+lab_color", 120)
             yield demo

@@ -123,7 +123,7 @@ def test_without_a_worker_it_says_so_and_may_be_tried_again(
 def test_what_a_worker_saw_too_late_is_there_at_the_next_try(
     admin_client: Client, plain_space: EmbeddingSpace, pair
 ) -> None:
-    names = [f"picture:{image.pk}" for image in pair]
-    assert 'data-again="1"' in match(admin_client, plain_space, *names).content.decode()
-    tasks.match_pictures.run(*names, plain_space.pk, "given up")
-    assert match(admin_client, plain_space, *names).status_code == 200
+    one, other = (f"picture:{image.pk}" for image in pair)
+    assert 'data-again="1"' in match(admin_client, plain_space, one, other).content.decode()
+    tasks.match_pictures(one, other, plain_space.pk, "given up")
+    assert match(admin_client, plain_space, one, other).status_code == 200

@@ -33,7 +33,7 @@ def ready(pictures: list[ProductImage]) -> int:
 def test_a_picture_that_stops_the_worker_itself_fails_alone(
     upload: Upload, start_worker, oddity
 ) -> None:
-    ledger = upload(101)
+    ledger = upload(41)
     poison = ledger.pop(17)
     worker = start_worker(**odd({poison.sha256: oddity}, ODD_TIME_LIMIT="5"))
 
@@ -42,7 +42,7 @@ def test_a_picture_that_stops_the_worker_itself_fails_alone(
     row = poison.embeddings.get()
     assert (row.state, row.attempts) == ("failed", conf.EMBED_ATTEMPTS)
     assert row.error
-    assert ready(ledger) == 100
+    assert ready(ledger) == 40
 
 
 def test_healthy_pictures_do_not_wait_for_poison_however_many_spaces_there_are(
