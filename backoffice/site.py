@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -47,8 +47,10 @@ class StaffSite(AdminSite):
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
+        from django.contrib.auth.models import User
         from django.contrib.auth.views import PasswordChangeView
 
+        from accounts.sessions.ending import end_other_sessions
         from backoffice.own_account.password_form import GuardedPasswordChangeForm
 
         view = PasswordChangeView.as_view(
@@ -56,4 +58,8 @@ class StaffSite(AdminSite):
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return cast(TemplateResponse, view(request))
+        response = view(request)
+        if isinstance(response, HttpResponseRedirect):
+            # They would let nobody in any more, but be listed as if they did.
+            end_other_sessions(cast(User, request.user), request.session.session_key or "")
+        return cast(TemplateResponse, response)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from catalog.addresses.free import free_slug
+from catalog.addresses.free import free_slug, old_slugs
 
 
 class SluggedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -27,11 +27,13 @@ class SluggedForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if "slug" in self.fields and "slug" not in self.errors:
-            made = self._made(values)
-            # On a new thing's page the script fills it in while the name is typed.
-            is_filled_in = self.instance.pk is None and values.get("slug") == made
+            made, model, own = self._made(values), self._meta.model, self.instance.pk
+            slug = values.get("slug") or made
+            # On a new thing's page the script fills it in while the name is typed, and spells some
+            # letters otherwise: what leads to another is not meant, whoever made it.
+            is_filled_in = own is None and (slug == made or slug in old_slugs(model, [slug]))
             if not values.get("slug") or is_filled_in:
-                values["slug"] = made and free_slug(self._meta.model, made, own=self.instance.pk)
+                values["slug"] = slug and free_slug(model, slug, own=own)
             if not values["slug"]:
                 self.add_error("slug", _("Type one: the name has no letter from a to z."))
         return values

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
@@ -120,6 +123,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None and "sku" in (fields := set(update_fields)):
+            update_fields = fields | {"sku_folded"}  # a field that is not named is not written
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def cover(self) -> ProductImage | None:

@@ -30,7 +30,8 @@ def sweep_files() -> int:
     names = storage.old_pictures(older_than_seconds=conf.PICTURE_ORPHAN_SECONDS)
     kept = {
         name
-        for rows in (ProductImage.objects, HeldPicture.objects)
+        # In this order: what a form holds becomes a product's at any moment, and never the reverse.
+        for rows in (HeldPicture.objects, ProductImage.objects)
         for name in rows.filter(image__in=names).values_list("image", flat=True)
     }
     orphans = [name for name in names if name not in kept]

@@ -72,7 +72,7 @@ def forget(account: str | None = None) -> int:
 
 
 def wait_after(attempts: int, *, free: int) -> timedelta:
-    """1 s after one more than the free ones, twice as long after each further one, to a limit."""
+    """1 s after the last free one, twice as long after each further one, to a limit."""
     if attempts < free:
         return timedelta()
     seconds = 2.0 ** min(attempts - free, 30)

@@ -22,14 +22,16 @@ def begin(user: User) -> TOTPDevice:
         return TOTPDevice.objects.create(user=user, name=_NAME, confirmed=False)
 
 
-def begun(user: User) -> TOTPDevice | None:
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+def begun(user: User, pk: int) -> TOTPDevice | None:
+    """The key that was begun under this number, unless it counts already or another was begun."""
+    return TOTPDevice.objects.filter(user=user, pk=pk, confirmed=False).first()
 
 
-def confirm(user: User, code: str) -> list[str]:
+def confirm(user: User, pk: int, code: str) -> list[str]:
     """The recovery codes, where this code is right; else none, and nothing has changed."""
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+        keys = TOTPDevice.objects.select_for_update()
+        device = keys.filter(user=user, pk=pk, confirmed=False).first()
         if device is None or not device.verify_token("".join(code.split())):
             return []
         TOTPDevice.objects.filter(user=user, confirmed=True).delete()

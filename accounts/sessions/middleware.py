@@ -30,25 +30,27 @@ class StaffSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.session.session_key
         response = self.get_response(request)
         if request.session.accessed and response.status_code < 500:
             user = request.user
             if isinstance(user, User) and user.is_staff:
-                _note(request, user)
+                _note(request, user, before=before)
         return response
 
 
-def _note(request: HttpRequest, user: User) -> None:
-    if LOOKS_BY_ITSELF in request.headers:
-        return
+def _note(request: HttpRequest, user: User, *, before: str | None) -> None:
+    """before: the session's key as the request brought it; a new one has no row yet."""
     session, now = request.session, timezone.now()
     seconds = now.timestamp()
     if seconds - session.setdefault(_BEGUN, seconds) > conf.SESSION_DAYS * 24 * 3_600:
         logout(request)
         return
-    noted = session.get(_NOTED, 0)
-    if seconds - noted < NOTED_EVERY.total_seconds():
-        return
+    # One that has no row gets it, whatever the request says: no header hides a session.
+    if _NOTED in session and session.session_key == before:
+        is_early = seconds - session[_NOTED] < NOTED_EVERY.total_seconds()
+        if is_early or LOOKS_BY_ITSELF in request.headers:
+            return
     if session.session_key is None or not session.exists(session.session_key):
         return  # not saved before this answer: the next request finds it
     # Either it was ended from another device in this moment, or the database takes no changes just

@@ -29,7 +29,7 @@ class AttributesField(forms.Field):
 
     def prepare_value(self, value: Any) -> list[Row]:
         """What was typed comes back as it was."""
-        return value if isinstance(value, list) else rows_of(value)
+        return rows_of(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

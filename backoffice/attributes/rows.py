@@ -19,7 +19,9 @@ class Row:
 
 
 def rows_of(attributes: object) -> list[Row]:
-    """In the order in which the database has them: short names first."""
+    """In the order in which the database has them: short names first; rows stay as they are."""
+    if isinstance(attributes, list):
+        return [row for row in attributes if isinstance(row, Row)]
     if not isinstance(attributes, Mapping):
         return []
     return [Row(str(name), *as_text(value)) for name, value in attributes.items()]

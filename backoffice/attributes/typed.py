@@ -17,6 +17,8 @@ MAX_CHARACTERS = 10_000
 """Of one value; a longer text is a description."""
 _NUMBER = re.compile(r"[+-]?\d{1,17}(?:[.,]\d{1,12})?(?:[eE][+-]?\d{1,3})?")
 _BETWEEN = re.compile(r"\s*\|\s*")
+_BREAK = re.compile(r"[\r\n]")
+"""What a browser leaves out of a field of one line."""
 _YES = {"yes", "true", "1"}
 _NO = {"no", "false", "0"}
 
@@ -37,7 +39,7 @@ def as_text(value: Any) -> tuple[Kind, str]:
         return Kind.BOOLEAN, _("yes") if value else _("no")
     if isinstance(value, int | float) and _NUMBER.fullmatch(str(value)):
         return Kind.NUMBER, str(value)
-    if isinstance(value, str) and value and value == value.strip():
+    if isinstance(value, str) and value and value == value.strip() and not _BREAK.search(value):
         return Kind.TEXT, value
     if isinstance(value, list) and value and all(map(_is_part, value)):
         return Kind.LIST, " | ".join(map(_part_as_text, value))
@@ -103,13 +105,14 @@ def _boolean(text: str, named: dict[str, str]) -> bool:
 def _json(text: str, named: dict[str, str]) -> Any:
     try:
         value = json.loads(text)
+        is_keepable = _is_keepable(value)
     except (ValueError, RecursionError) as error:
         raise ValidationError(
             _("%(name)s: this JSON cannot be read. Choose another kind, or leave it as it was."),
             code="json",
             params=named,
         ) from error
-    if not _is_keepable(value):
+    if not is_keepable:
         raise ValidationError(
             _("%(name)s: it holds a value that cannot be kept."), code="json", params=named
         )
@@ -118,7 +121,7 @@ def _json(text: str, named: dict[str, str]) -> Any:
 
 def _is_keepable(value: object) -> bool:
     return all(
-        is_storable(each) if isinstance(each, str) else math.isfinite(each)
+        is_storable(each) if isinstance(each, str) else isinstance(each, int) or math.isfinite(each)
         for each in _leaves(value)
     )
 
@@ -141,7 +144,8 @@ def _is_part(value: object) -> bool:
 def _part_as_text(value: Any) -> str:
     """Quoted where a text could be taken for something else."""
     if isinstance(value, str):
-        is_plain = value and value == value.strip() and "|" not in value and value[0] != '"'
+        is_plain = value and value == value.strip() and value[0] != '"'
+        is_plain = is_plain and "|" not in value and not _BREAK.search(value)
         quoted = json.dumps(value, ensure_ascii=False).replace("|", r"\u007c")
         return value if is_plain and _read_part(value) == value else quoted
     return json.dumps(value)

@@ -34,7 +34,7 @@ class AttributesWidget(forms.Widget):
 
     def as_sent(self, name: str, value: Any) -> dict[str, list[str]]:
         """The fields of a form that a browser makes of this value."""
-        return as_sent(self._rows(value), name)
+        return as_sent(rows_of(value), name)
 
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
         return f"{id_}-0-name"
@@ -44,7 +44,7 @@ class AttributesWidget(forms.Widget):
     ) -> SafeString:
         suggested = suggest_attributes(self.category_id)
         lists = {each: f"{name}-values-{n}" for n, each in enumerate(suggested)}
-        rows = [*self._rows(value), *[Row()] * EMPTY_ROWS]
+        rows = [*rows_of(value), *[Row()] * EMPTY_ROWS]
         attrs = attrs or {}
         context = {
             "name": name,
@@ -58,9 +58,6 @@ class AttributesWidget(forms.Widget):
             ],
         }
         return render_to_string(TEMPLATE, context)
-
-    def _rows(self, value: Any) -> list[Row]:
-        return value if isinstance(value, list) else rows_of(value)
 
 
 def _kind_of(values: list[Any]) -> str:

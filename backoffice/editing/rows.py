@@ -60,6 +60,14 @@ class SharedRows(BaseInlineFormSet):  # type: ignore[type-arg]
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(staying))
         self.__dict__.pop("management_form", None)
 
+    def initial_form_count(self) -> int:
+        """However many are claimed: something new has none yet, and no form holds so many."""
+        if not self.is_bound:
+            return super().initial_form_count()
+        if self.instance.pk is None:
+            return 0
+        return min(super().initial_form_count(), self.absolute_max)
+
     def _number(self, name: str) -> int:
         sent = str(self.data.get(f"{self.prefix}-{name}", ""))
         return min(int(sent), self.absolute_max) if sent.isdecimal() else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -41,9 +42,10 @@ class Sending:
         return same.values_list("object_id", flat=True).first() if self._opening else None
 
     def keep(self, object_id: int) -> None:
-        """It is saved; forms of the day before are forgotten."""
+        """It is saved; what the same page has saved before and forms of yesterday are forgotten."""
         if self._opening:
-            SavedForm.objects.filter(at__lt=timezone.now() - KEPT).delete()
+            is_old = Q(at__lt=timezone.now() - KEPT)
+            SavedForm.objects.filter(is_old | Q(opening=self._opening)).delete()
             SavedForm.objects.create(
                 opening=self._opening, digest=self._digest, object_id=object_id
             )

@@ -33,7 +33,11 @@ class HistoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def note(self, request: HttpRequest, changes: Changes) -> None:
         """What the form's saving has changed besides."""
-        request.META[_CHANGES] = {**request.META.get(_CHANGES, {}), **changes}
+        noted = request.META.setdefault(_CHANGES, {})
+        for name, sides in changes.items():
+            known = noted.get(name) if ":" in name else None  # what a row's own form has changed
+            both = zip(known or ({}, {}), sides, strict=True)
+            noted[name] = [{**old, **new} for old, new in both] if known else sides
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, obj, Change.Action.ADDED)

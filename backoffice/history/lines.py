@@ -107,7 +107,7 @@ def _fields(model: type[Model], changes: dict[str, list[Any]]) -> Iterator[Field
             row = related.related_model
             label = f"{capfirst(row._meta.verbose_name)} {pk}"
             yield from _of_row(row, label, before, after)
-        elif name == "attributes":
+        elif name == "attributes" and all(isinstance(each or {}, dict) for each in (before, after)):
             yield from _of_keys(before or {}, after or {})
         else:
             yield FieldChange(

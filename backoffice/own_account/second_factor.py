@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.guard import TooManyAttemptsError, count_attempt, keys_of_code, take_back
 from accounts.guard.device import known_device
@@ -19,6 +21,10 @@ from accounts.sessions.ending import end_other_sessions
 
 Shown = dict[str, Any]
 """What the page says beside what stands in the database; empty: go back to the page."""
+
+_BEGUN = "second_factor_begun"
+_SECONDS = 600
+"""So long after the password a code of the new key is taken."""
 
 
 @sensitive_post_parameters("password", "code")
@@ -61,13 +67,18 @@ def _run(step: Callable[[HttpRequest, User], Shown], request: HttpRequest, user:
 def _begin(request: HttpRequest, user: User) -> Shown:
     if not user.check_password(request.POST.get("password", "")):
         return _wrong_password()
-    return _to_confirm(user)
+    device = enrolling.begin(user)
+    request.session[_BEGUN] = {"key": device.pk, "until": time.time() + _SECONDS}
+    return _to_confirm(device)
 
 
 def _confirm(request: HttpRequest, user: User) -> Shown:
-    new = enrolling.confirm(user, request.POST.get("code", ""))
+    device = _begun_here(request, user)
+    if device is None:
+        return {"problem": _("Please begin again with your password.")}
+    new = enrolling.confirm(user, device.pk, request.POST.get("code", ""))
     if not new:
-        return {**_to_confirm(user), "problem": _("This code is not right. Is the clock right?")}
+        return {**_to_confirm(device), "problem": _("This code is not right. Is the clock right?")}
     # Whoever came in with the password alone, comes in no more.
     end_other_sessions(user, request.session.session_key or "")
     return {"codes": new}
@@ -90,8 +101,15 @@ def _remove(request: HttpRequest, user: User) -> Shown:
 _STEPS = {"begin": _begin, "confirm": _confirm, "renew": _renew, "remove": _remove}
 
 
-def _to_confirm(user: User) -> Shown:
-    device = enrolling.begun(user) or enrolling.begin(user)
+def _begun_here(request: HttpRequest, user: User) -> TOTPDevice | None:
+    """The key for which this session gave the password, a little while ago; no other is shown."""
+    kept = request.session.get(_BEGUN)
+    if not kept or kept["until"] < time.time():
+        return None
+    return enrolling.begun(user, kept["key"])
+
+
+def _to_confirm(device: TOTPDevice) -> Shown:
     return {"qr_code": enrolling.qr_code(device), "key": enrolling.typed_key(device)}
 
 

@@ -73,8 +73,14 @@ class PictureFormSet(SharedRows):
             raise ValidationError(refusals)
 
     def save(self, commit: bool = True) -> Any:
+        deleted = {form.instance.pk for form in self.deleted_forms}
+        unwanted = [
+            form.held.pk
+            for form in self.held_forms
+            if form.is_let_go or form.held.replaces_id in deleted
+        ]
         saved = super().save(commit)
-        let_go(self.draft, [form.held.pk for form in self.held_forms if form.is_let_go])
+        let_go(self.draft, unwanted)
         wishes = [form.wish for form in self.held_forms if form.is_wanted]
         self.adopted = adopt(self.draft, self.instance, wishes)
         moved = {form.instance.pk for form in self.forms if "position" in form.changed_data}

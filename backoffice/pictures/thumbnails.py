@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalog.models import Product, ProductImage
 
@@ -30,12 +29,3 @@ def linked_thumbnail(image: ProductImage | None) -> str:
 def cover(product: Product) -> str:
     """The column of a list of products that shows what each looks like."""
     return thumbnail(product.cover) or _("no picture")
-
-
-@admin.display(description=gettext_lazy("preview"))
-def preview(image: ProductImage) -> str:
-    """The column of a product's pictures that shows each of them; the first one is the cover."""
-    if not (picture := linked_thumbnail(image)):
-        return _("new")
-    # Of these words, the style sheet shows those beside the first picture.
-    return format_html('{}<span class="cover-note">{}</span>', picture, _("Cover"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.spaces.doing import to_job
 from backoffice.spaces.lasting import told_last_time
+from backoffice.spaces.permissions import may
 from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import known_encoders
@@ -50,6 +51,8 @@ def show_create(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     asked = request.GET.get("recipe", "")[:MAX_RECIPE_CHARACTERS]
     initial = {"recipe": asked or settings.VITRINE_ENCODER}
     form = CreateForm(request.POST or None, initial=initial)
+    if not may(request, "change"):
+        del form.fields["activates"]  # what shoppers see is not theirs to change
     if form.is_valid():
         try:
             job, is_new = ask(JobKind.CREATE, user=cast(User, request.user), **form.cleaned_data)

@@ -1,7 +1,7 @@
 """Who may do what with spaces, by Django's own rights on them.
 
-view: look at spaces and at the work on them. add: create. change: build, tune, compare, activate,
-roll back, and cancel any of it. delete: give a space up.
+view: look at spaces and at the work on them. add: create. change: build, tune, compare, activate
+(now, or once a new one is built), roll back, and cancel any of it. delete: give a space up.
 """
 
 from __future__ import annotations

@@ -68,7 +68,11 @@ def _changed(name: str, change: Turn | Crop) -> bytes:
         else:
             across, down = image.width / 100, image.height / 100
             upper_left = (round(change.left * across), round(change.top * down))
-            lower_right = (round(change.right * across), round(change.bottom * down))
+            # At least a pixel, which validation then refuses in its own words.
+            lower_right = (
+                max(upper_left[0] + 1, round(change.right * across)),
+                max(upper_left[1] + 1, round(change.bottom * down)),
+            )
             changed = image.crop((*upper_left, *lower_right))
     saved = io.BytesIO()
     changed.save(saved, "PNG", compress_level=1)  # 0.2 s for the largest that is kept

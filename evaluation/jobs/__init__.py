@@ -7,8 +7,8 @@ cancel(job) -> None
     At once where nobody works on it, else at the next step. Raises JobRefusedError.
 change_now(kind, *, user, space) -> SpaceJob
     Activating, rolling back and giving up take a moment: done at once, and kept likewise.
-last_time(kind, pictures=...) -> LastTime | None
-    How long it took, and how long it would take now.
+last_time(kind) -> LastTime | None
+    How long it took, and with how many pictures; `scaled_to` says how long with others.
 """
 
 from __future__ import annotations

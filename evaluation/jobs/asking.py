@@ -21,7 +21,8 @@ Kind, State = SpaceJob.Kind, SpaceJob.State
 
 
 class JobRefusedError(RefusedError):
-    """Codes: recipe_invalid, same_space, not_in_use, not_open, no_space."""
+    """Codes: recipe_invalid, same_space, not_in_use, not_open, no_space; of `change_now`: is_live,
+    moved_on, not_possible."""
 
 
 def ask(

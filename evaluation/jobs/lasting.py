@@ -46,4 +46,6 @@ def _last_build() -> LastTime | None:
     if built is None or built.built_at is None:
         return None
     seconds = (built.built_at - built.created_at).total_seconds()
-    return LastTime(seconds=seconds, pictures=ProductImage.objects.count(), about=str(built))
+    # Of those that are there today; how many it was built with is not kept.
+    pictures = ProductImage.objects.filter(created_at__lte=built.built_at).count()
+    return LastTime(seconds=seconds, pictures=pictures, about=str(built))

@@ -17,5 +17,4 @@ def forget_held_pictures() -> int:
     oldest = timezone.now() - timedelta(days=conf.HELD_PICTURES_DAYS)
     old = HeldPicture.objects.filter(created_at__lt=oldest).order_by("pk")
     batch = list(old.values_list("pk", flat=True)[:_MOST_AT_ONCE])
-    _, deleted = HeldPicture.objects.filter(pk__in=batch).delete()
-    return deleted.get(HeldPicture._meta.label, 0)
+    return HeldPicture.objects.filter(pk__in=batch).let_go()

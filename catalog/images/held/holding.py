@@ -51,11 +51,10 @@ def hold(
         set_picture(held, picture)
         if replaces is not None:
             earlier = HeldPicture.objects.of(draft).filter(replaces=replaces)
-            earlier.exclude(pk=held.pk).delete()
+            earlier.exclude(pk=held.pk).let_go()
     return held
 
 
 def let_go(draft: Draft, pictures: Collection[int]) -> int:
     """Delete held pictures of a form with their files; ids of other forms are passed over."""
-    _, deleted = HeldPicture.objects.of(draft).filter(pk__in=pictures).delete()
-    return deleted.get(HeldPicture._meta.label, 0)
+    return HeldPicture.objects.of(draft).filter(pk__in=pictures).let_go()

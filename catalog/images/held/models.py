@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.images.storage import rendition_name
@@ -20,6 +20,16 @@ class HeldPictureQuerySet(models.QuerySet["HeldPicture"]):
         return self.filter(user=draft.user_id, product=draft.product_id, form=draft.form).order_by(
             "pk"
         )
+
+    def let_go(self) -> int:
+        """Delete them with their files, but for those that a form is just saved with; how many.
+
+        Locked first: a row that is gone by now has left its file to a product.
+        """
+        with transaction.atomic():
+            locked = list(self.select_for_update().values_list("pk", flat=True))
+            _, deleted = HeldPicture.objects.filter(pk__in=locked).delete()
+        return deleted.get(HeldPicture._meta.label, 0)
 
 
 class HeldPicture(models.Model):

@@ -35,6 +35,8 @@ def possible(run: ImportRun) -> set[str]:
     """What may be asked of the run now: of check, apply, undo; cancel while it is worked on."""
     if run.is_working:
         return set() if run.is_cancelled else {"cancel"}
+    if not run.file:  # it never came, or is no longer kept
+        return set()
     rows = run.rows.order_by()
     is_stopped = run.state in (State.CANCELLED, State.FAILED)
     found = set()

@@ -8,9 +8,11 @@
 
   async function look(wait) {
     timer = null;
-    let again = Math.min(wait * 1.4, LATER);
+    let again = Math.min(Math.max(wait * 1.4, SOON), LATER);
     try {
-      const answer = await fetch(section.dataset.states, { headers: { Accept: "application/json" } });
+      // The last header: a page that nobody looks at keeps no session alive.
+      const headers = { Accept: "application/json", "X-Looks-By-Itself": "1" };
+      const answer = await fetch(section.dataset.states, { headers });
       if (!answer.ok || answer.redirected) {
         return; // logged out, or deleted: the next save will tell
       }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from catalog.models import Category, HeldPicture, Product
-from embeddings.models import EmbeddingSpace
+from embeddings.models import EmbeddingSpace, ImageEmbedding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -92,6 +92,18 @@ def test_five_dropped_files_one_bad_and_a_mistake_in_the_price(
     assert [image.sha256 for image in images] == [held[name] for name in wanted]
     assert images[0].alt == "in front"
     assert page.locator(".badge-pending").count() == 4
+
+    # Back from another tab, in which a picture was turned: the page asks, and then waits a little.
+    rows = list(ImageEmbedding.objects.all())
+    ImageEmbedding.objects.all().delete()
+    page.reload()
+    ImageEmbedding.objects.bulk_create(rows)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator(".badge-pending")).to_have_count(4)
+    page.wait_for_timeout(500)
+    assert sum("/pictures/states/" in each for each in asked) == 1
 
     # By dragging a number, and by a button.
     shown = page.locator(".picture-list .picture")

@@ -6,7 +6,8 @@ import os
 
 from catalog.conf import conf
 from catalog.images.validation.limits import MIB
-from catalog.imports.runs.files import table_of
+from catalog.imports.problems import FileRefusedError
+from catalog.imports.runs.files import forget_files, table_of
 from catalog.imports.runs.queue.lease import Lease
 from catalog.imports.runs.recognition.kept import recognise_run
 from infra.fetch.rules import rules_of_settings
@@ -32,7 +33,11 @@ def fetch_file_of(lease: Lease) -> bool:
             file.write(chunk)
 
         done = session.fetch(address, write, max_bytes=conf.IMPORT_MAX_MEGABYTES * MIB)
-    with lease.step() as run:
-        run.file, run.sha256 = str(path), done.validators.sha256
-        recognise_run(run, format=format)
+    try:
+        with lease.step() as run:
+            run.file, run.sha256 = str(path), done.validators.sha256
+            recognise_run(run, format=format)
+    except FileRefusedError:
+        forget_files(lease.run_id)  # as of an upload that is refused; the run names no file
+        raise
     return True

@@ -35,7 +35,9 @@ def test_a_space_is_created_built_activated_and_rolled_back(
     page.fill("#id_recipe", "lab_color")
     page.click("input[value='Create a space']")
     page.wait_for_selector("text=It waits for a worker.")
-    page.reload()  # it survives that
+    with page.expect_request("**/progress/") as asked:
+        page.reload()  # it survives that
+    assert "x-looks-by-itself" in asked.value.headers
     assert work("a worker")
     # The page asks again by itself.
     page.click("text=To the space")

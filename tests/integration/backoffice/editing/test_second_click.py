@@ -40,6 +40,20 @@ def test_who_goes_back_and_types_another_has_another(ann, new) -> None:
     assert Product.objects.count() == 2
 
 
+def test_who_goes_back_twice_is_not_told_that_old_words_are_saved(ann, make_product) -> None:
+    product = make_product(stock=5)
+    first = ann.open(product).page
+    ann.send(stock=6)
+    ann.send(stock=7)  # asked, for the same page saw 5
+    ann.send(**{"stock-choice": "mine"})
+
+    again = ann.client.post(ann.address, filled(first, stock=6))
+
+    product.refresh_from_db()
+    assert product.stock == 7
+    assert "Which value stays?" in again.content.decode()
+
+
 def test_pictures_are_added_once(ann, make_product, picture) -> None:
     product = make_product("red")
     ann.open(product)

@@ -27,6 +27,13 @@ def test_an_old_form_does_not_bring_back_old_stock(ann, ben, make_product) -> No
     assert "Stock was changed meanwhile, from 5 to 2, and stays so." in told(answer)
 
 
+def test_what_follows_the_sku_is_saved_with_it(ann, make_product) -> None:
+    product = make_product(sku="OLD-1")
+    ann.open(product).send(sku="NEW-1")
+    product.refresh_from_db()
+    assert (product.sku, product.sku_folded) == ("NEW-1", "new-1")
+
+
 def test_nothing_is_written_where_nothing_was_changed(ann, make_product) -> None:
     product = make_product(description="Two\nlines")
     ann.open(product).send(description="Two\r\nlines")

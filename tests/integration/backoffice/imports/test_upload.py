@@ -63,7 +63,11 @@ def test_a_file_at_an_address_is_fetched_by_a_worker(admin_client: Client, admin
     page = answer.content.decode()
     assert answer.redirect_chain[0][0] == reverse("admin:catalog_importrun_change", args=[run.pk])
     assert "It waits for a worker." in page
-    assert "no longer kept" not in page
+    assert 'value="Cancel"' in page
+    admin_client.post(reverse("admin:catalog_importrun_cancel", args=[run.pk]))
+    stopped = admin_client.get(answer.redirect_chain[0][0]).content.decode()
+    assert "It was stopped." in stopped
+    assert "no longer kept" not in page + stopped
 
 
 def test_an_address_and_a_file_together_are_refused(admin_client: Client) -> None:

@@ -95,6 +95,24 @@ def test_a_session_is_noted_once_a_minute(anna) -> None:
     assert StaffSession.objects.get().seen_at == seen
 
 
+def test_no_header_hides_a_session_from_whose_it_is(anna) -> None:
+    stolen = Client(headers={"X-Looks-By-Itself": "1"})
+    stolen.force_login(anna)
+    stolen.get("/admin/")
+    logged_in(anna).post(SESSIONS, {"end": "others"})
+    assert stolen.get("/admin/").status_code == 302
+
+
+def test_after_another_password_this_session_alone_is_listed(anna) -> None:
+    logged_in(anna)
+    client = logged_in(anna)
+    new = "battery staple 8"
+    words = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/admin/password_change/", words).status_code == 302
+    page = client.get(SESSIONS).content.decode()
+    assert (page.count("this one"), page.count('name="end"')) == (1, 0)
+
+
 def test_shoppers_get_no_session(client: Client, db) -> None:
     assert "sessionid" not in client.get("/").cookies
     assert "Cookie" not in client.get("/api/v1/categories/").headers.get("Vary", "")
@@ -120,6 +138,18 @@ def test_a_second_factor_is_set_up_and_removed(anna) -> None:
     assert "10 recovery codes" in client.get(FACTOR).content.decode()
 
     client.post(FACTOR, {"step": "remove", "password": PASSWORD})
+    assert not has_second_factor(anna)
+
+
+def test_whoever_finds_an_open_session_sets_up_nothing_without_the_password(anna) -> None:
+    page = logged_in(anna).post(FACTOR, {"step": "confirm", "code": "000000"})
+    assert b"data:image" not in page.content
+    assert not TOTPDevice.objects.exists()
+
+    logged_in(anna).post(FACTOR, {"step": "begin", "password": PASSWORD})
+    code = f"{totp(TOTPDevice.objects.get().bin_key):06d}"
+    page = logged_in(anna).post(FACTOR, {"step": "confirm", "code": code})
+    assert b"begin again with your password" in page.content
     assert not has_second_factor(anna)
 
 

@@ -67,6 +67,8 @@ def test_a_second_click_turns_nothing_twice(admin_client: Client, image) -> None
         ({"left": "x", "top": 0, "right": 100, "bottom": 50}, 422),
         ({"left": "nan", "top": 0, "right": 100, "bottom": 50}, 422),
         ({"left": 0, "top": 0, "right": 0.5, "bottom": 100}, 302),  # a sliver: the rules say no
+        ({"left": 50, "top": 0, "right": 50.1, "bottom": 100}, 302),  # not even a pixel
+        ({"left": 99.9, "top": 99.9, "right": 100, "bottom": 100}, 302),
         ({"turn": "around"}, 422),
     ],
 )

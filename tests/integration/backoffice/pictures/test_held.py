@@ -151,13 +151,26 @@ def test_a_replacement_waits_for_the_form(send, admin_client, make_product, uplo
 
     assert "blue.jpg takes its place once you save." in page.content.decode()
     assert product.images.get().sha256 == old.sha256
-    admin_client.post(address, filled(page, price="5"))
+    admin_client.post(address, filled(page, price="5", **{"images-0-alt": "in blue"}))
 
     new = product.images.get()
     assert (new.pk, new.sha256 != old.sha256) == (old.pk, True)
     assert not any(old.image.name[:-4] in name for name in stored_files())
     history = reverse("admin:catalog_product_history", args=[product.pk])
-    assert new.image.name in admin_client.get(history).content.decode()
+    told = admin_client.get(history).content.decode()
+    assert new.image.name in told
+    assert "in blue" in told
+
+
+def test_a_deleted_picture_takes_its_replacement_with_it(send, make_product, upload) -> None:
+    product = make_product("red")
+    send(product, **{"images-0-picture": upload("blue"), "images-0-DELETE": "on"})
+    assert not product.images.exists()
+    assert not HeldPicture.objects.exists()
+
+
+def test_something_new_has_no_rows_whatever_is_claimed(send, vase) -> None:
+    assert send(None, **vase, **{"images-INITIAL_FORMS": "3000"}).status_code == 302
 
 
 def test_a_picture_that_a_colleague_deleted_costs_nothing(

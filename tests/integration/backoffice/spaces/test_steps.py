@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from embeddings.models import EmbeddingSpace
@@ -48,6 +48,16 @@ def test_a_space_is_asked_for_once_however_often_it_is_clicked(plain_space, oper
     page = operator.get(f"{JOBS}{job.pk}/change/").content.decode()
     assert "It took" in page
     assert f"{SPACES}{job.space_id}/change/" in page
+
+
+def test_who_may_only_create_cannot_say_what_shoppers_see(plain_space, client) -> None:
+    user = User.objects.create_user("otto", is_staff=True)
+    rights = ("add_embeddingspace", "view_embeddingspace", "view_spacejob")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert "go live" not in client.get(f"{SPACES}add/").content.decode().split("<form", 1)[1]
+    client.post(f"{SPACES}add/", {"recipe": "lab_color", "activates": "on"})
+    assert not SpaceJob.objects.get().activates
 
 
 def test_a_recipe_is_refused_beside_its_field(plain_space, operator) -> None:

@@ -118,6 +118,20 @@ def test_the_same_name_twice_is_numbered(
     assert Product.objects.get(sku="V-2").slug == "twin-vase-2"
 
 
+def test_a_new_thing_takes_no_address_of_another_that_has_moved(
+    admin_client: Client, make_product, category
+) -> None:
+    """The page's script spells ß as ss; the shop leaves it out."""
+    rename(make_product(slug="strassenlampe"), "lampe")
+    address = reverse("admin:catalog_product_add")
+    values = {"name": "Straßenlampe", "sku": "V-2", "price": 1, "category": category.pk}
+
+    admin_client.post(address, filled(admin_client.get(address), **values, slug="strassenlampe"))
+
+    assert Product.objects.get(sku="V-2").slug == "strassenlampe-2"
+    assert admin_client.get("/p/strassenlampe/")["Location"] == "/p/lampe/"
+
+
 def test_a_draft_is_shown_to_staff_alone(client: Client, make_product) -> None:
     make_product("red", slug="draft", is_published=False)
     assert client.get("/p/draft/").status_code == 404

@@ -163,14 +163,15 @@ def test_spaces_are_compared_and_tuning_says_what_is_missing(plain_space, make_p
         ask(JobKind.COMPARE, user=None, space=other, other=other)
 
 
-def test_a_space_goes_live_back_and_away_and_each_is_kept(plain_space, anna) -> None:
+def test_a_space_goes_live_back_and_away_and_each_is_kept(plain_space, anna, make_product) -> None:
     create()
     work("a worker")
     other = EmbeddingSpace.objects.get(recipe="lab_color")
     with pytest.raises(JobRefusedError, match="building"):
         change_now(JobKind.ACTIVATE, user=anna, space=other)
     finish_built_spaces()
-    assert last_time(BUILD).about == "lab_color"
+    make_product("red")
+    assert (last_time(BUILD).about, last_time(BUILD).pictures) == ("lab_color", 0)
     change_now(JobKind.ACTIVATE, user=anna, space=other)
     assert EmbeddingSpace.objects.live() == other
     with pytest.raises(JobRefusedError, match="live already"):

@@ -9,6 +9,7 @@ import pytest
 
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
+from catalog.imports.runs.files import table_of
 from catalog.imports.runs.working import work
 from tests.scripted_server import ScriptedServer, reply
 
@@ -63,6 +64,7 @@ def test_what_cannot_be_had_or_read_is_told(server: ScriptedServer, body, said) 
     run = fetched(server.url("/list.csv"))
     assert run.state == State.FAILED
     assert said in run.error
+    assert not table_of(run.pk).exists()
 
 
 def test_no_address_within_the_house_is_asked(settings) -> None:
@@ -78,3 +80,5 @@ def test_cancelled_before_a_worker_came_it_is_not_asked_for(server: ScriptedServ
     runs.cancel(run)
     assert not work(token="test", seconds=60)
     assert (run.state, len(server.asked)) == (State.CANCELLED, 0)
+    with pytest.raises(runs.WrongStateError):
+        runs.check(run)
