@@ -43,5 +43,4 @@ def _of_other_kinds(products: Sequence[Product], *, without: frozenset[int]) -> 
         diversity=_DIVERSITY,
         filters=ProductFilter(not_of_categories=without),
     )
-    answer = more_like(products, [], options)
-    return answer.results if answer.complete else []  # a stand-in shares no style
+    return more_like(products, [], options).results

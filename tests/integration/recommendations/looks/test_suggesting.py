@@ -48,10 +48,3 @@ def test_several_products_are_asked_together(shop) -> None:
 
 def test_without_products_nothing_is_suggested(shop) -> None:
     assert names() == []
-
-
-def test_nothing_is_suggested_for_what_is_not_compared_yet(
-    plain_space: EmbeddingSpace, make_product
-) -> None:
-    vase, _another = make_product("red", name="Vase"), make_product("red", name="Another vase")
-    assert names(vase) == []
