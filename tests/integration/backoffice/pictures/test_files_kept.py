@@ -42,7 +42,7 @@ def held(draft: Draft, picture: Callable[..., bytes]) -> HeldPicture:
 def test_a_sweep_between_two_looks_deletes_nothing(product, draft, held) -> None:
     for path in stored_files():
         os.utime(path, (0, 0))
-    looks = []
+    looks: list[str] = []
 
     def save_after_the_first(execute: Any, sql: str, *others: Any) -> Any:
         answer = execute(sql, *others)
