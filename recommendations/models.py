@@ -17,9 +17,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
+from recommendations.abstract.signed import Signed
+from recommendations.abstract.timed import Timed
 from recommendations.looks.models import Look, LookItem
 from recommendations.querysets import RuleQuerySet
-from recommendations.signed import Signed
 
 __all__ = ["DEFAULT_STRENGTH", "Look", "LookItem", "Rule"]
 
@@ -32,7 +33,7 @@ def _only(number: F | Coalesce) -> Func:
     return Func(number, number, Value("[]"), function="int8range")
 
 
-class Rule(Signed):
+class Rule(Signed, Timed):
     """A decision of the staff about one product, and beside which products it holds."""
 
     class Kind(models.TextChoices):
@@ -85,12 +86,6 @@ class Rule(Signed):
         related_name="rules_beside",
         verbose_name=_("beside a category's products"),
         help_text=_("On the pages of its products, and of those in categories below it."),
-    )
-    starts_at = models.DateTimeField(
-        _("from"), null=True, blank=True, help_text=_("Empty: at once.")
-    )
-    ends_at = models.DateTimeField(
-        _("until"), null=True, blank=True, help_text=_("Empty: for good.")
     )
     is_active = models.BooleanField(_("switched on"), default=True)
     note = models.CharField(
@@ -211,27 +206,18 @@ class Rule(Signed):
     @property
     def state(self) -> State:
         """Whether it holds now, and if not, why."""
-        now = timezone.now()
-        if not self.is_active:
-            return self.State.OFF
-        if self.ends_at and self.ends_at <= now:
-            return self.State.ENDED
-        if self.starts_at and self.starts_at > now:
-            return self.State.SCHEDULED
-        return self.State.VALID
+        return self.State(self.time_state(is_on=self.is_active))
 
     def clean(self) -> None:
         if self.kind != self.Kind.PIN:
             self.position = None
-        problems = {}
+        problems = self.problems_of_times()
         if self.kind == self.Kind.PIN and self.position is None:
             problems["position"] = gettext("Say to which place; the first is 1.")
         if self.beside_product_id and self.beside_category_id:
             problems["beside_category"] = gettext("Choose one product or a category, not both.")
         if self.beside_product_id and self.beside_product_id == self.product_id:
             problems["beside_product"] = gettext("A product never stands beside itself.")
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            problems["ends_at"] = gettext("It must end after it starts.")
         if not problems and self.position and (taken := self._taken()):
             problems["position"] = taken
         if problems:

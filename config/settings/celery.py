@@ -28,80 +28,36 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
+
+
+def _by_the_clock(
+    task: str, schedule: float | crontab, *, expires: float | None = None
+) -> dict[str, object]:
+    """What beat sends; a message that nobody has taken by the next one is worth nothing.
+
+    schedule: every so many seconds, or times of day. expires: seconds; an hour for times of day.
+    """
+    if expires is None:
+        expires = 3_600 if isinstance(schedule, crontab) else schedule
+    return {"task": task, "schedule": schedule, "options": {"expires": expires}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "sweep-embeddings": {
-        "task": "embeddings.tasks.sweep",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "tend-spaces": {
-        "task": "embeddings.tasks.tend_spaces",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "measure-recall": {
-        "task": "embeddings.tasks.measure_recall",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 3_600},
-    },
-    "sweep-files": {
-        "task": "catalog.tasks.sweep_files",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "forget-unsaved-pictures": {
-        "task": "catalog.tasks.forget_unsaved_pictures",
-        "schedule": 3_600.0,
-        "options": {"expires": 3_600},
-    },
-    "sweep-imports": {
-        "task": "catalog.tasks.sweep_imports",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "sweep-bulk-edits": {
-        "task": "catalog.tasks.sweep_bulk_edits",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "forget-bulk-edits": {
-        "task": "catalog.tasks.forget_bulk_edits",
-        "schedule": crontab(hour=4, minute=10),
-        "options": {"expires": 3_600},
-    },
-    "fetch-feeds": {
-        "task": "catalog.tasks.fetch_feeds",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "keep-timetable": {
-        "task": "catalog.tasks.keep_timetable",
-        "schedule": crontab(),
-        "options": {"expires": 60},
-    },
-    "forget-imports": {
-        "task": "catalog.tasks.forget_imports",
-        "schedule": crontab(hour=4, minute=0),
-        "options": {"expires": 3_600},
-    },
-    "check-catalogue": {
-        "task": "hygiene.tasks.check_catalogue",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "measure-shop": {
-        "task": "monitoring.tasks.measure",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget-measured": {
-        "task": "monitoring.tasks.forget",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "grade-spaces": {
-        "task": "evaluation.tasks.grade_spaces",
-        "schedule": crontab(hour=3, minute=0),
-        "options": {"expires": 3600},
-    },
+    "sweep-embeddings": _by_the_clock("embeddings.tasks.sweep", 10.0),
+    "tend-spaces": _by_the_clock("embeddings.tasks.tend_spaces", 30.0),
+    "measure-recall": _by_the_clock("embeddings.tasks.measure_recall", crontab(hour=3, minute=30)),
+    "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
+    "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),
+    "sweep-imports": _by_the_clock("catalog.tasks.sweep_imports", 10.0),
+    "sweep-bulk-edits": _by_the_clock("catalog.tasks.sweep_bulk_edits", 10.0),
+    "forget-bulk-edits": _by_the_clock(
+        "catalog.tasks.forget_bulk_edits", crontab(hour=4, minute=10)
+    ),
+    "fetch-feeds": _by_the_clock("catalog.tasks.fetch_feeds", 60.0),
+    "keep-timetable": _by_the_clock("catalog.tasks.keep_timetable", crontab(), expires=60),
+    "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
+    "check-catalogue": _by_the_clock("hygiene.tasks.check_catalogue", 30.0),
+    "measure-shop": _by_the_clock("monitoring.tasks.measure", 60.0),
+    "forget-measured": _by_the_clock("monitoring.tasks.forget", 3600.0),
+    "grade-spaces": _by_the_clock("evaluation.tasks.grade_spaces", crontab(hour=3, minute=0)),
 }

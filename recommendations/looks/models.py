@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from recommendations.signed import Signed
+from recommendations.abstract.signed import Signed
+from recommendations.abstract.timed import Timed
 
 
-class Look(Signed):
+class Look(Signed, Timed):
     """Products that go together, in the order in which they are shown."""
 
     class State(models.TextChoices):
@@ -27,12 +26,6 @@ class Look(Signed):
         _("note"), max_length=200, blank=True, help_text=_("For colleagues. Shoppers never see it.")
     )
     is_published = models.BooleanField(_("published"), default=True)
-    starts_at = models.DateTimeField(
-        _("from"), null=True, blank=True, help_text=_("Empty: at once.")
-    )
-    ends_at = models.DateTimeField(
-        _("until"), null=True, blank=True, help_text=_("Empty: for good.")
-    )
     position = models.PositiveSmallIntegerField(
         _("position"),
         default=0,
@@ -58,18 +51,11 @@ class Look(Signed):
     @property
     def state(self) -> State:
         """Whether shoppers see it now, and if not, why."""
-        now = timezone.now()
-        if not self.is_published:
-            return self.State.OFF
-        if self.ends_at and self.ends_at <= now:
-            return self.State.ENDED
-        if self.starts_at and self.starts_at > now:
-            return self.State.SCHEDULED
-        return self.State.VALID
+        return self.State(self.time_state(is_on=self.is_published))
 
     def clean(self) -> None:
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": gettext("It must end after it starts.")})
+        if problems := self.problems_of_times():
+            raise ValidationError(problems)
 
 
 class LookItem(models.Model):

@@ -22,7 +22,7 @@
         search.focus();
         search.select();
       }
-    } else if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    } else if (event.key?.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       const button = saveButton();
       if (button) {
         event.preventDefault();

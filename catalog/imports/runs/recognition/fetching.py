@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import os
-
 from catalog.conf import conf
 from catalog.images.validation.limits import MIB
 from catalog.imports.problems import FileRefusedError
 from catalog.imports.runs.files import forget_files, table_of
-from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.queue.lease import (
+    RENEW_SECONDS,
+    Lease,
+    LeaseLostError,
+    StopAskedError,
+)
 from catalog.imports.runs.recognition.kept import recognise_run
+from infra.fetch.errors import FetchRefusedError
+from infra.fetch.files import fetch_file
 from infra.fetch.rules import rules_of_settings
 from infra.fetch.session import FetchSession
-from infra.files.atomic import open_whole
+from infra.heartbeat import beating
 
 
 def fetch_file_of(lease: Lease) -> bool:
@@ -25,14 +30,21 @@ def fetch_file_of(lease: Lease) -> bool:
     path = table_of(lease.run_id)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     rules = rules_of_settings(total_seconds=conf.FEED_TOTAL_SECONDS)
-    with FetchSession(rules=rules) as session, open_whole(str(path)) as file:
-        os.chmod(file.fileno(), 0o600)  # files of suppliers have prices that no shopper sees
+    with FetchSession(rules=rules) as session:
 
-        def write(chunk: bytes) -> None:
-            lease.renew()
-            file.write(chunk)
+        def show_life() -> None:
+            try:
+                lease.renew()
+            except (LeaseLostError, StopAskedError):
+                session.abort()
 
-        done = session.fetch(address, write, max_bytes=conf.IMPORT_MAX_MEGABYTES * MIB)
+        try:
+            # A server may be silent for longer than the lease holds.
+            with beating(show_life, every=RENEW_SECONDS):
+                done = fetch_file(session, address, path, max_bytes=conf.IMPORT_MAX_MEGABYTES * MIB)
+        except FetchRefusedError:
+            with lease.step():  # says so where it is no longer this worker's, or was cancelled
+                raise
     try:
         with lease.step() as run:
             run.file, run.sha256 = str(path), done.validators.sha256

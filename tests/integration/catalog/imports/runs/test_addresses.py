@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection as db_connection
 
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.imports.runs.files import table_of
+from catalog.imports.runs.queue import lease
+from catalog.imports.runs.recognition import fetching
 from catalog.imports.runs.working import work
 from tests.scripted_server import ScriptedServer, reply
 
@@ -82,3 +89,48 @@ def test_cancelled_before_a_worker_came_it_is_not_asked_for(server: ScriptedServ
     assert (run.state, len(server.asked)) == (State.CANCELLED, 0)
     with pytest.raises(runs.WrongStateError):
         runs.check(run)
+
+
+def test_a_server_that_is_silent_does_not_cost_the_worker_its_lease(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "RENEW_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.0)
+    run = runs.start_by_address(server.url("/slow.csv"))
+    held: list[datetime] = []
+
+    def slow(connection: socket.socket, asked: str) -> object:
+        for _look in range(2):
+            held.append(ImportRun.objects.get(pk=run.pk).lease_expires_at)
+            time.sleep(0.5)
+        db_connection.close()  # this thread's own
+        return reply(b"sku,name\nA-1,Vase\n")(connection, asked)
+
+    server.answers["/slow.csv"] = slow
+    work(token="test", seconds=60)
+    run.refresh_from_db()
+    assert run.state == State.RECOGNISED
+    assert held[0] < held[1]
+
+
+def test_cancelled_while_a_server_is_silent_it_ends_at_once(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "RENEW_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.0)
+    run = runs.start_by_address(server.url("/slow.csv"))
+    ended = threading.Event()
+
+    def silent(connection: socket.socket, asked: str) -> bool:
+        ImportRun.objects.filter(pk=run.pk).update(is_cancelled=True)
+        db_connection.close()  # this thread's own
+        ended.wait(30)
+        return False
+
+    server.answers["/slow.csv"] = silent
+    try:
+        work(token="test", seconds=60)
+    finally:
+        ended.set()
+    run.refresh_from_db()
+    assert (run.state, run.error) == (State.CANCELLED, "")

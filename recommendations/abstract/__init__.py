@@ -1,0 +1,1 @@
+"""What rules and looks have in common: who decided them, and for how long they hold."""
