@@ -17,7 +17,7 @@ from django.utils import timezone
 from backoffice.editing.form import OPENED
 from backoffice.editing.models import SavedForm
 from backoffice.editing.opened import Opened
-from infra.locks import wait_for_lock
+from infra.locks.advisory import wait_for_lock
 
 KEPT = timedelta(days=1)
 PATIENCE_SECONDS = 10

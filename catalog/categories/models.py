@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.querysets import CategoryQuerySet
-from infra.locks import lock_until_commit
+from infra.locks.advisory import lock_until_commit
 
 
 class Category(models.Model):

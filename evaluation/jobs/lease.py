@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from evaluation.jobs.models import SpaceJob
-from infra.heartbeat import beating
+from infra.locks.heartbeat import beating
 
 LEASE = timedelta(seconds=120)
 """So long after a whole worker has died another takes over."""

@@ -17,7 +17,7 @@ from infra.fetch.errors import FetchRefusedError
 from infra.fetch.files import fetch_file
 from infra.fetch.rules import rules_of_settings
 from infra.fetch.session import FetchSession
-from infra.heartbeat import beating
+from infra.locks.heartbeat import beating
 
 
 def fetch_file_of(lease: Lease) -> bool:

@@ -1,0 +1,1 @@
+"""Holding a thing so that others wait, and showing that one still lives."""
