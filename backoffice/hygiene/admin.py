@@ -24,6 +24,7 @@ from backoffice.badges import badge
 from backoffice.hygiene import bulk, steps
 from backoffice.hygiene.evidence import render_buttons, render_evidence
 from backoffice.hygiene.filters import KindFilter, StateFilter
+from backoffice.hygiene.listing import FindingList
 from backoffice.hygiene.permissions import may_decide, may_mend_any
 from backoffice.read_only import ReadOnlyAdmin
 from hygiene.checking.progress import describe_progress
@@ -54,6 +55,9 @@ class FindingAdmin(ReadOnlyAdmin):
         beside = ("product__category", "other_product__category", "picture", "other_picture")
         rows = Finding.objects.select_related(*beside, "decided_by").defer(*_UNSEEN)
         return rows.prefetch_related("product__images", "other_product__images")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FindingList]:
+        return FindingList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["kind_shown", "evidence_shown", _buttons(request)]

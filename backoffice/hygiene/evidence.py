@@ -65,6 +65,6 @@ def exhibits(finding: Finding) -> Iterator[Exhibit]:
             product=finding.other_product,
         )
     if finding.kind == FindingKind.WRONG_CATEGORY:
-        voters = Product.objects.filter(pk__in=finding.evidence["voters"]).with_pictures()
-        for voter in voters:
-            yield Exhibit(label=_("Looks like"), picture=voter.cover, product=voter)
+        for voter in finding.named.products.values():
+            if voter.pk in finding.evidence["voters"]:
+                yield Exhibit(label=_("Looks like"), picture=voter.cover, product=voter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +37,7 @@ class Batch:
     def __post_init__(self) -> None:
         self._neighbours: dict[tuple[int, int | None], list[Hit]] = {}
         self._asking: dict[int, tuple[int, ...]] = {}
-        self._features: dict[int, Floats] = {}
+        self._features: dict[int, Floats | None] = {}
 
     @cached_property
     def pictures(self) -> list[ProductImage]:
@@ -82,10 +82,12 @@ class Batch:
 
     def likeness(self, one: int, other: int) -> float | None:
         """The mean cosine of two pictures' features; None where either is not embedded."""
-        if self.space is None:
-            return None
-        if missing := {one, other} - self._features.keys():
-            self._features |= read_features(self.space, missing)
-        if one not in self._features or other not in self._features:
-            return None
-        return float(self._features[one] @ self._features[other])
+        self.read_features((one, other))
+        mine, theirs = self._features.get(one), self._features.get(other)
+        return None if mine is None or theirs is None else float(mine @ theirs)
+
+    def read_features(self, pictures: Iterable[int]) -> None:
+        """Of many pictures by one statement, before `likeness` asks for them pair by pair."""
+        missing = set(pictures) - self._features.keys()
+        if missing and self.space is not None:
+            self._features |= dict.fromkeys(missing) | read_features(self.space, missing)

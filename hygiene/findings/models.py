@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, ProductImage
+from hygiene.findings.named import Named
 
 
 # Outside of their model, whose constraints and indexes name them.
@@ -92,3 +94,8 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.product}"
+
+    @cached_property
+    def named(self) -> Named:
+        """What its evidence names by id; a list sets it for all its rows at once."""
+        return Named.by([self.evidence])

@@ -21,13 +21,16 @@ from hygiene.kinds.products.twins import Twins, compare
 from hygiene.measuring.models import PictureMeasures
 from hygiene.refusals import field_changed
 
+_HELD_PICTURES = 3
 _MOST_HELD = 20  # products that one is held to: more of one name are a range, not a mistake
 
 
 def _find(batch: Batch) -> Iterator[Found]:
     told: set[str] = set()
     for product in batch.products:
-        for other in _candidates(product, batch):
+        others = _candidates(product, batch)
+        batch.read_features(image.pk for each in (product, *others) for image in _held(each))
+        for other in others:
             subject = pair(product.pk, other.pk, of="products")
             if subject in told or not (
                 twins := compare(product, other, _likeness(batch, product, other))
@@ -79,11 +82,16 @@ _NEAREST = 5
 
 def _likeness(batch: Batch, one: Product, other: Product) -> float | None:
     """Of their two most alike pictures, 1 for the same bytes; None where it cannot be told."""
-    mine, theirs = _telling(one)[:3], _telling(other)[:3]
+    mine, theirs = _held(one), _held(other)
     if {image.sha256 for image in mine} & {image.sha256 for image in theirs}:
         return 1.0
     pairs = (batch.likeness(image.pk, each.pk) for image in mine for each in theirs)
     return max((found for found in pairs if found is not None), default=None)
+
+
+def _held(product: Product) -> list[ProductImage]:
+    """Those that are held to another product's, one by one."""
+    return _telling(product)[:_HELD_PICTURES]
 
 
 def _telling(product: Product) -> list[ProductImage]:

@@ -30,10 +30,11 @@ def _find(batch: Batch) -> Iterator[Found]:
     if prior is None or not prior.spread:
         return
     margins = Margins.read()
+    checked: list[CheckedProduct] = []
     for product in batch.products:
         vote = _vote(batch, product)
         margin = None if vote is None else vote.margin / prior.spread
-        CheckedProduct.objects.filter(pk=product.pk).update(category_margin=margin)
+        checked.append(CheckedProduct(pk=product.pk, category_margin=margin))
         if vote is None or vote.category_id is None or margin is None or margin <= 0:
             continue
         confidence = margins.confidence(margin)
@@ -56,6 +57,7 @@ def _find(batch: Batch) -> Iterator[Found]:
                 sorted(image.sha256 for image in product.images.all()),
             ),
         )
+    CheckedProduct.objects.bulk_update(checked, ["category_margin"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,12 +114,7 @@ def _mean(hits: Sequence[Hit]) -> float:
 
 
 def _tell(finding: Finding) -> list[str]:
-    evidence = finding.evidence
-    names = dict(
-        Category.objects.filter(pk__in=[evidence["category"], evidence["proposed"]]).values_list(
-            "pk", "name"
-        )
-    )
+    evidence, names = finding.evidence, finding.named.categories
     told = _("It stands in %(own)s (likeness %(low)s) and looks like %(proposed)s (%(high)s).")
     return [
         told

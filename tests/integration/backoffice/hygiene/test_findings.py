@@ -123,10 +123,14 @@ def test_a_mend_asks_for_the_right_on_what_it_changes(
 
 
 def test_a_list_takes_as_many_statements_for_many(
-    admin_client: Client, make_product, django_assert_max_num_queries
+    admin_client: Client, make_product, wrong, django_assert_max_num_queries
 ) -> None:
-    for number in range(20):
+    for number in range(15):
         FindingFactory.create(product=make_product("red", name=f"LOUD {number}"))
+    for _number in range(5):
+        FindingFactory.create(
+            kind="wrong_category", product=make_product("red"), evidence=wrong.evidence
+        )
     admin_client.get(reverse(LIST))
     with django_assert_max_num_queries(25):
         admin_client.get(reverse(LIST))
