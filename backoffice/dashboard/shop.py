@@ -1,4 +1,4 @@
-"""What the parts of the dashboard are about: each thing is read once for a request, if at all."""
+"""What several parts of the dashboard are about: read once for a request, if at all."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from embeddings.models import EmbeddingSpace
+from monitoring.backups import BackupStatus, read_backup_status
 from monitoring.checks.outcome import Result
 from monitoring.checks.run import run_checks
-from monitoring.figures.catalogue import CatalogueFigures, read_catalogue
-from monitoring.figures.pictures import PictureFigures, read_pictures
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,10 @@ class Shop:
         return run_checks()
 
     @cached_property
-    def catalogue(self) -> CatalogueFigures:
-        return read_catalogue()
+    def space(self) -> EmbeddingSpace | None:
+        """The live one."""
+        return EmbeddingSpace.objects.live()
 
     @cached_property
-    def pictures(self) -> PictureFigures | None:
-        return read_pictures()
+    def backup(self) -> BackupStatus:
+        return read_backup_status()

@@ -33,7 +33,11 @@ def embedding_notices(user: Any) -> list[str | SafeString]:
     """
     if not getattr(user, "is_staff", False):
         return []
-    space = EmbeddingSpace.objects.live()
+    return notices_about(EmbeddingSpace.objects.live(), user)
+
+
+def notices_about(space: EmbeddingSpace | None, user: Any) -> list[str | SafeString]:
+    """The same for staff, where the live space is known."""
     if space is None:
         return [_("Pictures are not compared yet: no embedding space is live.")]
     notices: list[str | SafeString] = [space.note] if space.note else []

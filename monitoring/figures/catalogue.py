@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from catalog.models import Category, Product
 from catalog.querysets import CategoryQuerySet
-from monitoring.figures.counted import Count, count_up_to, estimate, is_small
+from monitoring.figures.counted import Count, count_small, count_up_to, estimate
 from monitoring.figures.rows import unpublished, without_pictures
 from monitoring.models import Sample
 from monitoring.series.samples import latest_sample
@@ -33,9 +33,9 @@ class CatalogueFigures:
 def read_catalogue() -> CatalogueFigures:
     """Counted now in a shop of up to SMALL products, else as the last sample has it."""
     empty = count_up_to(_empty_categories())
-    if is_small(Product.objects.all()):
+    if (products := count_small(Product.objects.all())) is not None:
         return CatalogueFigures(
-            products=Count(number=Product.objects.count()),
+            products=products,
             unpublished=Count(number=unpublished().count()),
             without_pictures=Count(number=without_pictures().count()),
             empty_categories=empty,

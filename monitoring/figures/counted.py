@@ -31,9 +31,10 @@ def count_up_to(rows: QuerySet[Any], *, most: int = MOST_COUNTED) -> Count:
     return Count(number=min(found, most), is_least=found > most)
 
 
-def is_small(rows: QuerySet[Any]) -> bool:
-    """Whether all of them are counted in some milliseconds."""
-    return rows.order_by()[: SMALL + 1].count() <= SMALL
+def count_small(rows: QuerySet[Any]) -> Count | None:
+    """Count all of them in some milliseconds; None where there are more than SMALL."""
+    found = count_up_to(rows, most=SMALL)
+    return None if found.is_least else found
 
 
 def estimate(model: type[Model]) -> Count | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.querysets import ImageEmbeddingQuerySet
 from embeddings.spaces.measured.counts import read_oldest_waiting
-from monitoring.figures.counted import Count, count_up_to, is_small
+from monitoring.figures.counted import Count, count_small, count_up_to
 from monitoring.series.pace import read_pace
 from monitoring.series.samples import latest_sample
 
@@ -16,7 +17,6 @@ from monitoring.series.samples import latest_sample
 class PictureFigures:
     """Pictures of the space that shoppers see; what waits is that of all active spaces."""
 
-    space: EmbeddingSpace
     ready: Count | None
     """None in a large space without a sample."""
     pending: Count
@@ -34,17 +34,13 @@ class PictureFigures:
         return self.pending.number / self.per_second
 
 
-def read_pictures() -> PictureFigures | None:
-    """None without a live space."""
-    space = EmbeddingSpace.objects.live()
-    if space is None:
-        return None
+def read_pictures(space: EmbeddingSpace) -> PictureFigures:
+    """space: the live one"""
     rows = ImageEmbedding.objects.in_space(space)
     waiting = ImageEmbedding.objects.pending().filter(space__in=EmbeddingSpace.objects.active())
     pending = count_up_to(waiting)
     return PictureFigures(
-        space=space,
-        ready=_ready(space),
+        ready=_ready(rows),
         pending=pending,
         failed=count_up_to(rows.failed()),
         ignored=count_up_to(rows.ignored()),
@@ -53,9 +49,8 @@ def read_pictures() -> PictureFigures | None:
     )
 
 
-def _ready(space: EmbeddingSpace) -> Count | None:
-    rows = ImageEmbedding.objects.in_space(space)
-    if is_small(rows):
+def _ready(rows: ImageEmbeddingQuerySet) -> Count | None:
+    if count_small(rows) is not None:
         return Count(number=rows.ready().count())
     sample = latest_sample()
     if sample is None or sample.ready is None:
@@ -65,6 +60,8 @@ def _ready(space: EmbeddingSpace) -> Count | None:
 
 def _oldest(pending: Count) -> datetime | None:
     """Which waits longest does not follow from the order of the queue: all that wait are read."""
+    if not pending.number:
+        return None
     if not pending.is_least:
         return min(read_oldest_waiting().values(), default=None)
     sample = latest_sample()

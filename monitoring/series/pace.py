@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from embeddings.worker.throughput import read_embedded
 from monitoring.models import Sample
+from monitoring.series.samples import Point
 
 # Younger samples are too near to divide by; older ones say how it was before.
 _LEAST_SECONDS, _MOST_SECONDS = 15, 300
@@ -25,7 +26,7 @@ def read_pace() -> float | None:
     return _pace(last.embedded or 0, embedded, (now - last.at).total_seconds())
 
 
-def pace_of(samples: Sequence[Sample]) -> list[tuple[datetime, float]]:
+def pace_of(samples: Sequence[Point]) -> list[tuple[datetime, float]]:
     """When, and how many pictures a second since the sample before; gaps are left out."""
     found = []
     for before, after in pairwise(samples):

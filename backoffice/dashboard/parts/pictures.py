@@ -19,8 +19,9 @@ from backoffice.dashboard.permissions import may_view
 from backoffice.dashboard.shop import Shop
 from backoffice.imports.run.time_left import time_left
 from embeddings.models import ImageEmbedding
+from monitoring.figures.pictures import read_pictures
 from monitoring.series.pace import pace_of
-from monitoring.series.samples import samples_since
+from monitoring.series.samples import points_since
 
 State = ImageEmbedding.State
 
@@ -31,9 +32,9 @@ _GAP = timedelta(hours=1)
 
 
 def read(shop: Shop) -> dict[str, Any]:
-    found = shop.pictures
-    if found is None:
+    if shop.space is None:
         return {"space": None}
+    found = read_pictures(shop.space)
     rows = reverse("admin:embeddings_imageembedding_changelist")
     counts = {
         State.READY: found.ready,
@@ -43,11 +44,11 @@ def read(shop: Shop) -> dict[str, Any]:
     }
     settled = found.ignored.number + (found.ready.number if found.ready else 0)
     return {
-        "space": found.space,
+        "space": shop.space,
         "settled": settled,
         "total": max(1, settled + found.pending.number + found.failed.number),
         "states": [
-            (state, count, f"{rows}?space__id__exact={found.space.pk}&state__exact={state.value}")
+            (state, count, f"{rows}?space__id__exact={shop.space.pk}&state__exact={state.value}")
             for state, count in counts.items()
             if state != State.IGNORED or found.ignored.number
         ],
@@ -59,7 +60,7 @@ def read(shop: Shop) -> dict[str, Any]:
 
 
 def _charts() -> list[Any]:
-    samples = samples_since(timezone.now() - _DAY)
+    samples = points_since(timezone.now() - _DAY)
     waiting = [(each.at, float(each.pending)) for each in samples if each.pending is not None]
     pace = pace_of(samples)
     charts = (

@@ -12,6 +12,7 @@ from backoffice.dashboard.parts.part import Part
 from backoffice.dashboard.permissions import may_view
 from backoffice.dashboard.shop import Shop
 from backoffice.embeddings.product_filter import NO_PICTURE
+from monitoring.figures.catalogue import read_catalogue
 from monitoring.figures.counted import Count
 
 _FIRST_STEPS = (
@@ -22,7 +23,7 @@ _FIRST_STEPS = (
 
 
 def read(shop: Shop) -> dict[str, Any]:
-    figures = shop.catalogue
+    figures = read_catalogue()
     if figures.is_empty:
         return {"steps": first_steps(shop.user)}
     products = reverse("admin:catalog_product_changelist")

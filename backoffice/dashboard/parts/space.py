@@ -27,7 +27,7 @@ _GAP = timedelta(hours=60)
 
 
 def read(shop: Shop) -> dict[str, Any]:
-    space = EmbeddingSpace.objects.live()
+    space = shop.space
     if space is None:
         return {"space": None}
     report = vector_index().report(space)

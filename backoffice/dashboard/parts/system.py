@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.dashboard.parts.part import Part
 from backoffice.dashboard.permissions import SYSTEM
 from backoffice.dashboard.shop import Shop
-from monitoring.backups import BackupState, read_backup_status
+from monitoring.backups import BackupState, BackupStatus
 from monitoring.disk import read_disk
 
 CHECKS = {
@@ -51,7 +51,7 @@ def findings(shop: Shop) -> Iterator[Finding]:
             words = str(result.get("message") or result.get("version") or "")
             yield Finding(name=str(label), is_good=result["ok"], words=words)
     yield disk_finding()
-    yield backup_finding()
+    yield backup_finding(shop.backup)
 
 
 def disk_finding() -> Finding:
@@ -66,8 +66,7 @@ def disk_finding() -> Finding:
     return Finding(name=_("disk"), is_good=not disk.is_low, words=words)
 
 
-def backup_finding() -> Finding:
-    status = read_backup_status()
+def backup_finding(status: BackupStatus) -> Finding:
     if status.last is None:
         told = _("No backup is known. Its script tells of one by manage.py record_backup.")
         return Finding(name=_("backup"), is_good=False, words=told)

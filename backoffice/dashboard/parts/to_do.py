@@ -14,7 +14,7 @@ from backoffice.dashboard.parts.part import Part
 from backoffice.dashboard.parts.system import CHECKS, backup_finding, disk_finding
 from backoffice.dashboard.permissions import SYSTEM
 from backoffice.dashboard.shop import Shop
-from backoffice.templatetags.embedding_notices import embedding_notices
+from backoffice.templatetags.embedding_notices import notices_about
 
 # The notices say these in words for staff; and without the cache nobody knows of workers and beat.
 _SAID = {"workers", "embeddings"}
@@ -35,10 +35,10 @@ def _lines(shop: Shop) -> Iterator[tuple[str, str | SafeString]]:
         for name, label in CHECKS.items():
             if name in checks and name not in unknown and not checks[name]["ok"]:
                 yield "bad", format_html("{}: {}", str(label).capitalize(), checks[name]["message"])
-    for notice in embedding_notices(shop.user):
+    for notice in notices_about(shop.space, shop.user):
         yield "wait", notice
     if shop.user.has_perm(SYSTEM):
-        for finding in (disk_finding(), backup_finding()):
+        for finding in (disk_finding(), backup_finding(shop.backup)):
             if not finding.is_good:
                 yield "wait", format_html("{}: {}", finding.name.capitalize(), finding.words)
 

@@ -17,7 +17,7 @@ from monitoring.figures.pictures import read_pictures
 from monitoring.models import GradeSample, Sample
 from monitoring.series.grades import read_grades
 from monitoring.series.pace import pace_of, read_pace
-from monitoring.series.samples import take_sample, thin_samples
+from monitoring.series.samples import points_since, take_sample, thin_samples
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_large_shop_is_told_by_its_last_sample(
     found = read_catalogue()
     assert found.without_pictures.number == 1
     assert found.products.counted_at == sample.at
-    assert read_pictures().pending.number == 1, "what a small index holds is counted now"
+    assert read_pictures(plain_space).pending.number == 1, "what a small index holds is counted now"
     Sample.objects.update(at=timezone.now() - timedelta(hours=1))
     assert read_catalogue().without_pictures is None, "an old sample says how it was, not how it is"
 
@@ -83,7 +83,7 @@ def test_pace_is_what_was_stored_since_the_last_sample(
     Sample.objects.create(at=timezone.now() - timedelta(seconds=50), embedded=50)
     assert read_pace() == pytest.approx(1.0, rel=0.1)
     make_product("red", "blue")
-    assert read_pictures().seconds_left == pytest.approx(2.0, rel=0.1)
+    assert read_pictures(plain_space).seconds_left == pytest.approx(2.0, rel=0.1)
     cache.clear()
     assert read_pace() is None, "a count that began anew says nothing"
 
@@ -98,7 +98,7 @@ def test_the_pace_over_time_leaves_gaps_out() -> None:
     start = timezone.now() - timedelta(hours=1)
     for seconds, embedded in ((0, 0), (60, 120), (120, 60), (900, 80), (960, None), (1020, 80)):
         Sample.objects.create(at=start + timedelta(seconds=seconds), embedded=embedded)
-    assert pace_of(list(Sample.objects.all())) == [(start + timedelta(seconds=60), 2.0)]
+    assert pace_of(points_since(start)) == [(start + timedelta(seconds=60), 2.0)]
 
 
 def test_grades_are_kept_when_the_next_replace_them(plain_space: EmbeddingSpace) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,6 +184,19 @@ def test_a_part_that_takes_too_long_leaves_the_others(
     found = dashboard("view_product", "view_imageembedding")
     assert "cannot be read at the moment" in found["products"]
     assert "1 waiting" in found["pictures"]
+
+
+def test_what_several_parts_say_is_read_once(
+    admin_client: Client, plain_space: EmbeddingSpace, make_product
+) -> None:
+    make_product("red")
+    admin_client.get(reverse("dashboard:parts"))
+    with CaptureQueriesContext(connection) as asked:
+        admin_client.get(reverse("dashboard:parts"))
+    read = [each["sql"].partition(" FROM ")[2] for each in asked.captured_queries]
+    assert sum(each.startswith('"monitoring_backup"') for each in read) == 1
+    # Each of two checks asks for itself, as /readyz does; all parts have one more between them.
+    assert sum(each.startswith('"embeddings_embeddingspace"') for each in read) == 3
 
 
 def test_the_page_of_one_app_is_not_the_dashboard(admin_client: Client) -> None:
