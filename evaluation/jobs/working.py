@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from catalog.models import ProductImage
 from evaluation.jobs.lease import LEASE, renewed
 from evaluation.jobs.models import OPEN_STATES, JobState, SpaceJob
 from evaluation.jobs.steps import REFUSALS, STEPS, Report
+from infra.locks.advisory import try_to_lock
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,6 @@ State = SpaceJob.State
 TIME_LIMIT_SECONDS = 1_800
 """Of the task; a process that takes longer is ended."""
 MAX_ATTEMPTS = 3
-_LOCK = 0x73706163  # of the queue, in PostgreSQL's table of advisory locks; "spac"
 
 
 class StopAskedError(Exception):
@@ -73,7 +73,7 @@ def _held() -> QuerySet[SpaceJob]:
 
 def _claim(token: str) -> SpaceJob | None:
     with transaction.atomic():
-        if not _lock_queue() or _held().exists():
+        if not try_to_lock("the queue of work on spaces") or _held().exists():
             return None
         now = timezone.now()
         # Those whose worker died while staff waited for it to stop.
@@ -114,10 +114,3 @@ def _end(
         claim="",
         lease_expires_at=None,
     )
-
-
-def _lock_queue() -> bool:
-    """Until the transaction ends; False while another process claims this very moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
-        return bool(cursor.fetchone()[0])

@@ -18,16 +18,21 @@ def lock_until_commit(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
-def wait_for_lock(name: str, *, seconds: float) -> None:
-    """The same for what is worth more patience than a web process has with one statement.
+def try_to_lock(name: str) -> bool:
+    """The same without waiting; False where somebody else holds it this very moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
 
-    It asks again and again, so that no statement waits. After so long it waits once more as above.
+
+def wait_for_lock(name: str, *, seconds: float) -> None:
+    """As `lock_until_commit`, with more patience than a web process has with one statement.
+
+    It asks again and again, so that no statement waits. After so long it waits once more like that.
     """
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-            if cursor.fetchone()[0]:
-                return
+        if try_to_lock(name):
+            return
         time.sleep(_AGAIN_SECONDS)
     lock_until_commit(name)
