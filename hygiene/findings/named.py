@@ -1,4 +1,4 @@
-"""The products and categories that evidence names by their ids, read for a whole page at once."""
+"""What evidence names by ids, such as categories, read for a whole page of findings at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from catalog.models import Category, Product
+from django.db.models import Count
+
+from catalog.models import Category, Product, ProductImage, SetAside
 
 
 @dataclass(frozen=True)
@@ -17,14 +19,21 @@ class Named:
     """Voters, with their pictures."""
     categories: Mapping[int, str]
     """The names of those that a product stands in, and is proposed for."""
+    groups: Mapping[str, int]
+    """How many products show the pictures of a group of fillers."""
 
     @classmethod
     def by(cls, evidence: Iterable[Mapping[str, Any]]) -> Self:
-        """Three statements; none for kinds whose evidence has no voters."""
+        """Four statements at most; none for what no evidence names."""
+        evidence = list(evidence)
         voted = [each for each in evidence if "voters" in each]
         voters = {pk for each in voted for pk in each["voters"]}
         categories = {each[side] for each in voted for side in ("category", "proposed")}
+        groups = {each["group"] for each in evidence if "group" in each}
+        fillers = ProductImage.objects.filter(set_aside=SetAside.FILLER, set_aside_group__in=groups)
+        shown = fillers.order_by().values_list("set_aside_group")
         return cls(
             {each.pk: each for each in Product.objects.filter(pk__in=voters).with_pictures()},
             dict(Category.objects.filter(pk__in=categories).values_list("pk", "name")),
+            dict(shown.annotate(Count("product", distinct=True))),
         )

@@ -31,9 +31,12 @@ def _find(batch: Batch) -> Iterator[Found]:
     for image in batch.pictures:
         if image.set_aside or not image.phash:
             continue
-        for other in near_pictures(image):
+        product = batch.by_id[image.product_id]
+        others = [each for each in near_pictures(image) if not may_share(product, each.product)]
+        batch.read_features(each.pk for each in (image, *others))
+        for other in others:
             subject = pair(image.pk, other.pk, of="pictures")
-            if subject in told or may_share(batch.by_id[image.product_id], other.product):
+            if subject in told:
                 continue
             found = _compare(image, other, batch)
             if found:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from catalog.models import ProductImage, SetAside
+from catalog.models import SetAside
 from hygiene.checking.batch import Batch
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.base import Found, Kind
@@ -21,9 +21,7 @@ def _find(batch: Batch) -> Iterator[Found]:
 
 
 def _tell(finding: Finding) -> list[str]:
-    group = finding.evidence["group"]
-    alike = ProductImage.objects.filter(set_aside=SetAside.FILLER, set_aside_group=group)
-    count = alike.values("product").distinct().count()
+    count = finding.named.groups.get(finding.evidence["group"], 0)
     told = _("%(count)d products show nearly the same picture, so it is not compared.")
     return [told % {"count": count}]
 

@@ -19,12 +19,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def _find(batch: Batch) -> Iterator[Found]:
-    shouting = [product for product in batch.products if is_in_capitals(product.name)]
-    if not shouting:
-        return
-    for product in shouting:
-        usual = UsualCase.of(product.category_id)
-        mended = mend_name(product.name, brand=product.brand, usual=usual)
+    usual: dict[int, UsualCase] = {}
+    for product in batch.products:
+        if not is_in_capitals(product.name):
+            continue
+        category = product.category_id
+        if category not in usual:
+            usual[category] = UsualCase.of(category)
+        mended = mend_name(product.name, brand=product.brand, usual=usual[category])
         if mended == product.name:
             continue
         yield Found(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backoffice.hygiene import bulk
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from hygiene.models import Finding
 from tests.factories import CategoryFactory, FindingFactory, StaffFactory
 
@@ -55,6 +55,15 @@ def test_evidence_stands_side_by_side(admin_client: Client, wrong) -> None:
     assert "It stands in Vases (likeness 0.30) and looks like Lamps (0.80)." in page
     alone = admin_client.get(reverse("admin:hygiene_finding_change", args=[wrong.pk]))
     assert alone.content.decode().count("<figure>") == 3
+
+
+def test_a_picture_of_many_products_says_of_how_many(admin_client: Client, make_product) -> None:
+    products = [make_product("red", "blue"), make_product("teal")]
+    ProductImage.objects.update(set_aside="filler", set_aside_group="logo")
+    for each in products:
+        FindingFactory.create(kind="repeated", product=each, evidence={"group": "logo"})
+    page = admin_client.get(reverse(LIST)).content.decode()
+    assert page.count("2 products show nearly the same picture") == 2
 
 
 def test_one_click_mends_and_the_list_shows_the_next(admin_client: Client, wrong, finding) -> None:
@@ -130,6 +139,9 @@ def test_a_list_takes_as_many_statements_for_many(
     for _number in range(5):
         FindingFactory.create(
             kind="wrong_category", product=make_product("red"), evidence=wrong.evidence
+        )
+        FindingFactory.create(
+            kind="repeated", product=make_product("red"), evidence={"group": "logo"}
         )
     admin_client.get(reverse(LIST))
     with django_assert_max_num_queries(25):
