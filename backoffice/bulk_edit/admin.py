@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from backoffice.badges import badge
 from backoffice.bulk_edit.asking import STEPS, asking
 from backoffice.bulk_edit.page import show, show_progress
-from backoffice.bulk_edit.permissions import demand, may_view
+from backoffice.bulk_edit.permissions import may_view
 from backoffice.bulk_edit.words import in_words
+from backoffice.demand import demand
 from backoffice.read_only import ReadOnlyAdmin
 from catalog.models import BulkEdit
 

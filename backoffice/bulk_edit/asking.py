@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from backoffice.bulk_edit.permissions import demand, may_change
+from backoffice.bulk_edit.permissions import may_change
+from backoffice.demand import demand
 from catalog.bulk_edits import transitions
 from catalog.bulk_edits.working import work
 from catalog.models import BulkEdit

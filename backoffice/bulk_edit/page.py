@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from backoffice.bulk_edit.form import BulkEditForm
 from backoffice.bulk_edit.initial import initial_of
-from backoffice.bulk_edit.permissions import demand, lacks_pictures, may_change, may_view
-from backoffice.bulk_edit.previewed import shown
+from backoffice.bulk_edit.permissions import lacks_pictures, may_change, may_view
 from backoffice.bulk_edit.rows import rows_context
 from backoffice.bulk_edit.words import in_words, progress_in_words
+from backoffice.demand import demand
+from backoffice.imports.run.changes import changes_in_words
 from backoffice.products.blanks import blank_among
 from catalog.bulk_edits.preview import first_names, preview
 from catalog.bulk_edits.progress import progress
@@ -54,13 +55,17 @@ def _show_draft(request: HttpRequest, edit: BulkEdit, common: dict[str, Any]) ->
             ask_for(edit, form.change)
             address = reverse("admin:catalog_bulkedit_change", args=[edit.pk])
             return HttpResponseRedirect(f"{address}#preview")
+    found = preview(edit) if edit.change and sent is None else None
     more = {
         "title": _("Change %(count)s products") % {"count": edit.total},
         "form": form,
         "media": form.media,
         "first": first_names(edit),
         "blank": blank_among(edit.product_ids) if edit.change.get("is_published") else 0,
-        "preview": shown(preview(edit)) if edit.change and sent is None else None,
+        "preview": found,
+        "changed": [
+            (each, changes_in_words(each.changes)) for each in (found.first if found else ())
+        ],
     }
     status = 400 if form.errors else 200
     return TemplateResponse(request, f"{FOLDER}/draft.html", {**common, **more}, status=status)
@@ -89,7 +94,7 @@ def _show_run(request: HttpRequest, edit: BulkEdit, common: dict[str, Any]) -> H
 def show_progress(request: HttpRequest, edit: BulkEdit) -> HttpResponse:
     """As JSON, for the bar: state, is_working, share and words."""
     demand(may_view(request))
-    answer = JsonResponse(
+    return JsonResponse(
         {
             "state": edit.state,
             "label": edit.get_state_display(),
@@ -98,5 +103,3 @@ def show_progress(request: HttpRequest, edit: BulkEdit) -> HttpResponse:
             "words": progress_in_words(edit),
         }
     )
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -6,7 +6,6 @@ the page of one product, their pictures. Who may view bulk edits sees what other
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from catalog.models import BulkEdit, ProductImage
@@ -34,9 +33,3 @@ def may_view(request: HttpRequest, edit: BulkEdit | None = None) -> bool:
     has = request.user.has_perm
     wanted = ("view_bulkedit", "change_product", "delete_product")
     return any(has(f"catalog.{name}") for name in wanted)
-
-
-def demand(is_allowed: bool) -> None:
-    """Raises PermissionDenied."""
-    if not is_allowed:
-        raise PermissionDenied

@@ -36,7 +36,6 @@ def rows_context(request: HttpRequest, edit: BulkEdit) -> dict[str, Any]:
         "shown": shown,
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
-        "ellipsis": Paginator.ELLIPSIS,
         "rows": [(row, changes_in_words(row.changes)) for row in page],
     }
 

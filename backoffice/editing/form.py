@@ -115,6 +115,8 @@ class SharedForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk is None:
             return None
         rows: Any = type(self.instance)._base_manager.select_for_update(of=("self",), no_key=True)
+        if foreign := [name for name in self._shared if self._is_foreign(name)]:
+            rows = rows.select_related(*foreign)  # their names are compared
         locked: Model | None = rows.filter(pk=self.instance.pk).first()
         return locked
 

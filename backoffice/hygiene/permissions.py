@@ -7,7 +7,6 @@ catalog.change_product.
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from hygiene.findings.decide import mends_of
@@ -38,9 +37,3 @@ def may_mend_any(request: HttpRequest) -> bool:
 def mends_for(request: HttpRequest, finding: Finding) -> list[Mend]:
     """The ways in which this user may mend it; the first is the usual one."""
     return [way for way in mends_of(finding) if may_mend(request, way)]
-
-
-def demand(allowed: bool) -> None:
-    """Raises PermissionDenied."""
-    if not allowed:
-        raise PermissionDenied

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from backoffice.hygiene.permissions import demand, may_decide, may_look, may_mend
+from backoffice.demand import demand
+from backoffice.hygiene.permissions import may_decide, may_look, may_mend
 from hygiene.findings import decide
 from hygiene.findings.models import Finding, FindingKind
 from hygiene.kinds.registry import KINDS

@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.demand import demand
 from backoffice.lab.asked import NothingAskedError, find_product, product_by_id
-from backoffice.lab.permissions import demand, may_judge, may_look
+from backoffice.lab.permissions import may_judge, may_look
 from backoffice.lab.photo import PhotoForm, is_photo_id
 from backoffice.lab.sides.form import setting_forms
 from backoffice.lab.sides.side import Side, make_side

@@ -27,9 +27,3 @@ def person(request: HttpRequest) -> User:
     if isinstance(request.user, AnonymousUser):
         raise PermissionDenied
     return request.user
-
-
-def demand(allowed: bool) -> None:
-    """Raises PermissionDenied."""
-    if not allowed:
-        raise PermissionDenied

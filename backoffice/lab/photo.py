@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.lab.permissions import demand, may_look
+from backoffice.demand import demand
+from backoffice.lab.permissions import may_look
 from catalog.images.validation import (
     PHOTO_LIMITS,
     PictureRefusedError,

@@ -26,13 +26,14 @@ def ask_about_blanks(formset: Any) -> str:
         return ""
     wanted = [form.held for form in formset.held_forms if form.is_wanted]
     blank = sum(held.is_blank for held in wanted)
-    if not is_shown_or_due(product):
-        gone = {form.instance.pk for form in formset.deleted_forms}
-        gone |= {held.replaces_id for held in wanted}
-        blank += sum(
-            form.instance.set_aside == SetAside.BLANK and form.instance.pk not in gone
-            for form in formset.forms
-        )
+    gone = {form.instance.pk for form in formset.deleted_forms}
+    gone |= {held.replaces_id for held in wanted}
+    there = sum(
+        form.instance.set_aside == SetAside.BLANK and form.instance.pk not in gone
+        for form in formset.forms
+    )
+    if there and not is_shown_or_due(product):
+        blank += there
     if not blank:
         return ""
     return ngettext(

@@ -7,7 +7,6 @@ delete_productimage: take them away.
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from catalog.models import Product
@@ -27,9 +26,3 @@ def may_add(request: HttpRequest, product: Product | None) -> bool:
 def may_change(request: HttpRequest) -> bool:
     has = request.user.has_perm
     return has("catalog.change_productimage") and has("catalog.change_product")
-
-
-def demand(allowed: bool) -> None:
-    """Raises PermissionDenied."""
-    if not allowed:
-        raise PermissionDenied

@@ -18,9 +18,7 @@ from embeddings.spaces.measured.counts import read_space_counts
 def show_building(request: HttpRequest, space: EmbeddingSpace) -> HttpResponse:
     """As JSON: state, is_working, share and words for people."""
     demand(request, "view")
-    answer = JsonResponse(look(space))
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return JsonResponse(look(space))
 
 
 def look(space: EmbeddingSpace) -> dict[str, Any]:

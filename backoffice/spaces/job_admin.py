@@ -75,9 +75,7 @@ class SpaceJobAdmin(ReadOnlyAdmin):
     def _progress(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        answer = JsonResponse(look(get_object_or_404(SpaceJob, pk=pk)))
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return JsonResponse(look(get_object_or_404(SpaceJob, pk=pk)))
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, job: SpaceJob) -> str:

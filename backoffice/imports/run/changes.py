@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backoffice.history.words import shorten
 from catalog.imports.models import ImportRow
 from catalog.models import Product
-
-MAX_SHOWN = 240
-"""Characters of a value; descriptions have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +64,5 @@ def _text(name: str, value: Any) -> str:
         return " > ".join(value)
     if name == "pictures":
         count = ngettext("%(n)d picture", "%(n)d pictures", len(value)) % {"n": len(value)}
-        return Truncator(f"{count}: {', '.join(value)}").chars(MAX_SHOWN)
-    return Truncator(str(value)).chars(MAX_SHOWN)
+        return shorten(f"{count}: {', '.join(value)}")
+    return shorten(str(value))

@@ -19,9 +19,7 @@ from catalog.imports.models import ImportRun
 def show_progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """As JSON: state, is_working, share (null where there is no telling) and words for people."""
     demand(request, "view")
-    answer = JsonResponse(look(run))
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return JsonResponse(look(run))
 
 
 def look(run: ImportRun) -> dict[str, Any]:

@@ -57,7 +57,6 @@ def show_rows(request: HttpRequest, run: ImportRun, context: dict[str, Any]) -> 
             "wanted": wanted,
             "page": page,
             "pages": paginator.get_elided_page_range(page.number),
-            "ellipsis": Paginator.ELLIPSIS,
             "rows": [(row, changes_of(row)) for row in page],
             "may_see_products": request.user.has_perm("catalog.view_product"),
         },

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from backoffice.badges import badge
+from backoffice.demand import demand
 from backoffice.lab.blind.begin import show_begin
 from backoffice.lab.blind.question import show_test
-from backoffice.lab.permissions import demand, may_judge, person
+from backoffice.lab.permissions import may_judge, person
 from evaluation.blind.models import BlindTest
 from evaluation.blind.result import close
 from evaluation.blind.vote import VoteRefusedError, vote

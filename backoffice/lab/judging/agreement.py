@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from backoffice.demand import demand
 from backoffice.lab.judging.way_back import way_back
-from backoffice.lab.permissions import demand, may_judge
+from backoffice.lab.permissions import may_judge
 from embeddings.models import EmbeddingSpace
 from evaluation.judgements.agreement import regrade_judgements
 

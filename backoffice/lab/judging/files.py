@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice.lab.permissions import demand, may_judge, may_look, person
+from backoffice.demand import demand
+from backoffice.lab.permissions import may_judge, may_look, person
 from evaluation.judgements.files import (
     JudgementFileRefusedError,
     import_judgements,

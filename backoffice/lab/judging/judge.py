@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from backoffice.demand import demand
 from backoffice.lab.judging.way_back import way_back
-from backoffice.lab.permissions import demand, may_judge, person
+from backoffice.lab.permissions import may_judge, person
 from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
 
 

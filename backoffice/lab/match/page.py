@@ -12,11 +12,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from backoffice.demand import demand
 from backoffice.lab.match.heat import Drawn, draw, strongest_of
 from backoffice.lab.match.pictures import NoSuchPictureError, Shown, shown
 from backoffice.lab.match.words import exactness_words, part_words, refused_words
 from backoffice.lab.page import context_of
-from backoffice.lab.permissions import demand, may_look
+from backoffice.lab.permissions import may_look
 from catalog.images.validation import ValidationBusyError
 from embeddings.matches.ask import match_of
 from embeddings.matches.named import MatchRefusedError

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.demand import demand
 from backoffice.pictures.arriving import storage_status
 from backoffice.pictures.drafts import PARAMETER
-from backoffice.pictures.permissions import demand, may_change, may_edit_product
+from backoffice.pictures.permissions import may_change, may_edit_product
 from backoffice.pictures.telling import changed_file
 from catalog.history import Door, record
 from catalog.images.editing import Crop, Turn, edit_picture

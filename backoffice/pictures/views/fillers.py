@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backoffice.pictures.permissions import demand, may_change
+from backoffice.demand import demand
+from backoffice.pictures.permissions import may_change
 from catalog.models import Compare, Product
 from embeddings.comparing.decisions import decide_fillers
 from embeddings.comparing.filler_groups import examples_of, filler_groups

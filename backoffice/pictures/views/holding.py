@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from backoffice.demand import demand
 from backoffice.pictures.arriving import storage_status
 from backoffice.pictures.drafts import draft_of
 from backoffice.pictures.entries import Entry
 from backoffice.pictures.held_form import HeldForm
-from backoffice.pictures.permissions import demand, may_add, may_change, may_edit_product
+from backoffice.pictures.permissions import may_add, may_change, may_edit_product
 from catalog.images.held.alike import find_alike
 from catalog.images.held.draft import Draft
 from catalog.images.held.holding import hold_upload, let_go

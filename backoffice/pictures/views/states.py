@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backoffice.demand import demand
 from backoffice.embeddings.columns import picture_comparison
 from backoffice.embeddings.retrying import may_retry, retry_and_wake
 from backoffice.pictures.inline import with_states
-from backoffice.pictures.permissions import demand
 from catalog.models import Product, ProductImage
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 
@@ -23,7 +23,7 @@ def tell_states(request: HttpRequest, pk: int) -> HttpResponse:
     demand(has("catalog.view_productimage") or has("catalog.change_productimage"))
     images = list(with_states(ProductImage.objects.filter(product=pk), request))
     states = [row.state for image in images for row in image.live_rows]
-    answer = JsonResponse(
+    return JsonResponse(
         {
             "pictures": {
                 image.pk: {
@@ -37,8 +37,6 @@ def tell_states(request: HttpRequest, pk: int) -> HttpResponse:
             "waiting": states.count(ImageEmbedding.State.PENDING),
         }
     )
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def retry_failed(request: HttpRequest, pk: int) -> HttpResponse:

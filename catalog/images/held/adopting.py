@@ -47,6 +47,8 @@ def adopt(draft: Draft, product: Product, wishes: Sequence[Wish]) -> Adopted:
     So a form that is sent twice adds nothing twice. No file is written or copied.
     """
     adopted = Adopted()
+    if not wishes:
+        return adopted
     with transaction.atomic():
         # Whoever comes second waits here, and then finds what the first has added.
         Product.objects.select_for_update(no_key=True).order_by().get(pk=product.pk)

@@ -57,4 +57,4 @@ def hold(
 
 def let_go(draft: Draft, pictures: Collection[int]) -> int:
     """Delete held pictures of a form with their files; ids of other forms are passed over."""
-    return HeldPicture.objects.of(draft).filter(pk__in=pictures).let_go()
+    return HeldPicture.objects.of(draft).filter(pk__in=pictures).let_go() if pictures else 0

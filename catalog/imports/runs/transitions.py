@@ -62,14 +62,12 @@ def check(run: ImportRun) -> None:
     """Ask for the dry run. Raises WrongStateError once anything has been applied."""
     with _locked(run, "check") as locked:
         _queue(locked, State.CHECKING, counts={}, total=0)
-    run.refresh_from_db()
 
 
 def apply(run: ImportRun) -> None:
     """Ask for the import, or for the rest of one that was stopped. Raises WrongStateError."""
     with _locked(run, "apply") as locked:
         _queue(locked, State.APPLYING)
-    run.refresh_from_db()
 
 
 def undo(run: ImportRun) -> None:
@@ -77,7 +75,6 @@ def undo(run: ImportRun) -> None:
     with _locked(run, "undo") as locked:
         locked.rows.exclude(why_not_undone="").update(why_not_undone="")
         _queue(locked, State.UNDOING, counts={**locked.counts, "not_undone": 0})
-    run.refresh_from_db()
 
 
 def cancel(run: ImportRun) -> None:
@@ -90,7 +87,6 @@ def cancel(run: ImportRun) -> None:
                 locked.state, locked.finished_at = State.CANCELLED, Now()
                 locked.claim = ""
             locked.save(update_fields=["is_cancelled", "state", "finished_at", "claim"])
-    run.refresh_from_db()
 
 
 def wake() -> None:
@@ -106,6 +102,7 @@ def _locked(run: ImportRun, step: str = "") -> Iterator[ImportRun]:
         if step and step not in possible(locked):
             raise WrongStateError.of(locked)
         yield locked
+    run.refresh_from_db()
 
 
 def _queue(run: ImportRun, state: State, **changes: object) -> None:
