@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 # The order in which shoppers meet categories that stand in the same one.
 _SHOP_ORDER = ("position", "name", "pk")
+_LONG_COLUMNS = ("description", "search", "attributes")
+
+
+def long_columns(*products: str) -> list[str]:
+    """The columns of products that no list shows, to be deferred; products: ways to them."""
+    return [f"{way}__{column}" for way in products for column in _LONG_COLUMNS]
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -104,11 +110,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def with_pictures(self) -> ProductQuerySet:
         """With category and pictures, for lists that also need the model, as the admin's does."""
-        return (
-            self.defer("search", "description", "attributes")
-            .select_related("category")
-            .prefetch_related("images")
-        )
+        return self.defer(*_LONG_COLUMNS).select_related("category").prefetch_related("images")
 
     def for_detail(self) -> ProductQuerySet:
         return self.defer("search").select_related("category__parent").prefetch_related("images")

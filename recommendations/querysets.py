@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from catalog.querysets import long_columns
+
 if TYPE_CHECKING:
     from recommendations.models import Rule
 
@@ -50,6 +52,6 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
     def named(self) -> RuleQuerySet:
         """With all that a rule's sentence names, and who decided it."""
-        return self.select_related(
-            "product", "beside_product", "beside_category", "created_by", "updated_by"
-        )
+        products = ("product", "beside_product")
+        named = self.select_related(*products, "beside_category", "created_by", "updated_by")
+        return named.defer(*long_columns(*products))

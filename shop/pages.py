@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
+from shop.staff import staff_of
 from web.public_address import public_url
 
 
@@ -49,13 +49,8 @@ def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
 
 
 def arranging_page(request: HttpRequest, product: Product) -> str:
-    """Where staff arrange a product's similar items; empty for whoever may not see rules.
-
-    Shoppers have no session: nothing is read for them, and their page varies with no cookie.
-    """
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return ""
-    user = request.user
-    if not (user.is_active and user.is_staff and user.has_perm("recommendations.view_rule")):
+    """Where staff arrange a product's similar items; empty for whoever may not see rules."""
+    staff = staff_of(request)
+    if staff is None or not staff.has_perm("recommendations.view_rule"):
         return ""
     return reverse("admin:recommendations_rule_arrange", args=[product.pk])

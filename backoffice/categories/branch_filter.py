@@ -13,13 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.sent_ids import sent_id
 from catalog.categories.paths import read_ways
 from catalog.categories.tree import INDENT
 from catalog.models import Category
 
 MOST_BELOW = 100
 """More at one place are found by the search of the list of categories."""
-_MOST_DIGITS = 18
 
 
 class BranchFilter(admin.SimpleListFilter):
@@ -30,8 +30,7 @@ class BranchFilter(admin.SimpleListFilter):
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
-        given = super().value() or ""
-        asked = int(given) if given.isdecimal() and len(given) <= _MOST_DIGITS else 0
+        asked = sent_id(super().value() or "")
         self.way = read_ways([asked]).get(asked, []) if asked else []
         """Ids and names on the way to the chosen one, which is the last; empty without one."""
         self.below = list(

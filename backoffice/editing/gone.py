@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.editing.form import OPENED
 from backoffice.history.words import label_of, moment
+from backoffice.sent_ids import sent_id
 from catalog.history import Change
 from catalog.history.recording import kind_of
 
@@ -46,7 +47,7 @@ def answer_gone(model_admin: Any, request: HttpRequest, pk: str, *, problem: str
 def _sentence(model_admin: Any, pk: str) -> str:
     deleted = Change.objects.filter(
         kind=kind_of(model_admin.model),
-        object_id=int(pk) if pk.isdecimal() and len(pk) < 19 else 0,
+        object_id=sent_id(pk),
         action=Change.Action.DELETED,
     ).first()
     name = model_admin.opts.verbose_name

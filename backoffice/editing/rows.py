@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from backoffice.editing.form import SharedForm
+from backoffice.sent_ids import sent_id
 
 
 class SharedRow(SharedForm):
@@ -45,11 +46,10 @@ class SharedRows(BaseInlineFormSet):  # type: ignore[type-arg]
         ids = [str(self.data.get(f"{self.prefix}-{row}-{key}", "")) for row in range(known)]
         there = set(
             self.model._default_manager.filter(
-                pk__in=[each for each in ids if _is_id(each)],
-                **{self.fk.name: self.instance},
+                pk__in=[sent_id(each) for each in ids], **{self.fk.name: self.instance}
             ).values_list("pk", flat=True)
         )
-        staying = [row for row, pk in enumerate(ids) if _is_id(pk) and int(pk) in there]
+        staying = [row for row, pk in enumerate(ids) if sent_id(pk) in there]
         if len(staying) == known:
             return
         self.gone = [ids[row] for row in range(known) if row not in staying]
@@ -95,10 +95,4 @@ class SharedRows(BaseInlineFormSet):  # type: ignore[type-arg]
     def _sent_ids(self) -> Iterator[int]:
         key = self.model._meta.pk.name
         for row in range(self.initial_form_count()):
-            sent = str(self.data.get(f"{self.prefix}-{row}-{key}", ""))
-            if _is_id(sent):
-                yield int(sent)
-
-
-def _is_id(sent: str) -> bool:
-    return sent.isdecimal() and len(sent) < 19  # as many digits as PostgreSQL can hold
+            yield sent_id(str(self.data.get(f"{self.prefix}-{row}-{key}", "")))

@@ -23,11 +23,11 @@ from backoffice.embeddings.retrying import TEMPLATE, may_retry, retry_and_wake, 
 from backoffice.pictures.thumbnails import linked_thumbnail, thumbnail
 from backoffice.read_only import ReadOnlyAdmin
 from catalog.models import Product
+from catalog.querysets import long_columns
 from catalog.search.staff_search import search_products
 from embeddings.models import ImageEmbedding
 
-# Long texts and vectors that no list shows.
-_UNSEEN = ["image__product__description", "image__product__attributes", "image__product__search"]
+_UNSEEN = long_columns("image__product")
 
 
 class ImageEmbeddingAdmin(ReadOnlyAdmin):

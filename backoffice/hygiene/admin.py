@@ -27,15 +27,11 @@ from backoffice.hygiene.filters import KindFilter, StateFilter
 from backoffice.hygiene.listing import FindingList
 from backoffice.hygiene.permissions import may_decide, may_mend_any
 from backoffice.read_only import ReadOnlyAdmin
+from catalog.querysets import long_columns
 from hygiene.checking.progress import describe_progress
 from hygiene.findings.models import Finding
 
-# Long texts that no page shows.
-_UNSEEN = [
-    f"{side}__{column}"
-    for side in ("product", "other_product")
-    for column in ("description", "search", "attributes")
-]
+_UNSEEN = long_columns("product", "other_product")
 
 
 class FindingAdmin(ReadOnlyAdmin):
@@ -49,7 +45,7 @@ class FindingAdmin(ReadOnlyAdmin):
 
     class Media:
         css = {"all": ["backoffice/hygiene.css"]}
-        js = ["backoffice/hygiene.js"]
+        js = ["backoffice/forms.js", "backoffice/hygiene.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         beside = ("product__category", "other_product__category", "picture", "other_picture")

@@ -20,13 +20,10 @@ from backoffice.lab.match.page import show_match
 from backoffice.lab.page import show_lab
 from backoffice.lab.permissions import may_judge, may_look
 from backoffice.lab.photo import send_photo, show_photo
+from catalog.querysets import long_columns
 from evaluation.judgements.models import Judgement
 
-_UNSEEN = [
-    f"{side}__{column}"
-    for side in ("asked", "shown")
-    for column in ("description", "attributes", "search")
-]
+_UNSEEN = long_columns("asked", "shown")
 
 View = Callable[..., HttpResponseBase]
 

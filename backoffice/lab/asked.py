@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from backoffice.sent_ids import sent_id
 from catalog.imports.skus import clean_sku, fold_sku
 from catalog.models import Product
 
@@ -34,9 +35,7 @@ def find_product(typed: str) -> Product:
 
 def product_by_id(text: str) -> Product:
     """Raises NothingAskedError."""
-    # Longer numbers are none that PostgreSQL counts products by.
-    found = Product.objects.select_related("category") if text.isdecimal() else None
-    product = found.filter(pk=int(text)).first() if found and len(text) < 19 else None
+    product = Product.objects.select_related("category").filter(pk=sent_id(text)).first()
     if product is None:
         raise NothingAskedError(_("This product is no longer there."))
     return product
@@ -51,6 +50,5 @@ def _by_address(text: str) -> Product | None:
     if match.view_name == "shop:product":
         return products.filter(slug=match.kwargs["slug"]).first()
     if match.view_name == "admin:catalog_product_change":
-        number = match.kwargs["object_id"]
-        return products.filter(pk=int(number)).first() if number.isdecimal() else None
+        return products.filter(pk=sent_id(match.kwargs["object_id"])).first()
     return None

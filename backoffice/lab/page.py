@@ -53,16 +53,14 @@ def show_lab(request: HttpRequest) -> HttpResponse:
     if product or problem or not is_photo_id(photo):
         photo = ""
     sides = [make_side(request, form, product=product, photo=photo) for form in setting_forms(said)]
-    media = AskedForm().media
+    asked_form = AskedForm(initial={"product": product.pk if product else None})
     return TemplateResponse(
         request,
         TEMPLATE,
         {
-            **admin.site.each_context(request),
-            "title": _("Similarity lab"),
-            "opts": Judgement._meta,
-            "media": media,
-            "asked_form": AskedForm(initial={"product": product.pk if product else None}),
+            **context_of(request, _("Similarity lab")),
+            "media": asked_form.media,
+            "asked_form": asked_form,
             "photo_form": PhotoForm(),
             "product": product,
             "asked_picture": small(_cover_of(product)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.badges import badge
 from backoffice.pictures.thumbnails import thumbnail
+from catalog.models import Product
 from recommendations.models import Look, LookItem
 
 _SHOWN = 6
@@ -21,7 +22,7 @@ def with_products(looks: QuerySet[Any]) -> QuerySet[Any]:
     """With what the columns need, in as many statements for one look as for fifty."""
     can_be_bought = Q(items__product__is_published=True, items__product__stock__gt=0)
     counted: QuerySet[Any] = looks.annotate(to_be_seen=Count("items", filter=can_be_bought))
-    return counted.prefetch_related("items__product__images")
+    return counted.prefetch_related(Prefetch("items__product", Product.objects.with_pictures()))
 
 
 @admin.display(description=gettext_lazy("products"))

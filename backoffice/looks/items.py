@@ -17,6 +17,7 @@ from backoffice.editing.form import OPENED
 from backoffice.editing.rows import SharedRow, SharedRows
 from backoffice.pictures.thumbnails import thumbnail
 from backoffice.rules.product_choice import product_field
+from catalog.querysets import long_columns
 from recommendations.looks.reading import MAX_PRODUCTS
 from recommendations.models import Look, LookItem
 
@@ -53,10 +54,7 @@ class ItemInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LookItem]:
         items = super().get_queryset(request).select_related("product")
-        found: QuerySet[LookItem] = items.defer(
-            "product__search", "product__description", "product__attributes"
-        ).prefetch_related("product__images")
-        return found
+        return items.defer(*long_columns("product")).prefetch_related("product__images")
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(

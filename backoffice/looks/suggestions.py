@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from backoffice.sent_ids import sent_id
 from catalog.models import Product
 from recommendations.looks.reading import MAX_PRODUCTS
 from recommendations.looks.suggesting import suggest
@@ -27,8 +28,8 @@ def suggestions_for(product_ids: Sequence[int]) -> str:
 
 
 def ids_sent(values: Sequence[str]) -> list[int]:
-    """The numbers among what was sent, once each."""
-    return list(dict.fromkeys(int(v) for v in values if v.isdecimal() and len(v) < 19))
+    """The ids among what was sent, once each."""
+    return [pk for pk in dict.fromkeys(map(sent_id, values)) if pk]
 
 
 def add_ticked(request: HttpRequest, look: Look) -> list[Product]:
@@ -47,6 +48,7 @@ def add_ticked(request: HttpRequest, look: Look) -> list[Product]:
 
 def number_places(look: Look) -> None:
     """Give the products the places 1, 2, 3 in their order, whatever was typed."""
-    for place, item in enumerate(look.items.order_by(F("position"), "pk"), start=1):
-        if item.position != place:
-            LookItem.objects.filter(pk=item.pk).update(position=place)
+    items = list(look.items.order_by("position", "pk"))
+    for place, item in enumerate(items, start=1):
+        item.position = place
+    LookItem.objects.bulk_update(items, ["position"])

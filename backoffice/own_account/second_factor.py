@@ -58,15 +58,16 @@ def _run(step: Callable[[HttpRequest, User], Shown], request: HttpRequest, user:
         count_attempt(keys)
     except TooManyAttemptsError as refusal:
         return {"problem": str(refusal)}
-    shown = step(request, user)
+    if step is _confirm or user.check_password(request.POST.get("password", "")):
+        shown = step(request, user)
+    else:
+        shown = {"problem": _("The password is not right.")}
     if "problem" not in shown:
         take_back(keys)
     return shown
 
 
 def _begin(request: HttpRequest, user: User) -> Shown:
-    if not user.check_password(request.POST.get("password", "")):
-        return _wrong_password()
     device = enrolling.begin(user)
     request.session[_BEGUN] = {"key": device.pk, "until": time.time() + _SECONDS}
     return _to_confirm(device)
@@ -85,14 +86,10 @@ def _confirm(request: HttpRequest, user: User) -> Shown:
 
 
 def _renew(request: HttpRequest, user: User) -> Shown:
-    if not user.check_password(request.POST.get("password", "")):
-        return _wrong_password()
     return {"codes": codes.new_recovery_codes(user)}
 
 
 def _remove(request: HttpRequest, user: User) -> Shown:
-    if not user.check_password(request.POST.get("password", "")):
-        return _wrong_password()
     enrolling.remove(user)
     messages.success(request, _("You log in with the password alone."))
     return {}
@@ -111,7 +108,3 @@ def _begun_here(request: HttpRequest, user: User) -> TOTPDevice | None:
 
 def _to_confirm(device: TOTPDevice) -> Shown:
     return {"qr_code": enrolling.qr_code(device), "key": enrolling.typed_key(device)}
-
-
-def _wrong_password() -> Shown:
-    return {"problem": _("The password is not right.")}

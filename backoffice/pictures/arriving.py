@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.pictures.drafts import draft_of
 from backoffice.pictures.permissions import may_add, may_change
+from backoffice.sent_ids import sent_id
 from catalog.images.held.holding import hold_upload, let_go
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import Product, ProductImage
@@ -111,8 +112,8 @@ def _uploads(
         return
     for name in request.FILES:
         prefix = name.removesuffix("-picture")
-        number = request.POST.get(f"{prefix}-id", "")
-        if prefix != name and number.isdecimal() and len(number) < 19:
+        if prefix != name:
+            number = sent_id(request.POST.get(f"{prefix}-id", ""))
             image = product.images.filter(pk=number).first()
             if image is not None:
                 for upload in request.FILES.getlist(name)[:1]:

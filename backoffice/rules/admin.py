@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -21,14 +21,9 @@ from backoffice.rules.product_choice import PAGE_NAME, product_field, products_o
 from backoffice.rules.signed import SIGNED, SignedAdmin, changed_shown
 from catalog.models import Product
 from recommendations.models import Rule
+from recommendations.querysets import RuleQuerySet
 
 _SHOWN = ("product", "beside_product", "beside_category")
-# Long texts that no page of the admin shows.
-_UNSEEN = [
-    f"{product}__{column}"
-    for product in ("product", "beside_product")
-    for column in ("description", "attributes", "search")
-]
 
 
 class RuleAdmin(CategoryChoices, SignedAdmin):
@@ -80,12 +75,7 @@ class RuleAdmin(CategoryChoices, SignedAdmin):
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related(*_SHOWN, "created_by", "updated_by")
-            .defer(*_UNSEEN)
-        )
+        return cast(RuleQuerySet, super().get_queryset(request)).named()
 
     @admin.display(description=gettext_lazy("rule"), ordering="product__name")
     def sentence(self, rule: Rule) -> str:

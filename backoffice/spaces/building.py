@@ -23,7 +23,6 @@ def show_building(request: HttpRequest, space: EmbeddingSpace) -> HttpResponse:
 
 def look(space: EmbeddingSpace) -> dict[str, Any]:
     """What the page says of the pictures in it; by the pace since it was begun."""
-    counts = next((each for each in read_space_counts() if each.space.pk == space.pk), None)
     is_building = space.state == EmbeddingSpace.State.BUILDING
     found: dict[str, Any] = {
         "state": space.state,
@@ -32,7 +31,10 @@ def look(space: EmbeddingSpace) -> dict[str, Any]:
         "share": None,
         "words": "",
     }
-    if counts is None or not is_building:
+    if not is_building:
+        return found
+    counts = next((each for each in read_space_counts() if each.space.pk == space.pk), None)
+    if counts is None:
         return found
     done = counts.ready + counts.failed + counts.ignored
     total = done + counts.pending

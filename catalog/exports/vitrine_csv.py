@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from catalog.exports.columns import Columns, ExportCell
 from catalog.imports.rows import ProductRow
+from infra.files.csv_text import as_csv
 
 
 def csv_lines(rows: Iterable[ProductRow], columns: Columns) -> Iterator[str]:
@@ -14,17 +14,9 @@ def csv_lines(rows: Iterable[ProductRow], columns: Columns) -> Iterator[str]:
 
     It begins with a byte order mark, by which Excel sees that it is UTF-8.
     """
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_MINIMAL)
-    yield "\ufeff" + writer.writerow(columns.header)
-    for row in rows:
-        yield writer.writerow([_text(cell) for cell in columns.cells_of(row)])
-
-
-class _Echo:
-    """Gives back what `csv` writes to it."""
-
-    def write(self, line: str) -> str:
-        return line
+    yield "\ufeff"
+    yield from as_csv([columns.header])
+    yield from as_csv([_text(cell) for cell in columns.cells_of(row)] for row in rows)
 
 
 def _text(cell: ExportCell) -> str:

@@ -30,7 +30,7 @@ class Warned:
 
 
 def warnings_about(draft: Draft, shown: Preview) -> list[Warned]:
-    """What is to be said of each change, in their order; a few queries however many there are."""
+    """What is to be said of each change, in their order; a query for each pin, and a few more."""
     products = Product.objects.in_bulk([*draft.by_product])
     farther = _farther(shown)
     found: list[Warned] = []

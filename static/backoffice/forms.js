@@ -2,14 +2,17 @@
 "use strict";
 {
   function rest(form, resting) {
-    for (const button of form.querySelectorAll("[type=submit]")) {
-      button.disabled = resting;
+    for (const field of form.elements) {
+      // Those that stand outside of their form, too.
+      if (field.type === "submit") {
+        field.disabled = resting;
+      }
     }
     form.setAttribute("aria-busy", resting);
   }
 
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("#content-main form[method=post]") && !event.defaultPrevented) {
+    if (event.target.matches("#content form[method=post]") && !event.defaultPrevented) {
       // Only after the browser has read which button it was.
       setTimeout(() => rest(event.target, true));
     }

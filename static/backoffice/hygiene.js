@@ -49,7 +49,6 @@
     }
     const row = event.submitter?.closest("tr");
     sessionStorage.setItem(PLACE, String(rows().indexOf(row)));
-    setTimeout(() => (event.submitter.disabled = true));
   });
   document.addEventListener("DOMContentLoaded", () => {
     const place = Number(sessionStorage.getItem(PLACE) ?? -1);

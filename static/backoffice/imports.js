@@ -54,18 +54,4 @@
       event.target.reportValidity();
     }
   });
-
-  // A second click on a button of a form that is on its way does nothing.
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("#import-upload, .import-steps form")) {
-      const buttons = event.target.querySelectorAll("[type=submit]");
-      setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
-    }
-  });
-  // Back from the next page they work again.
-  window.addEventListener("pageshow", () => {
-    document
-      .querySelectorAll("#import-upload [type=submit], .import-steps [type=submit]")
-      .forEach((button) => (button.disabled = false));
-  });
 }

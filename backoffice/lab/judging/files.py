@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterator
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.demand import demand
+from backoffice.imports.downloads.sending import CSV, as_download
 from backoffice.lab.permissions import may_judge, may_look, person
 from evaluation.judgements.files import (
     JudgementFileRefusedError,
@@ -22,6 +21,7 @@ from evaluation.judgements.files import (
     judgement_rows,
 )
 from evaluation.judgements.models import Judgement
+from infra.files.csv_text import as_csv
 
 
 class FileForm(forms.Form):
@@ -31,21 +31,12 @@ class FileForm(forms.Form):
 
 
 @require_safe
-def send_judgements(request: HttpRequest) -> StreamingHttpResponse:
+def send_judgements(request: HttpRequest) -> HttpResponseBase:
     """All judgements as CSV, by SKU."""
     demand(may_look(request))
     judgements = Judgement.objects.select_related("asked", "shown", "user")
     rows = judgement_rows(judgements.order_by("pk").iterator(chunk_size=1_000))
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="judgements.csv"'
-    return response
-
-
-def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line).writerow(row)
-        yield line.getvalue()
+    return as_download(as_csv(rows), name="judgements.csv", kind=CSV)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from backoffice.demand import demand
 from backoffice.lab.judging.way_back import way_back
 from backoffice.lab.permissions import may_judge, person
+from backoffice.sent_ids import sent_id
 from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
 
 
@@ -17,18 +18,14 @@ from evaluation.judgements.keep import JudgementRefusedError, judge, take_back
 def give_judgement(request: HttpRequest) -> HttpResponse:
     """Keep it, or forget it where the verdict is empty; JSON for the script, else the way back."""
     demand(may_judge(request))
-    asked, shown = _number(request, "asked") or 0, _number(request, "shown") or 0
+    asked, shown = _id(request, "asked"), _id(request, "shown")
     verdict = request.POST.get("verdict", "")
     status, words = 200, _("Taken back.")
     try:
         if verdict:
-            pictures = (_number(request, "asked_picture"), _number(request, "shown_picture"))
+            pictures = (_id(request, "asked_picture"), _id(request, "shown_picture"))
             kept = judge(
-                person(request),
-                asked=asked or 0,
-                shown=shown or 0,
-                verdict=verdict,
-                pictures=pictures,
+                person(request), asked=asked, shown=shown, verdict=verdict, pictures=pictures
             )
             words = _("Kept: %(verdict)s.") % {"verdict": kept.get_verdict_display()}
         else:
@@ -41,6 +38,5 @@ def give_judgement(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(way_back(request))
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+def _id(request: HttpRequest, name: str) -> int:
+    return sent_id(request.POST.get(name, ""))

@@ -18,6 +18,7 @@ from backoffice.lab.match.pictures import NoSuchPictureError, Shown, shown
 from backoffice.lab.match.words import exactness_words, part_words, refused_words
 from backoffice.lab.page import context_of
 from backoffice.lab.permissions import may_look
+from backoffice.sent_ids import sent_id
 from catalog.images.validation import ValidationBusyError
 from embeddings.matches.ask import match_of
 from embeddings.matches.named import MatchRefusedError
@@ -81,8 +82,7 @@ def _again(request: HttpRequest) -> dict[str, Any]:
 
 
 def _space(text: str) -> EmbeddingSpace:
-    found = EmbeddingSpace.objects.active()
-    space = found.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+    space = EmbeddingSpace.objects.active().filter(pk=sent_id(text)).first()
     if space is None:
         raise NoSuchPictureError(_("This space is no longer there."))
     return space

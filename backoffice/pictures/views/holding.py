@@ -15,6 +15,7 @@ from backoffice.pictures.drafts import draft_of
 from backoffice.pictures.entries import Entry
 from backoffice.pictures.held_form import HeldForm
 from backoffice.pictures.permissions import may_add, may_change, may_edit_product
+from backoffice.sent_ids import sent_id
 from catalog.images.held.alike import find_alike
 from catalog.images.held.draft import Draft
 from catalog.images.held.holding import hold_upload, let_go
@@ -60,19 +61,14 @@ def _product(request: HttpRequest) -> Product | None:
     number = request.POST.get("product", "")
     if not number:
         return None
-    return get_object_or_404(Product.objects.defer("search"), pk=_whole(number))
+    return get_object_or_404(Product.objects.defer("search"), pk=sent_id(number))
 
 
 def _replaced(request: HttpRequest, product: Product | None) -> ProductImage | None:
     number = request.POST.get("replaces", "")
     if not number:
         return None
-    return get_object_or_404(ProductImage, pk=_whole(number), product=product)
-
-
-def _whole(number: str) -> int:
-    """A key from a form; 0, which none has, where it is no number."""
-    return int(number) if number.isdecimal() and len(number) < 19 else 0
+    return get_object_or_404(ProductImage, pk=sent_id(number), product=product)
 
 
 def _card(request: HttpRequest, draft: Draft, held: HeldPicture) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backoffice.sent_ids import sent_id
 from catalog.product_cards import ProductCard, read_cards
 from recommendations.arranging.warnings import Warned
 from recommendations.models import Rule
@@ -29,7 +30,7 @@ class ChangeRow:
 def change_rows(sheets: Any, warned: Sequence[Warned]) -> list[ChangeRow]:
     """A row for each form, as far as its product is still there."""
     kinds = dict(sheets.form.base_fields["kind"].choices)
-    numbers = [_number(sheet["product_id"].value()) for sheet in sheets.forms]
+    numbers = [sent_id(str(sheet["product_id"].value())) for sheet in sheets.forms]
     cards = {card.pk: card for card in read_cards([each for each in numbers if each])}
     return [
         ChangeRow(
@@ -42,11 +43,6 @@ def change_rows(sheets: Any, warned: Sequence[Warned]) -> list[ChangeRow]:
         for sheet, number in zip(sheets.forms, numbers, strict=True)
         if number in cards
     ]
-
-
-def _number(value: object) -> int:
-    text = str(value or "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def rules_named(ids: frozenset[int]) -> list[Rule]:

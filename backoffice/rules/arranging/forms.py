@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.sent_ids import sent_id
 from catalog.models import Product
 from recommendations.arranging.draft import Change, Draft
 from recommendations.models import Rule
@@ -84,8 +85,8 @@ def read_draft(beside: Product, sent: QueryDict) -> tuple[Draft, Any]:
     changes = [sheet.change() for sheet in sheets.forms if sheet.is_valid()]
     ids = {change.product_id for change in changes}
     known = set(Product.objects.filter(pk__in=ids).values_list("pk", flat=True)) - {beside.pk}
-    numbers = [each for each in sent.getlist("replaced") if each.isdecimal() and len(each) < 19]
-    replaced = Rule.objects.filter(beside_product=beside, pk__in=numbers)
+    named = [sent_id(each) for each in sent.getlist("replaced")]
+    replaced = Rule.objects.filter(beside_product=beside, pk__in=named)
     draft = Draft(beside, (), frozenset(replaced.values_list("pk", flat=True)))
     for change in changes:
         if change.product_id in known:

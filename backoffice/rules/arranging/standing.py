@@ -10,15 +10,6 @@ from catalog.models import Product
 from recommendations.models import Rule
 
 MOST = 30
-_UNSEEN = [
-    f"{held}__{long}"
-    for held in ("product", "beside_product")
-    for long in (
-        "description",
-        "attributes",
-        "search",
-    )
-]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +22,8 @@ class Standing:
 
 def rules_beside(product: Product) -> list[Standing]:
     """The newest rules beside this very product; their number is bounded."""
-    named = ("product", "beside_product", "created_by", "updated_by")
-    rules = Rule.objects.filter(beside_product=product).select_related(*named).defer(*_UNSEEN)
-    return [Standing(rule=rule, why_idle=_why_idle(rule)) for rule in rules[:MOST]]
+    rules = Rule.objects.filter(beside_product=product).named()[:MOST]
+    return [Standing(rule=rule, why_idle=_why_idle(rule)) for rule in rules]
 
 
 def _why_idle(rule: Rule) -> str:

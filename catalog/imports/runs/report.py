@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.rows import RefusedRow
 from catalog.imports.runs.report_cells import cell_writers
 from catalog.imports.tables import Cell, Reading, Table, open_table
+from infra.files.csv_text import as_csv
 
 LINE = "line"
 
@@ -48,13 +48,14 @@ def report(run: ImportRun) -> Iterator[str]:
     reasons = _reasons(run)
     columns = [name for name in table.header if name not in ADDED_COLUMNS]
     positions = [table.header.index(name) for name in columns]
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([*columns, *ADDED_COLUMNS])
+    yield "\ufeff"
+    yield from as_csv([[*columns, *ADDED_COLUMNS]])
     writers = cell_writers(table, ColumnMapping.from_json(run.mapping))
-    for line, cells in _lines(table):
-        if line in reasons:
-            mine = [writers[position](cells[position]) for position in positions]
-            yield writer.writerow([*mine, line, guarded(reasons[line])])
+    yield from as_csv(
+        [*(writers[each](cells[each]) for each in positions), line, guarded(reasons[line])]
+        for line, cells in _lines(table)
+        if line in reasons
+    )
 
 
 def _reasons(run: ImportRun) -> dict[int, str]:
@@ -75,10 +76,3 @@ def _lines(table: Table) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for each in table.records():
         for record in each.records if isinstance(each, RefusedRow) else (each,):
             yield record.line, record.cells
-
-
-class _Echo:
-    """Gives back what `csv` writes to it."""
-
-    def write(self, line: str) -> str:
-        return line
