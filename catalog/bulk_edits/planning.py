@@ -39,7 +39,7 @@ class Planner:
     """Plans for one change, batch by batch; the categories are read once."""
 
     change: Change
-    paths: CategoryPaths = field(default_factory=CategoryPaths.read)
+    paths: CategoryPaths = field(default_factory=CategoryPaths)
 
     def plan(self, products: Sequence[Product]) -> list[Planned]:
         """products: with all that a comparison reads; `search` may be left out."""

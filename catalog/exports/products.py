@@ -21,7 +21,7 @@ def product_rows(*, source_of: Callable[[ProductImage], str] = stored_name) -> I
     source_of: what the file says of where a picture is.
     """
     last = 0
-    paths = CategoryPaths.read()
+    paths = CategoryPaths()
     products = Product.objects.defer("search").prefetch_related("images").order_by("pk")
     while chunk := list(products.filter(pk__gt=last)[:CHUNK]):
         for product in chunk:

@@ -16,7 +16,7 @@ def ensure_category(names: tuple[str, ...]) -> Category:
     """
     slugs = {words: slugify(words) or digest(name)[:8] for name, words in _words(names)}
     path = [words for _name, words in _words(names)]
-    category, _made = CategoryPaths.read().ensure(path, word_of=slugs.__getitem__)
+    category, _made = CategoryPaths().ensure(path, word_of=slugs.__getitem__)
     return category
 
 

@@ -64,7 +64,7 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def _new_categories(run: ImportRun) -> int:
     """How many would be made, parents among them."""
-    paths = CategoryPaths.read()
+    paths = CategoryPaths()
     rows = run.rows.filter(outcome__in=["new", "changed"], content__has_key="category")
     named = rows.order_by().values_list("content__category", flat=True).distinct()
     return len(

@@ -107,7 +107,7 @@ class Command(MigratedCommand):
     def _category(self, path: str | None) -> Category | None:
         if not path:
             return None
-        category, self._made = CategoryPaths.read().ensure(read_path(path))
+        category, self._made = CategoryPaths().ensure(read_path(path))
         return category
 
     def _work(self, run: ImportRun, *, quiet: bool) -> None:

@@ -36,7 +36,7 @@ def compare(row: ProductRow, existing: Existing, *, fallback: Category | None) -
     if problems:
         return Comparison(Outcome.REFUSED, product, problems=problems)
     wanted = wanted_values(row, product, fallback=fallback, existing=existing)
-    before = values_of(product, existing) if product else {}
+    before = values_of(product, existing, wanted) if product else {}
     changes = {
         name: [before.get(name), value]
         for name, value in wanted.items()

@@ -60,7 +60,7 @@ def read_existing(
     wanted = {slug for slug in slugs if slug}
     taken = Product.objects.filter(slug__in=wanted).values_list("slug", "pk") if wanted else ()
     former = old_slugs(Product, wanted) if wanted else set()
-    return Existing(CategoryPaths.read(), dict(by_key), images, notes, dict(taken), former)
+    return Existing(CategoryPaths(), dict(by_key), images, notes, dict(taken), former)
 
 
 def read_pictures(

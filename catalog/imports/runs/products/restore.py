@@ -15,7 +15,7 @@ def changed_fields(
     changes: Mapping[str, list[Any]], product: Product, existing: Existing
 ) -> list[str]:
     """The names of what no longer is as the import left it."""
-    now = values_of(product, existing)
+    now = values_of(product, existing, changes)
     differ = [
         name
         for name, (_before, after) in changes.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import Any
 
@@ -17,16 +18,16 @@ STOCK_UNSAID = 1
 in the file."""
 
 
-def values_of(product: Product, existing: Existing) -> dict[str, Any]:
-    """A product's own fields, as `changes` has them; attributes are compared one by one."""
-    plain = {name: getattr(product, name) for name in _PLAIN}
-    return {
-        **plain,
-        "sku": product.sku,
-        "price": str(product.price.quantize(Decimal("0.01"))),
-        "stock": product.stock,
-        "category": existing.paths.path_of(product.category_id),
-    }
+def values_of(product: Product, existing: Existing, names: Container[str]) -> dict[str, Any]:
+    """A product's own fields, as `changes` has them; attributes are compared one by one.
+
+    names: those that count; without the category among them the tree is not read for it.
+    """
+    values = {name: getattr(product, name) for name in (*_PLAIN, "sku", "stock")}
+    values["price"] = str(product.price.quantize(Decimal("0.01")))
+    if "category" in names:
+        values["category"] = existing.paths.path_of(product.category_id)
+    return values
 
 
 def wanted_values(

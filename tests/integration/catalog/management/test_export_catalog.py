@@ -53,7 +53,7 @@ PRODUCTS = st.lists(
 
 def fill(products: list[dict[str, Any]]) -> None:
     empty()
-    paths = CategoryPaths.read()
+    paths = CategoryPaths()
     for number, values in enumerate(products):
         own = dict(values)
         category, _made = paths.ensure(own.pop("path"))
@@ -68,7 +68,7 @@ def empty() -> None:
 
 def state() -> dict[str, dict[str, Any]]:
     """All that staff can say of each product, by SKU."""
-    paths = CategoryPaths.read()
+    paths = CategoryPaths()
     texts = ("slug", "name", "description", "brand", "family")
     fields = (*texts, "price", "stock", "is_published", "attributes")
     return {
