@@ -23,7 +23,7 @@ from pathlib import Path
 import grimp
 
 # Where the view is now, and where it was before the views had a folder.
-VIEWS = ("api.views.similar", "api.similar")
+VIEWS = ("api.views.finding.similar", "api.similar")
 ROOM = "recommendations"
 FLOORS_BELOW = ("embeddings", "catalog", "infra")
 DECLARATIONS = {"models", "querysets", "conf"}
