@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.conf import conf as accounts_conf
+from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
@@ -66,6 +67,10 @@ class Environment:
     """VITRINE_TIME_ZONE: whose clock staff's dates go by, such as Europe/Berlin."""
     csrf_trusted_origins: list[str] = field(default_factory=list)
     """CSRF_TRUSTED_ORIGINS: origins, separated by commas, when a proxy changes the host."""
+    cors_origins: list[str] = field(default_factory=lambda: ["*"])
+    """VITRINE_CORS_ORIGINS: whose pages may read /api/ from a browser; ["*"]: anybody's."""
+    public_url: str = ""
+    """VITRINE_PUBLIC_URL: the shop's own address, such as https://shop.example; empty: as asked."""
     knobs: Mapping[str, object] = field(default_factory=dict)
     """What the apps' own conf.py offer, where a value is given; by the setting's name."""
 
@@ -176,6 +181,18 @@ def _origins(raw: str) -> list[str]:
     return origins
 
 
+def _cors_origins(raw: str) -> list[str]:
+    if raw in ("*", "none"):
+        return [raw] if raw == "*" else []
+    return _origins(raw)
+
+
+def _public_url(raw: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#@]+/?", raw):
+        raise ValueError("must be an address such as https://shop.example, without a path")
+    return raw.rstrip("/")
+
+
 def _list(raw: str) -> list[str]:
     return [part for part in (piece.strip() for piece in raw.split(",")) if part]
 
@@ -261,6 +278,20 @@ VARIABLES: dict[str, Variable] = {
         "–",
         "Origins, separated by commas, when a proxy changes the host.",
     ),
+    "VITRINE_CORS_ORIGINS": Variable(
+        "cors_origins",
+        _cors_origins,
+        "`*`",
+        "Origins whose pages may call `/api/` in a browser, separated by commas, such as "
+        "`https://shop.example`; `*`: all; `none`.",
+    ),
+    "VITRINE_PUBLIC_URL": Variable(
+        "public_url",
+        _public_url,
+        "as asked",
+        "The shop's own address, such as `https://shop.example`: links and pictures are told with "
+        "it, whatever name the shop is reached by inside.",
+    ),
 }
 
 # Read by tests/fixtures alone; whatever else begins like our names is a slip of the pen.
@@ -275,6 +306,7 @@ APPS: dict[str, object] = {
     "Hygiene": hygiene_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
 }

@@ -13,14 +13,15 @@ from catalog.conf import conf
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
+from web.public_address import answered_url
 
 Picture = ProductImage | CardPicture
 
 
 def _absolute(serializer: serializers.Serializer[Any], address: str) -> str:
-    """An address with the host of the request that is answered."""
+    """An address as whoever asked reaches it."""
     request: Request = serializer.context["request"]
-    return request.build_absolute_uri(address)
+    return answered_url(request, address)
 
 
 class PictureSizeSerializer(serializers.Serializer[Any]):
@@ -87,15 +88,21 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
 
     url = serializers.SerializerMethodField(help_text="Its details in this API.")
     category = CategoryLinkSerializer()
+    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
     in_stock = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
-        fields = ["url", "slug", "sku", "name", "brand", "category", "price", "in_stock"]
+        fields = [
+            *("url", "slug", "sku", "name", "brand", "category", "price", "currency", "in_stock"),
+        ]
 
     @extend_schema_field(serializers.URLField)
     def get_url(self, product: Product | ProductCard) -> str:
         return self.link("api:product", product)
+
+    def get_currency(self, product: Product | ProductCard) -> str:
+        return str(conf.CURRENCY)
 
     def get_in_stock(self, product: Product | ProductCard) -> bool:
         return product.stock > 0
@@ -116,7 +123,6 @@ class ProductCardSerializer(ProductSerializer):
 class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
-    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
     images = PictureSerializer(many=True, help_text="The cover comes first.")
     variants = serializers.SerializerMethodField(help_text="Others of its family.")
     similar = serializers.SerializerMethodField(help_text="Products that look like it.")
@@ -125,11 +131,8 @@ class ProductDetailSerializer(ProductSerializer):
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("currency", "description", "attributes", "images", "variants", "similar", "looks"),
+            *("description", "attributes", "images", "variants", "similar", "looks"),
         ]
-
-    def get_currency(self, product: Product) -> str:
-        return str(conf.CURRENCY)
 
     @extend_schema_field(ProductCardSerializer(many=True))
     def get_variants(self, product: Product) -> list[dict[str, Any]]:
