@@ -67,10 +67,6 @@ class Environment:
     """VITRINE_TIME_ZONE: whose clock staff's dates go by, such as Europe/Berlin."""
     csrf_trusted_origins: list[str] = field(default_factory=list)
     """CSRF_TRUSTED_ORIGINS: origins, separated by commas, when a proxy changes the host."""
-    cors_origins: list[str] = field(default_factory=lambda: ["*"])
-    """VITRINE_CORS_ORIGINS: whose pages may read /api/ from a browser; ["*"]: anybody's."""
-    public_url: str = ""
-    """VITRINE_PUBLIC_URL: the shop's own address, such as https://shop.example; empty: as asked."""
     knobs: Mapping[str, object] = field(default_factory=dict)
     """What the apps' own conf.py offer, where a value is given; by the setting's name."""
 
@@ -181,18 +177,6 @@ def _origins(raw: str) -> list[str]:
     return origins
 
 
-def _cors_origins(raw: str) -> list[str]:
-    if raw in ("*", "none"):
-        return [raw] if raw == "*" else []
-    return _origins(raw)
-
-
-def _public_url(raw: str) -> str:
-    if not re.fullmatch(r"https?://[^/?#@]+/?", raw):
-        raise ValueError("must be an address such as https://shop.example, without a path")
-    return raw.rstrip("/")
-
-
 def _list(raw: str) -> list[str]:
     return [part for part in (piece.strip() for piece in raw.split(",")) if part]
 
@@ -277,20 +261,6 @@ VARIABLES: dict[str, Variable] = {
         _origins,
         "–",
         "Origins, separated by commas, when a proxy changes the host.",
-    ),
-    "VITRINE_CORS_ORIGINS": Variable(
-        "cors_origins",
-        _cors_origins,
-        "`*`",
-        "Origins whose pages may call `/api/` in a browser, separated by commas, such as "
-        "`https://shop.example`; `*`: all; `none`.",
-    ),
-    "VITRINE_PUBLIC_URL": Variable(
-        "public_url",
-        _public_url,
-        "as asked",
-        "The shop's own address, such as `https://shop.example`: links and pictures are told with "
-        "it, whatever name the shop is reached by inside.",
     ),
 }
 

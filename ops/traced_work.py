@@ -12,7 +12,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from web.request_id import HEADER
+from web.server.request_id import HEADER
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 # Whoever knows the id of a shopper's photo can see it.

@@ -17,13 +17,15 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 from django.utils.encoding import iri_to_uri
 
+from web.conf import conf
+
 _THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def public_host(request: HttpRequest) -> str:
     """The host name to be told on, with its port where that is known: shop.example."""
-    if settings.VITRINE_PUBLIC_URL:
-        return urlsplit(settings.VITRINE_PUBLIC_URL).netloc
+    if conf.PUBLIC_URL:
+        return urlsplit(conf.PUBLIC_URL).netloc
     host = _forwarded_host(request) or request.get_host()
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
@@ -49,8 +51,8 @@ def _forwarded_host(request: HttpRequest) -> str:
 def public_url(request: HttpRequest, path: str) -> str:
     """A path of the shop with the shop's own address before it; a whole address stays as it is."""
     scheme = request.scheme
-    if settings.VITRINE_PUBLIC_URL:
-        scheme = urlsplit(settings.VITRINE_PUBLIC_URL).scheme
+    if conf.PUBLIC_URL:
+        scheme = urlsplit(conf.PUBLIC_URL).scheme
     return urljoin(f"{scheme}://{public_host(request)}/", iri_to_uri(path))
 
 
@@ -60,6 +62,6 @@ def answered_url(request: HttpRequest, path: str) -> str:
     Where nothing stands in front of the shop, no cache could hand it on to others, and the port
     that was asked for is the way back, such as that of a container. Otherwise as `public_url`.
     """
-    if settings.VITRINE_PUBLIC_URL or settings.VITRINE_TRUSTED_PROXIES:
+    if conf.PUBLIC_URL or settings.VITRINE_TRUSTED_PROXIES:
         return public_url(request, path)
     return request.build_absolute_uri(path)

@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
-    "web.request_id.RequestIdMiddleware",
+    "web.server.request_id.RequestIdMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "api.caching.CachingMiddleware",
     "web.unavailable.UnavailableMiddleware",
@@ -120,7 +120,6 @@ VITRINE_WEIGHTS_URL = ENV.weights_url
 VITRINE_ENCODER = ENV.encoder
 VITRINE_RATE_LIMITS = ENV.rate_limits
 VITRINE_TRUSTED_PROXIES = ENV.trusted_proxies
-VITRINE_PUBLIC_URL = ENV.public_url
 
 # Bounds on a request, before any of it is parsed into memory. Pictures are bounded by validation.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2

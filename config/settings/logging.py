@@ -10,7 +10,7 @@ LOGGING = {
     },
     "filters": {
         "no_photo_ids": {"()": "web.server.access_log.HidePhotoIds"},
-        "request_ids": {"()": "web.request_id.NameRequest"},
+        "request_ids": {"()": "web.server.request_id.NameRequest"},
     },
     "handlers": {
         "console": {

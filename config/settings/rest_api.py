@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from corsheaders.defaults import default_headers
 
+from api.conf import ApiConf, origins_of
 from config.env import read_environment
 
-ENV = read_environment()
+_KNOB = ApiConf.CORS_ORIGINS
+_ORIGINS = origins_of(str(read_environment().knobs.get(_KNOB.name, _KNOB.default)))
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -35,8 +37,8 @@ SPECTACULAR_SETTINGS = {
 # Pages of other origins may call the API, and nothing else of the shop. No cookie means anything to
 # it, so none is let through: what a visitor's browser gets is what anybody gets.
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_ALL_ORIGINS = ENV.cors_origins == ["*"]
-CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else ENV.cors_origins
+CORS_ALLOW_ALL_ORIGINS = _ORIGINS == ["*"]
+CORS_ALLOWED_ORIGINS = [] if CORS_ALLOW_ALL_ORIGINS else _ORIGINS
 CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 CORS_ALLOW_HEADERS = [
     *default_headers,

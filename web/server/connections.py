@@ -13,8 +13,8 @@ from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 from waitress.utilities import BadRequest
 
-from web.request_id import HEADER
 from web.server.access_log import hide_photo_ids
+from web.server.request_id import HEADER
 from web.server.requests import RequestParser
 
 WAITED = "vitrine.waited_seconds"

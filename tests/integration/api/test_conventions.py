@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.integration.api.conftest import ROOT
 from web import rate_limits
-from web.request_id import NameRequest
+from web.server.request_id import NameRequest
 
 ELSEWHERE = "https://front.example"
 
