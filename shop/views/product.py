@@ -23,7 +23,8 @@ from shop.structured_data import product_data
 from shop.wishes import read_wish, wish_links
 from web.public_address import public_url
 
-MAX_VARIANTS = 12
+# Far more than a design has; a supplier may give a thousand articles one name of a family.
+MAX_VARIANTS = 120
 # One line of cards on a desktop, two on a phone.
 OTHER_KINDS = 4
 
