@@ -54,5 +54,5 @@ def mark_products(base: ProductQuerySet, chosen: ProductFilter, *columns: str) -
     return MarkedProducts(marked, params, bits)
 
 
-def _as_column(condition: Condition) -> ExpressionWrapper:
+def _as_column(condition: Condition) -> ExpressionWrapper[Condition]:
     return ExpressionWrapper(condition, output_field=BooleanField())
