@@ -9,34 +9,28 @@ from catalog.imports.rows import MISSING
 from catalog.imports.runs.pictures.leaving import take_away
 from catalog.imports.runs.pictures.noting import record
 from catalog.imports.runs.pictures.plan import PicturePlan, alt_differs, plan_pictures
+from catalog.imports.runs.pictures.there import PicturesThere
 from catalog.imports.runs.products.content import from_content
-from catalog.imports.runs.products.existing import read_pictures
 from catalog.imports.runs.products.outcomes import count_as
-from catalog.imports.runs.queue.lease import Lease
 from catalog.models import Product, ProductImage
 
 
-def settle_row(lease: Lease, row: ImportRow) -> None:
-    """In one transaction, once all that the row names has come or been refused."""
-    with lease.step() as run:
-        Product.objects.select_for_update(of=("self",)).filter(pk=row.product_id or 0).first()
-        images, notes = read_pictures([row.product_id or 0])
-        references = from_content(row.content).pictures
-        held = images.get(row.product_id or 0, [])
-        plan = plan_pictures(
-            () if references is MISSING else references,
-            held,
-            notes.get(row.product_id or 0, {}),
-        )
-        _describe(run, row, plan)
-        staying = [*plan.staying, *take_away(run, row, plan)]
-        _put_in_order(run, row, plan, held, staying)
-        if row.picture_changes:
-            Product.objects.filter(pk=row.product_id or 0).update(updated_at=Now())
-            if row.outcome == ImportRow.Outcome.UNCHANGED:
-                count_as(run, row, ImportRow.Outcome.CHANGED)
-        row.pictures_pending = False
-        row.save(update_fields=["pictures_pending", "outcome", "notices"])
+def settle_row(run: ImportRun, row: ImportRow, there: PicturesThere) -> None:
+    """Once all that the row names has come or been refused; the row is saved by whoever calls."""
+    references = from_content(row.content).pictures
+    plan = plan_pictures(
+        () if references is MISSING else references,
+        there.images,
+        there.notes,
+    )
+    _describe(run, row, plan)
+    staying = [*plan.staying, *take_away(run, row, plan)]
+    _put_in_order(run, row, plan, there.images, staying)
+    if row.picture_changes:
+        Product.objects.filter(pk=row.product_id or 0).update(updated_at=Now())
+        if row.outcome == ImportRow.Outcome.UNCHANGED:
+            count_as(run, row, ImportRow.Outcome.CHANGED)
+    row.pictures_pending = False
 
 
 def _describe(run: ImportRun, row: ImportRow, plan: PicturePlan) -> None:
