@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "evaluation",
     "monitoring",
     "hygiene",
+    "webhooks",
     "accounts",
     "api",
     "shop",
