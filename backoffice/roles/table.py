@@ -53,6 +53,8 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "webhooks.endpoint": f"{ALL} reveal",
+    "webhooks.message": "view change",
     "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
     "evaluation.judgement": "view add delete",
     "evaluation.blindtest": ALL,

@@ -49,11 +49,12 @@ def _send_all(
         threads.submit(_send_batch, batch, until, open_session, done) for batch in batches
     ]
     for _ in range(len(batches)):
-        while (arrived := done.get())[1] is not None:
-            batch, outcome = arrived
+        batch, outcome = done.get()
+        while outcome is not None:
             note_outcome(batch.endpoint, outcome)
             left[id(batch)].remove(outcome.message)
-        release(left[id(arrived[0])], token=arrived[0].token)
+            batch, outcome = done.get()
+        release(left[id(batch)], token=batch.token)
     for future in running:
         future.result()
 

@@ -55,8 +55,13 @@ def _product(row: Data) -> Data:
 
 
 def _imports(ids: set[int]) -> dict[int, Data]:
-    rows = ImportRun.objects.filter(pk__in=ids).values("id", "name", "state", "counts", "error")
-    return {row["id"]: {"id": row["id"], "file": row.pop("name"), **row} for row in rows}
+    rows = ImportRun.objects.filter(pk__in=ids).only("name", "state", "counts", "error")
+    return {run.pk: _import(run) for run in rows}
+
+
+def _import(run: ImportRun) -> Data:
+    told: Data = {"id": run.pk, "file": run.name, "state": run.state}
+    return {**told, "counts": run.counts, "error": run.error}
 
 
 def _spaces(ids: set[int]) -> dict[int, Data]:

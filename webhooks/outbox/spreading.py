@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from webhooks.endpoints.models import Endpoint
 from webhooks.outbox.content import Things, data_of, read_things
-from webhooks.outbox.models import Message, Note
+from webhooks.outbox.models import Attempt, Message, Note
 from webhooks.outbox.told import Told, gather
 
 BATCH = 500
@@ -61,6 +62,7 @@ def _take_unsent(endpoint: Endpoint, told: Sequence[Told]) -> dict[tuple[str, in
     """
     keys = {(each.event, each.subject) for each in told}
     waiting = Message.objects.filter(
+        ~Exists(Attempt.objects.filter(message=OuterRef("pk"))),  # one that is sent once more
         endpoint=endpoint,
         state=Message.State.WAITING,
         attempts=0,
