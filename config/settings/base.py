@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "monitoring",
     "hygiene",
     "accounts",
+    "web.keys",
     "api",
     "shop",
     "backoffice",
