@@ -11,10 +11,12 @@ from api.views.docs import DocsView, SchemaView
 from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.finding.recommendations import RecommendationsView
 from api.views.finding.similar import SimilarView
+from api.views.writing.products import ProductBySkuView
 
 app_name = "api"
 urlpatterns = [
     path("products/", ProductsView.as_view(), name="products"),
+    path("products/by-sku/<path:sku>/", ProductBySkuView.as_view(), name="by-sku"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
     path("products/<slug:slug>/looks/", LooksView.as_view(), name="looks"),

@@ -44,6 +44,11 @@ def name_shopper(request: HttpRequest, address: str) -> None:
     request.META[_SHOPPER] = counted
 
 
+def is_shopper_named(request: HttpRequest) -> bool:
+    """Whether a trusted caller has said for whom it asks."""
+    return _SHOPPER in request.META
+
+
 def _counted_as(address: str) -> str:
     # Some proxies write the port along: 203.0.113.7:4711, [2001:db8::1]:4711.
     if with_port := _WITH_PORT.fullmatch(address):

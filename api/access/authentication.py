@@ -6,7 +6,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from api.access.errors import AccessRefusedError, key_refused, may_not_forward
+from api.access.errors import REALM, key_refused, may_not_forward
 from web.client_address import name_shopper
 from web.keys.finding import KeyRefusedError, find_key
 from web.keys.models import ApiKey
@@ -34,7 +34,7 @@ class KeyAuthentication(BaseAuthentication):
         return None, key
 
     def authenticate_header(self, request: Request) -> str:
-        return AccessRefusedError.realm
+        return REALM
 
 
 def _take_shopper(request: Request, key: ApiKey) -> None:

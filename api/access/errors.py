@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import APIException
+
+from api.refused import CallRefusedError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+REALM = 'Bearer realm="Vitrine API"'
 
-class AccessRefusedError(APIException):
-    """A key is wanting, or may not do this; `challenge` is the header WWW-Authenticate.
+
+class AccessRefusedError(CallRefusedError):
+    """A key is wanting, or may not do this.
 
     code: key_needed, unknown_key, expired_key; key_scope, key_forwarding.
     """
 
-    realm: ClassVar[str] = 'Bearer realm="Vitrine API"'
-
     def __init__(
         self, status: int, code: str, sentence: str | _StrPromise, *, challenge: str = ""
     ) -> None:
-        super().__init__(detail=str(sentence), code=code)
-        self.status_code, self.code = status, code
-        self.challenge = ", ".join(filter(None, [self.realm, challenge]))
+        told = ", ".join(filter(None, [REALM, challenge]))
+        super().__init__(status, code, sentence, headers={"WWW-Authenticate": told})
 
 
 def key_needed() -> AccessRefusedError:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hygiene",
     "accounts",
     "web.keys",
+    "web.idempotency",
     "api",
     "shop",
     "backoffice",
