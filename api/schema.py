@@ -76,7 +76,7 @@ _REFUSALS: dict[int, _Refusal] = {
     ),
     404: ("Nothing is here, or no longer.", "not_found", "There is nothing at this address.", []),
     409: (
-        "It cannot be done as things stand: words are not learnt, or the same call is under way, or "
+        "It cannot be done as things stand: words are not learnt, the same call is under way, or "
         "something else rests on the product.",
         "words_unavailable",
         "What words look like has not been learnt yet in this shop.",
@@ -172,6 +172,11 @@ class DocumentedSchema(AutoSchema):
             if parameter["in"] == "path":
                 parameter["description"] = IN_ADDRESSES[parameter["name"]]
         return parameters
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """A key where one is needed; elsewhere it may come along, for its own limit."""
+        needed = self.method in getattr(self.view, "scopes", {})
+        return [{"key": []}] if needed else [{"key": []}, {}]
 
     def get_tags(self) -> list[str]:
         return [self.path.split("/")[3]]

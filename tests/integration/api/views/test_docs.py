@@ -13,6 +13,7 @@ CALLS = {
     "products/{slug}/": {"get"},
     "products/{slug}/similar/": {"get"},
     "products/{slug}/looks/": {"get"},
+    "products/by-sku/{sku}/": {"get", "put", "patch", "delete"},
     "categories/": {"get"},
     "photo-searches/": {"post"},
     "photo-searches/{photo}/": {"get", "delete"},

@@ -1,4 +1,4 @@
-"""Machines write products: whole, in part, not over what others changed, and told in the history."""
+"""Machines write products: whole, in part, not over others' changes, and told in the history."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_drafts_and_stock_are_for_keys_alone(call) -> None:
     call("put", PATH, {**VASE, "is_published": False}, status=201)
     assert call("get", PATH, status=200).json()["is_published"] is False
     assert Client().get(ROOT + PATH).status_code == 404
-    call("patch", "products/by-sku/a–1/", {"is_published": True}, status=200)  # noqa: RUF001
+    call("patch", "products/by-sku/a–1/", {"is_published": True}, status=200)
     assert "stock" not in Client().get(ROOT + PATH).json()
 
 
