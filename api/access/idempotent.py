@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -84,7 +84,7 @@ def _parts(data: Any) -> Iterator[str]:
             yield _digest_of(value) if isinstance(value, UploadedFile) else str(value)
 
 
-def _digest_of(file: UploadedFile) -> str:
+def _digest_of(file: UploadedFile[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -52,7 +53,7 @@ class PublicView(APIView):
         if allowance and (self.allowance is None or allowance.left < self.allowance.left):
             self.allowance = allowance
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """Which methods there are; what browsers ask before they call is answered by CORS."""
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 

@@ -26,7 +26,7 @@ class ApiKeyAdmin(SharedAdmin):
     list_select_related = ["created_by"]
     list_per_page = 50
     search_fields = ["name"]
-    readonly_fields = [state_shown, used_shown, "created_by", "created_at"]
+    readonly_fields: Any = [state_shown, used_shown, "created_by", "created_at"]
     fieldsets = [
         (None, {"fields": ["name", "scopes", "requests_per_minute", "expires_at"]}),
         (gettext_lazy("Trusted callers"), {"fields": ["forwards_shoppers"]}),

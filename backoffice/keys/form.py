@@ -20,7 +20,8 @@ _NEEDS = {
 
 def may_give(user: Any, scopes: list[str]) -> bool:
     """Whether somebody may do by hand what a key with these scopes does."""
-    return user.has_perms([each for scope in scopes for each in _NEEDS.get(Scope(scope), ())])
+    needed = [each for scope in scopes for each in _NEEDS.get(Scope(scope), ())]
+    return bool(user.has_perms(needed))
 
 
 class KeyForm(SharedForm):

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiParameter
 
-HEADER = OpenApiParameter.HEADER
-
 CONDITIONS = [
     OpenApiParameter(
         "If-Match",
         str,
-        HEADER,
+        "header",
         description="The `ETag` that was read; 412 where the product is no longer so. Without it "
         "whoever writes last is right.",
     ),
     OpenApiParameter(
         "If-None-Match",
         str,
-        HEADER,
+        "header",
         description="`*`: only where there is no such product yet, else 412.",
     ),
 ]
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
     str,
-    HEADER,
+    "header",
     description="A name made up for this call. Sent again within a day, the call is not done "
     "again, and answered as before.",
 )
