@@ -39,12 +39,14 @@ EXAMPLES: dict[str, Any] = {
     "If-Match": '"5f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e"',
     "If-None-Match": "*",
     "Idempotency-Key": "3f1c2f6e-6c1e-4f0e-9d27-0a2b1c3d4e5f",
+    "picture": 1207,
     "photo": "2yQ8Zt0c7m1XvYbT3kRw5A",
 }
 
 IN_ADDRESSES = {
     "slug": "The product, as `slug` in lists names it.",
     "sku": "The product's SKU; upper case and kinds of dashes do not matter.",
+    "picture": "The `id` of the picture.",
     "photo": "The `id` that came with the upload.",
 }
 
@@ -123,6 +125,12 @@ _REFUSALS: dict[int, _Refusal] = {
         "Not just now; `Retry-After` says in how many seconds to come back.",
         "unavailable",
         "Photo search is not available just now; please try again in a moment.",
+        [],
+    ),
+    507: (
+        "The disk is full.",
+        "unavailable",
+        "The file could not be stored: the disk is full.",
         [],
     ),
     500: ("A fault of ours.", "error", "Something went wrong on our side.", []),

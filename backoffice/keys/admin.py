@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ class ApiKeyAdmin(SharedAdmin):
     list_select_related = ["created_by"]
     list_per_page = 50
     search_fields = ["name"]
-    readonly_fields: Any = [state_shown, used_shown, "created_by", "created_at"]
+    readonly_fields: ClassVar[Any] = [state_shown, used_shown, "created_by", "created_at"]
     fieldsets = [
         (None, {"fields": ["name", "scopes", "requests_per_minute", "expires_at"]}),
         (gettext_lazy("Trusted callers"), {"fields": ["forwards_shoppers"]}),

@@ -49,6 +49,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
     "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),
     "sweep-imports": _by_the_clock("catalog.tasks.sweep_imports", 10.0),
+    "sweep-requested-pictures": _by_the_clock("catalog.tasks.sweep_requested_pictures", 10.0),
+    "forget-requested-pictures": _by_the_clock(
+        "catalog.tasks.forget_requested_pictures", crontab(hour=4, minute=15)
+    ),
     "sweep-bulk-edits": _by_the_clock("catalog.tasks.sweep_bulk_edits", 10.0),
     "forget-bulk-edits": _by_the_clock(
         "catalog.tasks.forget_bulk_edits", crontab(hour=4, minute=10)

@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from api.refused import CallRefusedError
 from catalog.imports.problems import Problem
 from catalog.products.machines.errors import (
+    OrderRefusedError,
+    PictureMissingError,
     ProductInUseError,
     ProductMissingError,
     ProductRefusedError,
     VersionMismatchError,
 )
+from infra.fetch.errors import FetchRefusedError
+from infra.files.atomic import StorageUnavailableError
 
 MAX_MESSAGE = 400
 
@@ -32,6 +36,18 @@ def answering() -> Iterator[None]:
     except ProductInUseError:
         sentence = _("Something else in the shop rests on this product.")
         raise CallRefusedError(409, "in_use", sentence) from None
+    except PictureMissingError:
+        raise CallRefusedError(404, "not_found", _("The product has no such picture.")) from None
+    except OrderRefusedError:
+        sentence = _("Name each of the product's pictures once.")
+        errors = [{"field": "order", "code": "invalid", "message": str(sentence)}]
+        raise CallRefusedError(400, "invalid", sentence, errors=errors) from None
+    except FetchRefusedError as refusal:
+        errors = [{"field": "url", "code": refusal.code, "message": str(refusal)[:MAX_MESSAGE]}]
+        raise CallRefusedError(400, "invalid", str(refusal), errors=errors) from None
+    except StorageUnavailableError as error:
+        status = 507 if error.code == "full" else 503
+        raise CallRefusedError(status, "unavailable", str(error)) from None
     except ProductRefusedError as refusal:
         sentence = _("The product may not enter as it is.")
         errors = faults(refusal.problems)

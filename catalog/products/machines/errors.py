@@ -25,3 +25,11 @@ class ProductRefusedError(Exception):
 
 class ProductInUseError(Exception):
     """Something else in the shop rests on the product, which therefore stays."""
+
+
+class PictureMissingError(Exception):
+    """The product has no such picture."""
+
+
+class OrderRefusedError(Exception):
+    """An order of pictures does not name each of the product's once."""
