@@ -240,7 +240,7 @@ VARIABLES: dict[str, Variable] = {
         "language",
         _language,
         "`en`",
-        "What pages are written in, prices and dates with it; only English is translated yet.",
+        "What pages are written in, prices and dates with it, and the names that staff type.",
     ),
     "VITRINE_TIME_ZONE": Variable(
         "time_zone", _time_zone, "`UTC`", "Whose clock staff's dates go by, such as Europe/Berlin."

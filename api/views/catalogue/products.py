@@ -20,12 +20,12 @@ from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
 from api.schema import answers
 from api.views.public import PublicView
+from catalog.facets.counting import count_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
-from catalog.search.facets import count_facets
 from web.unanswered import note_unanswered
 
 MAX_VARIANTS = 48
