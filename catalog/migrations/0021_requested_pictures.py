@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0019_sku_by_its_beginning'),
+        ('catalog', '0020_translations'),
     ]
 
     operations = [
