@@ -53,7 +53,7 @@ class PictureAddress(Body):
 class PictureAddresses(Body):
     """Pictures that lie on other servers."""
 
-    pictures = PictureAddress(many=True, max_length=MAX_PICTURES)
+    pictures = PictureAddress(many=True, max_length=MAX_PICTURES)  # type: ignore[call-arg]
 
     @classmethod
     def read(cls, given: Any, *, partial: bool = False) -> dict[str, Any]:

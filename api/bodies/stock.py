@@ -28,7 +28,7 @@ class StockRow(Body):
 class StockBody(serializers.Serializer[Any]):
     """At most 1,000 rows, each SKU once."""
 
-    rows = StockRow(many=True, max_length=MAX_ROWS)
+    rows = StockRow(many=True, max_length=MAX_ROWS)  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True, slots=True)

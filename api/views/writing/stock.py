@@ -59,12 +59,13 @@ class StockBulkView(PublicView):
     def post(self, request: Request) -> Response:
         """Stock, price or both of up to 1,000 products by their SKUs; a bad row costs no other."""
         Parameters.read(request.query_params)
-        read = read_rows(request.data)
+        body: Any = request.data
+        read = read_rows(body)
         good = [row for row in read if not isinstance(row, BadRow)]
         written = iter(write_stock(good, machine=machine_of(request)))
         results = [
             _result(sent, row if isinstance(row, BadRow) else next(written))
-            for sent, row in zip(request.data["rows"], read, strict=True)
+            for sent, row in zip(body["rows"], read, strict=True)
         ]
         counts = {name: sum(each["outcome"] == name for each in results) for name in OUTCOMES}
         return Response({**counts, "results": results})
@@ -72,9 +73,12 @@ class StockBulkView(PublicView):
 
 def _result(sent: Any, found: Comparison | BadRow) -> dict[str, Any]:
     sku = sent.get("sku") if isinstance(sent, dict) else None
-    is_bad = isinstance(found, BadRow)
+    if isinstance(found, BadRow):
+        outcome, errors = Outcome.REFUSED, found.errors
+    else:
+        outcome, errors = found.outcome, faults(found.problems)
     return {
         "sku": sku[:80] if isinstance(sku, str) else None,
-        "outcome": str(Outcome.REFUSED if is_bad else found.outcome),
-        "errors": found.errors if is_bad else faults(found.problems),
+        "outcome": str(outcome),
+        "errors": errors,
     }
