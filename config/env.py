@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.conf import conf as accounts_conf
+from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
@@ -275,6 +276,7 @@ APPS: dict[str, object] = {
     "Hygiene": hygiene_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
 }

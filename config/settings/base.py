@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_static",
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
+    "web.server.request_id.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.caching.CachingMiddleware",
     "web.languages.middleware.LanguageMiddleware",
     "web.unavailable.UnavailableMiddleware",
     "web.deadline.DeadlineMiddleware",
