@@ -13,6 +13,7 @@ from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.keys.admin import ApiKeyAdmin
 from backoffice.lab.admin import JudgementAdmin
 from backoffice.lab.blind.admin import BlindTestAdmin
 from backoffice.looks.admin import LookAdmin
@@ -30,6 +31,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
 from recommendations.models import Look, Rule
+from web.keys.models import ApiKey
 from webhooks.models import Endpoint, Message
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
@@ -55,3 +57,4 @@ admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)
 admin.site.register(Endpoint, EndpointAdmin)
 admin.site.register(Message, MessageAdmin)
+admin.site.register(ApiKey, ApiKeyAdmin)

@@ -95,6 +95,7 @@ GROUPS = (
             "auth.group",
             "webhooks.endpoint",
             "webhooks.message",
+            "keys.apikey",
         ),
     ),
 )

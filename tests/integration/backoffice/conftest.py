@@ -16,6 +16,7 @@ from tests.factories import (
     LookFactory,
     RuleFactory,
 )
+from web.keys.models import ApiKey
 from webhooks.outbox.sending_anew import send_test
 
 
@@ -33,5 +34,6 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     SpaceJob.objects.create(kind="tune", space=plain_space)
     BlindTest.objects.create(first_name="one", second_name="other")
     send_test(EndpointFactory.create(events=["import.finished"]))
+    ApiKey.objects.create(name="ERP", scopes=["read"])
     Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
     return product
