@@ -22,7 +22,7 @@ from catalog.images.models import Compare, ProductImage, SetAside
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
-from catalog.vocabulary.models import Word
+from catalog.vocabulary.models import PastSearch, Word
 
 __all__ = [
     "BulkEdit",
@@ -37,6 +37,7 @@ __all__ = [
     "ImportedPicture",
     "KeptMapping",
     "OldAddress",
+    "PastSearch",
     "Product",
     "ProductImage",
     "SetAside",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
 
 from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of

@@ -296,6 +296,23 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PastSearch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("times", models.PositiveIntegerField()),
+                ("last_on", models.DateField()),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("words",), name="one_past_search", opclasses=["text_pattern_ops"]
+                    )
+                ],
+            },
+        ),
         migrations.AddField(
             model_name="category",
             name="words_due",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catalog.product_cards import ProductCard, read_cards
 from catalog.search.asked import read_asked, write_query
+from catalog.vocabulary.past import past_words
 from infra.prepared import fetch_prepared
 
 PRODUCTS, CATEGORIES, WORDS = 6, 4, 6
@@ -30,7 +31,7 @@ class Suggestions:
     """What may be meant by the beginning of a search; empty lists where nothing is."""
 
     words: list[str]
-    """What was typed, its last word as the catalogue's own words go on; the frequent ones first."""
+    """What others found who began so, then the last word as the catalogue's own words go on."""
     categories: list[SuggestedCategory]
     products: list[ProductCard]
     """The best of those that all words find, the last word by its beginning."""
@@ -41,7 +42,7 @@ def suggest(
 ) -> Suggestions:
     """What somebody may be about to search for: at most so many of each, products in the shop.
 
-    Nothing typed, or signs alone, suggests nothing. Five short statements, whose work is bounded
+    Nothing typed, or signs alone, suggests nothing. Six short statements, whose work is bounded
     however large the catalogue is. Raises Django's DatabaseError.
     """
     typed = typed[:MAX_CHARACTERS]
@@ -51,9 +52,10 @@ def suggest(
     written = write_query(asked)
     last = "" if typed[-1].isspace() else asked.last_word
     before = asked.folded.removesuffix(last)
-    words_found = _words_beside(written, last, most=words) if before else _words(last, most=words)
+    going_on = _words_beside(written, last, most=words) if before else _words(last, most=words)
+    said = [*past_words(asked.folded, most=words // 2), *(before + word for word in going_on)]
     return Suggestions(
-        words=[before + word for word in words_found],
+        words=list(dict.fromkeys(said))[:words],
         categories=_categories(asked.folded, most=categories),
         products=read_cards(_products(written, asked.folded, most=products)),
     )

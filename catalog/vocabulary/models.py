@@ -1,4 +1,4 @@
-"""Words of the catalogue, as the database collects them from products that are saved."""
+"""Words of the catalogue, as the database collects them from products; and of shoppers."""
 
 from __future__ import annotations
 
@@ -40,3 +40,23 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+
+class PastSearch(models.Model):
+    """What shoppers searched for and found, without a trace of who."""
+
+    words = models.TextField()
+    """Folded, as `monitoring.searches` keeps them."""
+    times = models.PositiveIntegerField()
+    last_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words"], name="one_past_search", opclasses=["text_pattern_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
