@@ -19,9 +19,11 @@ from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
 from catalog.images.models import Compare, ProductImage, SetAside
+from catalog.images.requested.models import RequestedPicture
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
+from catalog.translations.field import translations_field
 from catalog.vocabulary.models import PastSearch, Word
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "PastSearch",
     "Product",
     "ProductImage",
+    "RequestedPicture",
     "SetAside",
     "Word",
 ]
@@ -82,6 +85,7 @@ class Product(models.Model):
         db_index=True,
         help_text=_("Variants of one design share it."),
     )
+    translations = translations_field()
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     category_words = models.TextField(default="", db_default="", blank=True, editable=False)
@@ -89,6 +93,7 @@ class Product(models.Model):
     search = models.GeneratedField(
         expression=Func(
             *("name", "sku", "brand", "category_words", "attributes", "description"),
+            "translations",
             function="catalog_product_vector",
         ),
         output_field=SearchVectorField(),

@@ -73,18 +73,28 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             CASE jsonb_typeof(said) WHEN 'array' THEN said ELSE jsonb_build_array(said) END))) AS each (value)
 $$;
 
+-- Names, or descriptions, in all languages in which a thing has one.
+CREATE FUNCTION catalog_translated(translations jsonb, what text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(string_agg(said ->> what, ' '), '')
+    FROM jsonb_each(CASE jsonb_typeof(translations) WHEN 'object' THEN translations ELSE '{}' END) AS held (language, said)
+    WHERE jsonb_typeof(said) = 'object'
+$$;
+
 CREATE FUNCTION catalog_product_vector(
-    name text, sku text, brand text, category_words text, attributes jsonb, description text
+    name text, sku text, brand text, category_words text, attributes jsonb, description text, translations jsonb
 ) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT setweight({schema}.catalog_words_vector(
-            {schema}.catalog_terms(name) || ' ' || {schema}.catalog_terms(sku)), 'A')
+            {schema}.catalog_terms(name) || ' ' || {schema}.catalog_terms(sku) || ' '
+            || {schema}.catalog_terms({schema}.catalog_translated(translations, 'name'))), 'A')
         || setweight({schema}.catalog_words_vector({schema}.catalog_terms(brand)), 'B')
         || setweight({schema}.catalog_words_vector({schema}.catalog_terms(category_words)), 'C')
         || setweight({schema}.catalog_words_vector(
             {schema}.catalog_plain(coalesce({schema}.catalog_attribute_words(attributes), ''))), 'C')
         || setweight({schema}.catalog_stems({schema}.catalog_plain(
-            regexp_replace(left(description, 50000), '<[^>]*>|&#?\w+;', ' ', 'g'))), 'D')
+            regexp_replace(
+                left(description || ' ' || {schema}.catalog_translated(translations, 'description'), 50000), '<[^>]*>|&#?\w+;', ' ', 'g'))), 'D')
 $$;
 
 -- Names in the order of a dictionary, on every server the same: Éclair after Banana, 10 after 9.
@@ -126,9 +136,10 @@ $$;
 CREATE FUNCTION catalog_category_words(category bigint) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH RECURSIVE way (id, parent_id, name) AS (
-        SELECT id, parent_id, name FROM {schema}.catalog_category WHERE id = category
+        SELECT id, parent_id, name || ' ' || {schema}.catalog_translated(translations, 'name')
+        FROM {schema}.catalog_category WHERE id = category
         UNION
-        SELECT above.id, above.parent_id, above.name
+        SELECT above.id, above.parent_id, above.name || ' ' || {schema}.catalog_translated(above.translations, 'name')
         FROM {schema}.catalog_category above JOIN way ON above.id = way.parent_id
     )
     SELECT coalesce(string_agg(name, ' · '), '') FROM way
@@ -201,8 +212,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER catalog_category_rename AFTER UPDATE OF name, parent_id ON catalog_category
-FOR EACH ROW WHEN (OLD.name <> NEW.name OR OLD.parent_id IS DISTINCT FROM NEW.parent_id)
+CREATE TRIGGER catalog_category_rename AFTER UPDATE OF name, parent_id, translations ON catalog_category
+FOR EACH ROW WHEN ((OLD.name, OLD.parent_id, OLD.translations) IS DISTINCT FROM (NEW.name, NEW.parent_id, NEW.translations))
 EXECUTE FUNCTION catalog_rename_category();
 
 CREATE FUNCTION catalog_learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -210,13 +221,13 @@ BEGIN
     INSERT INTO {schema}.catalog_word (word, shown, stem, products)
     SELECT said.word, said.shown, coalesce((tsvector_to_array({schema}.catalog_stems(said.word)))[1], ''), 1
     FROM {schema}.catalog_said_words(concat_ws(' ', NEW.name, NEW.brand, NEW.category_words,
-        {schema}.catalog_attribute_words(NEW.attributes))) AS said
+        {schema}.catalog_translated(NEW.translations, 'name'), {schema}.catalog_attribute_words(NEW.attributes))) AS said
     WHERE NOT EXISTS (SELECT FROM {schema}.catalog_word known WHERE known.word = said.word);
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER catalog_product_learn_words
-AFTER INSERT OR UPDATE OF name, brand, attributes, category_words, is_published ON catalog_product
+AFTER INSERT OR UPDATE OF name, brand, attributes, category_words, translations, is_published ON catalog_product
 FOR EACH ROW WHEN (NEW.is_published) EXECUTE FUNCTION catalog_learn_words();
 """
 FILL = """
@@ -225,7 +236,8 @@ FROM (SELECT id, catalog_category_words(id) AS words FROM catalog_category) AS w
 
 INSERT INTO catalog_word (word, shown, stem, products)
 SELECT word, max(shown), coalesce((tsvector_to_array(catalog_stems(word)))[1], ''), count(*)
-FROM catalog_product, catalog_said_words(concat_ws(' ', name, brand, category_words, catalog_attribute_words(attributes)))
+FROM catalog_product, catalog_said_words(concat_ws(' ', name, brand, category_words,
+    catalog_translated(translations, 'name'), catalog_attribute_words(attributes)))
 WHERE is_published GROUP BY word;
 """
 DROP_TRIGGERS = """
@@ -241,7 +253,8 @@ DROP FUNCTION catalog_category_words(bigint);
 DROP FUNCTION catalog_said_words(text);
 DROP FUNCTION catalog_deletes(text);
 DROP FUNCTION catalog_sort_key(text);
-DROP FUNCTION catalog_product_vector(text, text, text, text, jsonb, text);
+DROP FUNCTION catalog_product_vector(text, text, text, text, jsonb, text, jsonb);
+DROP FUNCTION catalog_translated(jsonb, text);
 DROP FUNCTION catalog_attribute_words(jsonb);
 DROP FUNCTION catalog_words_vector(text);
 DROP FUNCTION catalog_terms(text);
@@ -264,7 +277,7 @@ def _run(*statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0019_sku_by_its_beginning")]
+    dependencies = [("catalog", "0021_requested_pictures")]
 
     operations = [
         migrations.RunPython(_run(FOLD, STEMS, FUNCTIONS), _run(DROP_FUNCTIONS)),
@@ -332,7 +345,7 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=django.db.models.expressions.Func(
-                    "name", "sku", "brand", "category_words", "attributes", "description",
+                    "name", "sku", "brand", "category_words", "attributes", "description", "translations",
                     function="catalog_product_vector",
                 ),
                 output_field=django.contrib.postgres.search.SearchVectorField(),
