@@ -49,7 +49,7 @@ def test_pages_keep_the_words(
     for _ in range(3):
         make_product("red", name="Round vase")
 
-    # What the words are, whether they find anything; categories, the count, products, their pictures.
+    # What the words are, whether they find anything, categories, the count, products, pictures.
     with django_assert_num_queries(6):
         html = client.get("/search/?q=round+vase").content.decode()
 
