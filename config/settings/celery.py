@@ -61,6 +61,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-timetable": _by_the_clock("catalog.tasks.keep_timetable", crontab(), expires=60),
     "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
     "forget-answers": _by_the_clock("web.idempotency.tasks.forget_answers", 3_600.0),
+    "forget-events": _by_the_clock("events.tasks.forget_events", crontab(hour=4, minute=25)),
     "check-catalogue": _by_the_clock("hygiene.tasks.check_catalogue", 30.0),
     "measure-shop": _by_the_clock("monitoring.tasks.measure", 60.0),
     "forget-measured": _by_the_clock("monitoring.tasks.forget", 3600.0),
