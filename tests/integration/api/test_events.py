@@ -21,11 +21,10 @@ from web.keys.models import ApiKey
 
 pytestmark = pytest.mark.django_db
 CLICK = {"type": "click", "sku": "SKU-1", "request_id": "a1b2", "position": 3}
+BEACON = "text/plain;charset=UTF-8"
 
 
-def send(
-    body: object, kind: str = "text/plain;charset=UTF-8", *, status: int = 202, **headers: str
-):
+def send(body: object, kind: str = BEACON, *, status: int = 202, **headers: str):
     data = body if isinstance(body, bytes) else json.dumps(body)
     response = Client().post(ROOT + "events/", data, content_type=kind, headers=headers)
     assert response.status_code == status, response.content
