@@ -44,6 +44,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what shoppers did
+         * @description Up to 100 impressions, clicks, baskets and purchases, as JSON or as `sendBeacon` has it.
+         *
+         *     Always 202, whatever is in the body: what is wrong is told in `errors`, and costs no other
+         *     event. Neither cookies nor addresses are kept.
+         */
+        post: operations["events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photo-searches/": {
         parameters: {
             query?: never;
@@ -552,6 +575,47 @@ export interface components {
             /** @description For people. */
             message: string;
             errors: components["schemas"]["Fault"][];
+        };
+        /** @description What a shopper did with a product, named by its SKU or its slug. */
+        EventBodyRequest: {
+            /** @description Made up by you: sent twice, kept once. */
+            id?: string;
+            type: components["schemas"]["TypeEnum"];
+            sku?: string;
+            slug?: string;
+            /** @description `X-Request-ID` of the answer in which the product was shown. */
+            request_id?: string;
+            /** @description In that answer, from 1. */
+            position?: number;
+            /** @description Such as similar, search, photo. */
+            placement?: string;
+            /**
+             * Format: date-time
+             * @description Within the last seven days; now.
+             */
+            at?: string;
+        };
+        /** @description Why an event is not kept. */
+        EventFault: {
+            /** @description The parameter it is about, if one. */
+            field: string;
+            /** @description For programs. */
+            code: string;
+            /** @description For people. */
+            message: string;
+            /** @description Its place in the batch, from 0; null: the batch itself. */
+            index: number | null;
+        };
+        /** @description What became of a batch. */
+        EventsAnswer: {
+            accepted: number;
+            /** @description Sent before, by their `id`. */
+            duplicates: number;
+            errors: components["schemas"]["EventFault"][];
+        };
+        /** @description At most 100 events. */
+        EventsBodyRequest: {
+            events: components["schemas"]["EventBodyRequest"][];
         };
         /** @description How a product came to its place. */
         Explanation: {
@@ -1249,6 +1313,14 @@ export interface components {
             categories: components["schemas"]["CategoryLink"][];
             products: components["schemas"]["ProductCard"][];
         };
+        /**
+         * @description * `impression` - impression
+         *     * `click` - click
+         *     * `add_to_cart` - add_to_cart
+         *     * `purchase` - purchase
+         * @enum {string}
+         */
+        TypeEnum: "impression" | "click" | "add_to_cart" | "purchase";
         /** @description What was searched for. */
         WordSearch: {
             /**
@@ -1361,6 +1433,93 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says in how many seconds to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not just now; `Retry-After` says in how many seconds to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventsBodyRequest"];
+                "text/plain": components["schemas"]["EventsBodyRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsAnswer"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No Content-Length. */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
