@@ -1385,6 +1385,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says in how many seconds to come back. */
             429: {
                 headers: {
@@ -1433,6 +1442,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1579,6 +1597,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1781,6 +1808,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Nothing is here, or no longer. */
             404: {
                 headers: {
@@ -1852,6 +1888,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1991,6 +2036,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Nothing is here, or no longer. */
             404: {
                 headers: {
@@ -2063,6 +2117,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2148,6 +2211,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2325,6 +2397,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3597,6 +3678,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description It cannot be done as things stand: words are not learnt, the same call is under way, or something else rests on the product. */
             409: {
                 headers: {
@@ -3802,6 +3892,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description It cannot be done as things stand: words are not learnt, the same call is under way, or something else rests on the product. */
             409: {
                 headers: {
@@ -3863,6 +3962,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4093,6 +4201,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
