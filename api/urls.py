@@ -10,7 +10,7 @@ from api.views.catalogue.products import ProductsView, ProductView
 from api.views.docs import DocsView, SchemaView
 from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.finding.recommendations import RecommendationsView
-from api.views.finding.similar import SimilarView
+from api.views.finding.similar import SimilarBySkuView, SimilarView
 from api.views.writing.pictures import PicturesView, PictureView
 from api.views.writing.products import ProductBySkuView
 from api.views.writing.stock import StockBulkView
@@ -22,6 +22,7 @@ urlpatterns = [
     path(
         "products/by-sku/<path:sku>/pictures/<int:picture>/", PictureView.as_view(), name="picture"
     ),
+    path("products/by-sku/<path:sku>/similar/", SimilarBySkuView.as_view(), name="similar-by-sku"),
     path("products/by-sku/<path:sku>/", ProductBySkuView.as_view(), name="by-sku"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
