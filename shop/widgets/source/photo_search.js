@@ -67,10 +67,10 @@ class PhotoSearch extends Widget {
   }
 
   async again(region) {
-    if (!this.id) return;
+    if (!this.searchId) return;
     this.wait();
     const wishes = new URLSearchParams({ limit: this.limit, region });
-    await this.search(`photo-searches/${this.id}/?${wishes}`);
+    await this.search(`photo-searches/${this.searchId}/?${wishes}`);
   }
 
   wait() {
@@ -83,7 +83,7 @@ class PhotoSearch extends Widget {
     const { words } = this.language;
     try {
       const answer = await this.askAlone(path, options);
-      this.id = answer.body.id;
+      this.searchId = answer.body.id;
       this.showResults(answer, "widget-photo");
       this.showRegions(answer.body.regions);
       const count = answer.body.results.length;
@@ -116,8 +116,8 @@ class PhotoSearch extends Widget {
   }
 
   async forgetPhoto() {
-    const { id } = this;
-    this.id = "";
+    const id = this.searchId;
+    this.searchId = "";
     this.asking?.abort();
     this.forgetCards();
     this.frame.replaceChildren();

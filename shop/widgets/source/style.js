@@ -7,11 +7,11 @@ STYLE.replaceSync(`
 * { box-sizing: border-box; }
 .head { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; }
 .head > :first-child { flex: 1; }
-h2 { margin: 0; font: var(--vitrine-heading-font, 600 1.25rem/1.3 inherit); }
-ul { display: flex; gap: var(--vitrine-gap, 1rem); margin: 0; padding: .25rem .25rem .75rem; list-style: none;
+h2 { margin: 0; font-size: 1.25rem; font-weight: 600; line-height: 1.3; }
+ul { --width: var(--vitrine-card-width, 11rem); display: flex; gap: var(--vitrine-gap, 1rem); margin: 0; padding: .25rem .25rem .75rem; list-style: none;
   overflow-x: auto; scroll-snap-type: x proximity; overscroll-behavior-x: contain; scrollbar-width: thin; }
-li { flex: none; width: var(--vitrine-card-width, 11rem); scroll-snap-align: start; }
-@container (max-width: 26rem) { li { width: var(--vitrine-card-width, 42cqw); } }
+li { flex: none; width: var(--width); scroll-snap-align: start; }
+@container (max-width: 26rem) { ul { --width: var(--vitrine-card-width, 42cqw); } }
 .card { display: block; position: relative; color: inherit; text-decoration: none; }
 .picture { display: block; aspect-ratio: var(--vitrine-picture-ratio, 1); overflow: hidden;
   border-radius: var(--vitrine-radius, .5rem); background: color-mix(in srgb, currentColor 8%, transparent); }
@@ -31,7 +31,7 @@ button:disabled { opacity: .35; cursor: default; }
 button.main { background: var(--vitrine-accent, #1f4a42); color: var(--vitrine-on-accent, #fff); border-color: transparent; }
 .step { font-size: 1.1rem; padding: 0; }
 .step:dir(rtl) { transform: scaleX(-1); }
-.wait { visibility: hidden; width: 0; margin-inline-start: calc(-1 * var(--vitrine-gap, 1rem)); }
+.wait { visibility: hidden; margin-inline-end: calc(-1 * (var(--width) + var(--vitrine-gap, 1rem))); }
 .message { min-height: 1.5em; margin: .5rem 0; }
 .quiet { opacity: .75; font-size: .9em; }
 .drop { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: 1rem;

@@ -8,7 +8,7 @@ class Widget extends HTMLElement {
     this.steps = [-1, 1].map((way) => {
       const arrow = way < 0 ? "‹" : "›";
       const step = make("button", { type: "button", class: "step", part: "step", disabled: true }, arrow);
-      step.addEventListener("click", () => this.scroll(way));
+      step.addEventListener("click", () => this.turn(way));
       return step;
     });
     this.resized = new ResizeObserver(() => this.updateSteps());
@@ -102,7 +102,7 @@ class Widget extends HTMLElement {
     this.list.querySelectorAll("a").forEach(stopWatching);
   }
 
-  scroll(way) {
+  turn(way) {
     const towards = this.language.direction === "rtl" ? -way : way;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.list.scrollBy({ left: towards * this.list.clientWidth * 0.9, behavior: calm ? "auto" : "smooth" });
