@@ -56,8 +56,8 @@ class Similar extends Widget {
 
   // What the page has put into the element stands there instead: a link to its own list.
   giveUp() {
-    this.list.removeAttribute("aria-busy");
-    this.list.replaceChildren(placeholder("wait"), make("li", {}, make("slot")));
+    this.endWaiting(0);
+    this.list.append(make("li", { class: "message" }, make("slot")));
     this.dispatch("results", { count: 0 });
   }
 

@@ -17,7 +17,8 @@ li { flex: none; width: var(--width); scroll-snap-align: start; }
   border-radius: var(--vitrine-radius, .5rem); background: color-mix(in srgb, currentColor 8%, transparent); }
 .picture img { display: block; width: 100%; height: 100%; object-fit: cover; }
 .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
-  height: 2.7em; margin-top: .5rem; line-height: 1.35; overflow-wrap: anywhere; }
+  height: 2.7em; margin-top: .5rem; line-height: 1.35; overflow-wrap: anywhere;
+  text-align: match-parent; }
 .card:hover .name { text-decoration: underline; }
 .price { display: block; height: 1.5em; line-height: 1.5; font-weight: 600; }
 .sold-out { position: absolute; inset-block-start: .5rem; inset-inline-start: .5rem; padding: .1rem .5rem;
@@ -30,9 +31,8 @@ button:hover { background: color-mix(in srgb, currentColor 8%, transparent); }
 button:disabled { opacity: .35; cursor: default; }
 button.main { background: var(--vitrine-accent, #1f4a42); color: var(--vitrine-on-accent, #fff); border-color: transparent; }
 .step { font-size: 1.1rem; padding: 0; }
-.step:dir(rtl) { transform: scaleX(-1); }
 .wait { visibility: hidden; margin-inline-end: calc(-1 * (var(--width) + var(--vitrine-gap, 1rem))); }
-.message { min-height: 1.5em; margin: .5rem 0; }
+.message { width: auto; min-height: 1.5em; margin: .5rem 0; }
 .quiet { opacity: .75; font-size: .9em; }
 .drop { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: 1rem;
   border: 2px dashed color-mix(in srgb, currentColor 35%, transparent); border-radius: var(--vitrine-radius, .5rem); }

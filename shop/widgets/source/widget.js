@@ -53,11 +53,9 @@ class Widget extends HTMLElement {
     this.list.replaceChildren(...Array.from({ length: this.limit }, () => placeholder()));
   }
 
-  // An empty row keeps its height: a placeholder without width stays in it.
   showResults({ body, requestId }, placement) {
     this.forgetCards();
-    this.list.removeAttribute("aria-busy");
-    this.list.replaceChildren(placeholder("wait"));
+    this.endWaiting(body.results.length);
     body.results.forEach(({ product, image }, index) => {
       const event = { sku: product.sku, position: index + 1, placement };
       if (/^[\w.:-]{1,64}$/.test(requestId)) event.request_id = requestId;
@@ -70,6 +68,14 @@ class Widget extends HTMLElement {
     this.list.scrollTo({ left: 0 });
     this.updateSteps();
     this.dispatch("results", { count: body.results.length });
+  }
+
+  // An empty row keeps its height by a placeholder that nobody sees, unless it is below the screen:
+  // what moves there is not seen to move.
+  endWaiting(count) {
+    const isBelow = this.getBoundingClientRect().top > innerHeight;
+    this.list.removeAttribute("aria-busy");
+    this.list.replaceChildren(...(count || !isBelow ? [placeholder("wait")] : []));
   }
 
   // A page that leads shoppers by itself prevents the default of `vitrine:click`.
