@@ -15,6 +15,7 @@ from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
+from catalog.search.finding import Reading
 from web.public_address import answered_url
 
 Picture = ProductImage | CardPicture
@@ -212,6 +213,19 @@ class FacetsSerializer(serializers.Serializer[Any]):
         return instance
 
 
+class SearchedSerializer(serializers.Serializer[Any]):
+    """How the words of `search` were understood."""
+
+    words = serializers.CharField(
+        help_text="What was searched for: the words typed, or the nearest that the catalogue knows."
+    )
+    reading = serializers.ChoiceField(
+        choices=[reading.value for reading in Reading],
+        help_text="`as_typed`; `corrected`: nothing goes by the words typed; `some_words`: no "
+        "product goes by all of them; `nothing` found.",
+    )
+
+
 class ProductPageSerializer(serializers.Serializer[Any]):
     """One page of the products found."""
 
@@ -223,5 +237,6 @@ class ProductPageSerializer(serializers.Serializer[Any]):
         help_text="Give it back as `cursor` for the next page; null at the end, and where the "
         "order is by relevance.",
     )
+    searched = SearchedSerializer(allow_null=True, help_text="null without `search`.")
     facets = FacetsSerializer(allow_null=True, help_text="null with `facets=false`.")
     results = ProductCardSerializer(many=True)
