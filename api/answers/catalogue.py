@@ -213,17 +213,15 @@ class FacetsSerializer(serializers.Serializer[Any]):
         return instance
 
 
-class SearchedSerializer(serializers.Serializer[Any]):
-    """How the words of `search` were understood."""
+class WordSearchSerializer(serializers.Serializer[Any]):
+    """What was searched for."""
 
-    words = serializers.CharField(
-        help_text="What was searched for: the words typed, or the nearest that the catalogue knows."
-    )
     reading = serializers.ChoiceField(
-        choices=[reading.value for reading in Reading],
-        help_text="`as_typed`; `corrected`: nothing goes by the words typed; `some_words`: no "
-        "product goes by all of them; `nothing` found.",
+        choices=[each.value for each in Reading],
+        help_text="`corrected`: nothing has these words, and the nearest that the shop knows took "
+        "their place; `some_words`: no product has all of them.",
     )
+    words = serializers.CharField(help_text="As typed, or what they were taken for.")
 
 
 class ProductPageSerializer(serializers.Serializer[Any]):
@@ -237,6 +235,8 @@ class ProductPageSerializer(serializers.Serializer[Any]):
         help_text="Give it back as `cursor` for the next page; null at the end, and where the "
         "order is by relevance.",
     )
-    searched = SearchedSerializer(allow_null=True, help_text="null without `search`.")
+    searched = WordSearchSerializer(
+        allow_null=True, help_text="How the words were understood; null without a search."
+    )
     facets = FacetsSerializer(allow_null=True, help_text="null with `facets=false`.")
     results = ProductCardSerializer(many=True)

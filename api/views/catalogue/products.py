@@ -45,31 +45,31 @@ class ProductsView(PublicView):
     def get(self, request: Request) -> Response:
         """Search, filter and order the catalogue; with counts of what was found."""
         asked = ListParameters.read(request.query_params)
-        searched = understand(asked["search"]) if "search" in asked else None
-        base, chosen = _base(searched), filters_of(asked)
+        words = understand(asked["search"]) if "search" in asked else None
+        base, chosen = _base(words), filters_of(asked)
         facets = list_facets(base, chosen) if asked["facets"] else None
         found = _sorted(chosen.apply_to(base), _ordering(asked))
         count = facets.total if facets else found.count()
         page = read_page(found, _ordering(asked), asked)
         if asked["page"] > 1 and not page.cards:
             raise NotFound(_("There is no page %(number)s.") % {"number": asked["page"]})
-        if searched and chosen == ProductFilter(in_stock=False):
-            note_search(request, searched)
+        if words and chosen == ProductFilter(in_stock=False):
+            note_search(request, words)
         body = {
             "count": count,
             **_links(answered_url(request, request.get_full_path()), page, asked),
             "next_cursor": page.cursor,
-            "searched": searched,
+            "searched": words,
             "facets": facets_as_json(facets) if facets else None,
             "results": page.cards,
         }
         return Response(ProductPageSerializer(body, context={"request": request}).data)
 
 
-def _base(searched: WordSearch | None) -> ProductQuerySet:
+def _base(words: WordSearch | None) -> ProductQuerySet:
     """What is narrowed: the published products, or those that words find."""
     published = Product.objects.published()
-    return published.found_by(searched) if searched else published
+    return published.found_by(words) if words else published
 
 
 def _ordering(asked: dict[str, Any]) -> ProductOrdering | None:
