@@ -7,6 +7,7 @@ import logging
 from celery import Task, shared_task
 
 from catalog.bulk_edits import retention, transitions, working
+from catalog.categories.renaming import rename_in_products
 from catalog.conf import conf
 from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
@@ -22,7 +23,6 @@ from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
 from catalog.models import HeldPicture, ProductImage
 from catalog.products.timetable import keep_due
-from catalog.search.renaming import rename_in_products
 from catalog.vocabulary import counting
 
 logger = logging.getLogger(__name__)

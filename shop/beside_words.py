@@ -10,8 +10,8 @@ from django.urls import reverse
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.search.finding import WordSearch
-from recommendations.by_words import LooksOfWords, looks_of_words
 from recommendations.request.wish import Wish
+from recommendations.words.looks import LooksOfWords, looks_of_words
 from shop.products.wishes import WishLink, wish_links
 
 FEW = 4

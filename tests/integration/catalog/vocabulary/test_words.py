@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from catalog.categories.renaming import rename_in_products
 from catalog.models import Category, Product, Word
 from catalog.search.finding import understand
-from catalog.search.renaming import rename_in_products
 from catalog.vocabulary.counting import count_words
 from catalog.vocabulary.near import near_words
 from tests.factories import CategoryFactory
