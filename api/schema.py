@@ -162,7 +162,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 def answers(serializer: Any, *refusals: int, status: int = 200) -> dict[int, OpenApiResponse]:
     """What a call answers: its result, its refusals, and those that any call may meet."""
     found = {status: OpenApiResponse(serializer, description="Done." if serializer is None else "")}
-    for refused in sorted({*refusals, 405, 429, 500, 503} & _REFUSALS.keys()):
+    for refused in sorted({*refusals, 401, 405, 429, 500, 503} & _REFUSALS.keys()):
         found[refused] = _refusal(refused)
     return found
 
