@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
 from shop.products.wishes import read_wish, wish_links
-from shop.site.structured_data import product_data
+from shop.site.structured_data import breadcrumb_data, product_data
 from web.public_address import public_url
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
@@ -40,10 +41,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     put_into_words(product)
     put_into_words(product.category)
     tree = Category.objects.as_tree()
-    url = public_url(request, request.path)
+    absolute = partial(public_url, request)
+    url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
     wish = read_wish(request.GET.get("but", ""))
     rows, refusal = _similar(product, wish)
+    complete = rows.similar.complete and not wish.but
     return render_page(
         request,
         "shop/product.html",
@@ -61,7 +64,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         other_kinds=rows.other_kinds,
         looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
         arranging=arranging_page(request, product),
-        structured_data=product_data(product, absolute=partial(public_url, request), url=url),
+        structured_data=product_data(
+            product,
+            absolute=absolute,
+            url=url,
+            similar=[found.product for found in rows.similar.results] if complete else (),
+        ),
+        breadcrumbs=breadcrumb_data(
+            [(each, absolute(reverse("shop:category", args=[each.slug]))) for each in path]
+        ),
         headers=None if product.is_published else NEVER_KEPT,
     )
 
