@@ -151,6 +151,12 @@ class CatalogConf:
     ARCHIVE_MAX_GIGABYTES = Knob(
         4, unit="GB", at_least=1, help="All files of a ZIP of pictures, unpacked."
     )
+    REQUESTED_PICTURES_DAYS = Knob(
+        30,
+        unit="days",
+        at_least=1,
+        help="How long it is told what came of pictures that the API was given by their addresses.",
+    )
     PICTURES_FETCHED_AT_ONCE = Knob(
         8,
         unit="requests",

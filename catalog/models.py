@@ -19,6 +19,7 @@ from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
 from catalog.images.models import Compare, ProductImage, SetAside
+from catalog.images.requested.models import RequestedPicture
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
@@ -39,6 +40,7 @@ __all__ = [
     "OldAddress",
     "Product",
     "ProductImage",
+    "RequestedPicture",
     "SetAside",
 ]
 

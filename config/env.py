@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.conf import conf as accounts_conf
+from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
@@ -22,6 +23,7 @@ from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
+from webhooks.conf import conf as webhooks_conf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -273,8 +275,10 @@ APPS: dict[str, object] = {
     "Vector index": index_conf,
     "Similar items": recommendations_conf,
     "Hygiene": hygiene_conf,
+    "Webhooks": webhooks_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
 }

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_static",
@@ -38,7 +39,10 @@ INSTALLED_APPS = [
     "evaluation",
     "monitoring",
     "hygiene",
+    "webhooks",
     "accounts",
+    "web.keys",
+    "web.idempotency",
     "api",
     "shop",
     "backoffice",
@@ -48,6 +52,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
+    "web.server.request_id.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.caching.CachingMiddleware",
     "web.languages.middleware.LanguageMiddleware",
     "web.unavailable.UnavailableMiddleware",
     "web.deadline.DeadlineMiddleware",
