@@ -29,5 +29,7 @@ def test_no_cookie_no_inline_script_or_style_and_nothing_of_others(
     assert not re.search(r"<style", html)
     for script in re.findall(r"<script[^>]*>", html):
         assert "src=" in script or 'type="application/ld+json"' in script
-    for loaded in re.findall(r'<(?:script|img|link rel="stylesheet")[^>]* (?:src|href)="([^"]*)"', html):
+    for loaded in re.findall(
+        r'<(?:script|img|link rel="stylesheet")[^>]* (?:src|href)="([^"]*)"', html
+    ):
         assert loaded.startswith("/") or not loaded
