@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Category, Product
 
@@ -74,17 +74,33 @@ def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
     expect(page.locator("h1")).to_be_visible()
     page.emulate_media(media="screen")
 
-    # Without a network: the page as it was, which says so; another one says that there is none.
-    page.evaluate("navigator.serviceWorker.ready")
+
+KEPT = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const kept = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+  return kept.some((request) => request.url === location.href);
+}"""
+
+
+def test_without_a_network_pages_say_how_old_they_are(chromium: Browser, live_server, shop) -> None:
+    page = chromium.new_context(base_url=live_server.url).new_page()
+    page.goto("/de/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto("/de/p/product-1/")
+    page.wait_for_function(KEPT)
+    expect(page.locator("[data-offline]")).to_be_hidden()
+
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_have_text("Red vase")
     expect(page.locator("[data-offline]")).to_contain_text("Sie sind offline")
-    page.goto("/de/c/vases/?sort=price")
+    page.goto("/de/c/vases/")
     expect(page.locator("h1")).to_have_text("Keine Verbindung")
     expect(page.locator("[data-kept-pages] a").first).to_have_attribute("href", "/de/p/product-1/")
+
     page.context.set_offline(False)
+    page.goto("/de/p/product-1/")
+    expect(page.locator("[data-offline]")).to_be_hidden()
 
 
 def walk(page: Page) -> set[str]:

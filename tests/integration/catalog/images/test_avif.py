@@ -17,6 +17,7 @@ from catalog.images.validation import validate_picture
 from catalog.images.validation.limits import CATALOG_LIMITS
 from catalog.models import ImportRun, ProductImage
 from embeddings import tasks
+from tests.factories import ImportRunFactory
 from tests.filled_form import stored_files
 from tests.pictures import draw, encode
 
@@ -84,7 +85,7 @@ def test_an_import_and_pictures_to_be_compared_come_first(
     make_product("red")
     assert tasks.draw_avif() == 0, "its embedding waits"
     embed()
-    run = ImportRun.objects.create(name="a", state=next(iter(ImportRun.WORKING)))
+    run = ImportRunFactory.create(state=ImportRun.State.APPLYING)
     assert tasks.draw_avif() == 0
     run.delete()
     assert tasks.draw_avif() == 1
