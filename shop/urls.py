@@ -12,6 +12,7 @@ from shop.views.photo_results import forget_photo, photo_image, photo_results
 from shop.views.photo_upload import upload_photo
 from shop.views.product import product
 from shop.views.search import search
+from shop.views.suggestions import suggestions
 
 register_converter(PhotoIdConverter, "photo")
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("offline/", offline, name="offline"),
+    path("search/suggestions/", suggestions, name="suggestions"),
     path("photo/", upload_photo, name="photo"),
     path("photo/<photo:photo_id>/", photo_results, name="photo-results"),
     path("photo/<photo:photo_id>/image", photo_image, name="photo-image"),
