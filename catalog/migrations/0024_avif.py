@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0022_search_words'),
+        ('catalog', '0023_synonyms'),
     ]
 
     operations = [
