@@ -14,6 +14,7 @@ from shop.views.photo_upload import upload_photo
 from shop.views.product import product
 from shop.views.robots import robots
 from shop.views.search import search
+from shop.views.why import why
 
 register_converter(PhotoIdConverter, "photo")
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("c/<slug:slug>/", category, name="category"),
     path("p/<slug:slug>/", product, name="product"),
+    path("p/<slug:slug>/why/<slug:other>/", why, name="why"),
     path("search/", search, name="search"),
     path("photo/", upload_photo, name="photo"),
     path("photo/<photo:photo_id>/", photo_results, name="photo-results"),
