@@ -13,6 +13,7 @@ from shop.views.photo_results import forget_photo, photo_image, photo_results
 from shop.views.photo_upload import upload_photo
 from shop.views.product import product
 from shop.views.robots import robots
+from shop.views.saved import saved
 from shop.views.search import search
 from shop.views.why import why
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("c/<slug:slug>/", category, name="category"),
     path("p/<slug:slug>/", product, name="product"),
     path("p/<slug:slug>/why/<slug:other>/", why, name="why"),
+    path("saved/", saved, name="saved"),
+    path("viewed/", saved, {"with_alike": False}, name="viewed"),
     path("search/", search, name="search"),
     path("photo/", upload_photo, name="photo"),
     path("photo/<photo:photo_id>/", photo_results, name="photo-results"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
+from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
 from shop.products.refining import Refining
 from shop.structured_data import product_data
@@ -37,6 +39,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
     alike = look_alikes(product, Refining.read(request.GET))
+    basket = basket_button(product, url=url)
     return render_page(
         request,
         "shop/product.html",
@@ -51,6 +54,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         similar=alike.rows.similar,
         other_kinds=alike.rows.other_kinds,
         refining=alike.refining,
+        basket=basket,
+        basket_data=json.dumps(basket.product) if basket else "",
         looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
         arranging=arranging_page(request, product),
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
