@@ -28,6 +28,11 @@ def _check_basket_script(address: str) -> None:
         raise ValueError("must be a path on the shop's own host, such as /checkout/basket.js")
 
 
+def _check_languages(codes: str) -> None:
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*(,[a-z]{2,3}(-[a-z0-9]{2,8})*)*", codes):
+        raise ValueError("must be language codes such as de,pt-br")
+
+
 class ShopConf:
     PAGE_SIZE = Knob(
         24, unit="products", help="Products on a page of a list.", at_least=1, at_most=96
@@ -52,6 +57,13 @@ class ShopConf:
         help="A script of the checkout that listens for the event `vitrine:add-to-basket`; on the "
         "shop's own host, since pages load no others.",
         check=_check_basket_script,
+    )
+    LANGUAGES = Knob(
+        "en,de,ar",
+        unit="language codes",
+        help="In which languages shoppers may read the pages, beside `VITRINE_LANGUAGE`; that one "
+        "alone: no switch is shown.",
+        check=_check_languages,
     )
 
 

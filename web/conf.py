@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from infra.conf import Knob
 
 
+def _check_address(raw: str) -> None:
+    if raw and not re.fullmatch(r"https?://[^/?#@\s]+", raw):
+        raise ValueError("must be an address such as https://shop.example, without a path")
+
+
 class WebConf:
+    PUBLIC_URL = Knob(
+        "",
+        unit="address",
+        help="The shop's own address, such as `https://shop.example`: links and pictures are told "
+        "with it, whatever name the shop is reached by inside. Empty: as whoever asks names it.",
+        check=_check_address,
+    )
     API_REQUESTS_PER_MINUTE = Knob(
         600, unit="requests", help="Calls of the REST API by one visitor a minute.", at_least=1
     )

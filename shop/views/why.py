@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.addresses.named import named_products
+from catalog.product_cards import read_cards
 from recommendations.why import likeness
 from shop.pages import render_page
 
@@ -16,10 +17,11 @@ def why(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     named = named_products({slug, other})
     if len({product.pk for product in named.values()}) < 2:
         raise Http404
+    product, beside = read_cards([named[slug].pk, named[other].pk])
     return render_page(
         request,
         "shop/why.html",
-        product=named[slug],
-        other=named[other],
+        product=product,
+        other=beside,
         likeness=likeness(named[slug], named[other]),
     )

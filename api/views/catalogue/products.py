@@ -20,12 +20,13 @@ from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
 from api.schema import answers
 from api.views.public import PublicView
+from catalog.facets.counting import count_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
-from catalog.search.facets import count_facets
+from web.public_address import answered_url
 from web.unanswered import note_unanswered
 
 MAX_VARIANTS = 48
@@ -52,7 +53,7 @@ class ProductsView(PublicView):
             raise NotFound(_("There is no page %(number)s.") % {"number": page})
         if not count and "search" in asked and filters_of(asked) == ProductFilter(in_stock=False):
             note_unanswered(request, asked["search"])
-        address = request.build_absolute_uri()
+        address = answered_url(request, request.get_full_path())
         body = {
             "count": count,
             "next": _page(address, page + 1) if page * size < count else None,
