@@ -29,6 +29,7 @@ def saved(request: HttpRequest, *, with_alike: bool = True) -> HttpResponse:
         request,
         "shop/saved.html",
         items=[(card, asked_as[card.pk]) for card in cards],
+        gone=len([slug for slug in slugs if slug]) - len(named),
         alike=alike if alike and alike.complete else None,
         headers=NEVER_KEPT,
     )

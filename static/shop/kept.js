@@ -83,6 +83,10 @@
     const slugs = read("saved");
     const fresh = await fetchPart(`${location.pathname}?items=${slugs}`, "[data-saved-page]");
     document.querySelector("[data-saved-page]").replaceWith(fresh);
+    // What the shop no longer has is told once, and is off the list then.
+    const there = new Set([...fresh.querySelectorAll("[data-remove]")].map((each) => each.dataset.remove));
+    write("saved", slugs.filter((slug) => there.has(slug)));
+    tell();
     for (const remove of fresh.querySelectorAll("[data-remove]")) {
       remove.hidden = false;
       remove.addEventListener("click", async () => {

@@ -32,6 +32,7 @@ def test_what_is_named_is_shown_with_what_looks_like_it(
     }
     html = response.content.decode()
     assert 'data-remove="old-name"' in html
+    assert "2 items are no longer in the shop." in html
     assert "noindex" in html
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
