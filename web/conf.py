@@ -49,6 +49,13 @@ class WebConf:
         "answered all the same.",
         at_least=1,
     )
+    IDEMPOTENCY_HOURS = Knob(
+        24,
+        unit="hours",
+        help="How long an answer is kept for a call that is sent again under its Idempotency-Key.",
+        at_least=1,
+        at_most=720,
+    )
     PHOTOS_AT_ONCE = Knob(
         2,
         unit="requests",

@@ -69,13 +69,16 @@ def check_rate(request: HttpRequest, scope: str) -> Allowance | None:
     scope: a key of LIMITS. None where nothing is counted: while the cache is away everybody
     passes, since what needs it fails anyway.
     """
-    limit = LIMITS[scope]
+    return count_against(f"{scope}:{client_address(request)}", LIMITS[scope])
+
+
+def count_against(whom: str, limit: Limit) -> Allowance | None:
+    """The same for whoever has a limit of their own; whom: what they are counted as."""
     if not settings.VITRINE_RATE_LIMITS:
         return None
-    key = f"rate:{scope}:{client_address(request)}"
     try:
         count, left_ms = shared_client(settings.CACHE_URL, RATE_LIMITS).eval(
-            _COUNT, 1, key, limit.window_seconds * 1000
+            _COUNT, 1, f"rate:{whom}", limit.window_seconds * 1000
         )
     except redis.RedisError as error:
         logger.warning("cache away, requests are not counted: %s", error)

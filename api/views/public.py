@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -11,8 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.access.errors import AccessRefusedError
 from api.schema import DocumentedSchema
-from web.rate_limits import Allowance, RateLimitedError, check_rate
+from web.client_address import is_shopper_named
+from web.keys.models import ApiKey
+from web.rate_limits import Allowance, Limit, RateLimitedError, check_rate, count_against
 
 
 class PublicView(APIView):
@@ -27,14 +31,22 @@ class PublicView(APIView):
     """What whoever asks has left of the limit that is nearest to its end."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self._count(request, "api")
-        if scope := self.costly.get(request.method or ""):
-            self._count(request, scope)
-
-    def _count(self, request: Request, scope: str) -> None:
         try:
-            allowance = check_rate(request, scope)
+            super().initial(request, *args, **kwargs)
+        except AccessRefusedError:
+            self._count(check_rate, request, "api")  # wrong keys cost a question each, too
+            raise
+        key = request.auth
+        if isinstance(key, ApiKey):
+            self._count(count_against, f"key:{key.pk}", Limit(key.requests_per_minute, 60))
+        if key is None or is_shopper_named(request):
+            self._count(check_rate, request, "api")
+        if scope := self.costly.get(request.method or ""):
+            self._count(check_rate, request, scope)
+
+    def _count(self, count: Callable[..., Allowance | None], *of: Any) -> None:
+        try:
+            allowance = count(*of)
         except RateLimitedError as error:
             self.allowance = error.allowance
             raise

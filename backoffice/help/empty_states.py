@@ -43,6 +43,11 @@ STATES = {
         _("A feed is fetched and imported by itself, every night."),
         (Way(_("Add a feed"), "admin:catalog_feed_add", "catalog.add_feed"),),
     ),
+    "webhooks.endpoint": EmptyState(
+        _("A webhook tells another program at once what has changed in the shop."),
+        (Way(_("Add a webhook"), "admin:webhooks_endpoint_add", "webhooks.add_endpoint"),),
+    ),
+    "webhooks.message": EmptyState(_("Nothing has been sent to webhooks yet.")),
     "catalog.bulkedit": EmptyState(
         _("Select products in their list, and choose “Change the selected products”."),
         (_TO_PRODUCTS,),
@@ -50,6 +55,10 @@ STATES = {
     "embeddings.imageembedding": EmptyState(
         _("Pictures of products wait here for their embedding, and stay here with it."),
         (_TO_PRODUCTS, _IMPORT),
+    ),
+    "keys.apikey": EmptyState(
+        _("A key lets a machine send products, stock and prices, or ask more often than others."),
+        (Way(_("Add a key"), "admin:keys_apikey_add", "keys.add_apikey"),),
     ),
     "recommendations.rule": EmptyState(
         _("Without rules, pictures alone decide what is shown beside a product."),

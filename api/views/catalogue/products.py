@@ -89,10 +89,10 @@ class ProductView(PublicView):
         Parameters.read(request.query_params)
         products = Product.objects.published().for_detail()
         product = product_or_moved(request, products, slug, name="product")
-        context = {"request": request, "variants": _variants(product)}
+        context = {"request": request, "variants": variants_of(product)}
         return Response(ProductDetailSerializer(product, context=context).data)
 
 
-def _variants(product: Product) -> list[ProductCard]:
+def variants_of(product: Product) -> list[ProductCard]:
     """The others of its family."""
     return Product.objects.family_of(product).exclude(pk=product.pk)[:MAX_VARIANTS].cards()
