@@ -85,7 +85,7 @@ def test_a_shopper_looks_refines_keeps_and_buys(
     expect(page.locator("#balance")).to_be_focused()
     assert set(cards(page)[:2]) == {"crimson ellipse", "red rectangle"}
 
-    page.get_by_label("Why crimson ellipse?").click()
+    page.get_by_label("Why? crimson ellipse").click()
     expect(page.locator(".why-dialog")).to_contain_text("Shape and pattern")
     page.keyboard.press("Escape")
     expect(page.locator(".why-dialog")).to_have_count(0)
@@ -138,6 +138,6 @@ def _without_scripts(chromium: Browser, shop: str) -> None:
     page.click(".balance >> text=Apply")
     assert "less=product-2" in page.url
     assert "colour=0" in page.url
-    page.get_by_label("Why blue ellipse?").click()
+    page.get_by_label("Why? blue ellipse").click()
     expect(page.locator("h1")).to_have_text("Why this one?")
     context.close()
