@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.addresses.named import named_products
 from catalog.product_cards import read_cards
-from recommendations.why import likeness
+from recommendations.inspection.why import likeness
 from shop.pages import render_page
 
 
