@@ -1,6 +1,6 @@
 """Pictures as AVIF, in half the bytes: drawn bit by bit while workers have nothing else to do.
 
-An import is not to wait for them, so they come after it (docs/adr/0035-avif-in-the-background.md).
+An import is not to wait for them, so they come after it (docs/adr/0037-avif-in-the-background.md).
 """
 
 from __future__ import annotations
