@@ -174,7 +174,7 @@ RULES: dict[str, Rule] = {
 def fill() -> None:
     """The demo's products and the real shop's, without pictures, and no others."""
     Product.objects.all().delete()
-    Category.objects.exclude(parent=None).delete()
+    Category.objects.update(parent=None)
     Category.objects.all().delete()
     made: dict[str, Category] = {}
     for category in demo_categories():
