@@ -26,6 +26,7 @@ from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_parts import frame_of, parts_of
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.photo_wishes import photo_wishes
 from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
@@ -65,6 +66,8 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             with photo_place() if form.region is not None else nullcontext():
                 search = _search(photo_id, form, options)
             frame = frame_of(search.look.part)
+            if space is not None:
+                context["wishes"] = photo_wishes(search, space, request.GET, form.wish)
             context |= {
                 "search": search,
                 "filtered": filters.narrow,
@@ -97,7 +100,7 @@ def _search(photo_id: str, form: PhotoFilterForm, options: SearchOptions) -> Pho
     try:
         return repeat_photo_search(photo_id, region=form.region, options=options)
     except WordsRefusedError as error:
-        form.add_error("words", str(error))
+        form.add_error("words" if error.field == "words" else None, str(error))
         options = replace(options, wish=Wish())
         return repeat_photo_search(photo_id, region=form.region, options=options)
 

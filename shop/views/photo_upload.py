@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalog.images.validation.limits import MEGAPIXEL, MIB, PHOTO_LIMITS
+from catalog.images.validation.limits import MEGAPIXEL, PHOTO_LIMITS
 from recommendations.photo_search import start_photo_search
 from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
@@ -57,7 +57,6 @@ def _page(
         "shop/photo_upload.html",
         upload=upload,
         problem=problem.sentence if problem else "",
-        max_megabytes=PHOTO_LIMITS.max_bytes // MIB,
         jpeg=PHOTO_LIMITS.max_jpeg_pixels // MEGAPIXEL,
         heic=PHOTO_LIMITS.max_heic_pixels // MEGAPIXEL,
         others=PHOTO_LIMITS.max_pixels // MEGAPIXEL,
