@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.views.categories import CategoriesView
+from api.views.catalogue.categories import CategoriesView
+from api.views.catalogue.looks import LooksView
+from api.views.catalogue.products import ProductsView, ProductView
 from api.views.docs import DocsView, SchemaView
-from api.views.looks import LooksView
-from api.views.photo_searches import PhotoSearchesView, PhotoSearchView
-from api.views.products import ProductsView, ProductView
-from api.views.recommendations import RecommendationsView
-from api.views.similar import SimilarView
+from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
+from api.views.finding.recommendations import RecommendationsView
+from api.views.finding.similar import SimilarView
 
 app_name = "api"
 urlpatterns = [

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import Func, Q
+
+from catalog.attributes.condition import has_attribute
+from catalog.categories.condition import stands_in
 from catalog.categories.tree import subtree_of
 from catalog.models import Product
 from catalog.querysets import ProductQuerySet
@@ -16,27 +20,31 @@ RELAX_ORDER = ("attributes", "brand", "price", "category")
 
 _GIVEN_UP: dict[str, dict[str, object]] = {
     "attributes": {"attributes": ()},
-    "brand": {"brand": ""},
+    "brand": {"brands": ()},
     "price": {"price_min": None, "price_max": None},
-    "category": {"category_id": None},
+    "category": {"category_ids": ()},
 }
+
+
+Condition = Q | Func
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProductFilter:
     """A shopper's conditions; sold-out products stay out unless asked for.
 
+    Of several categories, of several brands and of several values of one attribute, any will do.
     A value: equal conditions are equal and hash alike, and none of them holds a row or a query.
     Each engine of `embeddings.index` compiles it for itself; pages and lists use `apply`.
     """
 
-    category_id: int | None = None
-    """Products of this category or of any below it."""
-    brand: str = ""
+    category_ids: tuple[int, ...] = ()
+    """Products of one of these categories or of any below them."""
+    brands: tuple[str, ...] = ()
     price_min: Decimal | None = None
     price_max: Decimal | None = None
     attributes: tuple[tuple[str, str], ...] = ()
-    """Names and values, such as ("colour", "red")."""
+    """Names and values as texts: ("colour", "red"), ("width", "24"), ("washable", "true")."""
     in_stock: bool = True
     only_ids: frozenset[int] | None = None
     """No products but these."""
@@ -52,29 +60,52 @@ class ProductFilter:
 
     def apply(self) -> ProductQuerySet:
         """The published products that meet the conditions."""
-        return self.apply_within(self.subtree())
+        return self.apply_to(Product.objects.published())
+
+    def apply_to(self, products: ProductQuerySet) -> ProductQuerySet:
+        """Those of the products that meet the conditions."""
+        return products.filter(*self.conditions(self.subtree()).values())
 
     def apply_within(self, subtree: str) -> ProductQuerySet:
         """As `apply`, where the category's `subtree` is known."""
-        found = Product.objects.published()
-        found = found.priced(at_least=self.price_min, at_most=self.price_max)
+        return Product.objects.published().filter(*self.conditions(subtree).values())
+
+    def conditions(self, subtree: str) -> dict[str, Condition]:
+        """What a product must meet, facet by facet; only what was asked for is there.
+
+        An attribute's is named attribute:colour, `subtree` as `subtree()` has it.
+        """
+        asked: dict[str, Condition] = {}
         if subtree:
-            found = found.in_subtree(subtree)
-        if self.brand:
-            found = found.filter(brand=self.brand)
-        for name, value in self.attributes:
-            found = found.with_attribute(name, value)
+            asked["category"] = stands_in(subtree)
+        if self.brands:
+            asked["brand"] = Q(brand__in=self.brands)
+        if self.price_min is not None:
+            asked["price"] = Q(price__gte=self.price_min)
+        if self.price_max is not None:
+            asked["price"] = asked.get("price", Q()) & Q(price__lte=self.price_max)
+        for name, values in self.values_by_attribute().items():
+            asked[f"attribute:{name}"] = has_attribute(name, values)
+        if self.in_stock:
+            asked["in_stock"] = Q(stock__gt=0)
         if self.only_ids is not None:
-            found = found.filter(pk__in=self.only_ids)
+            asked["only_ids"] = Q(pk__in=self.only_ids)
         if self.of_categories is not None:
-            found = found.filter(category__in=sorted(self.of_categories))
+            asked["of_categories"] = Q(category__in=sorted(self.of_categories))
         if self.not_of_categories:
-            found = found.exclude(category__in=sorted(self.not_of_categories))
-        return found.in_stock() if self.in_stock else found
+            asked["not_of_categories"] = ~Q(category__in=sorted(self.not_of_categories))
+        return asked
 
     def subtree(self) -> str:
-        """The ids of the category and of all below it as PostgreSQL writes an array, or empty."""
-        return "" if self.category_id is None else subtree_of(self.category_id)
+        """The ids of the categories and of all below as PostgreSQL writes an array, or empty."""
+        return subtree_of(*self.category_ids) if self.category_ids else ""
+
+    def values_by_attribute(self) -> dict[str, list[str]]:
+        """The values that will do, by the attribute that is asked for one of them."""
+        asked: dict[str, list[str]] = {}
+        for name, value in self.attributes:
+            asked.setdefault(name, []).append(value)
+        return asked
 
     def among(self, ids: Iterable[int]) -> ProductFilter:
         """The same conditions for these products alone."""

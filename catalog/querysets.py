@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F
 
+from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
@@ -48,33 +48,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def in_subtree(self, subtree: str) -> ProductQuerySet:
         """Products of the categories whose ids are given as PostgreSQL writes an array."""
-        # One array, as PostgreSQL wrote it: the ORM would quote a thousand of them one by one.
-        return self.filter(
-            Func(
-                F("category_id"),
-                Value(subtree, output_field=models.TextField()),
-                template="(%(expressions)s::bigint[]))",
-                arg_joiner=" = ANY(",
-                output_field=models.BooleanField(),
-            )
-        )
-
-    def priced(
-        self, *, at_least: Decimal | None = None, at_most: Decimal | None = None
-    ) -> ProductQuerySet:
-        found = self
-        if at_least is not None:
-            found = found.filter(price__gte=at_least)
-        if at_most is not None:
-            found = found.filter(price__lte=at_most)
-        return found
-
-    def with_attribute(self, name: str, value: str) -> ProductQuerySet:
-        """Products with an attribute of this value, alone or among several; upper case counts."""
-        return self.filter(
-            models.Q(attributes__contains={name: value})
-            | models.Q(attributes__contains={name: [value]})
-        )
+        return self.filter(stands_in(subtree))
 
     def matching(self, text: str) -> ProductQuerySet:
         """Full-text search, best first; an empty query finds nothing."""

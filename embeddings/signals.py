@@ -15,9 +15,9 @@ from embeddings.queue.wake import wake_workers
 def queue_saved_picture(instance: ProductImage, raw: bool, created: bool, **kwargs: object) -> None:
     if raw:
         return
-    follow_product(instance)
     queued = queue_picture(instance)
     if not created:
+        follow_product(instance)
         _, compared_again = follow_comparing([instance.pk])
         queued = queued or compared_again > 0
     if queued:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.conf import conf
+from catalog.descriptions.plain_text import plain_text
 from catalog.models import Category, Product
 
 # The only characters with which text could leave the script element that holds it.
@@ -34,7 +35,7 @@ def product_data(product: Product, *, absolute: Callable[[str], str], url: str) 
             "availability": f"https://schema.org/{availability}",
         }
     if product.description:
-        data["description"] = product.description
+        data["description"] = plain_text(product.description)
     if product.brand:
         data["brand"] = {"@type": "Brand", "name": product.brand}
     return _script_safe(data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.addresses.moved import moved_category
+from catalog.attributes.written import parse_attributes
 from catalog.models import Category
 from embeddings.photos.region import Region
 from recommendations.request.block_weights import parse_weights
@@ -93,8 +94,8 @@ class AttributesField(ParsedTextField):
     """Names and values: colour:red,material:wool."""
 
     def parse(self, text: str) -> tuple[tuple[str, str], ...]:
-        pairs = [part.partition(":") for part in text.split(",")]
-        found = tuple((name.strip(), value.strip()) for name, _colon, value in pairs)
-        if not all(name and value for name, value in found):
-            raise ValueError(_("Attributes are written as colour:red,material:wool."))
-        return found
+        try:
+            return parse_attributes(text)
+        except ValueError:
+            message = _("Attributes are written as colour:red,material:wool.")
+            raise ValueError(message) from None

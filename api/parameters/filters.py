@@ -12,7 +12,7 @@ from api.parameters.base import Parameters, present
 from api.parameters.fields import AttributesField, CategoryField
 from catalog.product_filter import ProductFilter
 
-_CONDITIONS = ("brand", "price_min", "price_max", "attributes", "in_stock")
+_CONDITIONS = ("price_min", "price_max", "attributes", "in_stock")
 
 
 class FilterParameters(Parameters):
@@ -47,7 +47,9 @@ class FilterParameters(Parameters):
 
 def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    category = values.get("category")
+    category, brand = values.get("category"), values.get("brand")
     return ProductFilter(
-        category_id=category.pk if category else None, **present(values, *_CONDITIONS)
+        category_ids=(category.pk,) if category else (),
+        brands=(brand,) if brand else (),
+        **present(values, *_CONDITIONS),
     )

@@ -123,7 +123,7 @@ class ProductImage(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # One transaction for the row and whatever listens for it: the embedding queue must never
         # miss a picture that exists.
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
 
     @property

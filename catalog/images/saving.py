@@ -57,7 +57,7 @@ def _save(
     image: ProductImage | HeldPicture, picture: ValidatedPicture | HeldPicture, *, name: str
 ) -> None:
     replaced = image.image.name or ""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         image.image.name = name
         image.width, image.height = picture.width, picture.height
         image.sha256, image.phash = picture.sha256, picture.phash

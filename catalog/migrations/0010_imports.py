@@ -12,7 +12,7 @@ def fold_skus(apps, schema_editor):
     last = 0
     while batch := list(Product.objects.filter(pk__gt=last).only("pk", "sku").order_by("pk")[:2000]):
         for product in batch:
-            product.sku_folded = fold_sku(product.sku)[:255]
+            product.sku_folded = catalog.imports.skus.fold_sku(product.sku)[:255]
         Product.objects.bulk_update(batch, ["sku_folded"])
         last = batch[-1].pk
 

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import grimp
 
-# Where the view is now, and where it was before the views had a folder.
-VIEWS = ("api.views.similar", "api.similar")
+# Where the view is now, and where it was before the folder had rooms, and before there was one.
+VIEWS = ("api.views.finding.similar", "api.views.similar", "api.similar")
 ROOM = "recommendations"
 FLOORS_BELOW = ("embeddings", "catalog", "infra")
 DECLARATIONS = {"models", "querysets", "conf"}

@@ -11,11 +11,19 @@ from embeddings.conf import BULK_PRIORITY, UPLOAD_PRIORITY
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from infra.traces import current_traceparent
 
+_ACTIVE = "embeddings_embeddingspace AS space WHERE space.state IN ('live', 'building', 'ready')"
+
 
 def queue_picture(image: ProductImage, *, priority: int = UPLOAD_PRIORITY) -> bool:
     """Queue a picture in every active space unless its bytes are there already; was any queued?"""
-    spaces = EmbeddingSpace.objects.active()
-    return sum(queue_in_space(space, [image], priority=priority) for space in spaces) > 0
+    return (
+        _insert(
+            f"SELECT %s, space.id, %s, %s FROM {_ACTIVE}",  # noqa: S608
+            (image.pk, image.sha256, priority),
+            traceparent=current_traceparent(),
+        )
+        > 0
+    )
 
 
 def queue_in_space(
@@ -85,15 +93,15 @@ def _change_states(which: str, change: str, params: dict[str, list[int] | int]) 
 def queue_missing(*, limit: int = 50_000) -> int:
     """Queue pictures that have no row, or one of older bytes, in an active space; how many."""
     return _insert(
-        """
+        f"""
         SELECT image.id, space.id, image.sha256, 0
         FROM catalog_productimage image
-        CROSS JOIN embeddings_embeddingspace space
+        CROSS JOIN (SELECT id FROM {_ACTIVE}) AS space
         LEFT JOIN embeddings_imageembedding row
             ON row.image_id = image.id AND row.space_id = space.id AND row.digest = image.sha256
-        WHERE space.state IN ('live', 'building', 'ready') AND row.id IS NULL
+        WHERE row.id IS NULL
         LIMIT %s
-        """,
+        """,  # noqa: S608
         (limit,),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
@@ -44,6 +45,7 @@ def write_files(contents: Mapping[str, Iterable[bytes]], *, mode: int | None = N
             _make_folder(os.path.dirname(path))
             touched.append(part_path(path))
             _write(part_path(path), chunks, mode=mode)
+        _flush([part_path(path) for path in contents])
         for path in contents:
             os.rename(part_path(path), path)
             touched.append(path)
@@ -98,6 +100,18 @@ def _write(path: str, chunks: Iterable[bytes], *, mode: int | None) -> None:
         file.flush()
         if mode is not None:
             os.chmod(path, mode)
+
+
+def _flush(paths: Sequence[str]) -> None:
+    # At once, since a journal commits together what waits together: the four files of a picture
+    # take 7 ms so on ext4, one after the other 24.
+    with ThreadPoolExecutor(len(paths)) as threads:
+        for _ in threads.map(_flush_one, paths):
+            pass
+
+
+def _flush_one(path: str) -> None:
+    with open(path, "rb") as file:
         os.fsync(file.fileno())  # a full disk may show only here
 
 

@@ -44,7 +44,7 @@ class NewestProducts:
             # What has the same look in another kind nobody knows before the pictures are compared.
             return self._eligible().none()
         # Who asks for another category by a filter gets that one's newest, not none.
-        if self.options.filters.category_id is not None and self.options.kind == KindWish.ANY:
+        if self.options.filters.category_ids and self.options.kind == KindWish.ANY:
             return self._eligible()
         return self._eligible().filter(category=self.category_id)
 

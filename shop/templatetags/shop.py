@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 
+from catalog.descriptions.plain_text import one_line
+from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
 from catalog.product_cards import CardPicture
@@ -17,6 +19,8 @@ Picture = ProductImage | CardPicture
 register = template.Library()
 
 register.filter("price", show_price)
+register.filter("safe_html", safe_html)
+register.filter("one_line", one_line)
 
 
 @register.inclusion_tag("shop/picture.html")

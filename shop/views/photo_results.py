@@ -111,7 +111,7 @@ def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:
     asked = form.cleaned_data
     category = tree.find(asked.get("category") or "")
     return ProductFilter(
-        category_id=category.pk if category else None,
+        category_ids=(category.pk,) if category else (),
         price_min=asked.get("price_min"),
         price_max=asked.get("price_max"),
         in_stock=not asked.get("sold_out"),

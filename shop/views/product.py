@@ -19,11 +19,12 @@ from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
+from shop.products.wishes import read_wish, wish_links
 from shop.structured_data import product_data
-from shop.wishes import read_wish, wish_links
 from web.public_address import public_url
 
-MAX_VARIANTS = 12
+# Far more than a design has; a supplier may give a thousand articles one name of a family.
+MAX_VARIANTS = 120
 # One line of cards on a desktop, two on a phone.
 OTHER_KINDS = 4
 

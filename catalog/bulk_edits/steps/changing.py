@@ -11,9 +11,9 @@ from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.bulk_edits.planning import Planned, Planner, is_changed
 from catalog.bulk_edits.records import record_changes
-from catalog.bulk_edits.steps.saving import save_products
 from catalog.imports.runs.products.setting import set_fields
 from catalog.models import Product
+from catalog.products.saving import save_products
 
 Outcome = BulkEditRow.Outcome
 

@@ -10,9 +10,9 @@ from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.bulk_edits.planning import Planner
 from catalog.bulk_edits.records import record_changes
-from catalog.bulk_edits.steps.saving import save_products
 from catalog.imports.runs.products.restore import changed_fields, restore_fields
 from catalog.models import Product
+from catalog.products.saving import save_products
 
 
 def undo_products(edit: BulkEdit, rows: Sequence[BulkEditRow]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from api.views import products
+from api.views.catalogue import products
 from web import rate_limits
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def test_filters_are_given_up_one_by_one_in_the_declared_order(category: Category) -> None:
     asked = ProductFilter(
-        category_id=category.pk,
-        brand="Alba",
+        category_ids=(category.pk,),
+        brands=("Alba",),
         price_min=Decimal(5),
         price_max=Decimal(9),
         attributes=(("colour", "red"),),
@@ -67,7 +67,7 @@ def test_all_conditions_hold_together(make_product) -> None:
     make_product(category=round_rugs, brand="Alba", price=50, is_published=False)
     make_product(brand="Alba", price=50)
     conditions = ProductFilter(
-        category_id=rugs.pk, brand="Alba", price_min=Decimal(50), price_max=Decimal(50)
+        category_ids=(rugs.pk,), brands=("Alba",), price_min=Decimal(50), price_max=Decimal(50)
     )
     assert list(conditions.apply()) == [wanted]
 
@@ -75,7 +75,7 @@ def test_all_conditions_hold_together(make_product) -> None:
 def test_written_out_they_keep_up_with_the_categories(make_product) -> None:
     rugs = Category.objects.create(name="Rugs", slug="rugs")
     rug = make_product(category=rugs)
-    filters = ProductFilter(category_id=rugs.pk, brand="100 %'s")
+    filters = ProductFilter(category_ids=(rugs.pk,), brands=("100 %'s",))
 
     texts = FilterTexts(Tuning())
 

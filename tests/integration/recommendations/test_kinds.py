@@ -124,14 +124,14 @@ def test_a_kind_and_other_filters_hold_together_and_relaxing_keeps_the_kind(
 ) -> None:
     product = Product.objects.get(pk=shop.of("mugs")[0])
     Product.objects.filter(pk__in=shop.of("mugs")[1:3]).update(brand="Alba")
-    filters = ProductFilter(brand="Alba")
+    filters = ProductFilter(brands=("Alba",))
     options = SearchOptions(kind=KindWish.SAME, filters=filters, limit=48)
     assert set(ids_of(similar_products(product, options))) == set(shop.of("mugs")[1:3])
     relaxed = SearchOptions(kind=KindWish.SAME, filters=filters, limit=48, relax=True)
     answer = similar_products(product, relaxed)
     assert set(ids_of(answer)) == set(shop.of("mugs")[1:])
     assert answer.relaxed == ["brand"]
-    nowhere = ProductFilter(category_id=category_of("vases").pk)
+    nowhere = ProductFilter(category_ids=(category_of("vases").pk,))
     assert not similar_products(product, SearchOptions(kind=KindWish.SAME, filters=nowhere)).results
 
 

@@ -39,8 +39,12 @@ def filter_values(draw) -> dict[str, object]:
 
 def filters_from(values: dict[str, Any]) -> ProductFilter:
     category = Category.objects.filter(slug=values["category"]).first()
-    conditions = {name: value for name, value in values.items() if name != "category"}
-    return ProductFilter(category_id=category.pk if category else None, **conditions)
+    conditions = {name: values[name] for name in values.keys() - {"category", "brand"}}
+    return ProductFilter(
+        category_ids=(category.pk,) if category else (),
+        brands=(values["brand"],) if values["brand"] else (),
+        **conditions,
+    )
 
 
 def meets(product: Product, values: dict[str, Any]) -> bool:

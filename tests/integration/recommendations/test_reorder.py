@@ -73,8 +73,8 @@ def test_a_shop_may_do_without(learnt, settings) -> None:
         {"min_match": 60},
         {"weights": {"colour": 1.0}},
         {"weights": {"colour": 2.0, "visual": 1.0}},
-        {"filters": ProductFilter(brand="Borea")},
-        {"filters": ProductFilter(brand="Alba"), "relax": True},
+        {"filters": ProductFilter(brands=("Borea",))},
+        {"filters": ProductFilter(brands=("Alba",)), "relax": True},
     ],
     ids=["all", "min_match", "one block", "two blocks", "filter", "relaxed"],
 )
@@ -118,7 +118,7 @@ def test_one_candidate_and_none_are_answers_too(learnt) -> None:
     asked, only = products()[:2]
     one = SearchOptions(filters=ProductFilter(only_ids=frozenset({only.pk}), in_stock=False))
     assert ids_of(similar_products(asked, one)) == [only.pk]
-    none = SearchOptions(filters=ProductFilter(brand="Nobody"))
+    none = SearchOptions(filters=ProductFilter(brands=("Nobody",)))
     assert ids_of(similar_products(asked, none)) == []
 
 

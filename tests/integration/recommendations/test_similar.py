@@ -119,12 +119,12 @@ def test_filters_are_kept(plain_space: EmbeddingSpace, make_product, embed) -> N
     def ask(**conditions: Any) -> list[Product]:
         return found(similar_products(asked, SearchOptions(filters=ProductFilter(**conditions))))
 
-    assert ask(category_id=asked.category_id) == [tall]
-    assert ask(category_id=rugs.pk) == [rug]
+    assert ask(category_ids=(asked.category_id,)) == [tall]
+    assert ask(category_ids=(rugs.pk,)) == [rug]
     assert ask(price_max=50) == [tall]
     assert ask(price_min=50) == [rug]
-    assert ask(brand="Alba") == [tall]
-    assert ask(brand="Alba", price_min=50) == []
+    assert ask(brands=("Alba",)) == [tall]
+    assert ask(brands=("Alba",), price_min=50) == []
 
 
 def test_a_vector_finds_its_own_product_first(

@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 from catalog.images.saving import add_picture, set_picture
-from catalog.images.validation import ValidatedPicture
-from catalog.imports.models import ImportedPicture, ImportRow
+from catalog.imports.models import ImportedPicture, ImportRow, ImportRun
 from catalog.imports.pictures import FoundPicture
 from catalog.imports.runs.pictures.kept import keep_picture
 from catalog.imports.runs.pictures.noting import record, validator_fields
-from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.pictures.there import PicturesThere
 from catalog.models import Product, ProductImage
 
 
-def keep_found(lease: Lease, row: ImportRow, found: FoundPicture) -> None:
-    """Give the product its picture, and note where it came from, in one transaction."""
-    with lease.step() as run:
-        product = (
-            Product.objects.select_for_update(of=("self",)).filter(pk=row.product_id or 0).first()
-        )
-        if product is None:  # deleted this very moment
-            return
-        notes = ImportedPicture.objects.select_related("image")
-        note = notes.filter(product=product, path=found.reference).first()
-        if note is not None and note.image is None:  # deleted by staff, and stays so
-            return
-        image = note.image if note else None
-        if note is not None and image is not None:
-            if note.sha256 != found.validators.sha256:
-                kept = keep_picture(run.pk, image)
-                change = {"op": "replaced", "image": image.pk, "kept": kept}
-                set_picture(image, found.picture)
-                record(run, row, {**change, "path": found.reference, "sha256": image.sha256})
-        else:
-            image = _same_picture(product, found.picture)
-            if image is None:
-                image = add_picture(product, found.picture)
-                change = {"op": "added", "image": image.pk, "path": found.reference}
-                record(run, row, {**change, "sha256": image.sha256})
-        ImportedPicture.objects.update_or_create(
-            product=product,
-            path=found.reference,
-            defaults={"image": image, "folder": "", **validator_fields(found.validators)},
-        )
+def keep_found(
+    run: ImportRun, row: ImportRow, product: Product, there: PicturesThere, found: FoundPicture
+) -> None:
+    """Give the product its picture, and note where it came from. Within a transaction."""
+    note = there.notes.get(found.reference)
+    if note is None:
+        image = there.same_as(found.picture.sha256) or _add(run, row, product, there, found)
+        note = ImportedPicture(product=product, path=found.reference, image=image)
+    elif (older := there.image_of(note)) is None:  # deleted by staff, and stays so
+        return
+    elif note.sha256 != found.validators.sha256:
+        change = {"op": "replaced", "image": older.pk, "kept": keep_picture(run.pk, older)}
+        set_picture(older, found.picture)
+        record(run, row, {**change, "path": found.reference, "sha256": older.sha256})
+    note.folder = ""
+    for name, value in validator_fields(found.validators).items():
+        setattr(note, name, value)
+    note.save()
+    there.notes[found.reference] = note
 
 
-def _same_picture(product: Product, picture: ValidatedPicture) -> ProductImage | None:
-    """This very picture, where staff have uploaded it before; variants differ by colour alone."""
-    return product.images.filter(imported=None, sha256=picture.sha256).first()
+def _add(
+    run: ImportRun, row: ImportRow, product: Product, there: PicturesThere, found: FoundPicture
+) -> ProductImage:
+    image = add_picture(product, found.picture, position=there.next_position)
+    there.images.append(image)
+    change = {"op": "added", "image": image.pk, "path": found.reference}
+    record(run, row, {**change, "sha256": image.sha256})
+    return image

@@ -8,38 +8,36 @@ from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun
 from catalog.imports.pictures import RefusedPicture, UnchangedPicture
 from catalog.imports.problems import problem
-from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.pictures.there import PicturesThere
 from infra.fetch.answers.results import Validators
 
 
-def note_unchanged(row: ImportRow, found: UnchangedPicture) -> None:
+def note_unchanged(there: PicturesThere, found: UnchangedPicture) -> None:
     """A server may call the same bytes anew."""
-    ImportedPicture.objects.filter(product=row.product_id, path=found.reference).update(
-        **validator_fields(found.validators)
-    )
+    note = there.notes.get(found.reference)
+    if note is not None:
+        fields = validator_fields(found.validators)
+        ImportedPicture.objects.filter(pk=note.pk).update(**fields)
 
 
-def note_refused(lease: Lease, row: ImportRow, refused: RefusedPicture) -> None:
-    """The row comes in all the same, and says why its picture did not."""
-    with lease.step() as run:
-        columns = ColumnMapping.from_json(run.mapping).columns_of("pictures")
-        said = problem(
-            f"picture_{refused.refusal.code}",
-            "%(why)s",
-            column=columns[0] if columns else "",
-            value=refused.reference,
-            why=str(refused.refusal),
-        ).as_json()
-        if said not in row.problems:
-            row.problems.append(said)
-            count(run, "pictures_refused")
-            row.save(update_fields=["problems"])
+def note_refused(run: ImportRun, row: ImportRow, refused: RefusedPicture) -> None:
+    """The row comes in all the same, and says why its picture did not; saved by whoever calls."""
+    columns = ColumnMapping.from_json(run.mapping).columns_of("pictures")
+    said = problem(
+        f"picture_{refused.refusal.code}",
+        "%(why)s",
+        column=columns[0] if columns else "",
+        value=refused.reference,
+        why=str(refused.refusal),
+    ).as_json()
+    if said not in row.problems:
+        row.problems.append(said)
+        count(run, "pictures_refused")
 
 
 def record(run: ImportRun, row: ImportRow, change: dict[str, Any]) -> None:
-    """Note what was done to a product's pictures, so that it can be undone."""
+    """Note what was done to a product's pictures, to be undone; saved by whoever calls."""
     row.picture_changes.append(change)
-    row.save(update_fields=["picture_changes"])
     count(run, f"pictures_{change['op']}")
 
 

@@ -43,7 +43,11 @@ class Existing:
 
 
 def read_existing(
-    skus: Collection[str], *, slugs: Iterable[str] = (), for_update: bool = False
+    skus: Collection[str],
+    *,
+    slugs: Iterable[str] = (),
+    for_update: bool = False,
+    with_pictures: bool = True,
 ) -> Existing:
     """for_update: the products stay as they are until the transaction ends."""
     keys = {fold_sku(sku)[:255] for sku in skus}
@@ -56,7 +60,7 @@ def read_existing(
     for product in products:
         by_key[fold_sku(product.sku)].append(product)
     ids = [each.pk for found in by_key.values() for each in found]
-    images, notes = read_pictures(ids)
+    images, notes = read_pictures(ids if with_pictures else ())
     wanted = {slug for slug in slugs if slug}
     taken = Product.objects.filter(slug__in=wanted).values_list("slug", "pk") if wanted else ()
     former = old_slugs(Product, wanted) if wanted else set()
@@ -67,6 +71,8 @@ def read_pictures(
     products: Collection[int],
 ) -> tuple[dict[int, list[ProductImage]], dict[int, dict[str, ImportedPicture]]]:
     """Pictures of products in order, and where they came from."""
+    if not products:
+        return {}, {}
     images: dict[int, list[ProductImage]] = defaultdict(list)
     for image in ProductImage.objects.filter(product__in=products).order_by("position", "pk"):
         images[image.product_id].append(image)

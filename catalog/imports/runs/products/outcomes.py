@@ -9,7 +9,9 @@ from catalog.imports.runs.products.compare import Comparison, Outcome
 def settle(run: ImportRun, row: ImportRow, found: Comparison) -> None:
     """Note in a row what was done of it."""
     if found.outcome == Outcome.REFUSED:
-        refuse(run, row, [each.as_json() for each in found.problems], save=False)
+        count_as(run, row, Outcome.REFUSED)
+        row.problems = [each.as_json() for each in found.problems]
+        row.pictures_pending, row.changes = False, {}
         return
     # Pictures are looked at afterwards, whatever was expected of them.
     found.changes.pop("pictures", None)
@@ -28,13 +30,3 @@ def count_as(run: ImportRun, row: ImportRow, outcome: str) -> None:
         run.counts[row.outcome] = run.counts.get(row.outcome, 0) - 1
         run.counts[outcome] = run.counts.get(outcome, 0) + 1
         row.outcome = outcome
-
-
-def refuse(
-    run: ImportRun, row: ImportRow, problems: list[dict[str, str]], *, save: bool = True
-) -> None:
-    """Note in a row why nothing was done of it."""
-    count_as(run, row, Outcome.REFUSED)
-    row.problems, row.pictures_pending, row.changes = problems, False, {}
-    if save:
-        row.save(update_fields=["outcome", "problems", "pictures_pending", "changes"])

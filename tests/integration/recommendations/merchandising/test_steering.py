@@ -30,7 +30,7 @@ def leaf(product: Product, *, size: int = 5, pages: int = 6, **options) -> list[
 def test_a_rule_about_what_only_wider_filters_bring_moves_no_page(random_catalogue, kind) -> None:
     random_catalogue(120)
     product = Product.objects.get(sku="S0")
-    filters = ProductFilter(brand="Alba")
+    filters = ProductFilter(brands=("Alba",))
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
     whole = similar_products(product, SearchOptions(limit=48, filters=filters, relax=True))
     far = ids_of(whole)[len(strict) + 3]
@@ -48,7 +48,7 @@ def test_what_the_page_does_not_need_is_not_given_up(random_catalogue, options) 
     random_catalogue(120)
     product = Product.objects.get(sku="S0")
     RuleFactory.create(kind="pin", product_id=Product.objects.get(sku="S10").pk, position=2)
-    filters = ProductFilter(brand="Alba", price_max=Decimal(60))
+    filters = ProductFilter(brands=("Alba",), price_max=Decimal(60))
     strict = ids_of(similar_products(product, SearchOptions(limit=48, filters=filters)))
 
     wishes = SearchOptions(limit=len(strict), filters=filters, relax=True, **options)

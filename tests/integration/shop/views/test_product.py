@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -11,7 +13,7 @@ from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.rows import similar_rows
 from shop.views.product import MAX_VARIANTS, OTHER_KINDS, attribute_rows
 from tests.builders.kinds import category_of, make_kinds
-from tests.factories import RuleFactory
+from tests.factories import ProductFactory, RuleFactory
 
 
 def similar_names(response) -> list[str]:
@@ -124,16 +126,50 @@ def test_the_published_rest_of_its_family(client: Client, make_product) -> None:
     assert "Also in" not in client.get("/p/product-4/").content.decode()
 
 
-def test_a_product_stands_among_its_variants_however_many_there_are(
+def test_all_its_variants_are_there_and_say_which_are_sold_out(
     client: Client, make_product
 ) -> None:
-    for n in range(MAX_VARIANTS + 3):
-        make_product(name=f"Mug {n:02}", family="mug")
+    for n in range(15):
+        make_product(name=f"Mug {n:02}", family="mug", stock=0 if n == 3 else 5)
 
-    variants = client.get(f"/p/product-{MAX_VARIANTS + 3}/").context["variants"]
+    response = client.get("/p/product-14/")
+    html = response.content.decode()
+
+    assert [each.name for each in response.context["variants"]] == [
+        f"Mug {n:02}" for n in range(15)
+    ]
+    assert re.findall(r'aria-current="page"[^>]*title="([^"]*)"', html) == ["Mug 13"]
+    assert re.findall(r'class="sold-out"[^>]*title="([^"]*)"', html) == ["Mug 03 · Sold out"]
+
+
+def test_a_family_without_end_is_cut_but_holds_the_product(client: Client, make_product) -> None:
+    make_product(name="Mug Z", family="mug")
+    Product.objects.bulk_create(
+        ProductFactory.build(
+            number=n + 2, name=f"Mug A{n}", family="mug", category=Product.objects.get().category
+        )
+        for n in range(MAX_VARIANTS)
+    )
+
+    variants = client.get("/p/product-1/").context["variants"]
 
     assert len(variants) == MAX_VARIANTS
-    assert variants[-1].name == f"Mug {MAX_VARIANTS + 2:02}"
+    assert variants[-1].name == "Mug Z"
+
+
+def test_a_description_in_html_is_shown_as_such_and_as_text_elsewhere(
+    client: Client, make_product
+) -> None:
+    make_product(description="<p>Lamp <b>nice</b><script>x()</script></p><ul><li>oak &amp; ash")
+
+    html = client.get("/p/product-1/").content.decode()
+    api = client.get("/api/v1/products/product-1/").json()
+
+    assert "<p>Lamp <b>nice</b></p><ul><li>oak &amp; ash</li></ul>" in html
+    assert 'name="description" content="Lamp nice oak &amp; ash"' in html
+    assert '"description": "Lamp nice\\noak \\u0026 ash"' in html
+    assert api["description"] == "Lamp nice\noak & ash"
+    assert api["description_html"] == "<p>Lamp <b>nice</b></p><ul><li>oak &amp; ash</li></ul>"
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -12,7 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.answers import PhotoSearchSerializer
+from api.answers.look_alikes import PhotoSearchSerializer
 from api.parameters.answers import PhotoParameters, PhotoUpload, options_of
 from api.parameters.base import Parameters
 from api.schema import answers

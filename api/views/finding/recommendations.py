@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.answers import AnswerSerializer
+from api.answers.look_alikes import AnswerSerializer
 from api.parameters.answers import AnswerParameters, options_of, wish_of
 from api.parameters.base import Parameters
 from api.parsers import JSONParser

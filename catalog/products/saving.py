@@ -1,4 +1,4 @@
-"""Fields of many products written in one statement.
+"""The door for many products at once: imports, bulk edits and the API write them here.
 
 Django's `bulk_update` writes a CASE with a WHEN for each product, and spends more time on making
 it than the database on doing it: 200 prices take 110 ms by that, and 20 ms by arrays (measured by
@@ -15,22 +15,50 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from catalog.models import Product
+from catalog.products.changed import products_changed
 
 _TYPES: dict[str, tuple[str, Callable[[Product], Any]]] = {
-    "price": ("numeric", lambda product: product.price),
-    "category": ("bigint", lambda product: product.category_id),
+    "name": ("text", lambda product: product.name),
+    "slug": ("text", lambda product: product.slug),
+    "description": ("text", lambda product: product.description),
     "brand": ("text", lambda product: product.brand),
+    "family": ("text", lambda product: product.family),
+    "category": ("bigint", lambda product: product.category_id),
+    "price": ("numeric", lambda product: product.price),
+    "stock": ("integer", lambda product: product.stock),
     "is_published": ("boolean", lambda product: product.is_published),
     "attributes": ("jsonb", lambda product: json.dumps(product.attributes)),
 }
 """Field -> its type in PostgreSQL, and its value."""
 
 
+def create_products(products: Sequence[Product]) -> None:
+    """Within a transaction."""
+    if products:
+        Product.objects.bulk_create(products)
+        _tell(products, (), created=True)
+
+
 def save_products(products: Sequence[Product], fields: Collection[str]) -> None:
-    """fields: of _TYPES; other fields of the products stay as they are in the database."""
+    """Within a transaction. Other fields of the products stay as they are in the database.
+
+    fields: of _TYPES.
+    """
+    if not products or not fields:
+        return
     ids = [product.pk for product in products]
     values = {name: _looked_up(ids, name, products) for name in fields}
-    Product.objects.filter(pk__in=ids).update(**values, updated_at=timezone.now())
+    now = timezone.now()
+    Product.objects.filter(pk__in=ids).update(**values, updated_at=now)
+    for product in products:
+        product.updated_at = now
+    _tell(products, fields, created=False)
+
+
+def _tell(products: Sequence[Product], fields: Collection[str], *, created: bool) -> None:
+    products_changed.send(
+        sender=Product, products=list(products), fields=frozenset(fields), created=created
+    )
 
 
 def _looked_up(ids: list[int], name: str, products: Sequence[Product]) -> RawSQL:

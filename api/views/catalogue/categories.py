@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.answers.catalogue import CategoryListSerializer
 from api.parameters.base import Parameters
 from api.schema import answers
-from api.serializers import CategoryListSerializer
 from api.views.public import PublicView
 from catalog.models import Category, Product
 

@@ -9,10 +9,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.answers.catalogue import ProductCardSerializer
 from api.moved import product_or_moved
 from api.parameters.base import Parameters
 from api.schema import answers
-from api.serializers import ProductCardSerializer
 from api.views.public import PublicView
 from catalog.models import Product
 from recommendations.conf import conf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.search.facets import Facets
+from catalog.facets.counting import Facets
 
 
 def facets_as_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:

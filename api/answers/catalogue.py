@@ -10,6 +10,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from catalog.conf import conf
+from catalog.descriptions.plain_text import plain_text
+from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
@@ -117,6 +119,10 @@ class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
     currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
+    description = serializers.SerializerMethodField(help_text="In words alone, without tags.")
+    description_html = serializers.SerializerMethodField(
+        help_text="The same as HTML that is safe to show: no scripts, styles, pictures or forms."
+    )
     images = PictureSerializer(many=True, help_text="The cover comes first.")
     variants = serializers.SerializerMethodField(help_text="Others of its family.")
     similar = serializers.SerializerMethodField(help_text="Products that look like it.")
@@ -125,11 +131,18 @@ class ProductDetailSerializer(ProductSerializer):
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("currency", "description", "attributes", "images", "variants", "similar", "looks"),
+            *("currency", "description", "description_html", "attributes", "images", "variants"),
+            *("similar", "looks"),
         ]
 
     def get_currency(self, product: Product) -> str:
         return str(conf.CURRENCY)
+
+    def get_description(self, product: Product) -> str:
+        return plain_text(product.description)
+
+    def get_description_html(self, product: Product) -> str:
+        return safe_html(product.description)
 
     @extend_schema_field(ProductCardSerializer(many=True))
     def get_variants(self, product: Product) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.answers import AnswerSerializer
+from api.answers.look_alikes import AnswerSerializer
 from api.moved import product_or_moved
 from api.parameters.answers import SimilarParameters, options_of
 from api.schema import answers

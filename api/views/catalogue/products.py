@@ -11,21 +11,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from api.facets import facets_as_json
+from api.answers.catalogue import ProductDetailSerializer, ProductPageSerializer
+from api.answers.facets import facets_as_json
 from api.moved import product_or_moved
 from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
 from api.schema import answers
-from api.serializers import ProductDetailSerializer, ProductPageSerializer
 from api.views.public import PublicView
+from catalog.facets.counting import count_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
-from catalog.search.facets import count_facets
 from web.unanswered import note_unanswered
 
 MAX_VARIANTS = 48

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from rest_framework import serializers
 
-from api.serializers import PictureSerializer, ProductSerializer
+from api.answers.catalogue import PictureSerializer, ProductSerializer
 from embeddings.photos.region import Region
 from embeddings.pipeline import Framing
 from recommendations.candidate import HIDDEN, Answer, WordsHeard

@@ -1,0 +1,1 @@
+"""What the API writes: categories, products, facets, look-alikes; never a vector."""

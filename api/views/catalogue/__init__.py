@@ -1,0 +1,1 @@
+"""Addresses that tell what the shop has: products, categories, looks."""

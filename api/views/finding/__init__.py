@@ -1,0 +1,1 @@
+"""Addresses that find products by what they look like: beside a product, examples, or a photo."""

@@ -1,0 +1,1 @@
+"""Descriptions as staff and suppliers write them: plain text, or HTML of another shop."""

@@ -1,0 +1,1 @@
+"""How products spread over categories, brands, prices and attributes, as lists may be narrowed."""

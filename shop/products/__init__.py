@@ -1,0 +1,1 @@
+"""What a product page is made of, beside its view."""
