@@ -13,7 +13,7 @@ from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
 from recommendations.request.wish import MAX_BUT_CHARACTERS, MAX_WORDS_CHARACTERS, Wish
 from shop.money import show_price
-from shop.wishes import read_wish
+from shop.products.wishes import read_wish
 
 SIDES = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""

@@ -14,7 +14,7 @@ from recommendations.photo_search import start_photo_search
 from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
 from shop.pages import render_page
-from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.photos.problems import PhotoSearchError, told_to_shoppers
 from web.photo_errors import PhotoProblem
 from web.photo_places import photo_place
 from web.rate_limits import check_rate, is_within_rate

@@ -61,9 +61,12 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
     preview.onerror = () => { preview.hidden = true; name.hidden = false; };
     preview.src = shown;
     choose.textContent = choose.dataset.chooseAgain;
+    button.hidden = false;
   };
 
-  const search = () => { if ("atOnce" in form.dataset) form.requestSubmit(); };
+  const isAtOnce = "atOnce" in form.dataset;
+  const search = () => { if (isAtOnce) form.requestSubmit(); };
+  button.hidden = isAtOnce; // until there is something to search with
   input.addEventListener("change", () => {
     say();
     ready = take();

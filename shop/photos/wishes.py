@@ -10,7 +10,7 @@ from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
 from recommendations.photo_search import PhotoSearch
 from recommendations.request.wish import Wish
-from shop.wishes import LOOKS, MAX_VALUES, WishLink
+from shop.products.wishes import LOOKS, MAX_VALUES, WishLink
 
 MAX_KINDS = 6
 
