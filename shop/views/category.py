@@ -14,7 +14,7 @@ from shop.addresses.moved import redirect_moved
 from shop.category_tiles import tiles_of
 from shop.forms.product_list import ProductListForm
 from shop.pages import page_of, render_page
-from shop.structured_data import breadcrumb_data
+from shop.site.structured_data import breadcrumb_data
 from web.public_address import public_url
 
 
