@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "evaluation",
     "monitoring",
     "hygiene",
+    "webhooks",
     "accounts",
     "web.keys",
     "web.idempotency",
