@@ -58,7 +58,7 @@ def _page(
         upload=upload,
         problem=problem.sentence if problem else "",
         jpeg=PHOTO_LIMITS.max_jpeg_pixels // MEGAPIXEL,
-        heic=PHOTO_LIMITS.max_heic_pixels // MEGAPIXEL,
+        heic=PHOTO_LIMITS.max_tiled_pixels // MEGAPIXEL,
         others=PHOTO_LIMITS.max_pixels // MEGAPIXEL,
         status=problem.status if problem else 200,
         headers=problem.headers if problem else None,
