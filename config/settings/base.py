@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "catalog",
     "embeddings",
     "recommendations",
+    "events",
     "evaluation",
     "monitoring",
     "hygiene",
