@@ -28,7 +28,7 @@ from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
 from catalog.search.finding import WordSearch, understand
 from web.public_address import answered_url
-from web.unanswered import note_unanswered
+from web.searches import note_search
 
 MAX_VARIANTS = 48
 
@@ -53,8 +53,8 @@ class ProductsView(PublicView):
         page = read_page(found, _ordering(asked), asked)
         if asked["page"] > 1 and not page.cards:
             raise NotFound(_("There is no page %(number)s.") % {"number": asked["page"]})
-        if not count and "search" in asked and chosen == ProductFilter(in_stock=False):
-            note_unanswered(request, asked["search"])
+        if words and chosen == ProductFilter(in_stock=False):
+            note_search(request, words)
         body = {
             "count": count,
             **_links(answered_url(request, request.get_full_path()), page, asked),
