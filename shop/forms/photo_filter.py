@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
-from recommendations.request.wish import MAX_BUT_CHARACTERS, MAX_WORDS_CHARACTERS, Wish
+from recommendations.request.wish import (
+    MAX_BUT_CHARACTERS,
+    MAX_WORDS_CHARACTERS,
+    Wish,
+    WordsRefusedError,
+    parse_but,
+)
 from shop.money import show_price
-from shop.products.wishes import read_wish
 
 SIDES = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""
@@ -89,8 +94,11 @@ class PhotoFilterForm(forms.Form):
     @property
     def wish(self) -> Wish:
         """What the shopper says beside the photo."""
-        but = read_wish(self.cleaned_data.get("but") or "").but
-        return Wish(words=self.cleaned_data.get("words") or "", but=but)
+        words = self.cleaned_data.get("words") or ""
+        try:
+            return Wish(words=words, but=parse_but(self.cleaned_data.get("but") or ""))
+        except WordsRefusedError:  # of a link that somebody changed: as if absent
+            return Wish(words=words)
 
     @property
     def min_match(self) -> int | None:
