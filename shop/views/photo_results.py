@@ -29,6 +29,7 @@ from shop.pages import render_page
 from shop.photos.parts import default_frame, frame_of, parts_of
 from shop.photos.problems import PhotoSearchError, told_to_shoppers
 from shop.photos.wishes import photo_wishes
+from shop.same_origin import from_own_pages
 from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
@@ -141,6 +142,7 @@ def photo_image(request: HttpRequest, photo_id: str) -> HttpResponse:
     return response
 
 
+@from_own_pages
 @require_POST
 def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
     """Delete the photo and all that was made of it, at once."""
