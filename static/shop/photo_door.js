@@ -1,6 +1,6 @@
 // A photo from any page: by the camera beside the search field, pasted, or dropped anywhere. It goes
 // into the form of this page, or else into a dialog that is fetched with its style and script from
-// the page of photo search, so that other pages pay for neither, nor for the form's cookie.
+// the page of photo search, so that other pages pay for neither.
 const door = document.querySelector("[data-photo-door]");
 
 if (door) {
