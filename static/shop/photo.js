@@ -65,12 +65,12 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   };
 
   const isAtOnce = "atOnce" in form.dataset;
+  // What was dropped or pasted was meant for this; what was chosen may be looked at first.
   const search = () => { if (isAtOnce) form.requestSubmit(); };
   button.hidden = isAtOnce; // until there is something to search with
   input.addEventListener("change", () => {
     say();
     ready = take();
-    if (input.files.length) search();
   });
   camera.addEventListener("click", () => {
     input.setAttribute("capture", "environment");
