@@ -27,7 +27,7 @@ def decode_tiles(data: bytes, *, longer_side: int, max_parts: int) -> Image.Imag
     Raises whatever the decoder raises.
     """
     grid = read_tile_grid(data, max_parts=max_parts)
-    whole = pillow_heif.HeifImageFile(io.BytesIO(data))  # opened, not decoded
+    whole = _open_file(data)  # opened, not decoded
     if grid is None or whole.mode != "RGB":
         return None
     first = _open_tile(data, grid.tiles[0], max_parts=max_parts)
@@ -60,4 +60,8 @@ def _factor(side: int, tile: tuple[int, int], *, longer_side: int) -> int:
 def _open_tile(data: bytes, tile: int, *, max_parts: int) -> pillow_heif.HeifImageFile:
     file = bytearray(data)
     show_tile(file, tile, max_parts=max_parts)
-    return pillow_heif.HeifImageFile(io.BytesIO(file))
+    return _open_file(file)
+
+
+def _open_file(data: bytes | bytearray) -> pillow_heif.HeifImageFile:
+    return pillow_heif.HeifImageFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
