@@ -134,7 +134,7 @@ def test_a_frame_is_moved_by_keys_and_finger_and_back_keeps_step(
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.goto(found)
     page.click("text=Forget my photo")
-    expect(page.locator("[role=status]")).to_have_text("Your photo is forgotten.")
+    expect(page.get_by_text("Your photo is forgotten.")).to_be_visible()
 
 
 def _finger(page: Page, *way: tuple[float, float]) -> None:
