@@ -208,5 +208,5 @@ def _add_real(row: dict[str, str], number: int, made: dict[str, Category]) -> No
         above = made[way]
     Product.objects.create(
         sku=row["sku"], slug=f"luma-{number}", name=row["name"], description=row["description"],
-        price=row["price"], stock=5, category=above, attributes={"colour": row["colours"]},
+        price=row["price"], stock=5, category=made[way], attributes={"colour": row["colours"]},
     )  # fmt: skip
