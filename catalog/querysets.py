@@ -12,6 +12,7 @@ from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
+from catalog.products.first_of_family import first_found_of_each_family, first_of_each_family
 from catalog.search.text_search import ProductSearchQuery
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def sorted_by(self, ordering: ProductOrdering) -> ProductQuerySet:
         return self.order_by(*ordering.columns)
+
+    def one_per_family(self, ordering: ProductOrdering | None) -> ProductQuerySet:
+        """Sorted, and of each family only what comes first; None: as a search has ranked them."""
+        if ordering is None:
+            return first_found_of_each_family(self)
+        return first_of_each_family(self, ordering)
 
     def newest(self) -> ProductQuerySet:
         return self.sorted_by(ProductOrdering.NEWEST)

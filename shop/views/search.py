@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
+from catalog.models import Category, Product
 from shop.forms.search import SearchForm
-from shop.pages import page_of, render_page
+from shop.lists.choice import read_choice
+from shop.lists.page import product_list
+from shop.pages import render_page
 from web.unanswered import note_unanswered
 
 
@@ -15,8 +17,22 @@ from web.unanswered import note_unanswered
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    found = Product.objects.published().matching(words)
-    page = page_of(found, request.GET.get("page"))
-    if words and not page.paginator.count:
+    tree = Category.objects.as_tree()
+    shown = product_list(
+        Product.objects.published().matching(words),
+        read_choice(request.GET, tree=tree, words=words),
+        number=request.GET.get("page"),
+        tree=tree,
+        ranked=True,
+    )
+    if words and not shown.facets.near and not shown.choice.narrows:
         note_unanswered(request, words)
-    return render_page(request, "shop/search.html", form=form, words=words, page=page)
+    return render_page(
+        request,
+        "shop/search.html",
+        tree=tree,
+        form=form,
+        words=words,
+        page=shown.page,
+        list=shown,
+    )
