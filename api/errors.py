@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from api.refused import CallRefusedError
 from web.photo_errors import PhotoProblem, photo_problem
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         names = ", ".join(dict.fromkeys(entry["field"] for entry in entries if entry["field"]))
         message = _not_valid(names) if names else _("The request is not valid.")
         return refuse(400, "invalid", message, errors=entries)
+    if isinstance(error, CallRefusedError):
+        response = refuse(error.status_code, error.code, str(error.detail), errors=error.errors)
+        for name, value in error.headers.items():
+            response[name] = value
+        return response
     if isinstance(error, exceptions.APIException):
         return _answer_framework(error)
     return _answer_django(error) or _answer_unexpected(error, context)

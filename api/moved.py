@@ -10,6 +10,7 @@ from api.errors import MovedError
 from catalog.addresses.moved import moved_product
 from catalog.models import Product
 from catalog.querysets import ProductQuerySet
+from web.public_address import answered_url
 
 
 def product_or_moved(
@@ -28,4 +29,4 @@ def product_or_moved(
     address = reverse(f"api:{name}", args=[now])
     if query := request.META.get("QUERY_STRING"):
         address += f"?{query}"
-    raise MovedError(request.build_absolute_uri(address))
+    raise MovedError(answered_url(request, address))

@@ -15,15 +15,17 @@ MAX_JSON_BYTES = 64 * 1024
 
 
 class JSONParser(parsers.JSONParser):
-    """JSON that is short, whose texts are texts, nested no deeper than Python reads.
+    """JSON that is short (`max_bytes`), whose texts are texts, nested no deeper than Python reads.
 
-    Raises ParseError, and RequestDataTooBig for more than MAX_JSON_BYTES.
+    Raises ParseError, and RequestDataTooBig for more.
     """
+
+    max_bytes = MAX_JSON_BYTES
 
     def parse(self, stream: IO[bytes], *args: Any, **kwargs: Any) -> Any:
         # One byte more than is allowed tells that there are too many.
-        body = stream.read(MAX_JSON_BYTES + 1)
-        if len(body) > MAX_JSON_BYTES:
+        body = stream.read(self.max_bytes + 1)
+        if len(body) > self.max_bytes:
             raise RequestDataTooBig
         try:
             read = super().parse(io.BytesIO(body), *args, **kwargs)
@@ -35,3 +37,9 @@ class JSONParser(parsers.JSONParser):
         except UnicodeEncodeError:
             raise ParseError("JSON parse error - half a surrogate pair in a text") from None
         return read
+
+
+class LongJSONParser(JSONParser):
+    """The same for what machines write: a long description, or the stock of 1,000 products."""
+
+    max_bytes = 256 * 1024

@@ -35,11 +35,18 @@ EXAMPLES: dict[str, Any] = {
     "price_within": "25",
     "region": "0.25,0.1,0.5,0.8",
     "slug": "striped-mug-blue",
+    "sku": "VASE-24",
+    "If-Match": '"5f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e"',
+    "If-None-Match": "*",
+    "Idempotency-Key": "3f1c2f6e-6c1e-4f0e-9d27-0a2b1c3d4e5f",
+    "picture": 1207,
     "photo": "2yQ8Zt0c7m1XvYbT3kRw5A",
 }
 
 IN_ADDRESSES = {
     "slug": "The product, as `slug` in lists names it.",
+    "sku": "The product's SKU; upper case and kinds of dashes do not matter.",
+    "picture": "The `id` of the picture.",
     "photo": "The `id` that came with the upload.",
 }
 
@@ -57,9 +64,22 @@ _REFUSALS: dict[int, _Refusal] = {
         "Not valid: price_min.",
         [("price_min", "invalid", "A valid number is required.")],
     ),
+    401: (
+        "No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it.",
+        "key_needed",
+        "This needs a key: send it as `Authorization: Bearer …`.",
+        [],
+    ),
+    403: (
+        "The key may not do this.",
+        "key_scope",
+        "This key may not do that: it needs the scope “write”.",
+        [],
+    ),
     404: ("Nothing is here, or no longer.", "not_found", "There is nothing at this address.", []),
     409: (
-        "Words cannot be searched with in this shop.",
+        "It cannot be done as things stand: words are not learnt, the same call is under way, or "
+        "something else rests on the product.",
         "words_unavailable",
         "What words look like has not been learnt yet in this shop.",
         [
@@ -71,6 +91,12 @@ _REFUSALS: dict[int, _Refusal] = {
         ],
     ),
     411: ("No Content-Length.", "length_required", "Say how long the request is.", []),
+    412: (
+        "The product is not as `If-Match` or `If-None-Match` has it.",
+        "version_mismatch",
+        "The product is not as If-Match or If-None-Match has it: read it again.",
+        [],
+    ),
     413: (
         "The request is too large.",
         "too_large",
@@ -78,9 +104,15 @@ _REFUSALS: dict[int, _Refusal] = {
         [],
     ),
     415: (
-        "Not multipart/form-data.",
+        "A kind of content that is not read here.",
         "unsupported_media_type",
         'Unsupported media type "application/json" in request.',
+        [],
+    ),
+    422: (
+        "Another call had this `Idempotency-Key`.",
+        "idempotency_key_used",
+        "Another call had this Idempotency-Key before; make up a new one.",
         [],
     ),
     429: (
@@ -93,6 +125,12 @@ _REFUSALS: dict[int, _Refusal] = {
         "Not just now; `Retry-After` says in how many seconds to come back.",
         "unavailable",
         "Photo search is not available just now; please try again in a moment.",
+        [],
+    ),
+    507: (
+        "The disk is full.",
+        "unavailable",
+        "The file could not be stored: the disk is full.",
         [],
     ),
     500: ("A fault of ours.", "error", "Something went wrong on our side.", []),
@@ -142,6 +180,11 @@ class DocumentedSchema(AutoSchema):
             if parameter["in"] == "path":
                 parameter["description"] = IN_ADDRESSES[parameter["name"]]
         return parameters
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """A key where one is needed; elsewhere it may come along, for its own limit."""
+        needed = self.method in getattr(self.view, "scopes", {})
+        return [{"key": []}] if needed else [{"key": []}, {}]
 
     def get_tags(self) -> list[str]:
         return [self.path.split("/")[3]]

@@ -11,13 +11,22 @@ from api.views.docs import DocsView, SchemaView
 from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.finding.recommendations import RecommendationsView
 from api.views.finding.similar import SimilarView
+from api.views.writing.pictures import PicturesView, PictureView
+from api.views.writing.products import ProductBySkuView
+from api.views.writing.stock import StockBulkView
 
 app_name = "api"
 urlpatterns = [
     path("products/", ProductsView.as_view(), name="products"),
+    path("products/by-sku/<path:sku>/pictures/", PicturesView.as_view(), name="pictures"),
+    path(
+        "products/by-sku/<path:sku>/pictures/<int:picture>/", PictureView.as_view(), name="picture"
+    ),
+    path("products/by-sku/<path:sku>/", ProductBySkuView.as_view(), name="by-sku"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
     path("products/<slug:slug>/looks/", LooksView.as_view(), name="looks"),
+    path("stock/bulk/", StockBulkView.as_view(), name="stock-bulk"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("photo-searches/", PhotoSearchesView.as_view(), name="photo-searches"),
     path("photo-searches/<slug:photo>/", PhotoSearchView.as_view(), name="photo-search"),

@@ -13,6 +13,7 @@ from backoffice.embeddings.admin import ImageEmbeddingAdmin
 from backoffice.feeds.admin import FeedAdmin
 from backoffice.hygiene.admin import FindingAdmin
 from backoffice.imports.admin import ImportRunAdmin
+from backoffice.keys.admin import ApiKeyAdmin
 from backoffice.lab.admin import JudgementAdmin
 from backoffice.lab.blind.admin import BlindTestAdmin
 from backoffice.looks.admin import LookAdmin
@@ -28,6 +29,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
 from recommendations.models import Look, Rule
+from web.keys.models import ApiKey
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
@@ -50,3 +52,4 @@ admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)
+admin.site.register(ApiKey, ApiKeyAdmin)

@@ -146,10 +146,16 @@ class CatalogConf:
         100, unit="pictures", at_least=1, help="That one form of a product holds until it is saved."
     )
     ARCHIVE_MAX_FILES = Knob(
-        20_000, unit="files", at_least=1, help="Entries of a ZIP of pictures, folders included."
+        200_000, unit="files", at_least=1, help="Entries of a ZIP of pictures, folders included."
     )
     ARCHIVE_MAX_GIGABYTES = Knob(
         4, unit="GB", at_least=1, help="All files of a ZIP of pictures, unpacked."
+    )
+    REQUESTED_PICTURES_DAYS = Knob(
+        30,
+        unit="days",
+        at_least=1,
+        help="How long it is told what came of pictures that the API was given by their addresses.",
     )
     PICTURES_FETCHED_AT_ONCE = Knob(
         8,

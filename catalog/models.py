@@ -19,9 +19,11 @@ from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
 from catalog.images.models import Compare, ProductImage, SetAside
+from catalog.images.requested.models import RequestedPicture
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
+from catalog.translations.field import translations_field
 
 __all__ = [
     "BulkEdit",
@@ -38,6 +40,7 @@ __all__ = [
     "OldAddress",
     "Product",
     "ProductImage",
+    "RequestedPicture",
     "SetAside",
 ]
 
@@ -79,6 +82,7 @@ class Product(models.Model):
         db_index=True,
         help_text=_("Variants of one design share it."),
     )
+    translations = translations_field()
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search = models.GeneratedField(

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from catalog.images.storage import rendition_name
+from catalog.translations.reading import own_language_on_page, wanted_language
 from infra.prepared import fetch_prepared
 
 
@@ -48,6 +49,8 @@ class CardCategory:
     pk: int
     slug: str
     name: str
+    texts_language: str = ""
+    """Of the name, where the page is in another; empty else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class ProductCard:
     """What variants of one design share; empty without any."""
     category: CardCategory
     pictures: tuple[CardPicture, ...]
+    texts_language: str = ""
+    """Of the name, where the page is in another; empty else."""
     variants: tuple[CardVariant, ...] = ()
     """The first of its family, itself perhaps among them, where the list asked for them."""
     variants_total: int = 0
@@ -112,25 +117,32 @@ def read_cards(product_ids: Sequence[int]) -> list[ProductCard]:
                     ORDER BY position, image.id
                 )
                 FROM catalog_productimage image WHERE product_id = product.id
-            )
+            ),
+            product.translations -> %s::text ->> 'name',
+            category.translations -> %s::text ->> 'name'
         FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)
         JOIN catalog_product product ON product.id = wanted.id
         JOIN catalog_category category ON category.id = product.category_id
         ORDER BY wanted.place
         """,
-        (list(product_ids),),
+        (wanted_language(), wanted_language(), list(product_ids)),
     )
-    return [_card(row) for row in rows]
+    own = own_language_on_page()
+    return [_card(row, own) for row in rows]
 
 
-def _card(row: tuple[Any, ...]) -> ProductCard:
-    pk, slug, sku, name, brand, price, stock, family, *category, pictures = row
+def _card(row: tuple[Any, ...], own_language: str) -> ProductCard:
+    pk, slug, sku, own_name, brand, price, stock, family, *category, pictures, said, kind = row
+    name = said or own_name
+    kind_pk, kind_slug, own_kind = category
+    placed = CardCategory(kind_pk, kind_slug, kind or own_kind, "" if kind else own_language)
     return ProductCard(
-        *(pk, slug, sku, name, brand, price, stock, family, CardCategory(*category)),
+        *(pk, slug, sku, name, brand, price, stock, family, placed),
         pictures=tuple(
             CardPicture(image, file, width, height, alt or name)
             for image, file, width, height, alt in pictures or ()
         ),
+        texts_language="" if said else own_language,
     )
 
 

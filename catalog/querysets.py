@@ -14,6 +14,7 @@ from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
 from catalog.products.first_of_family import first_found_of_each_family, first_of_each_family
 from catalog.search.text_search import ProductSearchQuery
+from catalog.translations.reading import put_into_words, wanted_language
 
 if TYPE_CHECKING:
     from catalog.models import Category, Product
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # The order in which shoppers meet categories that stand in the same one.
 _SHOP_ORDER = ("position", "name", "pk")
-_LONG_COLUMNS = ("description", "search", "attributes")
+_LONG_COLUMNS = ("description", "search", "attributes", "translations")
 
 
 def long_columns(*products: str) -> list[str]:
@@ -31,8 +32,11 @@ def long_columns(*products: str) -> list[str]:
 
 class CategoryQuerySet(models.QuerySet["Category"]):
     def as_tree(self) -> CategoryTree:
-        """All of them as the tree that they are, in one query."""
-        return CategoryTree(self.order_by(*_SHOP_ORDER))
+        """All of them as the tree that they are, in one query, named in the reader's language."""
+        categories = list(self.order_by(*_SHOP_ORDER))
+        for category in categories if wanted_language() else ():
+            put_into_words(category)
+        return CategoryTree(categories)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):

@@ -12,6 +12,9 @@ from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
 from catalog.feeds.timetable import take_due
 from catalog.images.held.expiry import forget_held_pictures
+from catalog.images.requested import working as requested
+from catalog.images.requested.asking import wake as wake_fetching
+from catalog.images.requested.claims import waiting as waiting_pictures
 from catalog.images.storage import picture_storage
 from catalog.imports.runs.queue.claims import is_any_waiting
 from catalog.imports.runs.retention import forget_old_runs
@@ -86,6 +89,26 @@ def sweep_imports() -> None:
 def forget_imports() -> int:
     """Nightly: delete the rows and files of imports that can no longer be undone; how many."""
     return forget_old_runs()
+
+
+@shared_task(time_limit=600)
+def fetch_requested_pictures() -> None:
+    """Fetch pictures that the API was given by address, for a slice of time."""
+    if requested.work(seconds=conf.IMPORT_SLICE_SECONDS):
+        wake_fetching()
+
+
+@shared_task
+def sweep_requested_pictures() -> None:
+    """Every few seconds: wake for those that wait, should a message be lost or a worker dead."""
+    if waiting_pictures().exists():
+        wake_fetching()
+
+
+@shared_task(time_limit=600)
+def forget_requested_pictures() -> int:
+    """Nightly: delete what came of old requests, not the pictures; how many."""
+    return requested.forget_old()
 
 
 @shared_task(time_limit=600)

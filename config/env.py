@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.conf import conf as accounts_conf
+from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
@@ -240,7 +241,7 @@ VARIABLES: dict[str, Variable] = {
         "language",
         _language,
         "`en`",
-        "What pages are written in, prices and dates with it; only English is translated yet.",
+        "What pages are written in, prices and dates with it, and the names that staff type.",
     ),
     "VITRINE_TIME_ZONE": Variable(
         "time_zone", _time_zone, "`UTC`", "Whose clock staff's dates go by, such as Europe/Berlin."
@@ -275,6 +276,7 @@ APPS: dict[str, object] = {
     "Hygiene": hygiene_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
+    "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("api.urls")),
     re_path("^api/", UnknownAddressView.as_view()),
-    path("", include("shop.urls")),
+    path("", include("shop.site.urls")),
+    *i18n_patterns(path("", include("shop.urls")), prefix_default_language=False),
 ]
 
 # /livez, /readyz and /metrics are answered before any of these: ops.middleware.HealthMiddleware.

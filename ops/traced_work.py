@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from web.server.request_id import HEADER
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 # Whoever knows the id of a shopper's photo can see it.
@@ -69,6 +71,12 @@ def without_private_addresses(span: Span, request: HttpRequest) -> None:
             span.set_attribute(name, path)
     if "url.query" in recorded:
         span.set_attribute("url.query", "-")
+
+
+def with_request_id(span: Span, request: HttpRequest, response: HttpResponse) -> None:
+    """Let a request's span be found by the name that its answer and the logs have for it."""
+    if span.is_recording() and response.has_header(HEADER):
+        span.set_attribute(f"http.response.header.{HEADER.lower()}", [response[HEADER]])
 
 
 def _context_of(traceparent: str) -> Context:

@@ -80,7 +80,7 @@ def start_recording(
 
     from infra.version import VERSION
     from ops.traced_statements import record_statements
-    from ops.traced_work import OpenTelemetryTracer, without_private_addresses
+    from ops.traced_work import OpenTelemetryTracer, with_request_id, without_private_addresses
 
     resource = Resource.create({"service.version": VERSION})
     # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
@@ -97,6 +97,7 @@ def start_recording(
         # and would refuse a strange one.
         middleware_position=settings.MIDDLEWARE.index(_HEALTH) + 1,
         request_hook=without_private_addresses,
+        response_hook=with_request_id,
     )
     CeleryInstrumentor().instrument()
     record_statements()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from infra.conf import Knob
+
+
+def _check_languages(codes: str) -> None:
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*(,[a-z]{2,3}(-[a-z0-9]{2,8})*)*", codes):
+        raise ValueError("must be language codes such as de,pt-br")
 
 
 class ShopConf:
@@ -14,6 +21,13 @@ class ShopConf:
     )
     FEW_LEFT = Knob(
         3, unit="pieces", help="A stock of so many or fewer is said to be low.", at_least=0
+    )
+    LANGUAGES = Knob(
+        "en,de,ar",
+        unit="language codes",
+        help="In which languages shoppers may read the pages, beside `VITRINE_LANGUAGE`; that one "
+        "alone: no switch is shown.",
+        check=_check_languages,
     )
 
 

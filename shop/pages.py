@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,10 +14,23 @@ from django.urls import reverse
 from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
+from catalog.products.variants import with_variants
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
 from shop.staff import staff_of
+from web.languages.addresses import PageLanguage, languages_of
 from web.public_address import public_url
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageLink:
+    """The way to the page that is looked at in another language."""
+
+    language: PageLanguage
+    href: str
+    """With all that was asked for, for whoever reads."""
+    canonical: str
+    """Its one address, for search engines."""
 
 
 def render_page(
@@ -33,18 +47,45 @@ def render_page(
     canonical = public_url(request, request.path)
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
-    context |= {"tree": tree or Category.objects.as_tree(), "canonical": canonical, "page": page}
+    context |= {
+        "tree": tree or Category.objects.as_tree(),
+        "canonical": canonical,
+        "page": page,
+        "languages": page_languages(request, page.number if page is not None else 1),
+    }
     response = render(request, template, context, status=status)
     for name, value in (headers or {}).items():
         response[name] = value
     return response
 
 
-def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
-    """The page asked for; the first for nonsense, the last for one beyond it."""
-    ids = products.values_list("pk", flat=True)
-    page: Page[Any] = Paginator(ids, conf.PAGE_SIZE).get_page(number)
-    page.object_list = read_cards(list(page.object_list))
+def page_languages(request: HttpRequest, page_number: int) -> list[LanguageLink]:
+    """The ways to the same page in other languages; none where the shop has but one."""
+    query = request.GET.urlencode()
+    links = [
+        LanguageLink(
+            language=each,
+            href=each.path + (f"?{query}" if query else ""),
+            canonical=public_url(request, each.path)
+            + (f"?page={page_number}" if page_number > 1 else ""),
+        )
+        for each in languages_of(request.path_info)
+    ]
+    return links if len(links) > 1 else []
+
+
+def page_of(
+    products: ProductQuerySet, number: str | None, *, total: int | None = None
+) -> Page[ProductCard]:
+    """The page asked for; the first for nonsense, the last for one beyond it.
+
+    total: how many there are, where that is known.
+    """
+    paginator = Paginator(products.values_list("pk", flat=True), conf.PAGE_SIZE)
+    if total is not None:
+        paginator.count = total  # type: ignore[misc]  # a property that remembers
+    page: Page[Any] = paginator.get_page(number)
+    page.object_list = with_variants(read_cards(list(page.object_list)))
     return page
 
 

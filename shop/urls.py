@@ -1,18 +1,15 @@
-"""The addresses that shoppers see."""
+"""The addresses that shoppers see, in every language; config/urls.py puts it before them."""
 
 from __future__ import annotations
 
 from django.urls import path, register_converter
 
 from shop.converters import PhotoIdConverter
-from shop.sitemaps import sitemap_or_index, sitemap_section
 from shop.views.category import category
-from shop.views.favicon import favicon
 from shop.views.home import home
 from shop.views.photo_results import forget_photo, photo_image, photo_results
 from shop.views.photo_upload import upload_photo
 from shop.views.product import product
-from shop.views.robots import robots
 from shop.views.search import search
 
 register_converter(PhotoIdConverter, "photo")
@@ -27,8 +24,4 @@ urlpatterns = [
     path("photo/<photo:photo_id>/", photo_results, name="photo-results"),
     path("photo/<photo:photo_id>/image", photo_image, name="photo-image"),
     path("photo/<photo:photo_id>/forget/", forget_photo, name="photo-forget"),
-    path("sitemap.xml", sitemap_or_index, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
-    path("robots.txt", robots, name="robots"),
-    path("favicon.ico", favicon, name="favicon"),
 ]

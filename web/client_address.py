@@ -7,6 +7,10 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+# Not the name of a header, so nobody can send it.
+_SHOPPER = "vitrine.shopper_address"
 
 # Providers hand one household a /64: its single addresses say nothing.
 _IPV6_PREFIX = 64
@@ -17,8 +21,11 @@ def client_address(request: HttpRequest) -> str:
     """Whom to count: an IPv4 address, the /64 of an IPv6 one, or the name of neither.
 
     X-Forwarded-For is written by whoever likes; only the entries that our own proxies append at
-    its end mean anything, so the one of the outermost trusted proxy is taken.
+    its end mean anything, so the one of the outermost trusted proxy is taken. A caller whose key
+    is trusted to speak for shoppers has named one (`name_shopper`).
     """
+    if shopper := request.META.get(_SHOPPER):
+        return str(shopper)
     address = request.META.get("REMOTE_ADDR", "")
     proxies = settings.VITRINE_TRUSTED_PROXIES
     if proxies:
@@ -27,6 +34,19 @@ def client_address(request: HttpRequest) -> str:
         if len(entries) >= proxies:
             address = entries[-proxies].strip() or address
     return _counted_as(address)
+
+
+def name_shopper(request: HttpRequest, address: str) -> None:
+    """Count the shopper whom a trusted caller asks for; raises ValueError for no address."""
+    counted = _counted_as(address.strip())
+    if counted == "unknown":
+        raise ValueError(_("This is no IP address."))
+    request.META[_SHOPPER] = counted
+
+
+def is_shopper_named(request: HttpRequest) -> bool:
+    """Whether a trusted caller has said for whom it asks."""
+    return _SHOPPER in request.META
 
 
 def _counted_as(address: str) -> str:

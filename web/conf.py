@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from infra.conf import Knob
 
 
+def _check_address(raw: str) -> None:
+    if raw and not re.fullmatch(r"https?://[^/?#@\s]+", raw):
+        raise ValueError("must be an address such as https://shop.example, without a path")
+
+
 class WebConf:
+    PUBLIC_URL = Knob(
+        "",
+        unit="address",
+        help="The shop's own address, such as `https://shop.example`: links and pictures are told "
+        "with it, whatever name the shop is reached by inside. Empty: as whoever asks names it.",
+        check=_check_address,
+    )
     API_REQUESTS_PER_MINUTE = Knob(
         600, unit="requests", help="Calls of the REST API by one visitor a minute.", at_least=1
     )
@@ -34,6 +48,13 @@ class WebConf:
         help="Searches of one visitor an hour that found nothing and that staff see. Others are "
         "answered all the same.",
         at_least=1,
+    )
+    IDEMPOTENCY_HOURS = Knob(
+        24,
+        unit="hours",
+        help="How long an answer is kept for a call that is sent again under its Idempotency-Key.",
+        at_least=1,
+        at_most=720,
     )
     PHOTOS_AT_ONCE = Knob(
         2,

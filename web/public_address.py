@@ -1,10 +1,11 @@
-"""The shop's own address, as pages tell it to search engines and to other sites.
+"""The shop's own address, as pages and the API tell it.
 
+Where VITRINE_PUBLIC_URL names it, that is it, whatever name the shop is reached by inside.
+Otherwise it is what was asked for: the host that a trusted proxy forwards, or that of the request.
 Whoever asks writes the host name and the port. Django checks the name against ALLOWED_HOSTS, but
-believes any port, and a proxy's cache could keep a page that leads search engines to
+believes any port, and a proxy's cache could keep an answer that leads others to
 shop.example:4711. So a port is only repeated where it is known: this process's own, where nothing
-stands in front of it; one of CSRF_TRUSTED_ORIGINS; any on this machine itself (a tunnel). Answers
-to the one who asked (redirects, links of the API) keep what was asked for.
+stands in front of it; one of CSRF_TRUSTED_ORIGINS; any on this machine itself (a tunnel).
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port, validate_host
 from django.utils.encoding import iri_to_uri
+
+from web.conf import conf
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
 
 def public_host(request: HttpRequest) -> str:
     """The host name to be told on, with its port where that is known: shop.example."""
-    host = request.get_host()
+    if conf.PUBLIC_URL:
+        return urlsplit(conf.PUBLIC_URL).netloc
+    host = _forwarded_host(request) or request.get_host()
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
         return host
@@ -29,6 +35,33 @@ def public_host(request: HttpRequest) -> str:
     return host if own or host in known or name in _THIS_MACHINE else name
 
 
+def _forwarded_host(request: HttpRequest) -> str:
+    """What a proxy of ours was asked for; empty where none says so, or it is no name of the shop.
+
+    A proxy that appends to what came along has the last word; one that stands behind others hands
+    on what they said.
+    """
+    if not settings.VITRINE_TRUSTED_PROXIES:
+        return ""
+    host = request.META.get("HTTP_X_FORWARDED_HOST", "").split(",")[-1].strip()
+    name, _port = split_domain_port(host)
+    return host if name and validate_host(name, settings.ALLOWED_HOSTS) else ""
+
+
 def public_url(request: HttpRequest, path: str) -> str:
     """A path of the shop with the shop's own address before it; a whole address stays as it is."""
-    return urljoin(f"{request.scheme}://{public_host(request)}/", iri_to_uri(path))
+    scheme = request.scheme
+    if conf.PUBLIC_URL:
+        scheme = urlsplit(conf.PUBLIC_URL).scheme
+    return urljoin(f"{scheme}://{public_host(request)}/", iri_to_uri(path))
+
+
+def answered_url(request: HttpRequest, path: str) -> str:
+    """A path's address for the one who asked, as the API's links have it.
+
+    Where nothing stands in front of the shop, no cache could hand it on to others, and the port
+    that was asked for is the way back, such as that of a container. Otherwise as `public_url`.
+    """
+    if conf.PUBLIC_URL or settings.VITRINE_TRUSTED_PROXIES:
+        return public_url(request, path)
+    return request.build_absolute_uri(path)

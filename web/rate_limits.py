@@ -43,33 +43,51 @@ LIMITS = {
 }
 
 
+@dataclass(frozen=True)
+class Allowance:
+    """What a visitor has left of a limit after this request."""
+
+    limit: int
+    left: int
+    reset_seconds: int
+    """Until the window ends, and all of the limit is there again."""
+
+
 class RateLimitedError(Exception):
     """This visitor has asked too often; coming back in `retry_after_seconds` is worth it."""
 
-    def __init__(self, retry_after_seconds: int) -> None:
+    def __init__(self, retry_after_seconds: int, allowance: Allowance | None = None) -> None:
         sentence = _("Too many requests; please try again in %(seconds)d s.")
         super().__init__(sentence % {"seconds": retry_after_seconds})
         self.retry_after_seconds = retry_after_seconds
+        self.allowance = allowance
 
 
-def check_rate(request: HttpRequest, scope: str) -> None:
+def check_rate(request: HttpRequest, scope: str) -> Allowance | None:
     """Count this request against its visitor's limit in a scope; raises RateLimitedError.
 
-    scope: a key of LIMITS. While the cache is away everybody passes: what needs it fails anyway.
+    scope: a key of LIMITS. None where nothing is counted: while the cache is away everybody
+    passes, since what needs it fails anyway.
     """
-    limit = LIMITS[scope]
+    return count_against(f"{scope}:{client_address(request)}", LIMITS[scope])
+
+
+def count_against(whom: str, limit: Limit) -> Allowance | None:
+    """The same for whoever has a limit of their own; whom: what they are counted as."""
     if not settings.VITRINE_RATE_LIMITS:
-        return
-    key = f"rate:{scope}:{client_address(request)}"
+        return None
     try:
         count, left_ms = shared_client(settings.CACHE_URL, RATE_LIMITS).eval(
-            _COUNT, 1, key, limit.window_seconds * 1000
+            _COUNT, 1, f"rate:{whom}", limit.window_seconds * 1000
         )
     except redis.RedisError as error:
         logger.warning("cache away, requests are not counted: %s", error)
-        return
+        return None
+    left = max(0, limit.requests - count)
+    allowance = Allowance(limit.requests, left, max(1, ceil(left_ms / 1000)))
     if count > limit.requests:
-        raise RateLimitedError(max(1, ceil(left_ms / 1000)))
+        raise RateLimitedError(allowance.reset_seconds, allowance)
+    return allowance
 
 
 def is_within_rate(request: HttpRequest, scope: str) -> bool:

@@ -15,14 +15,15 @@ from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
+from web.public_address import answered_url
 
 Picture = ProductImage | CardPicture
 
 
 def _absolute(serializer: serializers.Serializer[Any], address: str) -> str:
-    """An address with the host of the request that is answered."""
+    """An address as whoever asked reaches it."""
     request: Request = serializer.context["request"]
-    return request.build_absolute_uri(address)
+    return answered_url(request, address)
 
 
 class PictureSizeSerializer(serializers.Serializer[Any]):
@@ -89,15 +90,21 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
 
     url = serializers.SerializerMethodField(help_text="Its details in this API.")
     category = CategoryLinkSerializer()
+    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
     in_stock = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
-        fields = ["url", "slug", "sku", "name", "brand", "category", "price", "in_stock"]
+        fields = [
+            *("url", "slug", "sku", "name", "brand", "category", "price", "currency", "in_stock"),
+        ]
 
     @extend_schema_field(serializers.URLField)
     def get_url(self, product: Product | ProductCard) -> str:
         return self.link("api:product", product)
+
+    def get_currency(self, product: Product | ProductCard) -> str:
+        return str(conf.CURRENCY)
 
     def get_in_stock(self, product: Product | ProductCard) -> bool:
         return product.stock > 0
@@ -118,7 +125,6 @@ class ProductCardSerializer(ProductSerializer):
 class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
-    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
     description = serializers.SerializerMethodField(help_text="In words alone, without tags.")
     description_html = serializers.SerializerMethodField(
         help_text="The same as HTML that is safe to show: no scripts, styles, pictures or forms."
@@ -131,12 +137,9 @@ class ProductDetailSerializer(ProductSerializer):
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("currency", "description", "description_html", "attributes", "images", "variants"),
+            *("description", "description_html", "attributes", "images", "variants"),
             *("similar", "looks"),
         ]
-
-    def get_currency(self, product: Product) -> str:
-        return str(conf.CURRENCY)
 
     def get_description(self, product: Product) -> str:
         return plain_text(product.description)

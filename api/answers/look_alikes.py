@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any, get_args
 
 from rest_framework import serializers
@@ -159,7 +160,9 @@ class PhotoSearchSerializer(AnswerSerializer):
     """A kept photo and the products that look like it."""
 
     id = serializers.CharField(help_text="Search again with it, without another upload.")
-    expires_at = serializers.DateTimeField(help_text="The photo is forgotten then.")
+    expires_at = serializers.DateTimeField(
+        default_timezone=UTC, help_text="The photo is forgotten then."
+    )
     region = RegionSerializer(help_text="The part of the photo that was searched with.")
     framing = serializers.ChoiceField(
         choices=get_args(Framing),

@@ -21,19 +21,23 @@ class Parameters(serializers.Serializer[Any]):
     def read(cls, given: QueryDict) -> dict[str, Any]:
         """Check what came with a request; raises ValidationError naming every parameter at fault.
 
-        An unknown parameter is a mistake worth hearing of, and so is one that is given twice.
+        An unknown parameter is a mistake worth hearing of, and so is one that is given twice. One
+        without a value, as forms send what nobody filled in, is as if it were absent.
         """
+        filled = {
+            name: [value for value in values if not _is_empty(value)]
+            for name, values in given.lists()
+        }
         twice = [
-            name for name, values in given.lists() if len(values) > 1 and name not in cls.listed
+            name for name, values in filled.items() if len(values) > 1 and name not in cls.listed
         ]
         problems = {name: [_error("repeated", _("Give this parameter once."))] for name in twice}
         # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
-        lists = {
-            name: ",".join(filter(None, given.getlist(name)))
-            for name in cls.listed
-            if name in given
+        data = {
+            name: ",".join(values) if name in cls.listed else (values or [""])[-1]
+            for name, values in filled.items()
         }
-        return cls._read({**given.dict(), **lists}, problems)
+        return cls._read(data, problems)
 
     @classmethod
     def read_json(cls, given: Any) -> dict[str, Any]:
@@ -49,13 +53,18 @@ class Parameters(serializers.Serializer[Any]):
         for name in given:
             if name not in known and len(problems) < MAX_ERRORS:
                 problems[name] = [_error("unknown", told)]
-        read = cls(data=given)
+        read = cls(data={name: value for name, value in given.items() if not _is_empty(value)})
         if not read.is_valid():
             problems = {**read.errors, **problems}
         if problems:
             raise serializers.ValidationError(problems)
         # The plain dict that a serializer's fields make, which DRF leaves untyped.
         return cast(dict[str, Any], read.validated_data)
+
+
+def _is_empty(value: object) -> bool:
+    """Whether it says nothing: null, or a text without a character that is seen."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _error(code: str, message: str) -> serializers.ErrorDetail:

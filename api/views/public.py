@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.access.errors import AccessRefusedError
 from api.schema import DocumentedSchema
-from web.rate_limits import check_rate
+from web.client_address import is_shopper_named
+from web.keys.models import ApiKey
+from web.rate_limits import Allowance, Limit, RateLimitedError, check_rate, count_against
 
 
 class PublicView(APIView):
@@ -21,11 +27,45 @@ class PublicView(APIView):
     costly: ClassVar[dict[str, str]] = {}
     """HTTP method -> a rate limit of its own, for what costs more than a query."""
 
+    allowance: Allowance | None = None
+    """What whoever asks has left of the limit that is nearest to its end."""
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        check_rate(request, "api")
+        try:
+            super().initial(request, *args, **kwargs)
+        except AccessRefusedError:
+            self._count(check_rate, request, "api")  # wrong keys cost a question each, too
+            raise
+        key = request.auth
+        if isinstance(key, ApiKey):
+            self._count(count_against, f"key:{key.pk}", Limit(key.requests_per_minute, 60))
+        if key is None or is_shopper_named(request):
+            self._count(check_rate, request, "api")
         if scope := self.costly.get(request.method or ""):
-            check_rate(request, scope)
+            self._count(check_rate, request, scope)
+
+    def _count(self, count: Callable[..., Allowance | None], *of: Any) -> None:
+        try:
+            allowance = count(*of)
+        except RateLimitedError as error:
+            self.allowance = error.allowance
+            raise
+        if allowance and (self.allowance is None or allowance.left < self.allowance.left):
+            self.allowance = allowance
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """Which methods there are; what browsers ask before they call is answered by CORS."""
+        return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.allowance:
+            response["RateLimit-Limit"] = str(self.allowance.limit)
+            response["RateLimit-Remaining"] = str(self.allowance.left)
+            response["RateLimit-Reset"] = str(self.allowance.reset_seconds)
+        return response
 
 
 class UnknownAddressView(APIView):

@@ -19,6 +19,7 @@ from backoffice.categories.form import CategoryForm
 from backoffice.categories.rings import tell_rings
 from backoffice.categories.tree_list import MOST_WHOLE, InBranch, TreeList
 from backoffice.editing.admin import SharedAdmin
+from backoffice.translations.field import offers_translations
 from catalog.categories.finding import find_categories
 from catalog.categories.paths import read_paths
 from catalog.categories.tree_order import in_this_order
@@ -37,6 +38,10 @@ class CategoryAdmin(CategoryChoices, SharedAdmin):
     search_fields = ["name", "slug"]
     autocomplete_fields = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name != "translations" or offers_translations()]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Where the tree is not in sight as a whole, how a category hangs together with others."""

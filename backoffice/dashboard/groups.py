@@ -93,6 +93,7 @@ GROUPS = (
         members=(
             "auth.user",
             "auth.group",
+            "keys.apikey",
         ),
     ),
 )

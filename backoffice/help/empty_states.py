@@ -51,6 +51,10 @@ STATES = {
         _("Pictures of products wait here for their embedding, and stay here with it."),
         (_TO_PRODUCTS, _IMPORT),
     ),
+    "keys.apikey": EmptyState(
+        _("A key lets a machine send products, stock and prices, or ask more often than others."),
+        (Way(_("Add a key"), "admin:keys_apikey_add", "keys.add_apikey"),),
+    ),
     "recommendations.rule": EmptyState(
         _("Without rules, pictures alone decide what is shown beside a product."),
         (Way(_("Add a rule"), "admin:recommendations_rule_add", "recommendations.add_rule"),),

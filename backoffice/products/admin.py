@@ -34,6 +34,7 @@ from backoffice.products.publishing import publish, publish_with_blanks, unpubli
 from backoffice.products.timetable import TIMETABLE, ahead
 from backoffice.rules.permissions import may_add_rule, may_see_rules
 from backoffice.rules.product_links import steering
+from backoffice.translations.field import offers_translations
 from catalog.models import Product
 from catalog.search.staff_search import search_products
 
@@ -94,6 +95,8 @@ class ProductAdmin(CategoryChoices, SharedAdmin):
             (_("Sale"), {"fields": [("price", "stock"), "is_published", *TIMETABLE]}),
             (_("Description"), {"fields": ["description", "attributes"]}),
         ]
+        if offers_translations():
+            fieldsets.append((_("In other languages"), {"fields": ["translations"]}))
         if obj is not None and may_see_rules(request):
             fieldsets.append((_("Similar items"), {"fields": [steering]}))
         return fieldsets

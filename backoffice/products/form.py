@@ -11,6 +11,7 @@ from backoffice.attributes.field import AttributesField
 from backoffice.editing.form import SharedForm
 from backoffice.products.timetable import TIMETABLE, problems_of
 from backoffice.slugged_form import SluggedForm
+from backoffice.translations.field import TranslationsField
 from catalog.models import Product
 
 
@@ -18,6 +19,7 @@ class ProductForm(SharedForm, SluggedForm):
     """A product; its pictures have forms of their own."""
 
     attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))
+    translations = TranslationsField()
     slug_sources = ("name", "sku")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +31,7 @@ class ProductForm(SharedForm, SluggedForm):
         model = Product
         fields = [
             *("name", "slug", "sku", "category", "brand", "family", "price", "stock"),
-            *("is_published", *TIMETABLE, "description", "attributes"),
+            *("is_published", *TIMETABLE, "description", "translations", "attributes"),
         ]
 
     def clean(self) -> dict[str, Any]:

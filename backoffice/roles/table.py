@@ -27,6 +27,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "recommendations.look": "view",
     "evaluation.judgement": "view",
     "evaluation.blindtest": "view",
+    "keys.apikey": "view",  # names and use; secrets are shown to nobody
 }
 
 CATALOGUE_EDITOR: Mapping[str, str] = {
@@ -38,6 +39,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "evaluation.judgement": "view add",
     "hygiene.finding": "view change",
     "monitoring.unansweredsearch": "view delete",
+    "keys.apikey": "view add change",
 }
 
 MERCHANDISER: Mapping[str, str] = {
@@ -53,6 +55,7 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "keys.apikey": ALL,
     "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
     "evaluation.judgement": "view add delete",
     "evaluation.blindtest": ALL,

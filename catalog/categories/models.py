@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.querysets import CategoryQuerySet
+from catalog.translations.field import translations_field
 from infra.locks.advisory import lock_until_commit
 
 
@@ -28,6 +29,7 @@ class Category(models.Model):
     position = models.PositiveIntegerField(
         _("position"), default=0, help_text=_("Lower comes first.")
     )
+    translations = translations_field()
 
     objects = CategoryQuerySet.as_manager()
 

@@ -20,17 +20,19 @@ def record(
     changed: Iterable[tuple[Model, Changes]],
     *,
     by: AbstractBaseUser | None,
+    machine: str = "",
     door: Door,
     action: Change.Action = Change.Action.CHANGED,
     batch: UUID | None = None,
 ) -> int:
     """Keep what was changed of each thing, within the transaction that changes it; how many rows.
 
-    Things of which nothing was changed are passed over. by: None where no person did it. batch: the
-    same for all that one act changed, to find them again for its undo.
+    Things of which nothing was changed are passed over. by: None where no person did it; machine:
+    what the program is called that did. batch: the same for all that one act changed, to find them
+    again for its undo.
     """
     kept = 0
-    name = by.get_username() if by is not None else ""
+    name = by.get_username() if by is not None else machine
     rows = (
         Change(
             kind=kind_of(thing),

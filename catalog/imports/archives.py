@@ -44,7 +44,7 @@ UNREADABLE = (
 class ArchiveLimits:
     """What an archive may hold."""
 
-    max_files: int = 20_000
+    max_files: int = 200_000
     """Entries, folders among them."""
     max_total_bytes: int = 4 * GIB
     """Unpacked, all files together."""

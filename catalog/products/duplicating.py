@@ -36,6 +36,10 @@ def duplicate(source: Product, *, sku: str, name: str, with_pictures: bool) -> D
         for field in _COPIED:
             setattr(made, field, getattr(source, field))
         made.attributes = dict(source.attributes) if isinstance(source.attributes, dict) else {}
+        # Descriptions: the name is another thing's.
+        for language, texts in source.translations.items():
+            if texts.get("description"):
+                made.translations[language] = {"description": texts["description"]}
         made.save()
         pictures = list(source.images.all()) if with_pictures else []
         copied = sum(_copy(picture, made) for picture in pictures)

@@ -6,13 +6,13 @@ as it was, and what was changed is known field by field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog.imports.models import ImportRow
-from catalog.imports.problems import Problem, problem
+from catalog.imports.problems import problem
 from catalog.imports.rows import MISSING, ProductRow
 from catalog.imports.runs.products.compare import Comparison, compare
 from catalog.imports.runs.products.existing import Existing, read_existing
@@ -22,8 +22,6 @@ from catalog.models import Category, Product
 from catalog.products.saving import create_products, save_products
 
 Outcome = ImportRow.Outcome
-Check = Callable[[ProductRow, Product | None, Existing], list[Problem]]
-"""What else may be against a row, once its product is locked."""
 
 
 def write_products(
@@ -31,7 +29,6 @@ def write_products(
     *,
     fallback: Category | None = None,
     made: list[int] | None = None,
-    check: Check | None = None,
 ) -> list[Comparison]:
     """Bring products in, within a transaction; what became of each row, in their order.
 
@@ -40,24 +37,19 @@ def write_products(
     """
     try:
         with transaction.atomic():
-            return _write(rows, fallback, made, check)
+            return _write(rows, fallback, made)
     except (IntegrityError, DataError) as error:
         if len(rows) == 1:
             sentence = _("The database refuses it: %(why)s")
             why = str(error).strip().splitlines()[0]
             return [Comparison(Outcome.REFUSED, problems=[problem("database", sentence, why=why)])]
-    return [
-        found
-        for row in rows
-        for found in write_products([row], fallback=fallback, made=made, check=check)
-    ]
+    return [found for row in rows for found in write_products([row], fallback=fallback, made=made)]
 
 
 def _write(
     rows: Sequence[ProductRow],
     fallback: Category | None,
     made: list[int] | None,
-    check: Check | None,
 ) -> list[Comparison]:
     existing = read_existing(
         [row.sku for row in rows],
@@ -78,11 +70,8 @@ def _write(
     outcomes: list[Comparison] = []
     for row in rows:
         found = compare(row, existing, fallback=fallback)
-        if check is not None:
-            found.problems += check(row, found.product, existing)
         outcomes.append(found)
-        if found.problems:
-            found.outcome = Outcome.REFUSED
+        if found.outcome == Outcome.REFUSED:
             continue
         product = found.product or _new_product(row, existing, found)
         touched = set_fields(product, row, existing, found, categories)

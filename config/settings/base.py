@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf.locale import LANG_INFO
 from django.urls import reverse
 
 from config.env import BASE_DIR as BASE_DIR  # a setting, too
@@ -11,6 +12,7 @@ from config.settings.logging import *
 from config.settings.rest_api import *
 from config.settings.security import *
 from config.settings.servers import *
+from shop.conf import ShopConf
 
 ENV = read_environment()
 
@@ -23,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "corsheaders",
     "csp",
     "django_htmx",
     "django_otp",
@@ -38,6 +41,8 @@ INSTALLED_APPS = [
     "monitoring",
     "hygiene",
     "accounts",
+    "web.keys",
+    "web.idempotency",
     "api",
     "shop",
     "backoffice",
@@ -47,6 +52,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
+    "web.server.request_id.RequestIdMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.caching.CachingMiddleware",
+    "web.languages.middleware.LanguageMiddleware",
     "web.unavailable.UnavailableMiddleware",
     "web.deadline.DeadlineMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -93,6 +102,13 @@ ABSOLUTE_URL_OVERRIDES = {
 LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = ENV.language
+# The shop's own language is always among them.
+_OFFERED = str(ENV.knobs.get(ShopConf.LANGUAGES.name, ShopConf.LANGUAGES.default)).split(",")
+LANGUAGES = [
+    (code, LANG_INFO.get(code, {}).get("name_local", code).capitalize())
+    for code in dict.fromkeys([ENV.language, *_OFFERED])
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = ENV.time_zone
 USE_TZ = True
 

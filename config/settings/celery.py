@@ -49,6 +49,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
     "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),
     "sweep-imports": _by_the_clock("catalog.tasks.sweep_imports", 10.0),
+    "sweep-requested-pictures": _by_the_clock("catalog.tasks.sweep_requested_pictures", 10.0),
+    "forget-requested-pictures": _by_the_clock(
+        "catalog.tasks.forget_requested_pictures", crontab(hour=4, minute=15)
+    ),
     "sweep-bulk-edits": _by_the_clock("catalog.tasks.sweep_bulk_edits", 10.0),
     "forget-bulk-edits": _by_the_clock(
         "catalog.tasks.forget_bulk_edits", crontab(hour=4, minute=10)
@@ -56,6 +60,7 @@ CELERY_BEAT_SCHEDULE = {
     "fetch-feeds": _by_the_clock("catalog.tasks.fetch_feeds", 60.0),
     "keep-timetable": _by_the_clock("catalog.tasks.keep_timetable", crontab(), expires=60),
     "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
+    "forget-answers": _by_the_clock("web.idempotency.tasks.forget_answers", 3_600.0),
     "check-catalogue": _by_the_clock("hygiene.tasks.check_catalogue", 30.0),
     "measure-shop": _by_the_clock("monitoring.tasks.measure", 60.0),
     "forget-measured": _by_the_clock("monitoring.tasks.forget", 3600.0),

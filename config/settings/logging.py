@@ -5,13 +5,18 @@ from __future__ import annotations
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"no_photo_ids": {"()": "web.server.access_log.HidePhotoIds"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "filters": {
+        "no_photo_ids": {"()": "web.server.access_log.HidePhotoIds"},
+        "request_ids": {"()": "web.server.request_id.NameRequest"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["no_photo_ids"],
+            "filters": ["no_photo_ids", "request_ids"],
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},

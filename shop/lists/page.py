@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +12,15 @@ from catalog.categories.tree import CategoryTree
 from catalog.facets.attributes import count_attributes
 from catalog.facets.counting import Facets, count_facets
 from catalog.models import Category
-from catalog.product_cards import ProductCard, read_cards
+from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
-from catalog.products.variants import with_variants
 from catalog.querysets import ProductQuerySet
-from shop.conf import conf
 from shop.lists.chips import Chip, chips_of
 from shop.lists.choice import ListChoice
 from shop.lists.facets import FacetGroup, facet_groups
 from shop.lists.labels import price_label
 from shop.lists.loosening import Loosened, ways_out
+from shop.pages import page_of
 
 ORDERINGS: dict[ProductOrdering, str | Promise] = {
     ProductOrdering.NEWEST: _("Newest"),
@@ -104,18 +103,9 @@ def product_list(
         prices=_prices(choice, facets),
         chips=chips_of(choice),
         orderings=best + [(each.value, label) for each, label in ORDERINGS.items()],
-        page=_page_of(found, number, total=facets.total),
+        page=page_of(found, number, total=facets.total),
         ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice),
     )
-
-
-def _page_of(found: ProductQuerySet, number: str | None, *, total: int) -> Page[ProductCard]:
-    """The page asked for; the first for nonsense, the last for one beyond it."""
-    paginator = Paginator(found.values_list("pk", flat=True), conf.PAGE_SIZE)
-    paginator.count = total  # type: ignore[misc]  # counted already, with the facets
-    page: Page[ProductCard] = paginator.get_page(number)  # type: ignore[assignment]
-    page.object_list = with_variants(read_cards(list(page.object_list)))  # type: ignore[arg-type]
-    return page
 
 
 def _prices(choice: ListChoice, facets: Facets) -> list[PriceLink]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from catalog.descriptions.plain_text import one_line
 from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
 from catalog.product_cards import CardPicture
+from catalog.translations.reading import own_language_on_page
 from shop.money import show_price
 from web.public_address import public_url
 
@@ -48,6 +51,16 @@ def picture(
         "alt": image.description if alt is None else alt,
         "eager": eager,
     }
+
+
+@register.simple_tag
+def typed(thing: object = None) -> SafeString:
+    """Attributes for what staff typed: its own direction, and its language where it is another.
+
+    thing: whose name it is; without, a text that no language has but the shop's own.
+    """
+    language = own_language_on_page() if thing is None else getattr(thing, "texts_language", "")
+    return format_html('dir="auto" lang="{}"', language) if language else mark_safe('dir="auto"')
 
 
 @register.simple_tag(takes_context=True)

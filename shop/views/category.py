@@ -14,7 +14,7 @@ from shop.category_tiles import tiles_of
 from shop.lists.choice import read_choice
 from shop.lists.page import product_list
 from shop.pages import render_page
-from shop.structured_data import breadcrumb_data
+from shop.site.structured_data import breadcrumb_data
 from web.public_address import public_url
 
 

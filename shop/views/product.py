@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from catalog.addresses.moved import moved_product
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
+from catalog.translations.reading import put_into_words
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from recommendations.request.wish import Wish, WordsRefusedError
@@ -20,7 +21,7 @@ from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
 from shop.products.wishes import read_wish, wish_links
-from shop.structured_data import product_data
+from shop.site.structured_data import product_data
 from web.public_address import public_url
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
@@ -36,6 +37,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_moved(request, "shop:product", moved_product(slug))
     if not product.is_published and not may_preview(request):
         raise Http404
+    put_into_words(product)
+    put_into_words(product.category)
     tree = Category.objects.as_tree()
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]

@@ -6,20 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from web.languages.addresses import languages_of
 from web.public_address import public_url
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = public_url(request, reverse("shop:sitemap"))
+    pages = [
+        language.path
+        for name in ("shop:search", "shop:photo")
+        for language in languages_of(reverse(name))
+    ]
     lines = [
         "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /api/",
-        "Disallow: /search/",
-        "Disallow: /photo/",
+        *(f"Disallow: {path}" for path in ("/admin/", "/api/", *pages)),
         "",
-        f"Sitemap: {sitemap}",
+        f"Sitemap: {public_url(request, reverse('site:sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

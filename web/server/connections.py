@@ -14,6 +14,7 @@ from waitress.task import WSGITask
 from waitress.utilities import BadRequest
 
 from web.server.access_log import hide_photo_ids
+from web.server.request_id import HEADER
 from web.server.requests import RequestParser
 
 WAITED = "vitrine.waited_seconds"
@@ -54,7 +55,8 @@ class ShopTask(WSGITask):
             f"{self.channel.addr[0]} [{time.strftime('%d/%b/%Y:%H:%M:%S %z')}] "
             f'"{request.command} {request.request_uri} HTTP/{request.version}" '
             f"{self.status[:3]} {self.content_bytes_written} {seconds:.3f} "
-            f'"{request.headers.get("REFERER", "-")}" "{request.headers.get("USER_AGENT", "-")}"'
+            f'"{request.headers.get("REFERER", "-")}" "{request.headers.get("USER_AGENT", "-")}" '
+            f"{dict(self.response_headers).get(HEADER, '-')}"
         )
         # A visitor writes most of it: what is no plain character could forge a line.
         access.info("%s", hide_photo_ids(line.encode("unicode_escape").decode("ascii")))

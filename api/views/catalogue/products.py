@@ -26,6 +26,7 @@ from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
+from web.public_address import answered_url
 from web.unanswered import note_unanswered
 
 MAX_VARIANTS = 48
@@ -52,7 +53,7 @@ class ProductsView(PublicView):
             raise NotFound(_("There is no page %(number)s.") % {"number": page})
         if not count and "search" in asked and filters_of(asked) == ProductFilter(in_stock=False):
             note_unanswered(request, asked["search"])
-        address = request.build_absolute_uri()
+        address = answered_url(request, request.get_full_path())
         body = {
             "count": count,
             "next": _page(address, page + 1) if page * size < count else None,
@@ -88,10 +89,10 @@ class ProductView(PublicView):
         Parameters.read(request.query_params)
         products = Product.objects.published().for_detail()
         product = product_or_moved(request, products, slug, name="product")
-        context = {"request": request, "variants": _variants(product)}
+        context = {"request": request, "variants": variants_of(product)}
         return Response(ProductDetailSerializer(product, context=context).data)
 
 
-def _variants(product: Product) -> list[ProductCard]:
+def variants_of(product: Product) -> list[ProductCard]:
     """The others of its family."""
     return Product.objects.family_of(product).exclude(pk=product.pk)[:MAX_VARIANTS].cards()

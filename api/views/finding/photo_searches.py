@@ -21,6 +21,7 @@ from embeddings.photos.errors import PhotoGoneError
 from embeddings.photos.store import delete_photo
 from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
 from web.photo_places import photo_place
+from web.public_address import answered_url
 from web.rate_limits import is_within_rate
 
 
@@ -50,7 +51,7 @@ class PhotoSearchesView(PublicView):
             search = start_photo_search(asked["image"], counts=counts, **_options(asked))
         response = _answer(request, search, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
-        response["Location"] = request.build_absolute_uri(address)
+        response["Location"] = answered_url(request, address)
         return response
 
 

@@ -47,6 +47,7 @@ def card_of(product: Product) -> dict[str, object]:
         "brand": "Ada",
         "category": {"slug": "vases", "name": "Vases"},
         "price": "9.90",
+        "currency": "EUR",
         "in_stock": True,
     }
 

@@ -10,6 +10,7 @@ from catalog.models import BulkEdit, Product
 from embeddings.models import EmbeddingSpace
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from tests.factories import FindingFactory, ImportRunFactory, LookFactory, RuleFactory
+from web.keys.models import ApiKey
 
 
 @pytest.fixture
@@ -25,5 +26,6 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     Feed.objects.create(name="Acme", address="https://acme.example/")
     SpaceJob.objects.create(kind="tune", space=plain_space)
     BlindTest.objects.create(first_name="one", second_name="other")
+    ApiKey.objects.create(name="ERP", scopes=["read"])
     Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
     return product

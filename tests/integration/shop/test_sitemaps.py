@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from shop import sitemaps
+from shop.site import sitemaps
 
 
 def addresses(response) -> list[str]:

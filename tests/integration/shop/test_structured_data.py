@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from catalog.models import Category
-from shop.structured_data import breadcrumb_data, product_data
+from shop.site.structured_data import breadcrumb_data, product_data
 
 
 def described(product) -> str:

@@ -107,6 +107,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("ALLOWED_HOSTS", "https://shop.example", "must be host names"),
         ("CSRF_TRUSTED_ORIGINS", "shop.example", "must be origins"),
         ("CSRF_TRUSTED_ORIGINS", "https://shop.example/", "must be origins"),
+        ("VITRINE_CORS_ORIGINS", "https://shop.example/front", "must be origins"),
+        ("VITRINE_PUBLIC_URL", "shop.example", "must be an address"),
     ],
 )
 def test_nonsense_is_refused_by_name(variable, value, said) -> None:

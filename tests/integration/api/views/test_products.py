@@ -134,7 +134,6 @@ def test_an_empty_catalogue_has_an_empty_first_page(get) -> None:
         ("price_min", "-1"),
         ("price_min", "1e99"),
         ("price_max", "1.001"),
-        ("price_min", ""),
         ("page", "0"),
         ("page", "-1"),
         ("page", "1.5"),
@@ -189,10 +188,6 @@ def test_nobody_leafs_deeper_than_the_bound(refused, get, make_product) -> None:
     make_product()
     assert refused("products/", page=MAX_LISTED // 100 + 1, page_size=100) == {"page": "max_value"}
     assert get("products/", page=MAX_LISTED // 100, page_size=100, status=404)
-
-
-def test_a_blank_search_is_no_search(refused) -> None:
-    assert refused("products/", search=" ") == {"search": "blank"}
 
 
 def test_markup_and_operators_in_a_search_are_only_words(get, make_product) -> None:

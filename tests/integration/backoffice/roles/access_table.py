@@ -87,6 +87,8 @@ PAGES = {
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
+    "keys_apikey_rotate": "keys.change_apikey",
+    "keys_apikey_revoke": "keys.change_apikey",
     "hygiene_finding_add": NOBODY,
     "hygiene_finding_delete": NOBODY,
     "hygiene_finding_mend": "hygiene.view_finding|hygiene.change_finding",
@@ -119,6 +121,8 @@ POSTED = {
     "evaluation_judgement_judge",
     "evaluation_judgement_send_photo",
     "evaluation_spacejob_cancel",
+    "keys_apikey_rotate",
+    "keys_apikey_revoke",
     "hygiene_finding_mend",
     "hygiene_finding_dismiss",
     "hygiene_finding_reopen",

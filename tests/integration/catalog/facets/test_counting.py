@@ -80,9 +80,7 @@ def test_each_count_is_what_choosing_that_value_alone_would_find(
         band = replace(chosen, price_min=low, price_max=high)
         assert number == count(band, families=families)
 
-    shown = count_attributes(
-        Product.objects.published(), chosen, facets=facets, families=families
-    )
+    shown = count_attributes(Product.objects.published(), chosen, facets=facets, families=families)
     assert {name for name, _ in chosen.attributes} <= {facet.name for facet in shown}
     assert all(facet.name != "code" for facet in shown)
     for facet in shown:

@@ -47,8 +47,8 @@ def test_pages_keep_the_words(
     for _ in range(3):
         make_product("red", name="Round vase")
 
-    # Categories, the count, products, their pictures.
-    with django_assert_num_queries(4):
+    # Categories, facets, attributes, products, their pictures.
+    with django_assert_num_queries(5):
         html = client.get("/search/?q=round+vase").content.decode()
 
     assert 'rel="next" href="?q=round+vase&amp;page=2"' in html

@@ -95,7 +95,7 @@ def _build_all(request: HttpRequest) -> TemplateResponse:
             request,
             {**SITEMAPS},
             template_name="shop/sitemap_index.xml",
-            sitemap_url_name="shop:sitemap-section",
+            sitemap_url_name="site:sitemap-section",
         )
     return sitemap(request, {**SITEMAPS}, template_name="shop/sitemap.xml")
 

@@ -1,0 +1,1 @@
+"""Who calls: everybody, or a machine with a key, which may more or more often."""

@@ -1,0 +1,1 @@
+"""What machines write by key: products, their pictures, stock and prices."""

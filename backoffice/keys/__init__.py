@@ -1,0 +1,1 @@
+"""Keys of the API, for staff: made, shown once, replaced, revoked."""

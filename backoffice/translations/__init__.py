@@ -1,0 +1,1 @@
+"""Names and descriptions in other languages, as staff fill them in."""

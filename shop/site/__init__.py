@@ -1,0 +1,1 @@
+"""What browsers and search engines ask a site for beside its pages."""

@@ -1,0 +1,17 @@
+"""Addresses that browsers and search engines ask for, one each whatever the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shop.site.sitemaps import sitemap_or_index, sitemap_section
+from shop.views.favicon import favicon
+from shop.views.robots import robots
+
+app_name = "site"
+urlpatterns = [
+    path("sitemap.xml", sitemap_or_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
+]

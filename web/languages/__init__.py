@@ -1,0 +1,1 @@
+"""Pages in several languages, each at an address of its own."""
