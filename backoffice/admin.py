@@ -22,6 +22,8 @@ from backoffice.roles.admin import RoleAdmin, StaffAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
 from backoffice.spaces.job_admin import SpaceJobAdmin
+from backoffice.webhooks.admin import EndpointAdmin
+from backoffice.webhooks.message_admin import MessageAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
 from catalog.models import BulkEdit, Category, Product
@@ -30,6 +32,7 @@ from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
 from recommendations.models import Look, Rule
 from web.keys.models import ApiKey
+from webhooks.models import Endpoint, Message
 
 # django-otp lists everybody's keys there, to be read; staff have a page for their own, and
 # `manage.py reset_second_factor` is for whoever lost theirs.
@@ -52,4 +55,6 @@ admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)
+admin.site.register(Endpoint, EndpointAdmin)
+admin.site.register(Message, MessageAdmin)
 admin.site.register(ApiKey, ApiKeyAdmin)

@@ -13,6 +13,6 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import signals  # noqa: F401 - connects the receivers
-        from catalog.search.text_search import apply_language
+        from catalog.search.languages import apply_language
 
         post_migrate.connect(lambda **kwargs: apply_language(), sender=self, weak=False)

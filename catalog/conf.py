@@ -8,8 +8,10 @@ from infra.conf import Knob
 
 
 def _check_language(name: str) -> None:
-    if not re.fullmatch(r"[a-z_]{1,60}", name):
-        raise ValueError("must be the name of a PostgreSQL text search configuration")
+    if not re.fullmatch(r"[a-z_]{1,60}(\s*,\s*[a-z_]{1,60}){0,5}", name):
+        raise ValueError(
+            "must name up to six PostgreSQL text search configurations, such as english"
+        )
 
 
 def _check_currency(code: str) -> None:
@@ -23,8 +25,9 @@ class CatalogConf:
     )
     SEARCH_LANGUAGE = Knob(
         "english",
-        unit="PostgreSQL text search configuration",
-        help="Language whose word forms are one to the search: `english`, `german`, `simple` …; "
+        unit="PostgreSQL text search configurations",
+        help="Languages whose word forms are one to the search: `english`, `german, english`, "
+        "`simple`; words in Cyrillic, Greek, Arabic and other letters have their own. "
         "`manage.py migrate` applies it.",
         check=_check_language,
     )

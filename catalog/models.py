@@ -24,6 +24,7 @@ from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMa
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
 from catalog.translations.field import translations_field
+from catalog.vocabulary.models import PastSearch, Word
 
 __all__ = [
     "BulkEdit",
@@ -38,10 +39,12 @@ __all__ = [
     "ImportedPicture",
     "KeptMapping",
     "OldAddress",
+    "PastSearch",
     "Product",
     "ProductImage",
     "RequestedPicture",
     "SetAside",
+    "Word",
 ]
 
 
@@ -85,9 +88,21 @@ class Product(models.Model):
     translations = translations_field()
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    category_words = models.TextField(default="", db_default="", blank=True, editable=False)
+    """The names of its categories, for the search; a trigger keeps them in step."""
     search = models.GeneratedField(
-        expression=Func("name", "brand", "description", function="catalog_search_vector"),
+        expression=Func(
+            *("name", "sku", "brand", "category_words", "attributes", "description"),
+            "translations",
+            function="catalog_product_vector",
+        ),
         output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )
+    sort_name = models.GeneratedField(
+        expression=Func("name", function="catalog_sort_key"),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
         editable=False,
     )
@@ -97,13 +112,13 @@ class Product(models.Model):
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
             GinIndex(
                 fields=["attributes"], name="product_attributes", opclasses=["jsonb_path_ops"]
             ),
-            models.Index(fields=["name", "id"], name="product_name"),
+            models.Index(fields=["sort_name", "id"], name="product_name"),
             models.Index(fields=["price"], name="product_price"),
             # By its beginning; `id` lets a part of it be looked for in the index alone.
             models.Index(

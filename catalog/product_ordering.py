@@ -21,8 +21,8 @@ class ProductOrdering(StrEnum):
 
 
 _COLUMNS = {
-    ProductOrdering.NAME: ("name", "pk"),
-    ProductOrdering.NAME_BACKWARDS: ("-name", "-pk"),
+    ProductOrdering.NAME: ("sort_name", "pk"),
+    ProductOrdering.NAME_BACKWARDS: ("-sort_name", "-pk"),
     ProductOrdering.CHEAPEST: ("price", "pk"),
     ProductOrdering.DEAREST: ("-price", "-pk"),
     ProductOrdering.NEWEST: ("-created_at", "-pk"),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import F
 
 from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
 from catalog.products.first_of_family import first_found_of_each_family, first_of_each_family
-from catalog.search.text_search import ProductSearchQuery
+from catalog.search.finding import WordSearch, understand
+from catalog.search.relevance import relevance
 from catalog.translations.reading import put_into_words, wanted_language
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # The order in which shoppers meet categories that stand in the same one.
-_SHOP_ORDER = ("position", "name", "pk")
+_SHOP_ORDER = ("position", "sort_name", "pk")
 _LONG_COLUMNS = ("description", "search", "attributes", "translations")
 
 
@@ -32,8 +31,13 @@ def long_columns(*products: str) -> list[str]:
 
 class CategoryQuerySet(models.QuerySet["Category"]):
     def as_tree(self) -> CategoryTree:
-        """All of them as the tree that they are, in one query, named in the reader's language."""
-        categories = list(self.order_by(*_SHOP_ORDER))
+        """All of them as the tree that they are, in one query, named in the reader's language.
+
+        Each with `has_products`: whether shoppers find some directly in it.
+        """
+        products = self.model._meta.get_field("products").related_model
+        some = products.objects.filter(category=models.OuterRef("pk"), is_published=True)
+        categories = list(self.annotate(has_products=models.Exists(some)).order_by(*_SHOP_ORDER))
         for category in categories if wanted_language() else ():
             put_into_words(category)
         return CategoryTree(categories)
@@ -56,13 +60,19 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(stands_in(subtree))
 
     def matching(self, text: str) -> ProductQuerySet:
-        """Full-text search, best first; an empty query finds nothing."""
-        if not text.strip():
+        """Search by words, best first; nothing typed finds nothing.
+
+        Read at once, in a few short statements, so that near misses find something as well.
+        """
+        return self.found_by(understand(text))
+
+    def found_by(self, search: WordSearch) -> ProductQuerySet:
+        """Those that a search by words finds, best first."""
+        if not search.written:
             return self.none()
-        query = ProductSearchQuery(text)
         return (
-            self.filter(search=query)
-            .annotate(rank=SearchRank(F("search"), query))
+            self.filter(search=search.query)
+            .annotate(rank=relevance(search.query, search.words))
             .order_by("-rank", "pk")
         )
 

@@ -23,6 +23,7 @@ from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
+from webhooks.conf import conf as webhooks_conf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -274,6 +275,7 @@ APPS: dict[str, object] = {
     "Vector index": index_conf,
     "Similar items": recommendations_conf,
     "Hygiene": hygiene_conf,
+    "Webhooks": webhooks_conf,
     "Shop pages": shop_conf,
     "Web": web_conf,
     "REST API": api_conf,

@@ -14,6 +14,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import retry
 from embeddings.queue.wake import wake_workers
 from monitoring.conf import MOST_COUNTED
+from webhooks.models import Endpoint
 
 MOST_REASONS = 8
 IMPORTS_DAYS = 14
@@ -67,6 +68,11 @@ def read_failed_imports() -> list[ImportRun]:
 def read_failed_feeds() -> list[Feed]:
     """Active feeds whose last fetch failed."""
     return list(Feed.objects.filter(is_active=True).exclude(error="")[:MOST_REASONS])
+
+
+def read_paused_webhooks() -> list[Endpoint]:
+    """Those that were paused because they took nothing any more."""
+    return list(Endpoint.objects.exclude(paused_because="")[:MOST_REASONS])
 
 
 def _failed() -> QuerySet[ImageEmbedding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from shop.converters import PhotoIdConverter
+from shop.views.categories import categories
 from shop.views.category import category
 from shop.views.home import home
 from shop.views.photo_results import forget_photo, photo_image, photo_results
@@ -17,6 +18,7 @@ register_converter(PhotoIdConverter, "photo")
 app_name = "shop"
 urlpatterns = [
     path("", home, name="home"),
+    path("categories/", categories, name="categories"),
     path("c/<slug:slug>/", category, name="category"),
     path("p/<slug:slug>/", product, name="product"),
     path("search/", search, name="search"),

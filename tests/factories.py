@@ -20,6 +20,8 @@ from hygiene.models import Finding
 from recommendations.models import Look, LookItem, Rule
 from tests.builders.vectors import random_rows, unit
 from tests.pictures import draw, encode
+from webhooks.events import Event
+from webhooks.models import Endpoint
 
 
 class CategoryFactory(DjangoModelFactory[Category]):
@@ -187,6 +189,16 @@ class ImportRunFactory(DjangoModelFactory[ImportRun]):
             ImportRow(run=self, number=number, lines=[number + 1], sku=f"ΔΞ-{number}", outcome=each)
             for number, each in enumerate(ImportRow.Outcome, start=1)
         )
+
+
+class EndpointFactory(DjangoModelFactory[Endpoint]):
+    """Somebody who wants to know everything."""
+
+    class Meta:
+        model = Endpoint
+
+    address = "https://receiver.example/hook"
+    events = LazyFunction(lambda: list(Event.values))
 
 
 class StaffFactory(DjangoModelFactory[User]):

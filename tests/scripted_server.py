@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -66,6 +67,8 @@ class ScriptedServer:
         """Of a list each answer serves once, and the last from then on."""
         self.asked: list[str] = []
         """The lines of each request."""
+        self.bodies: list[bytes] = []
+        """What came after them."""
         self.connections = 0
         self.at_once = self.most_at_once = 0
         self._tls, self._greeting = tls, greeting
@@ -133,7 +136,14 @@ class ScriptedServer:
             if not piece:
                 return False
             asked += piece
-        lines = asked.decode("latin-1").removesuffix("\r\n\r\n")
+        head, _blank, body = asked.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1")
+        announced = re.search(r"^content-length: (\d+)", lines, re.IGNORECASE | re.MULTILINE)
+        while announced and len(body) < int(announced[1]):
+            if not (piece := connection.recv(65_536)):
+                return False
+            body += piece
+        self.bodies.append(body)
         with self._counted(lines):
             answer = self.answers.get(lines.split(" ", 2)[1], reply(b"nothing", status=404))
             if isinstance(answer, list):

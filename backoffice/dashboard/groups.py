@@ -93,6 +93,8 @@ GROUPS = (
         members=(
             "auth.user",
             "auth.group",
+            "webhooks.endpoint",
+            "webhooks.message",
             "keys.apikey",
         ),
     ),

@@ -43,6 +43,11 @@ STATES = {
         _("A feed is fetched and imported by itself, every night."),
         (Way(_("Add a feed"), "admin:catalog_feed_add", "catalog.add_feed"),),
     ),
+    "webhooks.endpoint": EmptyState(
+        _("A webhook tells another program at once what has changed in the shop."),
+        (Way(_("Add a webhook"), "admin:webhooks_endpoint_add", "webhooks.add_endpoint"),),
+    ),
+    "webhooks.message": EmptyState(_("Nothing has been sent to webhooks yet.")),
     "catalog.bulkedit": EmptyState(
         _("Select products in their list, and choose “Change the selected products”."),
         (_TO_PRODUCTS,),

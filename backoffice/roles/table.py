@@ -55,6 +55,8 @@ OPERATOR: Mapping[str, str] = {
     "catalog.feed": "view change",
     "embeddings.imageembedding": "view change",
     "embeddings.embeddingspace": ALL,
+    "webhooks.endpoint": f"{ALL} reveal",
+    "webhooks.message": "view change",
     "keys.apikey": ALL,
     "monitoring.system": "view",  # workers, broker, disk and backups on the dashboard
     "evaluation.judgement": "view add delete",

@@ -30,11 +30,22 @@ class Category(models.Model):
         _("position"), default=0, help_text=_("Lower comes first.")
     )
     translations = translations_field()
+    words_due = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether its products have yet to be found by its new name (catalog/search/renaming.py)."""
+    sort_name = models.GeneratedField(
+        expression=models.Func("name", function="catalog_sort_key"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+        editable=False,
+    )
+
+    has_products = True
+    """Whether shoppers find some directly in it, where `as_tree` has read it."""
 
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", "sort_name"]
         verbose_name = _("category")
         verbose_name_plural = _("categories")
 

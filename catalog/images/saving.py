@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -11,17 +14,39 @@ from catalog.images.validation import ValidatedPicture
 from catalog.models import Product, ProductImage, SetAside
 
 
+@contextmanager
+def stored_files(pictures: Sequence[ValidatedPicture]) -> Iterator[list[str]]:
+    """Store pictures' files together, for rows that are written in the block; their names.
+
+    They go again where the block fails. Raises StorageUnavailableError when they cannot be written.
+    """
+    storage = picture_storage()
+    names = storage.save_pictures(pictures) if pictures else []
+    try:
+        yield names
+    except BaseException:
+        for name in names:
+            storage.delete_picture(name)
+        raise
+
+
 def add_picture(
-    product: Product, picture: ValidatedPicture, *, alt: str = "", position: int | None = None
+    product: Product,
+    picture: ValidatedPicture,
+    *,
+    alt: str = "",
+    position: int | None = None,
+    stored: str = "",
 ) -> ProductImage:
     """Give a product a new picture; file and row appear together or not at all.
 
-    Raises StorageUnavailableError when the file cannot be written.
+    stored: the name of its file, within `stored_files`. Raises StorageUnavailableError when the
+    file cannot be written.
     """
     if position is None:
         position = next_position(product)
     image = ProductImage(product=product, alt=alt, position=position)
-    set_picture(image, picture)
+    set_picture(image, picture, stored=stored)
     return image
 
 
@@ -31,20 +56,21 @@ def next_position(product: Product) -> int:
     return 0 if last is None else last + 1
 
 
-def set_picture(image: ProductImage | HeldPicture, picture: ValidatedPicture) -> None:
+def set_picture(
+    image: ProductImage | HeldPicture, picture: ValidatedPicture, *, stored: str = ""
+) -> None:
     """Store a picture's file and save its row; a replaced file goes once the change is certain.
 
-    Raises StorageUnavailableError when the file cannot be written.
+    stored: the name of its file, within `stored_files`. Raises StorageUnavailableError when the
+    file cannot be written.
     """
-    storage = picture_storage()
     replaced = image.image.name or ""
-    name = storage.save_picture(picture)
-    try:
-        _save(image, picture, name=name)
-    except BaseException:
-        image.image.name = replaced
-        storage.delete_picture(name)
-        raise
+    with stored_files([] if stored else [picture]) as names:
+        try:
+            _save(image, picture, name=stored or names[0])
+        except BaseException:
+            image.image.name = replaced
+            raise
 
 
 def adopt_file(image: ProductImage, held: HeldPicture) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,19 +51,20 @@ def new_picture_name() -> str:
 class PictureStorage(FileSystemStorage):
     """A media folder in which no half-written file ever shows."""
 
-    def save_picture(self, picture: ValidatedPicture) -> str:
-        """Keep a picture and its renditions: all of them under a new name, which is returned.
+    def save_pictures(self, pictures: Sequence[ValidatedPicture]) -> list[str]:
+        """Keep pictures and their renditions: each under a new name; the names are returned.
 
-        Raises StorageUnavailableError, and then nothing is left.
+        Several cost hardly more flushes to disk than one. Raises StorageUnavailableError, and then
+        nothing is left of any.
         """
-        name = new_picture_name()
-        contents = {
-            self.path(rendition_name(name, width)): [data]
-            for width, data in renditions(picture.image).items()
-        }
-        contents[self.path(name)] = [picture.jpeg]  # last: where it is, its renditions are
+        names = [new_picture_name() for _ in pictures]
+        contents: dict[str, list[bytes]] = {}
+        for name, picture in zip(names, pictures, strict=True):
+            for width, data in renditions(picture.image).items():
+                contents[self.path(rendition_name(name, width))] = [data]
+            contents[self.path(name)] = [picture.jpeg]  # where it is, its renditions are
         write_files(contents, mode=self.file_permissions_mode)
-        return name
+        return names
 
     def open_stored(self, name: str) -> BinaryIO:
         """Open a stored file to be sent to anybody; no link leads out of the folder.

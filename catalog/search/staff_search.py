@@ -2,22 +2,22 @@
 
 Forgiving as shoppers' search is (accents, upper case, forms of words), and everything by an index,
 so that it is quick among 100,000. Only where nothing is found so, each product is looked at for a
-part of its SKU, name or brand: `lasche` finds the Flasche.
+part of its SKU, name or brand: `lasche` finds the Flasche. After that come the nearest words.
 """
 
 from __future__ import annotations
 
-import re
-
-from django.contrib.postgres.search import SearchConfig, SearchQuery
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Q
 
 from catalog.imports.skus import fold_sku
 from catalog.querysets import ProductQuerySet
-from catalog.search.folding import fold_words
+from catalog.search.asked import read_asked, write_joined, write_query
+from catalog.search.finding import write_corrected
+from catalog.search.tsquery import TsQuery
 
-MAX_WORDS = 12
 MAX_CHARACTERS = 100
+_FIELDS = "ABC"
+"""Of names, SKUs, brands, categories and attributes."""
 
 
 def search_products(products: ProductQuerySet, typed: str) -> ProductQuerySet:
@@ -25,21 +25,17 @@ def search_products(products: ProductQuerySet, typed: str) -> ProductQuerySet:
     typed = typed.replace("\0", "").strip()[:MAX_CHARACTERS]
     if not typed:
         return products
-    folded = fold_sku(typed)
+    folded, asked = fold_sku(typed), read_asked(typed)
     meant = Q(sku_folded__startswith=folded) | Q(sku__startswith=typed)
     meant |= Q(family__startswith=typed) | Q(family__startswith=typed.upper())
-    if words := re.findall(r"\w+", fold_words(typed))[:MAX_WORDS]:
-        meant |= Q(search=_beginning_with(words))
-    found = products.filter(meant)
-    if found.order_by().exists():
+    # By the beginning of each word; not by what only a description says.
+    for written in (write_query(asked, weights=_FIELDS, begins_all=True), write_joined(asked)):
+        if written:
+            meant |= Q(search=TsQuery(written))
+    if (found := products.filter(meant)).order_by().exists():
         return found
     part = Q(sku_folded__contains=folded) | Q(name__icontains=typed) | Q(brand__icontains=typed)
-    return products.filter(part)
-
-
-def _beginning_with(words: list[str]) -> SearchQuery:
-    """Each word begins one of the name's or brand's, in its stem or as it is typed."""
-    asked = " & ".join(f"{word}:*AB" for word in words)
-    language = Func(function="catalog_search_language", output_field=TextField())
-    stemmed = SearchQuery(Value(asked), search_type="raw", config=SearchConfig(language))
-    return stemmed | SearchQuery(Value(asked), search_type="raw", config="simple")
+    if (found := products.filter(part)).order_by().exists():
+        return found
+    corrected = write_corrected(asked, weights=_FIELDS)
+    return products.filter(search=TsQuery(corrected)) if corrected else products.none()

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "evaluation",
     "monitoring",
     "hygiene",
+    "webhooks",
     "accounts",
     "web.keys",
     "web.idempotency",

@@ -62,6 +62,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
     "forget-answers": _by_the_clock("web.idempotency.tasks.forget_answers", 3_600.0),
     "check-catalogue": _by_the_clock("hygiene.tasks.check_catalogue", 30.0),
+    "work-on-webhooks": _by_the_clock("webhooks.tasks.work_on_webhooks", 5.0),
+    "forget-messages": _by_the_clock("webhooks.tasks.forget_messages", crontab(hour=4, minute=20)),
     "measure-shop": _by_the_clock("monitoring.tasks.measure", 60.0),
     "forget-measured": _by_the_clock("monitoring.tasks.forget", 3600.0),
     "grade-spaces": _by_the_clock("evaluation.tasks.grade_spaces", crontab(hour=3, minute=0)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from ssl import SSLContext
 from typing import Protocol, Self
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from infra.fetch.addresses import Address, parse_address
 from infra.fetch.answers.body import read_body
 from infra.fetch.answers.headers import header, location, validators_of
+from infra.fetch.answers.posted import Posted, read_answer
 from infra.fetch.answers.results import Fetched, Unchanged, Validators
 from infra.fetch.answers.statuses import REDIRECTS, status_refusal
 from infra.fetch.errors import FetchRefusedError
@@ -94,7 +95,7 @@ class FetchSession:
         address = parse_address(url, ports=self.rules.ports)
         for _hop in range(MAX_REDIRECTS + 1):
             with self._place(address.host), refusing(address.host):
-                answer = self._ask(address, known, accept)
+                answer = self._send("GET", address, self._headers(address, known, accept))
                 try:
                     if answer.status not in REDIRECTS:
                         return self._take(answer, address, sink, known, max_bytes)
@@ -107,6 +108,28 @@ class FetchSession:
             _("The address leads on to another one more than %(most)s times."),
             most=MAX_REDIRECTS,
         )
+
+    def post(
+        self, url: str, content: bytes, *, headers: Mapping[str, str], answer_bytes: int
+    ) -> Posted:
+        """Send something to an address: what its server answers, whatever the status.
+
+        A redirect is an answer, too, and not followed. answer_bytes: how much of the answer is
+        read. On a connection that was kept it may be sent twice. Raises FetchRefusedError.
+        """
+        self._deadline.start(self.rules.total_seconds)
+        address = parse_address(url, ports=self.rules.ports)
+        own = {
+            "Host": address.url.split("/", 3)[2],
+            "User-Agent": self.rules.user_agent,
+            "Content-Length": str(len(content)),
+        }
+        with self._place(address.host), refusing(address.host):
+            answer = self._send("POST", address, {**own, **headers}, content)
+            try:
+                return read_answer(answer, most_bytes=answer_bytes)
+            finally:
+                answer.close()
 
     def abort(self) -> None:
         """End the fetch of another thread, which fails at once; there is none after it."""
@@ -137,14 +160,17 @@ class FetchSession:
             host, resolver=self._resolver, own=self.rules.own_networks, timeout=timeout
         )
 
-    def _ask(self, address: Address, known: Validators | None, accept: str) -> httpcore2.Response:
+    def _send(
+        self, method: str, address: Address, headers: Mapping[str, str], content: bytes = b""
+    ) -> httpcore2.Response:
         """Send a request and read the headers of its answer."""
         request = httpcore2.Request(
-            "GET",
+            method,
             httpcore2.URL(
                 scheme=address.scheme, host=address.host, port=address.port, target=address.target
             ),
-            headers=self._headers(address, known, accept),
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+            content=content,
             extensions={
                 "timeout": {
                     "connect": self.rules.connect_seconds,
@@ -163,9 +189,7 @@ class FetchSession:
                 if self._backend.opened > before:
                     raise
 
-    def _headers(
-        self, address: Address, known: Validators | None, accept: str
-    ) -> list[tuple[bytes, bytes]]:
+    def _headers(self, address: Address, known: Validators | None, accept: str) -> dict[str, str]:
         headers = {
             "Host": address.url.split("/", 3)[2],
             "User-Agent": self.rules.user_agent,
@@ -177,7 +201,7 @@ class FetchSession:
                 headers["If-None-Match"] = known.etag
             if known.last_modified:
                 headers["If-Modified-Since"] = known.last_modified
-        return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        return headers
 
     def _take(
         self,

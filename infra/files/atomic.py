@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 PART = ".part"
+_MOST_THREADS = 16
 REASONS = {
     errno.ENOSPC: ("full", "the disk is full"),
     errno.EDQUOT: ("full", "the disk quota is used up"),
@@ -45,12 +46,11 @@ def write_files(contents: Mapping[str, Iterable[bytes]], *, mode: int | None = N
             _make_folder(os.path.dirname(path))
             touched.append(part_path(path))
             _write(part_path(path), chunks, mode=mode)
-        _flush([part_path(path) for path in contents])
+        _at_once(_flush, [part_path(path) for path in contents])
         for path in contents:
             os.rename(part_path(path), path)
             touched.append(path)
-        for folder in {os.path.dirname(path) for path in contents}:
-            _flush_folder(folder)
+        _at_once(_flush_folder, {os.path.dirname(path) for path in contents})
     except BaseException as error:
         for path in touched:
             with suppress(OSError):
@@ -102,15 +102,15 @@ def _write(path: str, chunks: Iterable[bytes], *, mode: int | None) -> None:
             os.chmod(path, mode)
 
 
-def _flush(paths: Sequence[str]) -> None:
-    # At once, since a journal commits together what waits together: the four files of a picture
-    # take 7 ms so on ext4, one after the other 24.
-    with ThreadPoolExecutor(len(paths)) as threads:
-        for _ in threads.map(_flush_one, paths):
+def _at_once(flush: Callable[[str], None], paths: Collection[str]) -> None:
+    # A journal commits together what waits together: the four files of a picture take 7 ms so on
+    # ext4, one after the other 24.
+    with ThreadPoolExecutor(min(len(paths), _MOST_THREADS)) as threads:
+        for _ in threads.map(flush, paths):
             pass
 
 
-def _flush_one(path: str) -> None:
+def _flush(path: str) -> None:
     with open(path, "rb") as file:
         os.fsync(file.fileno())  # a full disk may show only here
 

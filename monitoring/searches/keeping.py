@@ -9,16 +9,18 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from catalog.vocabulary.past import add_searches, forget_searches
 from infra.redis_clients import RATE_LIMITS, open_client
 from monitoring.conf import conf
 from monitoring.models import UnansweredSearch
-from monitoring.searches.counting import KEY
+from monitoring.searches.counting import ANSWERED_KEY, KEY
 
 
 def keep_counted() -> int:
-    """Take what was counted since the last time into the table; how many different searches."""
+    """Take what was counted since the last time into the tables; how many found nothing."""
+    add_searches({field.partition(" ")[2]: n for field, n in _take(ANSWERED_KEY).items()})
     counted: dict[date, dict[str, int]] = defaultdict(dict)
-    for field, times in _take().items():
+    for field, times in _take(KEY).items():
         day, _, words = field.partition(" ")
         counted[date.fromisoformat(day)][words] = times
     return sum(_keep(day, words) for day, words in counted.items())
@@ -27,13 +29,14 @@ def keep_counted() -> int:
 def forget_old_searches() -> int:
     """Forget what is older than the shop keeps; how many rows."""
     since = timezone.localdate() - timedelta(days=conf.SEARCHES_KEPT_DAYS)
+    forget_searches(since)
     return UnansweredSearch.objects.filter(day__lte=since).delete()[0]
 
 
-def _take() -> dict[str, int]:
+def _take(key: str) -> dict[str, int]:
     with open_client(settings.CACHE_URL, RATE_LIMITS) as store, store.pipeline() as both:
-        both.hgetall(KEY)
-        both.delete(KEY)
+        both.hgetall(key)
+        both.delete(key)
         found, _ = both.execute()
     return {field.decode(): int(times) for field, times in found.items()}
 

@@ -13,7 +13,15 @@ from backoffice.dashboard.permissions import FETCH, may_view
 from backoffice.dashboard.shop import Shop
 from backoffice.embeddings.retrying import user_may_retry
 from embeddings.models import ImageEmbedding
-from monitoring.failures import read_failed_feeds, read_failed_imports, read_failed_pictures
+from monitoring.failures import (
+    read_failed_feeds,
+    read_failed_imports,
+    read_failed_pictures,
+    read_paused_webhooks,
+)
+
+_KINDS = ("pictures", "imports", "feeds", "webhooks")
+_MODELS = ("embeddings.imageembedding", "catalog.importrun", "catalog.feed", "webhooks.endpoint")
 
 
 def read(shop: Shop) -> dict[str, Any]:
@@ -24,6 +32,7 @@ def read(shop: Shop) -> dict[str, Any]:
         "pictures": [],
         "imports": [],
         "feeds": [],
+        "webhooks": [],
     }
     if may_view(user, "embeddings.imageembedding"):
         # Workers write English; what they may write stands in embeddings.failures.
@@ -39,15 +48,14 @@ def read(shop: Shop) -> dict[str, Any]:
         found["imports"] = read_failed_imports()
     if may_view(user, "catalog.feed"):
         found["feeds"] = read_failed_feeds()
-    return found | {"is_empty": not (found["pictures"] or found["imports"] or found["feeds"])}
+    if may_view(user, "webhooks.endpoint"):
+        found["webhooks"] = read_paused_webhooks()
+    return found | {"is_empty": not any(found[kind] for kind in _KINDS)}
 
 
 FAILED = Part(
     key="failed",
     title=gettext_lazy("Failed work"),
-    may_see=lambda user: any(
-        may_view(user, model)
-        for model in ("embeddings.imageembedding", "catalog.importrun", "catalog.feed")
-    ),
+    may_see=lambda user: any(may_view(user, model) for model in _MODELS),
     read=read,
 )

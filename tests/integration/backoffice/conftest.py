@@ -9,8 +9,15 @@ from catalog.feeds.models import Feed
 from catalog.models import BulkEdit, Product
 from embeddings.models import EmbeddingSpace
 from evaluation.models import BlindTest, Judgement, SpaceJob
-from tests.factories import FindingFactory, ImportRunFactory, LookFactory, RuleFactory
+from tests.factories import (
+    EndpointFactory,
+    FindingFactory,
+    ImportRunFactory,
+    LookFactory,
+    RuleFactory,
+)
 from web.keys.models import ApiKey
+from webhooks.outbox.sending_anew import send_test
 
 
 @pytest.fixture
@@ -26,6 +33,7 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     Feed.objects.create(name="Acme", address="https://acme.example/")
     SpaceJob.objects.create(kind="tune", space=plain_space)
     BlindTest.objects.create(first_name="one", second_name="other")
+    send_test(EndpointFactory.create(events=["import.finished"]))
     ApiKey.objects.create(name="ERP", scopes=["read"])
     Judgement.objects.create(asked=product, shown=make_product(), verdict="good")
     return product

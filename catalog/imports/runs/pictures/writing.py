@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from django.db.models.functions import Now
 
+from catalog.images.saving import stored_files
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import FoundPicture, PictureResult, RefusedPicture
 from catalog.imports.rows import MISSING
-from catalog.imports.runs.pictures.found import keep_found
+from catalog.imports.runs.pictures.found import is_new, keep_found
 from catalog.imports.runs.pictures.leaving import take_away
 from catalog.imports.runs.pictures.noting import note_refused, note_unchanged, record
 from catalog.imports.runs.pictures.plan import PicturePlan, alt_differs, plan_pictures
@@ -36,16 +37,20 @@ def write_pictures(
         if product is None:  # deleted this very moment
             return
         there = PicturesThere.of(product.pk)
-        for result in results:
-            if isinstance(result, FoundPicture):
-                keep_found(run, row, product, there, result)
-            elif isinstance(result, RefusedPicture):
-                note_refused(run, row, result)
-            else:
-                note_unchanged(there, result)
-        if is_whole:
-            _settle(run, row, product, there)
-        row.save(update_fields=_TOUCHED)
+        new = [each for each in results if isinstance(each, FoundPicture) and is_new(there, each)]
+        with stored_files([each.picture for each in new]) as names:
+            stored = {each.reference: name for each, name in zip(new, names, strict=True)}
+            for result in results:
+                if isinstance(result, FoundPicture):
+                    name = stored.get(result.reference, "")
+                    keep_found(run, row, product, there, result, stored=name)
+                elif isinstance(result, RefusedPicture):
+                    note_refused(run, row, result)
+                else:
+                    note_unchanged(there, result)
+            if is_whole:
+                _settle(run, row, product, there)
+            row.save(update_fields=_TOUCHED)
 
 
 def _settle(run: ImportRun, row: ImportRow, product: Product, there: PicturesThere) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from api.parameters.listing import MAX_LISTED
 from catalog.models import Category
 from embeddings.models import EmbeddingSpace
+from tests.factories import CategoryFactory
 
 
 def slugs(answer: dict) -> list[str]:
@@ -33,10 +34,13 @@ def test_drafts_are_nowhere(get, make_product) -> None:
 def test_search_puts_the_best_match_first(get, make_product) -> None:
     make_product(name="Lamp", description="stands beside a vase")
     make_product(name="Vase")
-    make_product(name="Rug")
+    make_product(name="Rug")  # in the category Vases
+    make_product(name="Rug", category=CategoryFactory.create(slug="rugs"))
 
-    assert slugs(get("products/", search="vases")) == ["product-2", "product-1"]
-    assert slugs(get("products/", search="vases", ordering="name")) == ["product-1", "product-2"]
+    found = ["product-2", "product-1", "product-3"]
+    assert slugs(get("products/", search="vases")) == found
+    by_name = ["product-1", "product-3", "product-2"]
+    assert slugs(get("products/", search="vases", ordering="name")) == by_name
 
 
 def test_filters_narrow_results_count_and_facets_alike(

@@ -87,6 +87,12 @@ PAGES = {
     "embeddings_imageembedding_retry": (
         "catalog.change_productimage|embeddings.change_imageembedding"
     ),
+    "webhooks_endpoint_secret": "webhooks.reveal_endpoint",
+    "webhooks_endpoint_new_secret": "webhooks.reveal_endpoint",
+    "webhooks_endpoint_test": "webhooks.change_endpoint",
+    "webhooks_message_add": NOBODY,
+    "webhooks_message_delete": NOBODY,
+    "webhooks_message_replay": "webhooks.change_message",
     "keys_apikey_rotate": "keys.change_apikey",
     "keys_apikey_revoke": "keys.change_apikey",
     "hygiene_finding_add": NOBODY,
@@ -126,6 +132,10 @@ POSTED = {
     "hygiene_finding_mend",
     "hygiene_finding_dismiss",
     "hygiene_finding_reopen",
+    "webhooks_endpoint_secret",
+    "webhooks_endpoint_new_secret",
+    "webhooks_endpoint_test",
+    "webhooks_message_replay",
     "logout",
 }
 """Pages that only a form leads to."""
@@ -144,6 +154,8 @@ ACTIONS = {
     "embeddings.imageembedding.compare_selected": "catalog.change_productimage",
     "embeddings.imageembedding.ignore_selected": "catalog.change_productimage",
     "embeddings.imageembedding.decide_selected": "catalog.change_productimage",
+    "webhooks.endpoint.test_selected": "webhooks.change_endpoint",
+    "webhooks.message.replay_selected": "webhooks.change_message",
     "hygiene.finding.mend_selected": (
         "catalog.change_product|catalog.change_productimage|catalog.delete_productimage"
     ),

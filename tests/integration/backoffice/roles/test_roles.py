@@ -32,7 +32,7 @@ def test_everybody_sees_every_list_but_those_of_accounts() -> None:
     lists = {
         f"{model._meta.app_label}.view_{model._meta.model_name}"
         for model in admin.site._registry
-        if model._meta.app_label != "auth"
+        if model._meta.app_label not in ("auth", "webhooks")  # their addresses may be secret
     }
     for role in ROLES:
         assert lists - set(role.permissions) == set(), role.name

@@ -59,7 +59,7 @@ def test_names_are_ours_and_never_repeat() -> None:
 
 
 def test_picture_is_kept_with_its_renditions(media, picture) -> None:
-    name = media.save_picture(picture)
+    name = media.save_pictures([picture])[0]
     assert OUR_NAME.fullmatch(name)
     assert media.open(name).read() == b"jpeg bytes"
     renditions = [rendition_name(name, width) for width in RENDITION_WIDTHS]
@@ -80,11 +80,11 @@ def test_write_that_fails_anywhere_leaves_nothing(
         calls.append(descriptor)
         fsync(descriptor)
 
-    media.save_picture(picture)
+    media.save_pictures([picture])[0]
     before = files_in(media)
     monkeypatch.setattr(os, "fsync", fail)
     try:
-        media.save_picture(picture)
+        media.save_pictures([picture])[0]
     except StorageUnavailableError as unavailable:
         assert unavailable.code == "full"  # noqa: PT017 - not every file system fails here
         assert files_in(media) == before
@@ -99,12 +99,12 @@ def test_read_only_folder_is_named(monkeypatch: pytest.MonkeyPatch, media, pictu
 
     monkeypatch.setattr(os, "makedirs", refuse)
     with pytest.raises(StorageUnavailableError, match="the media folder is read-only"):
-        media.save_picture(picture)
+        media.save_pictures([picture])[0]
     assert files_in(media) == []
 
 
 def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture) -> None:
-    kept, gone = media.save_picture(picture), media.save_picture(picture)
+    kept, gone = media.save_pictures([picture])[0], media.save_pictures([picture])[0]
     with open(part_path(media.path(rendition_name(gone, 480))), "wb") as part:
         part.write(b"left behind")
     media.delete_picture(gone)
@@ -116,7 +116,7 @@ def test_deleted_picture_takes_its_renditions_and_parts_along(media, picture) ->
 def test_file_that_cannot_be_deleted_is_logged_not_raised(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, media, picture
 ) -> None:
-    name = media.save_picture(picture)
+    name = media.save_pictures([picture])[0]
 
     def refuse(path: str) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
@@ -134,7 +134,7 @@ def test_only_files_of_the_media_folder_can_be_deleted(media, name) -> None:
 
 
 def test_old_pictures_are_listed_by_any_file_they_left(media, picture) -> None:
-    whole, rendition_only, part_only, young = (media.save_picture(picture) for _ in range(4))
+    whole, rendition_only, part_only, young = (media.save_pictures([picture])[0] for _ in range(4))
     for name, left in (
         (rendition_only, rendition_name(rendition_only, 160)),
         (part_only, None),

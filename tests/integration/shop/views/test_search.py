@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.factories import CategoryFactory
+
 
 def test_words_find_products(client: Client, make_product) -> None:
     make_product(name="Round vase")
     make_product(name="Square lamp", description="Stands beside a vase.")
-    make_product(name="Rug")
+    make_product(name="Rug", category=CategoryFactory.create(slug="rugs"))
 
     response = client.get("/search/?q=vases")
 
@@ -47,8 +49,9 @@ def test_pages_keep_the_words(
     for _ in range(3):
         make_product("red", name="Round vase")
 
-    # Categories, facets, attributes, products, their pictures.
-    with django_assert_num_queries(5):
+    # What the words are, whether they find anything, categories, facets, attributes, products,
+    # their pictures.
+    with django_assert_num_queries(7):
         html = client.get("/search/?q=round+vase").content.decode()
 
     assert 'rel="next" href="?q=round+vase&amp;page=2"' in html

@@ -1,0 +1,165 @@
+"""A whole search, as PostgreSQL is asked: all terms of one of the alternatives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from catalog.search.analysis import Part, analyse
+from catalog.search.tsquery import (
+    all_of,
+    any_of,
+    is_unit,
+    phrase_query,
+    prefix_query,
+    term_query,
+    word_query,
+)
+from catalog.search.typed import Term, read_terms
+
+_TIMES = re.compile(r"(\d)\s*[x\u00d7*]\s*(?=\d)", re.IGNORECASE)
+_SIGNS = re.compile(r"[^\w\s]+")
+Analysed = Mapping[str, list[Part]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is searched for, term by term."""
+
+    typed: str
+    alternatives: list[list[Term]]
+    analysed: Analysed
+    """The parts of each term, of each without signs, and of each two that might be one word."""
+    also: Mapping[str, list[str]] = field(default_factory=dict)
+    """Other words that mean a term: synonyms, or corrections in the place of it."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.analysed.get(term.text) for term in self.wanted)
+
+    @property
+    def folded(self) -> str:
+        """All words as the search column has them, with single spaces."""
+        return " ".join(part.word for term in self.wanted for part in self.analysed[term.text])
+
+    @property
+    def last_word(self) -> str:
+        return self.folded.rpartition(" ")[2]
+
+    @property
+    def wanted(self) -> list[Term]:
+        """The terms that shall be there."""
+        return [term for terms in self.alternatives for term in terms if not term.is_unwanted]
+
+    def is_little(self, term: Term) -> bool:
+        """Whether a product may do without it: a word such as `the`."""
+        return not term.is_phrase and all(part.is_little for part in self.analysed[term.text])
+
+
+def read_asked(typed: str, *, also: Sequence[str] = ()) -> Asked:
+    """Understand what was typed, in one statement; `also`: other texts to take apart with it."""
+    alternatives = read_terms(_TIMES.sub(r"\1x", typed))
+    texts = dict.fromkeys(also)
+    for terms in alternatives:
+        squeezed = [_SIGNS.sub("", term.text) for term in terms]
+        texts |= dict.fromkeys([*(term.text for term in terms), *squeezed])
+        texts |= dict.fromkeys(map("".join, pairwise(squeezed)))
+    return Asked(
+        typed=typed,
+        alternatives=alternatives,
+        analysed=dict(zip(texts, analyse(list(texts)), strict=True)),
+    )
+
+
+def write_query(asked: Asked, *, weights: str = "", begins_all: bool = False) -> str:
+    """The query of all terms; `weights`: in which fields, `begins_all`: each term begins a word."""
+    queries = [
+        written
+        for terms in asked.alternatives
+        if (written := _all_terms(asked, terms, weights=weights, begins_all=begins_all))
+    ]
+    return any_of(queries) if queries else ""
+
+
+def write_some(asked: Asked) -> str:
+    """The query of any of the terms."""
+    terms = [term for term in asked.wanted if not asked.is_little(term)] or asked.wanted
+    queries = [_term(asked, term, weights="", begins=False) for term in terms]
+    return any_of(queries) if queries else ""
+
+
+def write_joined(asked: Asked) -> str:
+    """The query of all that was typed as one word: a SKU whose separators stand elsewhere."""
+    words = [part.word for term in asked.wanted for part in asked.analysed[term.text]]
+    if len(words) == 1 or not any(map(str.isdigit, "".join(words))):
+        return ""
+    return prefix_query("".join(words))
+
+
+def _all_terms(asked: Asked, terms: list[Term], *, weights: str, begins_all: bool) -> str:
+    terms = [term for term in terms if asked.analysed[term.text]]
+    wanted = [term for term in terms if not term.is_unwanted]
+    telling = [term for term in wanted if not asked.is_little(term)] or wanted
+    telling = [term for term in telling if not _is_unit_of_term_before(asked, terms, term)]
+    if not telling:
+        return ""
+    queries, place = [], 0
+    while place < len(telling):
+        term, last = telling[place], place == len(telling) - 1
+        begins = begins_all or (last and (place > 0 or not _is_letter(term)))
+        written = _term(asked, term, weights=weights, begins=begins)
+        after = None if last else telling[place + 1]
+        joined = _joined(asked, term, after) if after else None
+        if after and joined:
+            begins = begins_all or place + 2 == len(telling)
+            both = all_of([written, _term(asked, after, weights=weights, begins=begins)])
+            written = any_of([both, word_query(joined, begins=begins, weights=weights)])
+            place += 1
+        queries.append(written)
+        place += 1
+    unwanted = [
+        f"!{_term(asked, term, weights=weights, begins=False)}"
+        for term in terms
+        if term.is_unwanted
+    ]
+    return all_of([*queries, *unwanted])
+
+
+def _term(asked: Asked, term: Term, *, weights: str, begins: bool) -> str:
+    parts = asked.analysed[term.text]
+    if term.is_phrase:
+        return phrase_query(parts, weights=weights)
+    joined = asked.analysed[_SIGNS.sub("", term.text)]
+    written = term_query(term.text, parts, joined, begins=begins, weights=weights)
+    others = [
+        all_of([word_query(part, begins=begins, weights=weights) for part in asked.analysed[text]])
+        for text in asked.also.get(term.text, ())
+        if asked.analysed.get(text)
+    ]
+    return any_of([written, *others])
+
+
+def _joined(asked: Asked, term: Term, after: Term) -> Part | None:
+    """The two as one word, where the catalogue has such a word, or it may be a number's."""
+    if term.is_phrase or after.is_phrase:
+        return None
+    text = _SIGNS.sub("", term.text) + _SIGNS.sub("", after.text)
+    match asked.analysed.get(text):
+        case [one] if one.is_known or any(map(str.isdigit, one.word)):
+            return one
+    return None
+
+
+def _is_letter(term: Term) -> bool:
+    """Half of all products have a word that begins so; in other scripts a letter may be a word."""
+    return len(term.text) == 1 and term.text.isascii()
+
+
+def _is_unit_of_term_before(asked: Asked, terms: list[Term], term: Term) -> bool:
+    place = terms.index(term)
+    if place == 0 or term.is_phrase:
+        return False
+    both = [*asked.analysed[terms[place - 1].text], *asked.analysed[term.text]]
+    return len(asked.analysed[term.text]) == 1 and is_unit(both, len(both) - 1)

@@ -1,0 +1,125 @@
+"""The door to searching by words: what is found, and how what was typed had to be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from catalog.search.asked import Asked, read_asked, write_joined, write_query, write_some
+from catalog.search.tsquery import TsQuery
+from catalog.vocabulary.near import near_words
+from infra.prepared import fetch_prepared
+
+
+class Reading(StrEnum):
+    """How far a search is from what was typed."""
+
+    AS_TYPED = "as_typed"
+    CORRECTED = "corrected"
+    """Nothing has these words; the nearest of the catalogue's own took their place."""
+    SOME_WORDS = "some_words"
+    """No product has all words; those with some of them are found."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordSearch:
+    """What words find among the products in the shop; a value that holds no query set."""
+
+    typed: str
+    reading: Reading
+    written: str
+    """The query as PostgreSQL has it; empty finds nothing."""
+    words: str
+    """What was searched for: the words typed, or what they were taken for."""
+
+    @property
+    def query(self) -> TsQuery:
+        return TsQuery(self.written)
+
+    @cached_property
+    def is_near_miss(self) -> bool:
+        """Whether a page has to say that it shows something else than was asked for."""
+        return self.reading in (Reading.CORRECTED, Reading.SOME_WORDS)
+
+
+def understand(typed: str) -> WordSearch:
+    """Read what was typed so that it finds something, as near to it as can be.
+
+    Two short statements where the words are found as typed (three with synonyms kept), up to five
+    more where they are not, however large the catalogue is.
+    """
+    asked = read_asked(typed)
+    written = "" if asked.is_empty else write_query(asked)
+    if not written or _finds(written):
+        reading = Reading.AS_TYPED if written else Reading.NOTHING
+        return WordSearch(typed=typed, reading=reading, written=written, words=typed.strip())
+    if (joined := write_joined(asked)) and _finds(joined):
+        return WordSearch(
+            typed=typed, reading=Reading.AS_TYPED, written=joined, words=typed.strip()
+        )
+    if nearest := _nearest(asked):
+        corrected = _with_corrections(asked.typed, nearest)
+        if _finds(written := write_query(corrected)):
+            return WordSearch(
+                typed=typed, reading=Reading.CORRECTED, written=written,
+                words=_say(asked, nearest),
+            )  # fmt: skip
+        asked = corrected
+    some = write_some(asked)
+    if len(asked.wanted) > 1 and _finds(some):
+        return WordSearch(
+            typed=typed, reading=Reading.SOME_WORDS, written=some, words=_say(asked, nearest)
+        )
+    return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=typed.strip())
+
+
+def write_corrected(asked: Asked, *, weights: str = "") -> str:
+    """The query of the nearest words that the catalogue knows; empty where there are none."""
+    nearest = _nearest(asked)
+    return write_query(_with_corrections(asked.typed, nearest), weights=weights) if nearest else ""
+
+
+def _finds(written: str) -> bool:
+    rows = fetch_prepared(
+        "SELECT EXISTS (SELECT FROM catalog_product WHERE is_published AND search @@ %s::tsquery)",
+        (written,),
+    )
+    return bool(rows[0][0])
+
+
+def _nearest(asked: Asked) -> dict[str, list[str]]:
+    """For each term that the catalogue does not know, the nearest words that it does."""
+    unknown = {
+        term.text: word
+        for term in asked.wanted
+        for word in ["".join(part.word for part in asked.analysed[term.text])]
+        if not term.is_phrase
+        and not all(part.is_known or part.is_little for part in asked.analysed[term.text])
+    }
+    found = near_words(list(dict.fromkeys(unknown.values()))) if unknown else {}
+    return {
+        text: [near.shown for near in found[word]]
+        for text, word in unknown.items()
+        if word in found
+    }
+
+
+def _with_corrections(typed: str, nearest: Mapping[str, list[str]]) -> Asked:
+    asked = read_asked(typed, also=[word for words in nearest.values() for word in words])
+    return replace(asked, also=nearest)
+
+
+def _say(asked: Asked, nearest: Mapping[str, list[str]]) -> str:
+    """The words that were searched for, each unknown one in the spelling of the catalogue."""
+    return " or ".join(
+        " ".join(
+            f"-{term.text}" if term.is_unwanted
+            else f'"{term.text}"' if term.is_phrase
+            else nearest.get(term.text, [term.text])[0]
+            for term in terms
+        )
+        for terms in asked.alternatives
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who is told of changes: their addresses, secrets, and how they do."""
