@@ -16,7 +16,12 @@ if (door && HTMLElement.prototype.togglePopover) {
     const answer = await fetch(door.href);
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    panel.replaceChildren(page.querySelector("[data-categories]"));
+    const close = document.createElement("button");
+    close.className = "icon-button menu-close";
+    close.textContent = "×";
+    close.setAttribute("aria-label", door.dataset.menu);
+    close.addEventListener("click", () => panel.hidePopover());
+    panel.replaceChildren(close, page.querySelector("[data-categories]"));
   };
 
   const open = async () => {
