@@ -179,12 +179,33 @@ class PriceFacetSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class AttributeValueSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField(help_text="As text: oak, 24, true.")
+    count = serializers.IntegerField(
+        allow_null=True, help_text="null where there are too many products to count them all."
+    )
+
+
+class AttributeFacetSerializer(serializers.Serializer[Any]):
+    """An attribute that many of the products have, with its values."""
+
+    name = serializers.CharField()
+    values = AttributeValueSerializer(many=True)
+
+
 class FacetsSerializer(serializers.Serializer[Any]):
-    """How the products found spread; each value can be given back as a filter."""
+    """How the products found spread; each value can be given back as a filter.
+
+    Of several values of one facet any will do, so its counts do not depend on what is chosen in it.
+    """
 
     category = CategoryFacetSerializer(many=True)
     brand = BrandFacetSerializer(many=True)
     price = PriceFacetSerializer(many=True)
+    in_stock = serializers.IntegerField(help_text="So many of them can be had.")
+    attributes = AttributeFacetSerializer(
+        many=True, help_text="Those that matter among the products found."
+    )
 
     def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
         """As counted: field by field, a thousand categories would take 20 ms."""
@@ -197,5 +218,10 @@ class ProductPageSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Of all pages.")
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
-    facets = FacetsSerializer()
+    next_cursor = serializers.CharField(
+        allow_null=True,
+        help_text="Give it back as `cursor` for the next page; null at the end, and where the "
+        "order is by relevance.",
+    )
+    facets = FacetsSerializer(allow_null=True, help_text="null with `facets=false`.")
     results = ProductCardSerializer(many=True)

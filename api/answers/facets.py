@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from catalog.facets.counting import Facets
+from catalog.facets.attributes import MOST_COUNTED, AttributeFacet, count_attributes
+from catalog.facets.counting import Facets, count_facets
+from catalog.product_filter import ProductFilter
+from catalog.querysets import ProductQuerySet
 
 
-def facets_as_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
+@dataclass(frozen=True, kw_only=True)
+class ListFacets:
+    """All that a list can be narrowed by."""
+
+    facets: Facets
+    attributes: list[AttributeFacet]
+
+    @property
+    def total(self) -> int:
+        return self.facets.total
+
+
+def list_facets(base: ProductQuerySet, chosen: ProductFilter) -> ListFacets:
+    """Two statements. Of a large catalogue as a whole no attribute matters, so none is counted."""
+    facets = count_facets(base, chosen)
+    if not chosen.narrow and facets.total > MOST_COUNTED:
+        return ListFacets(facets=facets, attributes=[])
+    attributes = count_attributes(base, chosen, found=facets.total)
+    return ListFacets(facets=facets, attributes=attributes)
+
+
+def facets_as_json(counted: ListFacets) -> dict[str, Any]:
     """Ready to be sent: field by field, serializers take 20 ms for a thousand categories."""
+    facets = counted.facets
     return {
         "category": [
             {"slug": slug, "name": name, "count": count} for slug, name, count in facets.categories
@@ -21,5 +47,13 @@ def facets_as_json(facets: Facets) -> dict[str, list[dict[str, Any]]]:
                 "count": count,
             }
             for low, high, count in facets.prices
+        ],
+        "in_stock": facets.in_stock,
+        "attributes": [
+            {
+                "name": facet.name,
+                "values": [{"value": value, "count": count} for value, count in facet.values],
+            }
+            for facet in counted.attributes
         ],
     }

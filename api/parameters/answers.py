@@ -21,7 +21,7 @@ _OPTIONS = ("limit", "offset", "min_match", "diversity", "weights", "relax", "ex
 class AnswerParameters(FilterParameters):
     """How many look-alikes, which of them, how similar and how varied."""
 
-    listed = frozenset({"but"})
+    listed = FilterParameters.listed | {"but"}
 
     limit = serializers.IntegerField(
         default=conf.SIMILAR_LIMIT,

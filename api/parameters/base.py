@@ -16,6 +16,8 @@ class Parameters(serializers.Serializer[Any]):
 
     listed: ClassVar[frozenset[str]] = frozenset()
     """Those that may be given several times, each with one or more of a list with commas."""
+    several: ClassVar[frozenset[str]] = frozenset()
+    """Those that may be given several times, each with a value of its own."""
 
     @classmethod
     def read(cls, given: QueryDict) -> dict[str, Any]:
@@ -28,16 +30,18 @@ class Parameters(serializers.Serializer[Any]):
             name: [value for value in values if not _is_empty(value)]
             for name, values in given.lists()
         }
-        twice = [
-            name for name, values in filled.items() if len(values) > 1 and name not in cls.listed
-        ]
+        once = filled.keys() - cls.listed - cls.several
+        twice = [name for name, values in filled.items() if len(values) > 1 and name in once]
         problems = {name: [_error("repeated", _("Give this parameter once."))] for name in twice}
         # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
-        data = {
-            name: ",".join(values) if name in cls.listed else (values or [""])[-1]
-            for name, values in filled.items()
-        }
+        data = {name: cls._together(name, values) for name, values in filled.items()}
         return cls._read(data, problems)
+
+    @classmethod
+    def _together(cls, name: str, values: list[Any]) -> Any:
+        if name in cls.several:
+            return values or None
+        return ",".join(values) if name in cls.listed else (values or [None])[-1]
 
     @classmethod
     def read_json(cls, given: Any) -> dict[str, Any]:

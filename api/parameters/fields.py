@@ -1,4 +1,4 @@
-"""Parameters that stand for something else: a category, a region, weights of blocks."""
+"""Parameters that stand for something else: a region, weights of blocks, attributes."""
 
 from __future__ import annotations
 
@@ -7,44 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from catalog.addresses.moved import moved_category
 from catalog.attributes.written import parse_attributes
-from catalog.models import Category
+from catalog.products.keyset import Cursor, CursorInvalidError
 from embeddings.photos.region import Region
 from recommendations.request.block_weights import parse_weights
 from recommendations.request.region import parse_region
 from recommendations.request.wish import Value, parse_but
-
-
-class BySlugField(serializers.SlugRelatedField[Any]):
-    """Something by its slug, which PostgreSQL is asked for if it is a text that may be one."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(slug_field="slug", **options)
-
-    def to_internal_value(self, data: Any) -> Any:
-        queryset = self.get_queryset()
-        if queryset is None:
-            raise TypeError("a field that is written has a queryset")
-        longest = queryset.model._meta.get_field("slug").max_length
-        slug = serializers.CharField(max_length=longest).run_validation(data)
-        return super().to_internal_value(slug)
-
-
-class CategoryField(BySlugField):
-    """A category by its slug, or by one that it had before."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Category.objects.all(), **options)
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            return super().to_internal_value(data)
-        except serializers.ValidationError:
-            now = moved_category(data) if isinstance(data, str) and "\0" not in data else None
-            if now is None:
-                raise
-            return super().to_internal_value(now)
 
 
 class ParsedTextField(serializers.CharField):
@@ -99,3 +67,13 @@ class AttributesField(ParsedTextField):
         except ValueError:
             message = _("Attributes are written as colour:red,material:wool.")
             raise ValueError(message) from None
+
+
+class CursorField(ParsedTextField):
+    """Where the page before ended."""
+
+    def parse(self, text: str) -> Cursor:
+        try:
+            return Cursor.read(text)
+        except CursorInvalidError:
+            raise ValueError(_("This is no `next_cursor` of a list.")) from None

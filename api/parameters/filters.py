@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.parameters.base import Parameters, present
-from api.parameters.fields import AttributesField, CategoryField
+from api.parameters.fields import AttributesField
+from api.parameters.several import BrandsField, CategoriesField
 from catalog.product_filter import ProductFilter
+
+MAX_ATTRIBUTES_CHARACTERS = 500
 
 _CONDITIONS = ("price_min", "price_max", "attributes", "in_stock")
 
@@ -18,10 +21,18 @@ _CONDITIONS = ("price_min", "price_max", "attributes", "in_stock")
 class FilterParameters(Parameters):
     """Which products may stand in the answer."""
 
-    category = CategoryField(
-        required=False, help_text="Slug of a category; those below it are included."
+    listed = frozenset({"attributes"})
+    several = frozenset({"category", "brand"})
+
+    category = CategoriesField(
+        required=False,
+        help_text="Slug of a category; those below it are included. Of several, any will do.",
     )
-    brand = serializers.CharField(required=False, max_length=80, help_text="A brand, as written.")
+    brand = BrandsField(
+        required=False,
+        help_text="A brand, as written. Of several, any will do: brand=A&brand=B, or A,B; a comma "
+        "inside of a name is written after a backslash.",
+    )
     price_min = serializers.DecimalField(
         max_digits=10, decimal_places=2, min_value=Decimal(0), required=False, help_text="At least."
     )
@@ -30,8 +41,10 @@ class FilterParameters(Parameters):
     )
     attributes = AttributesField(
         required=False,
-        max_length=200,
-        help_text="Names and values as products have them: colour:red,material:wool.",
+        max_length=MAX_ATTRIBUTES_CHARACTERS,
+        help_text="Names and values as products have them: colour:red,colour:blue,width:24. Of "
+        "several values of one name, any will do. A comma, a colon or a backslash inside of a name "
+        "or value is written after a backslash.",
     )
     in_stock = serializers.BooleanField(
         default=True, help_text="`false` includes products that are sold out."
@@ -47,9 +60,8 @@ class FilterParameters(Parameters):
 
 def filters_of(values: dict[str, Any]) -> ProductFilter:
     """The shopper's conditions among checked parameters."""
-    category, brand = values.get("category"), values.get("brand")
     return ProductFilter(
-        category_ids=(category.pk,) if category else (),
-        brands=(brand,) if brand else (),
+        category_ids=tuple(category.pk for category in values.get("category", ())),
+        brands=tuple(values.get("brand", ())),
         **present(values, *_CONDITIONS),
     )

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.orderings import ORDERINGS, RELEVANCE
+from api.parameters.fields import CursorField
 from api.parameters.filters import FilterParameters
+from catalog.product_ordering import ProductOrdering
+from catalog.products.keyset import MAX_CURSOR_CHARACTERS
 
 PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
@@ -34,6 +37,15 @@ class ListParameters(FilterParameters):
     page = serializers.IntegerField(
         default=1, min_value=1, max_value=MAX_LISTED, help_text="Which page; the first is 1."
     )
+    cursor = CursorField(
+        required=False,
+        max_length=MAX_CURSOR_CHARACTERS,
+        help_text="`next_cursor` of the page before, in place of `page`: products that are added "
+        "meanwhile move nothing, and there is no bound on how far one leafs.",
+    )
+    facets = serializers.BooleanField(
+        default=True, help_text="`false` leaves them out, which is faster."
+    )
     page_size = serializers.IntegerField(
         default=PAGE_SIZE, min_value=1, max_value=MAX_PAGE_SIZE, help_text="Products on a page."
     )
@@ -46,4 +58,15 @@ class ListParameters(FilterParameters):
         if attrs.get("ordering") == RELEVANCE and "search" not in attrs:
             message = _("There is no relevance without a search.")
             raise serializers.ValidationError({"ordering": message}, "invalid")
+        if "cursor" in attrs:
+            self._check_cursor(attrs)
         return super().validate(attrs)
+
+    def _check_cursor(self, attrs: dict[str, Any]) -> None:
+        if attrs["page"] > 1:
+            message = _("Give a page or a cursor, not both.")
+            raise serializers.ValidationError({"cursor": message}, "invalid")
+        own = RELEVANCE if "search" in attrs else ProductOrdering.NAME.value
+        if attrs.get("ordering", own) != attrs["cursor"].ordering.value:
+            message = _("This cursor is of a list in another order.")
+            raise serializers.ValidationError({"cursor": message}, "invalid")

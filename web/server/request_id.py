@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
@@ -31,13 +33,16 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         brought = request.headers.get(HEADER, "")
         name = brought if _VALID.fullmatch(brought) else uuid.uuid4().hex
-        token = _current.set(name)
-        try:
-            response = self.get_response(request)
-        finally:
-            _current.reset(token)
+        _current.set(name)
+        response = self.get_response(request)
         response[HEADER] = name
         return response
+
+
+@receiver(request_finished)
+def forget_request(**kwargs: object) -> None:
+    """Once it is answered: Django itself still logs refusals after the last middleware."""
+    _current.set("")
 
 
 class NameRequest(logging.Filter):

@@ -12,15 +12,15 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from api.answers.catalogue import ProductDetailSerializer, ProductPageSerializer
-from api.answers.facets import facets_as_json
+from api.answers.facets import facets_as_json, list_facets
 from api.moved import product_or_moved
 from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
 from api.schema import answers
+from api.views.catalogue.listing import Page, read_page
 from api.views.public import PublicView
-from catalog.facets.counting import count_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
@@ -44,36 +44,50 @@ class ProductsView(PublicView):
     def get(self, request: Request) -> Response:
         """Search, filter and order the catalogue; with counts of what was found."""
         asked = ListParameters.read(request.query_params)
-        found = _found(asked)
-        facets = count_facets(found)
-        count = facets.total
-        page, size = asked["page"], asked["page_size"]
-        first = (page - 1) * size
-        if page > 1 and first >= count:
-            raise NotFound(_("There is no page %(number)s.") % {"number": page})
-        if not count and "search" in asked and filters_of(asked) == ProductFilter(in_stock=False):
+        base, chosen = _base(asked), filters_of(asked)
+        facets = list_facets(base, chosen) if asked["facets"] else None
+        found = _sorted(chosen.apply_to(base), _ordering(asked))
+        count = facets.total if facets else found.count()
+        page = read_page(found, _ordering(asked), asked)
+        if asked["page"] > 1 and not page.cards:
+            raise NotFound(_("There is no page %(number)s.") % {"number": asked["page"]})
+        if not count and "search" in asked and chosen == ProductFilter(in_stock=False):
             note_unanswered(request, asked["search"])
-        address = answered_url(request, request.get_full_path())
         body = {
             "count": count,
-            "next": _page(address, page + 1) if page * size < count else None,
-            "previous": _page(address, page - 1) if page > 1 else None,
-            "facets": facets_as_json(facets),
-            "results": found[first : first + size].cards(),
+            **_links(answered_url(request, request.get_full_path()), page, asked),
+            "next_cursor": page.cursor,
+            "facets": facets_as_json(facets) if facets else None,
+            "results": page.cards,
         }
         return Response(ProductPageSerializer(body, context={"request": request}).data)
 
 
-def _found(asked: dict[str, Any]) -> ProductQuerySet:
-    found = filters_of(asked).apply()
-    if "search" in asked:
-        found = found.matching(asked["search"])
-    ordering = asked.get("ordering") or (RELEVANCE if "search" in asked else ProductOrdering.NAME)
-    return found if ordering == RELEVANCE else found.sorted_by(ProductOrdering(ordering))
+def _base(asked: dict[str, Any]) -> ProductQuerySet:
+    """What is narrowed: the published products, or those that words find."""
+    published = Product.objects.published()
+    return published.matching(asked["search"]) if "search" in asked else published
 
 
-def _page(address: str, page: int) -> str:
-    return replace_query_param(address, "page", page)
+def _ordering(asked: dict[str, Any]) -> ProductOrdering | None:
+    """None: by how well words match."""
+    named = asked.get("ordering") or (RELEVANCE if "search" in asked else ProductOrdering.NAME)
+    return None if named == RELEVANCE else ProductOrdering(named)
+
+
+def _sorted(found: ProductQuerySet, ordering: ProductOrdering | None) -> ProductQuerySet:
+    return found.sorted_by(ordering) if ordering else found
+
+
+def _links(address: str, page: Page, asked: dict[str, Any]) -> dict[str, str | None]:
+    """The next page in the way in which this one was asked for, and the one before."""
+    number = asked["page"]
+    if "cursor" in asked:
+        following = replace_query_param(address, "cursor", page.cursor)
+    else:
+        following = replace_query_param(address, "page", number + 1)
+    previous = replace_query_param(address, "page", number - 1) if number > 1 else None
+    return {"next": None if page.is_last else following, "previous": previous}
 
 
 class ProductView(PublicView):

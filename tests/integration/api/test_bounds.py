@@ -110,7 +110,7 @@ def test_more_json_than_any_call_needs_is_refused(db) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("weights", "visual:1" + ",visual:1" * 20), ("attributes", "a:b" + ",a:b" * 60)],
+    [("weights", "visual:1" + ",visual:1" * 20), ("attributes", "a:b" + ",a:b" * 130)],
 )
 def test_a_text_is_bounded_before_it_is_split(refused, name, text) -> None:
     assert refused("products/a/similar/", **{name: text}) == {name: "max_length"}

@@ -42,7 +42,7 @@ def test_only_json_is_spoken(db, client: Client) -> None:
 def test_a_fault_of_ours_is_logged_and_says_nothing_of_itself(
     db, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(products, "_found", lambda asked: 1 / 0)
+    monkeypatch.setattr(products, "_base", lambda asked: 1 / 0)
 
     response = Client(raise_request_exception=False).get("/api/v1/products/")
 
@@ -61,7 +61,7 @@ def test_a_database_that_is_away_is_503(
     def fail(asked):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(products, "_found", fail)
+    monkeypatch.setattr(products, "_base", fail)
     response = client.get("/api/v1/products/")
 
     assert (response.status_code, response.json()["code"]) == (503, "unavailable")

@@ -62,10 +62,13 @@ def test_a_list(client: Client, vase) -> None:
             "count": 1,
             "next": None,
             "previous": None,
+            "next_cursor": None,
             "facets": {
                 "category": [{"slug": "vases", "name": "Vases", "count": 1}],
                 "brand": [{"brand": "Ada", "count": 1}],
                 "price": [{"price_min": "0.00", "price_max": "9.99", "count": 1}],
+                "in_stock": 1,
+                "attributes": [],
             },
             "results": [{**card_of(vase), "image": picture_of(vase)}],
         }
