@@ -35,8 +35,9 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
         Each with `has_products`: whether shoppers find some directly in it.
         """
-        products = self.model._meta.get_field("products").related_model
-        some = products.objects.filter(category=models.OuterRef("pk"), is_published=True)
+        from catalog.models import Product
+
+        some = Product.objects.published().filter(category=models.OuterRef("pk"))
         categories = list(self.annotate(has_products=models.Exists(some)).order_by(*_SHOP_ORDER))
         for category in categories if wanted_language() else ():
             put_into_words(category)

@@ -83,7 +83,7 @@ def page_of(
     """
     paginator = Paginator(products.values_list("pk", flat=True), conf.PAGE_SIZE)
     if total is not None:
-        paginator.count = total  # type: ignore[misc]  # a property that remembers
+        vars(paginator)["count"] = total  # a property that remembers
     page: Page[Any] = paginator.get_page(number)
     page.object_list = with_variants(read_cards(list(page.object_list)))
     return page
