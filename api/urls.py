@@ -8,6 +8,7 @@ from api.views.catalogue.categories import CategoriesView
 from api.views.catalogue.looks import LooksView
 from api.views.catalogue.products import ProductsView, ProductView
 from api.views.docs import DocsView, SchemaView
+from api.views.events import EventsView
 from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.finding.recommendations import RecommendationsView
 from api.views.finding.similar import SimilarView
@@ -27,6 +28,7 @@ urlpatterns = [
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
     path("products/<slug:slug>/looks/", LooksView.as_view(), name="looks"),
     path("stock/bulk/", StockBulkView.as_view(), name="stock-bulk"),
+    path("events/", EventsView.as_view(), name="events"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("photo-searches/", PhotoSearchesView.as_view(), name="photo-searches"),
     path("photo-searches/<slug:photo>/", PhotoSearchView.as_view(), name="photo-search"),

@@ -16,6 +16,7 @@ from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
+from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
@@ -277,6 +278,7 @@ APPS: dict[str, object] = {
     "Hygiene": hygiene_conf,
     "Webhooks": webhooks_conf,
     "Shop pages": shop_conf,
+    "Events": events_conf,
     "Web": web_conf,
     "REST API": api_conf,
     "Monitoring": monitoring_conf,

@@ -49,6 +49,9 @@ class WebConf:
         "answered all the same.",
         at_least=1,
     )
+    EVENT_BATCHES_PER_MINUTE = Knob(
+        120, unit="requests", help="Batches of events by one visitor a minute.", at_least=1
+    )
     IDEMPOTENCY_HOURS = Knob(
         24,
         unit="hours",

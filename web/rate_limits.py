@@ -39,6 +39,7 @@ LIMITS = {
     "photo": Limit(conf.PHOTOS_PER_MINUTE, 60),
     "photo_counted": Limit(conf.PHOTOS_COUNTED_PER_DAY, 24 * 3_600),
     "unanswered": Limit(conf.SEARCHES_COUNTED_PER_HOUR, 3_600),
+    "events": Limit(conf.EVENT_BATCHES_PER_MINUTE, 60),
     "photo_again": Limit(conf.PHOTO_REGIONS_PER_MINUTE, 60),
 }
 

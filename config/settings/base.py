@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "catalog",
     "embeddings",
     "recommendations",
+    "events",
     "evaluation",
     "monitoring",
     "hygiene",

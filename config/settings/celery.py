@@ -61,6 +61,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-timetable": _by_the_clock("catalog.tasks.keep_timetable", crontab(), expires=60),
     "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
     "forget-answers": _by_the_clock("web.idempotency.tasks.forget_answers", 3_600.0),
+    "forget-events": _by_the_clock("events.tasks.forget_events", crontab(hour=4, minute=25)),
     "check-catalogue": _by_the_clock("hygiene.tasks.check_catalogue", 30.0),
     "work-on-webhooks": _by_the_clock("webhooks.tasks.work_on_webhooks", 5.0),
     "forget-messages": _by_the_clock("webhooks.tasks.forget_messages", crontab(hour=4, minute=20)),

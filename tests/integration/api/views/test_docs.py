@@ -17,6 +17,7 @@ CALLS = {
     "products/by-sku/{sku}/pictures/": {"get", "post", "patch"},
     "products/by-sku/{sku}/pictures/{picture}/": {"patch", "delete"},
     "stock/bulk/": {"post"},
+    "events/": {"post"},
     "categories/": {"get"},
     "photo-searches/": {"post"},
     "photo-searches/{photo}/": {"get", "delete"},
