@@ -25,6 +25,8 @@ def first_of_each_family(found: ProductQuerySet, ordering: ProductOrdering) -> P
 
 def first_found_of_each_family(found: ProductQuerySet) -> ProductQuerySet:
     """The same for products that a search has ranked, in its own order."""
+    if found.query.is_empty():  # nothing was typed, and nothing ranked
+        return found
     of_family = Window(
         RowNumber(), partition_by=F("family"), order_by=[F("rank").desc(), F("pk").asc()]
     )
