@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 EXAMPLES: dict[str, Any] = {
     "search": "striped mug",
@@ -37,6 +38,9 @@ EXAMPLES: dict[str, Any] = {
     "price_within": "25",
     "region": "0.25,0.1,0.5,0.8",
     "slug": "striped-mug-blue",
+    "slugs": ["striped-mug-blue", "amphora-vase-rust"],
+    "skus": ["MUG-17", "VASE-24"],
+    "q": "stri",
     "sku": "VASE-24",
     "If-Match": '"5f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e"',
     "If-None-Match": "*",
@@ -158,7 +162,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 def answers(serializer: Any, *refusals: int, status: int = 200) -> dict[int, OpenApiResponse]:
     """What a call answers: its result, its refusals, and those that any call may meet."""
     found = {status: OpenApiResponse(serializer, description="Done." if serializer is None else "")}
-    for refused in sorted({*refusals, 405, 429, 500, 503} & _REFUSALS.keys()):
+    for refused in sorted({*refusals, 401, 405, 429, 500, 503} & _REFUSALS.keys()):
         found[refused] = _refusal(refused)
     return found
 
@@ -187,6 +191,23 @@ class DocumentedSchema(AutoSchema):
         """A key where one is needed; elsewhere it may come along, for its own limit."""
         needed = self.method in getattr(self.view, "scopes", {})
         return [{"key": []}] if needed else [{"key": []}, {}]
+
+    def _map_basic_serializer(
+        self, serializer: serializers.Serializer[Any], direction: str
+    ) -> dict[str, Any]:
+        """In an answer all keys are there but those that are only told when asked for."""
+        described: dict[str, Any] = super()._map_basic_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction
+        )
+        if direction == "response":
+            whole = isinstance(serializer, serializers.ModelSerializer)
+            described["required"] = sorted(
+                name
+                for name, field in serializer.fields.items()
+                if name in described.get("properties", {})
+                and (whole or field.required or field.read_only or field.default is not empty)
+            )
+        return described
 
     def get_tags(self) -> list[str]:
         return [self.path.split("/")[3]]

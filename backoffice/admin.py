@@ -22,11 +22,12 @@ from backoffice.roles.admin import RoleAdmin, StaffAdmin
 from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
 from backoffice.spaces.job_admin import SpaceJobAdmin
+from backoffice.synonyms.admin import SynonymAdmin
 from backoffice.webhooks.admin import EndpointAdmin
 from backoffice.webhooks.message_admin import MessageAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
-from catalog.models import BulkEdit, Category, Product
+from catalog.models import BulkEdit, Category, Product, Synonym
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
@@ -55,6 +56,7 @@ admin.site.register(Rule, RuleAdmin)
 admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)
+admin.site.register(Synonym, SynonymAdmin)
 admin.site.register(Endpoint, EndpointAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(ApiKey, ApiKeyAdmin)

@@ -25,6 +25,7 @@ from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
 from catalog.translations.field import translations_field
 from catalog.vocabulary.models import PastSearch, Word
+from catalog.vocabulary.synonyms import Synonym
 
 __all__ = [
     "BulkEdit",
@@ -44,6 +45,7 @@ __all__ = [
     "ProductImage",
     "RequestedPicture",
     "SetAside",
+    "Synonym",
     "Word",
 ]
 

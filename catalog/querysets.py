@@ -100,6 +100,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         counted = self.order_by().values_list("category_id").annotate(models.Count("pk"))
         return dict(counted)
 
+    def count_by_brand(self) -> dict[str, int]:
+        """How many there are of each brand, by name; those without one are left out."""
+        named = self.order_by("brand").exclude(brand="").values_list("brand")
+        return dict(named.annotate(models.Count("pk")))
+
     def cards(self) -> list[ProductCard]:
         """What lists show of these products, in their order: two statements, however many."""
         return read_cards(list(self.values_list("pk", flat=True)))

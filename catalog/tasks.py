@@ -7,6 +7,7 @@ import logging
 from celery import Task, shared_task
 
 from catalog.bulk_edits import retention, transitions, working
+from catalog.categories.renaming import rename_in_products
 from catalog.conf import conf
 from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
@@ -22,6 +23,7 @@ from catalog.imports.runs.transitions import wake
 from catalog.imports.runs.working import work
 from catalog.models import HeldPicture, ProductImage
 from catalog.products.timetable import keep_due
+from catalog.vocabulary import counting
 
 logger = logging.getLogger(__name__)
 
@@ -129,3 +131,15 @@ def sweep_bulk_edits() -> None:
 def forget_bulk_edits() -> int:
     """Nightly: delete what can no longer be undone, and what nobody confirmed; how many."""
     return retention.forget_old_edits()
+
+
+@shared_task
+def rename_categories() -> int:
+    """Every minute: let products be found by their category's new name; how many were written."""
+    return rename_in_products()
+
+
+@shared_task(time_limit=600)
+def count_words() -> int:
+    """Every few hours: count in how many products each word stands; how many words."""
+    return counting.count_words()

@@ -187,7 +187,7 @@ class Mirror:
                 restock.append({name: product[name] for name in ("sku", "stock", "price")})
             else:
                 self.counts["unchanged"] += 1
-            if known.get("pictures") != digest(pictures):
+            if (known.get("pictures") or digest([])) != digest(pictures):
                 self._send_pictures(sku, pictures)
                 self._state.note(sku, pictures=digest(pictures))
         for start in range(0, len(restock), STOCK_ROWS):

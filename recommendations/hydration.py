@@ -67,12 +67,12 @@ def _compare(
         if vector is not None and len(own):
             best = int(np.argmax(searched @ vector))
             asked = pictures.get(query.image_ids[best]) if query.image_ids else None
-            blocks = _block_cosines(query.space, own[best], vector)
+            blocks = block_cosines(query.space, own[best], vector)
             compared[candidate.product_id] = (blocks, asked)
     return compared
 
 
-def _block_cosines(space: SearchedSpace, one: Floats, other: Floats) -> dict[str, float]:
+def block_cosines(space: SearchedSpace, one: Floats, other: Floats) -> dict[str, float]:
     """The cosine of each block; of blocks that share a name, their mean by weight."""
     sums: dict[str, float] = {}
     weights: dict[str, float] = {}

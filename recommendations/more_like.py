@@ -27,6 +27,8 @@ def more_like(
     positive: Sequence[Product],
     negative: Sequence[Product],
     options: SearchOptions | None = None,
+    *,
+    beside: Product | None = None,
 ) -> Answer:
     """More like these, less like those; with negative examples alone, the least like them.
 
@@ -34,7 +36,8 @@ def more_like(
     ones, each product by the mean of its pictures. The examples themselves stay out. The shop's
     own floor does not hold here: what is asked for may well resemble no single product. At least
     one example is needed, or a wish in words; while no example is embedded, its category's newest
-    stand in. Raises BlockWeightsInvalidError, WordsRefusedError.
+    stand in. The staff's rules for everywhere hold, and those for what it stands `beside`.
+    Raises BlockWeightsInvalidError, WordsRefusedError.
     """
     started = time.perf_counter()
     options = options or SearchOptions()
@@ -42,7 +45,7 @@ def more_like(
         return _answer_words(options, started=started)
     examples = [*positive, *negative]
     leave_out = [product.pk for product in examples]
-    rules = rules_for(None)
+    rules = rules_for(beside)
     space = live_space()
     direction = _direction_of(positive, negative, space) if space else None
     if space is None or direction is None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from catalog.models import Product
 from recommendations.candidate import Answer, Candidate
+from recommendations.more_like import more_like
 from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
-from recommendations.request.wish import Wish
+from recommendations.request.refinement import Refinement
 from recommendations.similar import similar_products
 
 
@@ -22,27 +23,34 @@ class SimilarRows:
     """Products of other kinds that share the look."""
 
 
-def similar_rows(product: Product, *, other_kinds: int, wish: Wish | None = None) -> SimilarRows:
+def similar_rows(
+    product: Product, *, other_kinds: int, refined: Refinement | None = None
+) -> SimilarRows:
     """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
 
     What staff have moved stays in the first row, where they put it. A second search is made only
-    where all that is near is of the product's kind. Who wishes for another look gets one row.
-    Raises WordsRefusedError.
+    where all that is near is of the product's kind. Whoever gives examples of another kind has
+    asked for that kind as well. Raises BlockWeightsInvalidError, WordsRefusedError.
     """
-    if wish:
-        wished_for = similar_products(product, SearchOptions(wish=wish))
-        return SimilarRows(similar=wished_for, other_kinds=[])
-    answer = similar_products(product, SearchOptions(other_kinds=other_kinds))
-    if not _told_apart(answer):
-        return SimilarRows(similar=answer, other_kinds=[])
+    refined = refined or Refinement()
+    options = SearchOptions(other_kinds=other_kinds, wish=refined.wish, weights=refined.weights)
+    answer = _answer(product, refined, options)
     own = own_row(answer)
+    if not own or not _told_apart(answer):
+        return SimilarRows(similar=answer, other_kinds=[])
     others = answer.other_kinds
     if len(others) < other_kinds and len(own) == len(answer.results):
-        wished = SearchOptions(kind=KindWish.OTHER, limit=other_kinds)
-        others = similar_products(product, wished).results
+        wished = replace(options, kind=KindWish.OTHER, limit=other_kinds, other_kinds=0)
+        others = _answer(product, refined, wished).results
     moved = {each.product_id for each in own if each.moved}
     apart = [each for each in others if each.product_id not in moved]
     return SimilarRows(similar=replace(answer, results=own), other_kinds=apart)
+
+
+def _answer(product: Product, refined: Refinement, options: SearchOptions) -> Answer:
+    if refined.more or refined.less:
+        return more_like([product, *refined.more], refined.less, options, beside=product)
+    return similar_products(product, options)
 
 
 def own_row(answer: Answer) -> list[Candidate]:

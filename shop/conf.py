@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from infra.conf import Knob
+
+BASKET_PLACES = ("sku", "slug", "name", "price", "currency", "quantity", "url")
+"""What the address of a checkout may name in braces."""
+
+
+def _check_basket_url(template: str) -> None:
+    if not template:
+        return
+    parts = urlsplit(template)
+    if not (template.startswith("/") or (parts.scheme in ("http", "https") and parts.netloc)):
+        raise ValueError("must begin with https://, http:// or /")
+    if unknown := sorted(set(re.findall(r"\{([^}]*)\}", template)) - set(BASKET_PLACES)):
+        raise ValueError(f"knows no {{{unknown[0]}}}, only {', '.join(BASKET_PLACES)}")
+    if re.search(r"[{}]", re.sub(r"\{\w+\}", "", template)):
+        raise ValueError("has a brace without its other one")
+
+
+def _check_basket_script(address: str) -> None:
+    if address and not re.match(r"/[^/\\]", address):
+        raise ValueError("must be a path on the shop's own host, such as /checkout/basket.js")
 
 
 def _check_languages(codes: str) -> None:
@@ -21,6 +42,21 @@ class ShopConf:
     )
     FEW_LEFT = Knob(
         3, unit="pieces", help="A stock of so many or fewer is said to be low.", at_least=0
+    )
+    BASKET_URL = Knob(
+        "",
+        unit="address",
+        help="Where “Add to basket” leads, in the shop's own checkout; {sku}, {slug}, {name}, "
+        "{price}, {currency}, {quantity} and {url} are filled in. Without it and without "
+        "`VITRINE_BASKET_SCRIPT` there is no such button.",
+        check=_check_basket_url,
+    )
+    BASKET_SCRIPT = Knob(
+        "",
+        unit="path",
+        help="A script of the checkout that listens for the event `vitrine:add-to-basket`; on the "
+        "shop's own host, since pages load no others.",
+        check=_check_basket_script,
     )
     LANGUAGES = Knob(
         "en,de,ar",

@@ -23,6 +23,12 @@ class WebConf:
     API_REQUESTS_PER_MINUTE = Knob(
         600, unit="requests", help="Calls of the REST API by one visitor a minute.", at_least=1
     )
+    BATCHES_PER_MINUTE = Knob(
+        60,
+        unit="requests",
+        help="Calls of `similar/batch/` by one visitor a minute: each may ask for 50 products.",
+        at_least=1,
+    )
     PHOTOS_PER_MINUTE = Knob(
         20,
         unit="requests",

@@ -36,6 +36,7 @@ class Limit:
 
 LIMITS = {
     "api": Limit(conf.API_REQUESTS_PER_MINUTE, 60),
+    "batch": Limit(conf.BATCHES_PER_MINUTE, 60),
     "photo": Limit(conf.PHOTOS_PER_MINUTE, 60),
     "photo_counted": Limit(conf.PHOTOS_COUNTED_PER_DAY, 24 * 3_600),
     "unanswered": Limit(conf.SEARCHES_COUNTED_PER_HOUR, 3_600),

@@ -15,6 +15,7 @@ from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import Product, ProductImage
 from catalog.product_cards import CardPicture, ProductCard
+from catalog.search.finding import Reading
 from web.public_address import answered_url
 
 Picture = ProductImage | CardPicture
@@ -212,6 +213,17 @@ class FacetsSerializer(serializers.Serializer[Any]):
         return instance
 
 
+class WordSearchSerializer(serializers.Serializer[Any]):
+    """What was searched for."""
+
+    reading = serializers.ChoiceField(
+        choices=[each.value for each in Reading],
+        help_text="`corrected`: nothing has these words, and the nearest that the shop knows took "
+        "their place; `some_words`: no product has all of them.",
+    )
+    words = serializers.CharField(help_text="As typed, or what they were taken for.")
+
+
 class ProductPageSerializer(serializers.Serializer[Any]):
     """One page of the products found."""
 
@@ -222,6 +234,9 @@ class ProductPageSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Give it back as `cursor` for the next page; null at the end, and where the "
         "order is by relevance.",
+    )
+    searched = WordSearchSerializer(
+        allow_null=True, help_text="How the words were understood; null without a search."
     )
     facets = FacetsSerializer(allow_null=True, help_text="null with `facets=false`.")
     results = ProductCardSerializer(many=True)

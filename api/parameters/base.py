@@ -40,7 +40,7 @@ class Parameters(serializers.Serializer[Any]):
     @classmethod
     def _together(cls, name: str, values: list[Any]) -> Any:
         if name in cls.several:
-            return values or None
+            return tuple(values) or None
         return ",".join(values) if name in cls.listed else (values or [None])[-1]
 
     @classmethod

@@ -16,8 +16,6 @@ from rest_framework import serializers
 from catalog.addresses.moved import moved_category
 from catalog.models import Category, Product
 
-MOST = 20
-
 _PART = re.compile(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\,])")
 
@@ -29,18 +27,24 @@ def split_list(text: str) -> list[str]:
 
 
 class SeveralField(serializers.Field[Any, Any, Any, Any]):
-    """One text or a list of them, at most MOST values in all."""
+    """One text or several; a list of JSON holds values as they are, without a comma to read.
 
+    Its bounds hold before anything is made of a value.
+    """
+
+    most = 20
     longest = 80
 
     def to_internal_value(self, data: Any) -> list[Any]:
-        given = data if isinstance(data, list) else [data]
-        if len(given) > MOST:
+        given = list(data) if isinstance(data, list | tuple) else [data]
+        if len(given) > self.most:
             raise self._too_many()
-        entry = serializers.CharField(max_length=(self.longest + 2) * MOST)
+        entry = serializers.CharField(max_length=(self.longest + 2) * self.most)
         texts = [entry.run_validation(each) for each in given]
-        values = list(dict.fromkeys(value for text in texts for value in self.split(text)))
-        if len(values) > MOST:
+        if not isinstance(data, list):
+            texts = [value for text in texts for value in self.split(text)]
+        values = list(dict.fromkeys(texts))
+        if len(values) > self.most:
             raise self._too_many()
         if any(len(value) > self.longest for value in values):
             message = _("At most %(count)d characters.") % {"count": self.longest}
@@ -58,7 +62,7 @@ class SeveralField(serializers.Field[Any, Any, Any, Any]):
         return value
 
     def _too_many(self) -> serializers.ValidationError:
-        message = _("At most %(count)d values.") % {"count": MOST}
+        message = _("At most %(count)d values.") % {"count": self.most}
         return serializers.ValidationError(message, "max_length")
 
 
@@ -91,3 +95,19 @@ class CategoriesField(SeveralField):
                 raise serializers.ValidationError(message, "does_not_exist")
             found[slug] = Category.objects.get(slug=now)
         return [found[slug] for slug in values]
+
+
+@extend_schema_field(_TEXTS)
+class SlugsField(SeveralField):
+    """Products by their slugs."""
+
+    most = 50
+    longest = Product._meta.get_field("slug").max_length or 0
+
+
+@extend_schema_field(_TEXTS)
+class SkusField(SeveralField):
+    """Products by their SKUs."""
+
+    most = 50
+    longest = Product._meta.get_field("sku").max_length or 0

@@ -80,6 +80,7 @@ GROUPS = (
         members=(
             "recommendations.rule",
             "recommendations.look",
+            "catalog.synonym",
             Page(
                 words=_("Searches without results"),
                 address="dashboard:searches",

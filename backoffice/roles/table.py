@@ -23,6 +23,7 @@ SEEN_BY_ALL: Mapping[str, str] = {
     "embeddings.embeddingspace": "view",
     "evaluation.spacejob": "view",
     "recommendations.rule": "view",
+    "catalog.synonym": "view",
     "hygiene.finding": "view",
     "recommendations.look": "view",
     "evaluation.judgement": "view",
@@ -36,6 +37,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
     "catalog.productimage": ALL,
     "catalog.importrun": ALL,
     "catalog.feed": ALL,
+    "catalog.synonym": ALL,
     "evaluation.judgement": "view add",
     "hygiene.finding": "view change",
     "monitoring.unansweredsearch": "view delete",
@@ -45,6 +47,7 @@ CATALOGUE_EDITOR: Mapping[str, str] = {
 MERCHANDISER: Mapping[str, str] = {
     "recommendations.rule": ALL,
     "recommendations.look": ALL,
+    "catalog.synonym": ALL,
     "monitoring.unansweredsearch": "view delete",
     "evaluation.judgement": "view add",
     "evaluation.blindtest": ALL,

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from benchmarks.quality import floor, hygiene, kinds, learnt, photos, recipes, shop, subject, words
+from benchmarks.quality import (
+    floor,
+    hygiene,
+    kinds,
+    learnt,
+    photos,
+    recipes,
+    searches,
+    shop,
+    subject,
+    words,
+)
 
 
 def run() -> None:
@@ -16,3 +27,4 @@ def run() -> None:
     words.run()
     shop.run()
     hygiene.run()
+    searches.run()

@@ -31,7 +31,7 @@ class Category(models.Model):
     )
     translations = translations_field()
     words_due = models.BooleanField(default=False, db_default=False, editable=False)
-    """Whether its products have yet to be found by its new name (catalog/search/renaming.py)."""
+    """Whether its products have yet to be found by its new name (categories/renaming.py)."""
     sort_name = models.GeneratedField(
         expression=models.Func("name", function="catalog_sort_key"),
         output_field=models.TextField(db_collation="C"),

@@ -15,7 +15,6 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from catalog.models import Product
-from catalog.products.changed import products_changed
 
 _TYPES: dict[str, tuple[str, Callable[[Product], Any]]] = {
     "name": ("text", lambda product: product.name),
@@ -32,18 +31,8 @@ _TYPES: dict[str, tuple[str, Callable[[Product], Any]]] = {
 """Field -> its type in PostgreSQL, and its value."""
 
 
-def create_products(products: Sequence[Product]) -> None:
-    """Within a transaction."""
-    if products:
-        Product.objects.bulk_create(products)
-        _tell(products, (), created=True)
-
-
 def save_products(products: Sequence[Product], fields: Collection[str]) -> None:
-    """Within a transaction. Other fields of the products stay as they are in the database.
-
-    fields: of _TYPES.
-    """
+    """fields: of _TYPES; other fields of the products stay as they are in the database."""
     if not products or not fields:
         return
     ids = [product.pk for product in products]
@@ -52,13 +41,6 @@ def save_products(products: Sequence[Product], fields: Collection[str]) -> None:
     Product.objects.filter(pk__in=ids).update(**values, updated_at=now)
     for product in products:
         product.updated_at = now
-    _tell(products, fields, created=False)
-
-
-def _tell(products: Sequence[Product], fields: Collection[str], *, created: bool) -> None:
-    products_changed.send(
-        sender=Product, products=list(products), fields=frozenset(fields), created=created
-    )
 
 
 def _looked_up(ids: list[int], name: str, products: Sequence[Product]) -> RawSQL:

@@ -19,7 +19,7 @@ from catalog.imports.runs.products.existing import Existing, read_existing
 from catalog.imports.runs.products.setting import set_fields
 from catalog.imports.runs.products.slugs import slugs_of, take_slug
 from catalog.models import Category, Product
-from catalog.products.saving import create_products, save_products
+from catalog.products.saving import save_products
 
 Outcome = ImportRow.Outcome
 
@@ -81,7 +81,7 @@ def _write(
         elif touched:
             changed[product.pk] = product
             fields |= touched
-    create_products(new)
+    Product.objects.bulk_create(new)
     save_products(list(changed.values()), fields)
     if made is not None:
         made += categories

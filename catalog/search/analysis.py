@@ -17,7 +17,7 @@ class Part:
     is_little: bool
     """Whether a text of the shop's language may well do without it: the, and."""
     is_known: bool
-    """Whether a product's name, brand, category or attributes say it."""
+    """Whether a product's name, brand, category or attributes say it, in whatever form."""
 
 
 def analyse(texts: Sequence[str]) -> list[list[Part]]:
@@ -28,7 +28,10 @@ def analyse(texts: Sequence[str]) -> list[list[Part]]:
         """
         SELECT typed.place, part, catalog_is_little(part),
             tsvector_to_array(catalog_stems(part)),
-            EXISTS (SELECT FROM catalog_word known WHERE known.word = part)
+            EXISTS (SELECT FROM catalog_word known WHERE known.word = part) OR EXISTS (
+                SELECT FROM catalog_word known
+                WHERE known.stem = ANY (tsvector_to_array(catalog_stems(part)))
+            )
         FROM unnest(%s::text[]) WITH ORDINALITY AS typed (words, place),
             unnest(string_to_array(catalog_plain(typed.words), ' ')) WITH ORDINALITY
                 AS parts (part, number)

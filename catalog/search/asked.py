@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from catalog.search.analysis import Part, analyse
@@ -18,9 +18,12 @@ from catalog.search.tsquery import (
     word_query,
 )
 from catalog.search.typed import Term, read_terms
+from catalog.vocabulary.synonyms import key_of, synonyms_of
 
 _TIMES = re.compile(r"(\d)\s*[x\u00d7*]\s*(?=\d)", re.IGNORECASE)
 _SIGNS = re.compile(r"[^\w\s]+")
+MAX_SPAN = 3
+"""Terms that may have another name together: coffee table."""
 Analysed = Mapping[str, list[Part]]
 
 
@@ -33,11 +36,20 @@ class Asked:
     analysed: Analysed
     """The parts of each term, of each without signs, and of each two that might be one word."""
     also: Mapping[str, list[str]] = field(default_factory=dict)
-    """Other words that mean a term: synonyms, or corrections in the place of it."""
+    """Other texts that mean a term, or several side by side: synonyms, corrections."""
 
     @property
     def is_empty(self) -> bool:
         return not any(self.analysed.get(term.text) for term in self.wanted)
+
+    def with_also(self, also: Mapping[str, Sequence[str]]) -> Asked:
+        """With other texts that may stand for terms; one statement."""
+        texts = [text for others in also.values() for text in others]
+        return replace(
+            self,
+            also={**self.also, **{text: list(others) for text, others in also.items()}},
+            analysed={**self.analysed, **dict(zip(texts, analyse(texts), strict=True))},
+        )
 
     @property
     def folded(self) -> str:
@@ -58,10 +70,10 @@ class Asked:
         return not term.is_phrase and all(part.is_little for part in self.analysed[term.text])
 
 
-def read_asked(typed: str, *, also: Sequence[str] = ()) -> Asked:
-    """Understand what was typed, in one statement; `also`: other texts to take apart with it."""
+def read_asked(typed: str) -> Asked:
+    """Understand what was typed, in one statement."""
     alternatives = read_terms(_TIMES.sub(r"\1x", typed))
-    texts = dict.fromkeys(also)
+    texts: dict[str, None] = {}
     for terms in alternatives:
         squeezed = [_SIGNS.sub("", term.text) for term in terms]
         texts |= dict.fromkeys([*(term.text for term in terms), *squeezed])
@@ -71,6 +83,21 @@ def read_asked(typed: str, *, also: Sequence[str] = ()) -> Asked:
         alternatives=alternatives,
         analysed=dict(zip(texts, analyse(list(texts)), strict=True)),
     )
+
+
+def with_synonyms(asked: Asked) -> Asked:
+    """With what staff keep as meaning the same; one statement, another where there is some."""
+    spans = {
+        " ".join(term.text for term in terms[place : place + size]): key_of(
+            part for term in terms[place : place + size] for part in asked.analysed[term.text]
+        )
+        for terms in asked.alternatives
+        for size in range(1, MAX_SPAN + 1)
+        for place in range(len(terms) - size + 1)
+        if not any(term.is_unwanted for term in terms[place : place + size])
+    }
+    found = synonyms_of([key for key in spans.values() if key])
+    return asked.with_also({text: found[key] for text, key in spans.items() if key in found})
 
 
 def write_query(asked: Asked, *, weights: str = "", begins_all: bool = False) -> str:
@@ -110,6 +137,10 @@ def _all_terms(asked: Asked, terms: list[Term], *, weights: str, begins_all: boo
         term, last = telling[place], place == len(telling) - 1
         begins = begins_all or (last and (place > 0 or not _is_letter(term)))
         written = _term(asked, term, weights=weights, begins=begins)
+        if span := _span(asked, telling[place:]):
+            queries.append(_any_name(asked, telling[place : place + span], weights=weights))
+            place += span
+            continue
         after = None if last else telling[place + 1]
         joined = _joined(asked, term, after) if after else None
         if after and joined:
@@ -133,12 +164,27 @@ def _term(asked: Asked, term: Term, *, weights: str, begins: bool) -> str:
         return phrase_query(parts, weights=weights)
     joined = asked.analysed[_SIGNS.sub("", term.text)]
     written = term_query(term.text, parts, joined, begins=begins, weights=weights)
-    others = [
-        all_of([word_query(part, begins=begins, weights=weights) for part in asked.analysed[text]])
-        for text in asked.also.get(term.text, ())
-        if asked.analysed.get(text)
+    return any_of([written, *_others(asked, term.text, begins=begins, weights=weights)])
+
+
+def _others(asked: Asked, text: str, *, begins: bool, weights: str) -> list[str]:
+    return [
+        all_of([word_query(part, begins=begins, weights=weights) for part in asked.analysed[other]])
+        for other in asked.also.get(text, ())
+        if asked.analysed.get(other)
     ]
-    return any_of([written, *others])
+
+
+def _span(asked: Asked, terms: list[Term]) -> int:
+    """How many terms, from the first on, have another name together; 0 for none."""
+    sizes = range(min(MAX_SPAN, len(terms)), 1, -1)
+    return next((n for n in sizes if " ".join(t.text for t in terms[:n]) in asked.also), 0)
+
+
+def _any_name(asked: Asked, terms: list[Term], *, weights: str) -> str:
+    text = " ".join(term.text for term in terms)
+    own = all_of([_term(asked, term, weights=weights, begins=False) for term in terms])
+    return any_of([own, *_others(asked, text, begins=False, weights=weights)])
 
 
 def _joined(asked: Asked, term: Term, after: Term) -> Part | None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from catalog.search.asked import Asked, read_asked, write_joined, write_query, write_some
-from catalog.search.tsquery import TsQuery
+from catalog.search.asked import (
+    Asked,
+    read_asked,
+    with_synonyms,
+    write_joined,
+    write_query,
+    write_some,
+)
+from catalog.search.tsquery import TsQuery, any_of
 from catalog.vocabulary.near import near_words
 from infra.prepared import fetch_prepared
 
@@ -48,38 +55,41 @@ class WordSearch:
 def understand(typed: str) -> WordSearch:
     """Read what was typed so that it finds something, as near to it as can be.
 
-    Two short statements where the words are found as typed (three with synonyms kept), up to five
-    more where they are not, however large the catalogue is.
+    Three short statements where the words are found as typed, up to five more where they are not,
+    however large the catalogue is; one more where staff keep synonyms of them.
     """
     asked = read_asked(typed)
-    written = "" if asked.is_empty else write_query(asked)
-    if not written or _finds(written):
-        reading = Reading.AS_TYPED if written else Reading.NOTHING
-        return WordSearch(typed=typed, reading=reading, written=written, words=typed.strip())
-    if (joined := write_joined(asked)) and _finds(joined):
-        return WordSearch(
-            typed=typed, reading=Reading.AS_TYPED, written=joined, words=typed.strip()
-        )
-    if nearest := _nearest(asked):
-        corrected = _with_corrections(asked.typed, nearest)
-        if _finds(written := write_query(corrected)):
+    if asked.is_empty:
+        return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=typed.strip())
+    asked = with_synonyms(asked)
+    for written in (write_query(asked), write_joined(asked)):
+        if written and _finds(written):
             return WordSearch(
-                typed=typed, reading=Reading.CORRECTED, written=written,
-                words=_say(asked, nearest),
-            )  # fmt: skip
-        asked = corrected
-    some = write_some(asked)
-    if len(asked.wanted) > 1 and _finds(some):
-        return WordSearch(
-            typed=typed, reading=Reading.SOME_WORDS, written=some, words=_say(asked, nearest)
-        )
-    return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=typed.strip())
+                typed=typed, reading=Reading.AS_TYPED, written=written, words=typed.strip()
+            )
+    nearest = _nearest(asked)
+    words = _say(asked, nearest)
+    for again in _again(asked, nearest):
+        if _finds(written := write_query(again)):
+            return WordSearch(typed=typed, reading=Reading.CORRECTED, written=written, words=words)
+        asked = again
+    some = write_some(asked) if len(asked.wanted) > 1 else ""
+    if some and _finds(some):
+        return WordSearch(typed=typed, reading=Reading.SOME_WORDS, written=some, words=words)
+    return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=words)
 
 
 def write_corrected(asked: Asked, *, weights: str = "") -> str:
     """The query of the nearest words that the catalogue knows; empty where there are none."""
-    nearest = _nearest(asked)
-    return write_query(_with_corrections(asked.typed, nearest), weights=weights) if nearest else ""
+    queries = [write_query(each, weights=weights) for each in _again(asked, _nearest(asked))]
+    return any_of(queries) if queries else ""
+
+
+def _again(asked: Asked, nearest: Mapping[str, list[str]]) -> Iterator[Asked]:
+    """As if the nearest words had been typed; then with others that are as near."""
+    if nearest:
+        yield read_asked(_say(asked, nearest))
+        yield asked.with_also(nearest)
 
 
 def _finds(written: str) -> bool:
@@ -105,11 +115,6 @@ def _nearest(asked: Asked) -> dict[str, list[str]]:
         for text, word in unknown.items()
         if word in found
     }
-
-
-def _with_corrections(typed: str, nearest: Mapping[str, list[str]]) -> Asked:
-    asked = read_asked(typed, also=[word for words in nearest.values() for word in words])
-    return replace(asked, also=nearest)
 
 
 def _say(asked: Asked, nearest: Mapping[str, list[str]]) -> str:

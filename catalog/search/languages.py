@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from catalog.conf import conf
+from catalog.vocabulary.synonyms import renew_keys
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def apply_language() -> bool:
             cursor.execute(language_functions(wanted, scripts, written))
             # Written as it is: PostgreSQL makes the generated column anew.
             cursor.execute("UPDATE catalog_product SET sku = sku")
+        renew_keys()
     logger.info("words are searched in %s now", written)
     return True
 

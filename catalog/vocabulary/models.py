@@ -35,6 +35,7 @@ class Word(models.Model):
             models.Index(
                 fields=["word"], name="word_by_its_beginning", opclasses=["text_pattern_ops"]
             ),
+            models.Index(fields=["stem"], name="word_by_its_stem"),
             GinIndex(fields=["near"], name="word_near"),
         ]
 

@@ -59,6 +59,8 @@ CELERY_BEAT_SCHEDULE = {
     ),
     "fetch-feeds": _by_the_clock("catalog.tasks.fetch_feeds", 60.0),
     "keep-timetable": _by_the_clock("catalog.tasks.keep_timetable", crontab(), expires=60),
+    "rename-categories": _by_the_clock("catalog.tasks.rename_categories", 60.0),
+    "count-words": _by_the_clock("catalog.tasks.count_words", crontab(hour="*/6", minute=20)),
     "forget-imports": _by_the_clock("catalog.tasks.forget_imports", crontab(hour=4, minute=0)),
     "forget-answers": _by_the_clock("web.idempotency.tasks.forget_answers", 3_600.0),
     "forget-events": _by_the_clock("events.tasks.forget_events", crontab(hour=4, minute=25)),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
 from catalog.attribute_values import attribute_values
 from catalog.models import Product
-from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
-from recommendations.request.wish import Value, Wish, WordsRefusedError, parse_but
+from recommendations.request.wish import Value
+from shop.products.refining import Refining
 
 # What a thing of any kind may have; a material or a size of one kind is none for another.
 LOOKS = ("colour", "color", "pattern")
 MAX_VALUES = 12
-MAX_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -27,24 +26,17 @@ class WishLink:
     is_current: bool
 
 
-def read_wish(text: str) -> Wish:
-    """What an address wishes for; what makes no sense there is as if absent."""
-    try:
-        return Wish(but=parse_but(text[:MAX_CHARACTERS].replace("\0", "")))
-    except WordsRefusedError:
-        return Wish()
-
-
-def wish_links(product: Product, *, wish: Wish) -> list[WishLink]:
+def wish_links(
+    product: Product, space: SearchedSpace | None, *, refining: Refining
+) -> list[WishLink]:
     """The values that pictures show and that this product has not, those of many products first."""
     own = attribute_values(product.attributes)
     names = [name for name in LOOKS if any(name == mine for mine, _ in own)]
-    space = live_space()
-    return list(_links(own, shown_values(space, names) if space else [], wish))
+    return list(_links(own, shown_values(space, names) if space else [], refining))
 
 
-def _links(own: frozenset[Value], shown: list[Value], wish: Wish) -> Iterator[WishLink]:
+def _links(own: frozenset[Value], shown: list[Value], asked: Refining) -> Iterator[WishLink]:
     for name, value in [each for each in shown if each not in own][:MAX_VALUES]:
-        current = (name, value) in wish.but
-        query = "" if current else "?" + urlencode({"but": f"{name}:{value}"})
-        yield WishLink(value, query, current)
+        current = (name, value) in asked.but
+        other = replace(asked, but=()) if current else replace(asked, but=((name, value),))
+        yield WishLink(value, other.query, current)

@@ -7,11 +7,13 @@ from django.urls import path
 from shop.site.sitemaps import sitemap_or_index, sitemap_section
 from shop.views.favicon import favicon
 from shop.views.robots import robots
+from shop.widgets.view import widgets
 
 app_name = "site"
 urlpatterns = [
     path("sitemap.xml", sitemap_or_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
     path("robots.txt", robots, name="robots"),
+    path("widgets/v1.js", widgets, name="widgets"),
     path("favicon.ico", favicon, name="favicon"),
 ]

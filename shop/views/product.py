@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +15,18 @@ from catalog.product_cards import ProductCard
 from catalog.translations.reading import put_into_words
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
-from recommendations.request.wish import Wish, WordsRefusedError
-from recommendations.rows import SimilarRows, similar_rows
 from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
-from shop.products.wishes import read_wish, wish_links
+from shop.products.basket import basket_button
+from shop.products.look_alikes import look_alikes
+from shop.products.refining import Refining
 from shop.site.structured_data import product_data
 from web.public_address import public_url
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
 MAX_VARIANTS = 120
-# One line of cards on a desktop, two on a phone.
-OTHER_KINDS = 4
 
 
 @require_safe
@@ -42,8 +41,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     tree = Category.objects.as_tree()
     url = public_url(request, request.path)
     path = [*tree.path_to(product.category), product.category]
-    wish = read_wish(request.GET.get("but", ""))
-    rows, refusal = _similar(product, wish)
+    alike = look_alikes(product, Refining.read(request.GET))
+    basket = basket_button(product, url=url)
     return render_page(
         request,
         "shop/product.html",
@@ -54,24 +53,17 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         few_left=product.stock <= conf.FEW_LEFT,
         attributes=attribute_rows(product.attributes),
         variants=variants_of(product),
-        similar=rows.similar,
-        wishes=wish_links(product, wish=wish),
-        wished=", ".join(value for _, value in wish.but) if not refusal else "",
-        wish_refused=refusal,
-        other_kinds=rows.other_kinds,
+        alike=alike,
+        similar=alike.rows.similar,
+        other_kinds=alike.rows.other_kinds,
+        refining=alike.refining,
+        basket=basket,
+        basket_data=json.dumps(basket.product) if basket else "",
         looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
         arranging=arranging_page(request, product),
         structured_data=product_data(product, absolute=partial(public_url, request), url=url),
         headers=None if product.is_published else NEVER_KEPT,
     )
-
-
-def _similar(product: Product, wish: Wish) -> tuple[SimilarRows, str]:
-    """The similar items as they are wished for, or as they are and why not."""
-    try:
-        return similar_rows(product, other_kinds=OTHER_KINDS, wish=wish), ""
-    except WordsRefusedError as error:
-        return similar_rows(product, other_kinds=OTHER_KINDS), str(error)
 
 
 def attribute_rows(attributes: object) -> list[tuple[str, str]]:

@@ -6,27 +6,30 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
+from catalog.search.finding import understand
+from shop.beside_words import beside_words
 from shop.forms.search import SearchForm
 from shop.lists.choice import read_choice
 from shop.lists.page import product_list
 from shop.pages import render_page
-from web.unanswered import note_unanswered
+from web.searches import note_search
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
+    searched = understand(words)
     tree = Category.objects.as_tree()
     shown = product_list(
-        Product.objects.published().matching(words),
+        Product.objects.published().found_by(searched),
         read_choice(request.GET, tree=tree, words=words),
         number=request.GET.get("page"),
         tree=tree,
         ranked=True,
     )
-    if words and not shown.facets.near and not shown.choice.narrows:
-        note_unanswered(request, words)
+    if not shown.choice.narrows:  # who narrows a list has searched before
+        note_search(request, searched)
     return render_page(
         request,
         "shop/search.html",
@@ -35,4 +38,6 @@ def search(request: HttpRequest) -> HttpResponse:
         words=words,
         page=shown.page,
         list=shown,
+        searched=searched,
+        beside=beside_words(searched, shown.page),
     )

@@ -2,7 +2,7 @@
 
 vitrine_k3J9pQ2mXv7a_<43 characters>. A password is hashed slowly because people choose what can be
 guessed; nobody guesses 256 bits, so one SHA-256 is as safe and costs a request a microsecond
-(docs/adr/0030-keys-are-long-and-hashed-fast.md). The word before it lets scanners of source code
+(docs/adr/0033-keys-are-long-and-hashed-fast.md). The word before it lets scanners of source code
 know a key that was published by mistake.
 """
 

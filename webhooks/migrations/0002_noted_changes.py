@@ -8,7 +8,9 @@ from django.db import migrations
 PRODUCTS = """
 CREATE FUNCTION webhooks_note_products() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    untold text[] := ARRAY['id', 'stock', 'sku_folded', 'created_at', 'updated_at', 'publish_at', 'unpublish_at'];
+    untold text[] := ARRAY[
+        'id', 'stock', 'sku_folded', 'category_words', 'created_at', 'updated_at', 'publish_at', 'unpublish_at'
+    ];
 BEGIN
     IF NOT EXISTS (
         SELECT FROM webhooks_endpoint WHERE NOT is_paused AND events && ARRAY[

@@ -26,8 +26,9 @@ from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
+from catalog.search.finding import WordSearch, understand
 from web.public_address import answered_url
-from web.unanswered import note_unanswered
+from web.searches import note_search
 
 MAX_VARIANTS = 48
 
@@ -44,29 +45,31 @@ class ProductsView(PublicView):
     def get(self, request: Request) -> Response:
         """Search, filter and order the catalogue; with counts of what was found."""
         asked = ListParameters.read(request.query_params)
-        base, chosen = _base(asked), filters_of(asked)
+        words = understand(asked["search"]) if "search" in asked else None
+        base, chosen = _base(words), filters_of(asked)
         facets = list_facets(base, chosen) if asked["facets"] else None
         found = _sorted(chosen.apply_to(base), _ordering(asked))
         count = facets.total if facets else found.count()
         page = read_page(found, _ordering(asked), asked)
         if asked["page"] > 1 and not page.cards:
             raise NotFound(_("There is no page %(number)s.") % {"number": asked["page"]})
-        if not count and "search" in asked and chosen == ProductFilter(in_stock=False):
-            note_unanswered(request, asked["search"])
+        if words and chosen == ProductFilter(in_stock=False):
+            note_search(request, words)
         body = {
             "count": count,
             **_links(answered_url(request, request.get_full_path()), page, asked),
             "next_cursor": page.cursor,
+            "searched": words,
             "facets": facets_as_json(facets) if facets else None,
             "results": page.cards,
         }
         return Response(ProductPageSerializer(body, context={"request": request}).data)
 
 
-def _base(asked: dict[str, Any]) -> ProductQuerySet:
+def _base(words: WordSearch | None) -> ProductQuerySet:
     """What is narrowed: the published products, or those that words find."""
     published = Product.objects.published()
-    return published.matching(asked["search"]) if "search" in asked else published
+    return published.found_by(words) if words else published
 
 
 def _ordering(asked: dict[str, Any]) -> ProductOrdering | None:

@@ -16,7 +16,7 @@ from api.parameters.base import Parameters
 from api.parsers import JSONParser
 from api.schema import answers
 from api.views.public import PublicView
-from catalog.addresses.moved import moved_products
+from catalog.addresses.named import named_products
 from catalog.models import Product
 from recommendations.more_like import more_like
 
@@ -36,12 +36,7 @@ class ExamplesField(serializers.ListField):
             message = _("Name at most %(count)d products.") % {"count": MAX_EXAMPLES}
             raise serializers.ValidationError(message, "max_length")
         slugs = super().to_internal_value(data)
-        products = Product.objects.published().only("pk", "slug", "category")
-        found = {product.slug: product for product in products.filter(slug__in=slugs)}
-        if unknown := set(slugs) - found.keys():
-            moved = moved_products(unknown)
-            now = {product.slug: product for product in products.filter(slug__in=moved.values())}
-            found |= {old: now[new] for old, new in moved.items() if new in now}
+        found = named_products(slugs)
         missing = {
             place: [serializers.ErrorDetail(_("There is no such product."), "does_not_exist")]
             for place, slug in enumerate(slugs)

@@ -63,6 +63,7 @@ def test_a_list(client: Client, vase) -> None:
             "next": None,
             "previous": None,
             "next_cursor": None,
+            "searched": None,
             "facets": {
                 "category": [{"slug": "vases", "name": "Vases", "count": 1}],
                 "brand": [{"brand": "Ada", "count": 1}],

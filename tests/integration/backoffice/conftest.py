@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from catalog.feeds.models import Feed
-from catalog.models import BulkEdit, Product
+from catalog.models import BulkEdit, Product, Synonym
 from embeddings.models import EmbeddingSpace
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from tests.factories import (
@@ -27,6 +27,7 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     product = make_product("red", "blue")
     RuleFactory.create(kind="hide", product=product)
     LookFactory.create(products=[product])
+    Synonym.objects.create(words="vase, jug")
     ImportRunFactory.create()
     FindingFactory.create(product=product)
     BulkEdit.objects.create()

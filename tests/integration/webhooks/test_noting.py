@@ -71,6 +71,10 @@ def test_statements_about_many_rows_miss_none(listener, product) -> None:
     ]
     Product.objects.bulk_update([Product(pk=product.pk, family="F")], ["family"])
     assert noted() == [("product.changed", product.pk, {"fields": ["family"]})]
+    category = product.category
+    category.name = "Other"
+    category.save()  # its products keep its name for the search
+    assert noted() == []
 
 
 def test_pictures_are_changes_of_their_product_and_work_on_them_is_none(listener, product) -> None:

@@ -11,7 +11,8 @@ from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.rows import similar_rows
-from shop.views.product import MAX_VARIANTS, OTHER_KINDS, attribute_rows
+from shop.products.look_alikes import OTHER_KINDS
+from shop.views.product import MAX_VARIANTS, attribute_rows
 from tests.builders.kinds import category_of, make_kinds
 from tests.factories import ProductFactory, RuleFactory
 

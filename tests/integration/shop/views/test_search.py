@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from monitoring.models import UnansweredSearch
+from monitoring.searches.keeping import keep_counted
 from tests.factories import CategoryFactory
 
 
@@ -49,9 +51,48 @@ def test_pages_keep_the_words(
     for _ in range(3):
         make_product("red", name="Round vase")
 
-    # What the words are, whether they find anything, categories, facets, attributes, products,
-    # their pictures.
-    with django_assert_num_queries(7):
+    # The words, synonyms, whether they find anything; categories, facets, attributes, products,
+    # pictures; and where so few are found, what looks like them.
+    with django_assert_num_queries(16):
         html = client.get("/search/?q=round+vase").content.decode()
 
     assert 'rel="next" href="?q=round+vase&amp;page=2"' in html
+
+
+def test_near_misses_are_said_and_counted_with_what_is_like_them(
+    client: Client, make_product, plain_space, embed
+) -> None:
+    for colour in ("red", "crimson", "blue", "navy"):
+        make_product(colour, name=f"{colour.title()} lantern", attributes={"colour": colour})
+    make_product("red", name="Scarlet", category=CategoryFactory.create(slug="more"))
+    embed()
+
+    html = client.get("/search/?q=crimsen").content.decode()
+    assert "Nothing goes by “crimsen”" in html
+    assert "Crimson lantern" in html
+    assert "Looks like what was found" in html
+    assert "Scarlet" in html
+
+    html = client.get("/search/?q=navy+hammock").content.decode()
+    assert "No product goes by all of these words" in html
+    keep_counted()
+    assert list(UnansweredSearch.objects.values_list("words", flat=True)) == ["navy hammock"]
+
+
+def test_suggestions_as_the_search_field_asks_for_them(client: Client, make_product) -> None:
+    product = make_product("red", name="Round vase", price=12)
+    answer = client.get("/search/suggestions/", {"q": "rou"})
+    (shown,) = answer.json()["products"]
+    assert (shown["name"], shown["url"], shown["price"]) == (
+        "Round vase",
+        f"/p/{product.slug}/",
+        "€12.00",
+    )
+    assert shown["picture"].endswith(".jpg")
+    assert answer.json()["words"] == ["round"]
+    assert "max-age=60" in answer["Cache-Control"]
+    assert client.get("/search/suggestions/").json() == {
+        "words": [],
+        "categories": [],
+        "products": [],
+    }

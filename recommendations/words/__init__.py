@@ -1,0 +1,1 @@
+"""What words look like, for pages where a search by words finds little."""
