@@ -13,7 +13,7 @@ from api.views.events import EventsView
 from api.views.finding.batch import SimilarBatchView
 from api.views.finding.photo_searches import PhotoSearchesView, PhotoSearchView
 from api.views.finding.recommendations import RecommendationsView
-from api.views.finding.similar import SimilarBySkuView, SimilarView
+from api.views.finding.similar import SimilarView
 from api.views.finding.suggestions import SuggestionsView
 from api.views.writing.pictures import PicturesView, PictureView
 from api.views.writing.products import ProductBySkuView
@@ -26,7 +26,6 @@ urlpatterns = [
     path(
         "products/by-sku/<path:sku>/pictures/<int:picture>/", PictureView.as_view(), name="picture"
     ),
-    path("products/by-sku/<path:sku>/similar/", SimilarBySkuView.as_view(), name="similar-by-sku"),
     path("products/by-sku/<path:sku>/", ProductBySkuView.as_view(), name="by-sku"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),

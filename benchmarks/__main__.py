@@ -11,6 +11,7 @@ NAMES = (
     "throughput",
     "photo_search",
     "pages",
+    "front_end",
     "imports",
     "memory",
     "quality",

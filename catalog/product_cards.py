@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from catalog.images.storage import rendition_name
+from catalog.images.storage import avif_name, rendition_name
 from catalog.translations.reading import own_language_on_page, wanted_language
 from infra.prepared import fetch_prepared
 
@@ -31,6 +31,8 @@ class CardPicture:
     """px"""
     description: str
     """What to say in place of the picture."""
+    placeholder: str = ""
+    """Its mean colour as #rrggbb, once its AVIF renditions lie beside it."""
 
     @property
     def url(self) -> str:
@@ -40,6 +42,10 @@ class CardPicture:
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return default_storage.url(rendition_name(self.name, width))
+
+    def avif_at(self, width: int) -> str:
+        """Where the AVIF of the rendition of about `width` px lies; see `placeholder`."""
+        return default_storage.url(avif_name(self.name, width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def read_cards(product_ids: Sequence[int]) -> list[ProductCard]:
             category.id, category.slug, category.name,
             (
                 SELECT json_agg(
-                    json_build_array(image.id, image, width, height, alt)
+                    json_build_array(image.id, image, width, height, alt, placeholder)
                     ORDER BY position, image.id
                 )
                 FROM catalog_productimage image WHERE product_id = product.id
@@ -139,8 +145,8 @@ def _card(row: tuple[Any, ...], own_language: str) -> ProductCard:
     return ProductCard(
         *(pk, slug, sku, name, brand, price, stock, family, placed),
         pictures=tuple(
-            CardPicture(image, file, width, height, alt or name)
-            for image, file, width, height, alt in pictures or ()
+            CardPicture(image, file, width, height, alt or name, placeholder)
+            for image, file, width, height, alt, placeholder in pictures or ()
         ),
         texts_language="" if said else own_language,
     )
@@ -152,7 +158,7 @@ def read_pictures(image_ids: Sequence[int]) -> dict[int, CardPicture]:
         return {}
     rows = fetch_prepared(
         """
-        SELECT image.id, image, width, height, coalesce(nullif(alt, ''), product.name)
+        SELECT image.id, image, width, height, coalesce(nullif(alt, ''), product.name), placeholder
         FROM catalog_productimage image
         JOIN catalog_product product ON product.id = image.product_id
         WHERE image.id = ANY(%s::bigint[])

@@ -22,7 +22,7 @@ from config.env import BASE_DIR
 LOCALE = BASE_DIR / "locale"
 # What only staff, commands or programs read is not here: the admin speaks English.
 _SHOP = (
-    *("shop/**/*.py", "web/**/*.py", "templates/*.html", "templates/shop/**/*.html"),
+    *("shop/**/*.py", "web/*.py", "templates/*.html", "templates/shop/**/*.html"),
     *("catalog/images/validation/*.py", "embeddings/photos/*.py", "recommendations/request/*.py"),
 )
 _KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import cast
 
 from celery import Task, current_app, shared_task
 from celery.signals import heartbeat_sent, task_failure, worker_process_init
 from django.db import DatabaseError, connections
 
+from catalog.images.avif import draw_due, is_import_at_work
 from embeddings import queue
 from embeddings.comparing.fillers import tend_fillers
 from embeddings.index import (
@@ -40,6 +42,8 @@ from infra import publisher
 
 logger = logging.getLogger(__name__)
 
+AVIF_SLICE_SECONDS = 6
+
 
 @shared_task(bind=True)
 def embed_pending(self: Task[[], int]) -> int:
@@ -51,6 +55,15 @@ def embed_pending(self: Task[[], int]) -> int:
         if not _is_any_waiting() and tend_fillers():  # soon, but never before what waits
             wake_workers()
     return stored
+
+
+@shared_task(time_limit=60)
+def draw_avif() -> int:
+    """Every few seconds: draw AVIF renditions while nothing that matters more waits; how many."""
+    until = time.monotonic() + AVIF_SLICE_SECONDS
+    return draw_due(
+        go_on=lambda: time.monotonic() < until and not is_import_at_work() and not _is_any_waiting()
+    )
 
 
 def _is_any_waiting() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -17,8 +18,9 @@ from catalog.product_cards import ProductCard, read_cards
 from catalog.products.variants import with_variants
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
+from shop.site.structured_data import list_data
 from shop.staff import staff_of
-from web.languages.addresses import PageLanguage, languages_of
+from web.languages.addresses import PageLanguage, languages_of, og_locale
 from web.public_address import public_url
 
 
@@ -51,12 +53,20 @@ def render_page(
         "tree": tree or Category.objects.as_tree(),
         "canonical": canonical,
         "page": page,
+        "item_list": _item_list(request, page),
+        "og_locale": og_locale(),
         "languages": page_languages(request, page.number if page is not None else 1),
     }
     response = render(request, template, context, status=status)
     for name, value in (headers or {}).items():
         response[name] = value
     return response
+
+
+def _item_list(request: HttpRequest, page: Page[ProductCard] | None) -> str:
+    """The products of a page of a list, for search engines; empty without any."""
+    cards = list(page.object_list) if page is not None else []
+    return list_data(cards, absolute=partial(public_url, request)) if cards else ""
 
 
 def page_languages(request: HttpRequest, page_number: int) -> list[LanguageLink]:

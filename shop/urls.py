@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from shop.converters import PhotoIdConverter
+from shop.site.install import manifest, offline
 from shop.views.categories import categories
 from shop.views.category import category
 from shop.views.home import home
@@ -28,6 +29,8 @@ urlpatterns = [
     path("saved/", saved, name="saved"),
     path("viewed/", saved, {"with_alike": False}, name="viewed"),
     path("search/", search, name="search"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("offline/", offline, name="offline"),
     path("search/suggestions/", suggestions, name="suggestions"),
     path("photo/", upload_photo, name="photo"),
     path("photo/<photo:photo_id>/", photo_results, name="photo-results"),

@@ -15,8 +15,9 @@ from catalog.images.storage import picture_storage
 from catalog.models import HeldPicture, ProductImage
 
 # Only names that catalog.images.storage makes up; they never come to mean another picture.
-_NAME = re.compile(r"products/[0-9a-f]{2}/[0-9a-f]{32}(-\d{2,4})?\.jpg")
+_NAME = re.compile(r"products/[0-9a-f]{2}/[0-9a-f]{32}(-\d{2,4}\.avif|(-\d{2,4})?\.jpg)")
 _ONE_YEAR = 31_536_000
+_FIVE_MINUTES = 300
 
 
 @require_safe
@@ -39,23 +40,27 @@ def serve_picture(request: HttpRequest, name: str) -> HttpResponseBase:
         published = False
     elif published is None or not (published or _may_see_drafts(request)):
         return _not_found()
-    file = _open_first(name, original_name(name))
-    if file is None:
+    found = _open_first(name, name.replace(".avif", ".jpg"), original_name(name))
+    if found is None:
         return _not_found()
-    response = FileResponse(file, content_type="image/jpeg")
-    response["Cache-Control"] = (
-        f"public, max-age={_ONE_YEAR}, immutable" if published else "private, no-store"
-    )
+    kind = "avif" if found[0].endswith(".avif") else "jpeg"
+    response = FileResponse(found[1], content_type=f"image/{kind}")
+    if not published:
+        response["Cache-Control"] = "private, no-store"
+    elif found[0] == name:
+        response["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
+    else:  # another stands in for it, until it is drawn
+        response["Cache-Control"] = f"public, max-age={_FIVE_MINUTES}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _open_first(*names: str) -> BinaryIO | None:
+def _open_first(*names: str) -> tuple[str, BinaryIO] | None:
     """The first of these files that is there: a rendition may be of a width that came later."""
     for name in names:
         with suppress(FileNotFoundError):
-            return picture_storage().open_stored(name)
+            return name, picture_storage().open_stored(name)
     return None
 
 

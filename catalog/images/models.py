@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.images.storage import rendition_name
+from catalog.images.storage import avif_name, rendition_name
 
 
 # Outside of their model, whose generated column and index name them.
@@ -76,6 +76,13 @@ class ProductImage(models.Model):
         editable=False,
         help_text="Of fillers: sha256 of the picture that all of the group are like.",
     )
+    placeholder = models.CharField(
+        max_length=7,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="Its mean colour, once its AVIF renditions lie beside it; - where none can be.",
+    )
     is_examined = models.BooleanField(
         default=False,
         db_default=False,
@@ -106,6 +113,9 @@ class ProductImage(models.Model):
                 name="product_image_unexamined",
             ),
             models.Index(
+                fields=["id"], condition=models.Q(placeholder=""), name="product_image_no_avif"
+            ),
+            models.Index(
                 fields=["set_aside_group", "id"],
                 condition=models.Q(set_aside=SetAside.FILLER),
                 name="product_image_filler",
@@ -134,6 +144,10 @@ class ProductImage(models.Model):
     def url_at(self, width: int) -> str:
         """Where the rendition of about `width` px lies; see RENDITION_WIDTHS."""
         return self.image.storage.url(rendition_name(self.image.name or "", width))
+
+    def avif_at(self, width: int) -> str:
+        """Where the AVIF of the rendition of about `width` px lies; see `placeholder`."""
+        return self.image.storage.url(avif_name(self.image.name or "", width))
 
     @property
     def why_not_compared(self) -> str:

@@ -90,6 +90,7 @@ def _save(
         if isinstance(image, ProductImage):
             image.set_aside = SetAside.BLANK if picture.is_blank else ""
             image.set_aside_group, image.is_examined = "", False
+            image.placeholder = ""
         else:
             image.is_blank = picture.is_blank
         image.save()

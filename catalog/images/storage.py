@@ -14,8 +14,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
+from PIL import Image
 
-from catalog.images.renditions import RENDITION_WIDTHS, original_name, rendition_name, renditions
+from catalog.images.renditions import (
+    RENDITION_WIDTHS,
+    avif_name,
+    avif_renditions,
+    original_name,
+    rendition_name,
+    renditions,
+)
 from catalog.images.validation import ValidatedPicture
 from infra.files.atomic import PART, part_path, write_files
 from infra.files.regular import open_regular_file
@@ -23,6 +31,7 @@ from infra.files.regular import open_regular_file
 __all__ = [
     "RENDITION_WIDTHS",
     "PictureStorage",
+    "avif_name",
     "new_picture_name",
     "picture_storage",
     "rendition_name",
@@ -66,6 +75,19 @@ class PictureStorage(FileSystemStorage):
         write_files(contents, mode=self.file_permissions_mode)
         return names
 
+    def save_avif(self, name: str, image: Image.Image) -> None:
+        """Keep the AVIF renditions of a picture that is here: RGB Image.
+
+        Raises StorageUnavailableError, and then nothing is left of them.
+        """
+        drawn = avif_renditions(image).items()
+        contents = {self.path(avif_name(name, width)): [data] for width, data in drawn}
+        write_files(contents, mode=self.file_permissions_mode)
+
+    def delete_avif(self, name: str) -> None:
+        """Delete the AVIF renditions of a picture."""
+        self._delete([avif_name(name, width) for width in RENDITION_WIDTHS])
+
     def open_stored(self, name: str) -> BinaryIO:
         """Open a stored file to be sent to anybody; no link leads out of the folder.
 
@@ -80,7 +102,11 @@ class PictureStorage(FileSystemStorage):
         """
         if not name:
             return
-        for each in (name, *(rendition_name(name, width) for width in RENDITION_WIDTHS)):
+        self._delete([name, *(rendition_name(name, width) for width in RENDITION_WIDTHS)])
+        self.delete_avif(name)
+
+    def _delete(self, names: list[str]) -> None:
+        for each in names:
             for path in (self.path(each), part_path(self.path(each))):
                 try:
                     os.remove(path)

@@ -47,6 +47,7 @@ CELERY_BEAT_SCHEDULE = {
     "tend-spaces": _by_the_clock("embeddings.tasks.tend_spaces", 30.0),
     "measure-recall": _by_the_clock("embeddings.tasks.measure_recall", crontab(hour=3, minute=30)),
     "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
+    "draw-avif": _by_the_clock("embeddings.tasks.draw_avif", 10.0),
     "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),
     "sweep-imports": _by_the_clock("catalog.tasks.sweep_imports", 10.0),
     "sweep-requested-pictures": _by_the_clock("catalog.tasks.sweep_requested_pictures", 10.0),

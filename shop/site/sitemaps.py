@@ -9,18 +9,20 @@ from copy import copy
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
 from django.core.cache import cache
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductImage
+from web.languages.addresses import languages_of
 from web.public_address import public_host
 from web.unavailable import unavailable
 
@@ -28,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 # A new product may wait so long to be told; search engines come less often.
 KEPT_SECONDS = 3_600
+MOST_PICTURES = 10  # of a product; the protocol allows 1,000
 # A process that dies while it builds must not keep the others from it.
 BUILDING_SECONDS = 10
 
@@ -51,10 +54,23 @@ class CategorySitemap(Sitemap):  # type: ignore[type-arg]
 
 
 class ProductSitemap(Sitemap):  # type: ignore[type-arg]
-    limit = 5_000  # of 50,000 that the protocol allows: a file takes half a second at most
+    limit = 2_500  # of 50,000 that the protocol allows: a file takes half a second at most
 
     def items(self) -> QuerySet[Product]:
-        return Product.objects.published().order_by("pk").only("slug", "updated_at")
+        pictures = ProductImage.objects.only("image", "product_id")
+        return (
+            Product.objects.published()
+            .order_by("pk")
+            .only("slug", "updated_at")
+            .prefetch_related(Prefetch("images", pictures))
+        )
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            pictures = list(url["item"].images.all())[:MOST_PICTURES]
+            url["pictures"] = [urljoin(url["location"], each.url_at(960)) for each in pictures]
+        return urls
 
     def location(self, item: Product) -> str:
         return reverse("shop:product", args=[item.slug])
@@ -64,7 +80,8 @@ class ProductSitemap(Sitemap):  # type: ignore[type-arg]
 
     def get_latest_lastmod(self) -> datetime | None:
         # Django's own looks at every product.
-        latest: datetime | None = self.items().aggregate(latest=Max("updated_at"))["latest"]
+        published = Product.objects.published()
+        latest: datetime | None = published.aggregate(latest=Max("updated_at"))["latest"]
         return latest
 
 
@@ -73,6 +90,17 @@ SITEMAPS: dict[str, type[Sitemap[Any]]] = {
     "categories": CategorySitemap,
     "products": ProductSitemap,
 }
+
+
+def _with_languages(response: TemplateResponse) -> TemplateResponse:
+    """Let each page name its addresses in the other languages."""
+    context = response.context_data or {}
+    languages = [(each.code, each.path.rstrip("/")) for each in languages_of("/")]
+    context["languages"] = languages if len(languages) > 1 else []
+    for url in context.get("urlset", ()):
+        parts = urlsplit(url["location"])
+        url["origin"], url["path"] = f"{parts.scheme}://{parts.netloc}", parts.path
+    return response
 
 
 @require_safe
@@ -97,11 +125,13 @@ def _build_all(request: HttpRequest) -> TemplateResponse:
             template_name="shop/sitemap_index.xml",
             sitemap_url_name="site:sitemap-section",
         )
-    return sitemap(request, {**SITEMAPS}, template_name="shop/sitemap.xml")
+    return _with_languages(sitemap(request, {**SITEMAPS}, template_name="shop/sitemap.xml"))
 
 
 def _build_section(request: HttpRequest, *, section: str) -> TemplateResponse:
-    return sitemap(request, {**SITEMAPS}, section=section, template_name="shop/sitemap.xml")
+    return _with_languages(
+        sitemap(request, {**SITEMAPS}, section=section, template_name="shop/sitemap.xml")
+    )
 
 
 def _kept(
@@ -109,7 +139,7 @@ def _kept(
 ) -> HttpResponse:
     """A file from the cache, or built anew: by one visitor at a time, the others are to come back.
 
-    Building 5,000 addresses takes half a second of processor, and anybody may ask for them.
+    Building 2,500 addresses takes half a second of processor, and anybody may ask for them.
     """
     page = request.GET.get("p", "1")
     if not re.fullmatch("[1-9][0-9]{0,4}", page):

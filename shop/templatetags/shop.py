@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -42,15 +43,22 @@ def picture(
     """
     # A rendition is never wider than the picture itself.
     widths = {min(each, image.width): each for each in reversed(RENDITION_WIDTHS)}
+    has_avif = image.placeholder.startswith("#")
     return {
         "src": image.url_at(width),
-        "srcset": ", ".join(f"{image.url_at(widths[each])} {each}w" for each in sorted(widths)),
+        "srcset": _srcset(widths, image.url_at),
+        "avif": _srcset(widths, image.avif_at) if has_avif else "",
+        "placeholder": image.placeholder if has_avif else "",
         "sizes": sizes,
         "width": image.width,
         "height": image.height,
         "alt": image.description if alt is None else alt,
         "eager": eager,
     }
+
+
+def _srcset(widths: dict[int, int], address: Callable[[int], str]) -> str:
+    return ", ".join(f"{address(widths[each])} {each}w" for each in sorted(widths))
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
 from shop.photo_parts import frame_of, parts_of
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.same_origin import from_own_pages
 from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
@@ -131,6 +132,7 @@ def photo_image(request: HttpRequest, photo_id: str) -> HttpResponse:
     return response
 
 
+@from_own_pages
 @require_POST
 def forget_photo(request: HttpRequest, photo_id: str) -> HttpResponse:
     """Delete the photo and all that was made of it, at once."""

@@ -15,11 +15,13 @@ from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
 from shop.pages import render_page
 from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.same_origin import from_own_pages
 from web.photo_errors import PhotoProblem
 from web.photo_places import photo_place
 from web.rate_limits import check_rate, is_within_rate
 
 
+@from_own_pages
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_photo(request: HttpRequest) -> HttpResponse:

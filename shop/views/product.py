@@ -6,6 +6,7 @@ import json
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ from shop.pages import arranging_page, render_page
 from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
 from shop.products.refining import Refining
-from shop.site.structured_data import product_data
+from shop.site.structured_data import breadcrumb_data, product_data
 from web.public_address import public_url
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
@@ -39,10 +40,13 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     put_into_words(product)
     put_into_words(product.category)
     tree = Category.objects.as_tree()
-    url = public_url(request, request.path)
+    absolute = partial(public_url, request)
+    url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
     alike = look_alikes(product, Refining.read(request.GET))
     basket = basket_button(product, url=url)
+    # As a shopper has refined them they say nothing about the product.
+    plain = [] if alike.refining or not alike.rows.similar.complete else alike.rows.similar.results
     return render_page(
         request,
         "shop/product.html",
@@ -61,7 +65,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         basket_data=json.dumps(basket.product) if basket else "",
         looks=looks_with(product.pk, limit=recommendations_conf.LOOKS),
         arranging=arranging_page(request, product),
-        structured_data=product_data(product, absolute=partial(public_url, request), url=url),
+        structured_data=product_data(
+            product,
+            absolute=absolute,
+            url=url,
+            similar=[found.product for found in plain],
+        ),
+        breadcrumbs=breadcrumb_data(
+            [(each, absolute(reverse("shop:category", args=[each.slug]))) for each in path]
+        ),
         headers=None if product.is_published else NEVER_KEPT,
     )
 

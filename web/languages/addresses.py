@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.conf import settings
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path, to_locale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,17 @@ def languages_of(path: str) -> Iterator[PageLanguage]:
             is_current=code == (named or own),
             is_default=code == own,
         )
+
+
+def og_locale() -> str:
+    """The language of the page with the country that most speak it in, as Open Graph wants it."""
+    name = to_locale(get_language() or settings.LANGUAGE_CODE)
+    try:
+        locale = Locale.parse(name)
+    except UnknownLocaleError:
+        return name
+    likely = Locale.parse(get_global("likely_subtags").get(locale.language, str(locale)))
+    return f"{locale.language}_{locale.territory or likely.territory or locale.language.upper()}"
 
 
 def named_in(path: str) -> str:

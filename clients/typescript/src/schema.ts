@@ -290,6 +290,26 @@ export interface paths {
         patch: operations["picture_describe"];
         trace?: never;
     };
+    "/api/v1/products/by-sku/{sku}/similar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products that look like the one with this SKU
+         * @description The same as by its slug, for pages of another shop that know their own numbers.
+         */
+        get: operations["product_similar_by_sku"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/": {
         parameters: {
             query?: never;
@@ -1385,6 +1405,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says in how many seconds to come back. */
             429: {
                 headers: {
@@ -1433,6 +1462,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1579,6 +1617,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1781,6 +1828,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Nothing is here, or no longer. */
             404: {
                 headers: {
@@ -1852,6 +1908,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1991,6 +2056,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Nothing is here, or no longer. */
             404: {
                 headers: {
@@ -2063,6 +2137,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2148,6 +2231,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2325,6 +2417,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3567,6 +3668,192 @@ export interface operations {
             };
         };
     };
+    product_similar_by_sku: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Names and values as products have them: colour:red,colour:blue,width:24. Of several values of one name, any will do. A comma, a colon or a backslash inside of a name or value is written after a backslash.
+                 * @example colour:red,colour:blue
+                 */
+                attributes?: string;
+                /**
+                 * @description A brand, as written. Of several, any will do: brand=A&brand=B, or A,B; a comma inside of a name is written after a backslash.
+                 * @example Norrsken
+                 */
+                brand?: string | string[];
+                /**
+                 * @description The same with other values of its attributes: colour:blue,pattern:striped. In an address or a form it may be given several times.
+                 * @example colour:blue
+                 */
+                but?: string;
+                /**
+                 * @description Slug of a category; those below it are included. Of several, any will do.
+                 * @example mugs
+                 */
+                category?: string | string[];
+                /**
+                 * @description 0: the most similar; 1: the most varied.
+                 * @example 0.3
+                 */
+                diversity?: number;
+                /**
+                 * @description `true` accounts for each place, and for pins that found none.
+                 * @example true
+                 */
+                explain?: boolean;
+                /**
+                 * @description `false` includes products that are sold out.
+                 * @example true
+                 */
+                in_stock?: boolean;
+                /**
+                 * @description `same`: only the kind of thing that is asked with, its category and those below it; `other`: only other kinds, for the same look elsewhere; `any`: all, the same kind first. A photo is of the kind that most of its nearest are.
+                 *
+                 *     * `any` - any
+                 *     * `same` - same
+                 *     * `other` - other
+                 * @example same
+                 */
+                kind?: "any" | "same" | "other" | "";
+                /**
+                 * @description At most so many.
+                 * @example 12
+                 */
+                limit?: number;
+                /**
+                 * @description Leaves out what matches less, 0 to 100; without it, the shop's own floor holds.
+                 * @example 30
+                 */
+                min_match?: number;
+                /**
+                 * @description Leaves out so many of the first.
+                 * @example 12
+                 */
+                offset?: number;
+                /**
+                 * @description `best`: the same kind first, and each seen together with its own nearest, where this shop has been found to gain by it; `score`: by the cosine alone.
+                 *
+                 *     * `best` - best
+                 *     * `score` - score
+                 * @example score
+                 */
+                order?: "best" | "score" | "";
+                /**
+                 * @description At most.
+                 * @example 49.90
+                 */
+                price_max?: string;
+                /**
+                 * @description At least.
+                 * @example 10.00
+                 */
+                price_min?: string;
+                /**
+                 * @description Percent of the product's own price, up and down.
+                 * @example 25
+                 */
+                price_within?: string;
+                /**
+                 * @description `true`: where too few products meet all filters, gives up attributes, brand, price and category, in this order; `relaxed` says which.
+                 * @example true
+                 */
+                relax?: boolean;
+                /**
+                 * @description How much shape and pattern (`visual`) and `colour` count: visual:1,colour:2.
+                 * @example visual:1,colour:2
+                 */
+                weights?: string;
+                /**
+                 * @description What it shall look like, in the shop's own words, such as blue stripes. `words` of the answer says which of them the shop knows.
+                 * @example blue stripes
+                 */
+                words?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The product's SKU; upper case and kinds of dashes do not matter.
+                 * @example VASE-24
+                 */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A parameter or the picture is not valid; `errors` names each fault. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing is here, or no longer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It cannot be done as things stand: words are not learnt, the same call is under way, or something else rests on the product. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says in how many seconds to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not just now; `Retry-After` says in how many seconds to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     recommendations: {
         parameters: {
             query?: never;
@@ -3590,6 +3877,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3802,6 +4098,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description It cannot be done as things stand: words are not learnt, the same call is under way, or something else rests on the product. */
             409: {
                 headers: {
@@ -3863,6 +4168,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4093,6 +4407,15 @@ export interface operations {
             };
             /** @description A parameter or the picture is not valid; `errors` names each fault. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No key, or one that is wrong or has expired; `WWW-Authenticate` says how to send it. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

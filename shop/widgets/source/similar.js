@@ -42,13 +42,15 @@ class Similar extends Widget {
     this.near.disconnect();
     const [sku, slug] = ["sku", "slug"].map((name) => this.getAttribute(name));
     if (!sku && !slug) return this.giveUp();
-    const product = sku ? `by-sku/${encodeURIComponent(sku)}` : encodeURIComponent(slug);
-    const wishes = new URLSearchParams({ limit: this.limit });
+    const named = (sku || slug).replace(/[\\,]/g, "\\$&"); // a comma would name two products
+    const wishes = new URLSearchParams({ [sku ? "skus" : "slugs"]: named, limit: this.limit });
     if (this.hasAttribute("kind")) wishes.set("kind", this.getAttribute("kind"));
     try {
-      const answer = await this.askAlone(`products/${product}/similar/?${wishes}`);
-      this.showResults(answer, "widget-similar");
-      if (!answer.body.results.length) this.say(this.language.words.nothing);
+      const { body, requestId } = await this.askAlone(`similar/batch/?${wishes}`);
+      const { answer } = body.results[0];
+      if (!answer) return this.giveUp();
+      this.showResults({ body: answer, requestId }, "widget-similar");
+      if (!answer.results.length) this.say(this.language.words.nothing);
     } catch (error) {
       if (error.name !== "AbortError") this.giveUp();
     }

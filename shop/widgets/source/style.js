@@ -7,6 +7,8 @@ STYLE.replaceSync(`
 * { box-sizing: border-box; }
 .head { display: flex; align-items: center; gap: .5rem; min-height: 2.75rem; }
 .head > :first-child { flex: 1; }
+.head:has(+ ul[hidden]) { min-height: 0; }
+.head:has(+ ul[hidden]) .step { display: none; }
 h2 { margin: 0; font-size: 1.25rem; font-weight: 600; line-height: 1.3; }
 ul { --width: var(--vitrine-card-width, 11rem); display: flex; gap: var(--vitrine-gap, 1rem); margin: 0; padding: .25rem .25rem .75rem; list-style: none;
   overflow-x: auto; scroll-snap-type: x proximity; overscroll-behavior-x: contain; scrollbar-width: thin; }
@@ -33,6 +35,7 @@ button.main { background: var(--vitrine-accent, #1f4a42); color: var(--vitrine-o
 .step { font-size: 1.1rem; padding: 0; }
 .wait { visibility: hidden; margin-inline-end: calc(-1 * (var(--width) + var(--vitrine-gap, 1rem))); }
 .message { width: auto; min-height: 1.5em; margin: .5rem 0; }
+.message:empty { min-height: 0; margin: 0; }
 .quiet { opacity: .75; font-size: .9em; }
 .drop { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; padding: 1rem;
   border: 2px dashed color-mix(in srgb, currentColor 35%, transparent); border-radius: var(--vitrine-radius, .5rem); }

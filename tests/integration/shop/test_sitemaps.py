@@ -14,7 +14,10 @@ from shop.site import sitemaps
 def addresses(response) -> list[str]:
     assert response.status_code == 200
     assert response["Content-Type"].startswith("application/xml")
-    return [loc.text for loc in ElementTree.fromstring(response.content).findall(".//{*}loc")]
+    urls = ElementTree.fromstring(response.content).findall("{*}url") or ElementTree.fromstring(
+        response.content
+    ).findall("{*}sitemap")
+    return [url.findtext("{*}loc") for url in urls]
 
 
 def test_all_pages_but_drafts_in_one_file(
@@ -30,6 +33,7 @@ def test_all_pages_but_drafts_in_one_file(
         f"http://testserver{path}" for path in ("/", "/photo/", "/c/vases/", "/p/product-1/")
     ]
     assert b"<lastmod>" in response.content
+    assert b'hreflang="de" href="http://testserver/de/p/product-1/"' in response.content
 
 
 def test_many_products_are_spread_over_files(

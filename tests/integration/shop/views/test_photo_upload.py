@@ -140,7 +140,12 @@ def test_who_asks_too_often_is_told_when_to_come_back(
 
 
 def test_a_form_of_another_site_is_refused(db, picture: Callable[..., bytes]) -> None:
-    response = Client(enforce_csrf_checks=True).post("/photo/", {"image": "x"})
+    strict = Client(enforce_csrf_checks=True)
+    for headers in ({}, {"origin": "https://other.example"}, {"origin": "null"}):
+        response = strict.post("/photo/", {"image": "x"}, headers=headers)
+        assert response.status_code == 403, headers
+        assert "<h1>Please send that again</h1>" in response.content.decode()
 
-    assert response.status_code == 403
-    assert "<h1>Please send that again</h1>" in response.content.decode()
+    ours = strict.post("/photo/", {"image": "x"}, headers={"origin": "http://testserver"})
+    assert ours.status_code == 400, "taken, and found to be no picture"
+    assert not ours.cookies

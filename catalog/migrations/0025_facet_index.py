@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """All that facets count in one index: 1 MB for 20,000 products."""
 
-    dependencies = [("catalog", "0023_synonyms")]
+    dependencies = [("catalog", "0024_avif")]
 
     operations = [
         migrations.AddIndex(
