@@ -41,7 +41,7 @@ class CachingMiddleware:
             if not response.has_header("ETag") and "no-store" not in response["Cache-Control"]:
                 response["ETag"] = _name_of(response.content)
             if etag := response.get("ETag"):
-                response = get_conditional_response(request, etag, None, response) or response
+                response = _unless_known(request, etag, response)
         return _compressed(request, response)
 
 
@@ -65,6 +65,15 @@ def _name_of(content: bytes) -> str:
     """Weak: the same to read, though not byte by byte."""
     said = _TOOK.sub(b"", content)
     return f'W/"{hashlib.blake2b(said, digest_size=12).hexdigest()}"'
+
+
+def _unless_known(request: HttpRequest, etag: str, response: HttpResponse) -> HttpResponse:
+    """304 to whoever has this answer already; what is left of the limit is told all the same."""
+    answer = get_conditional_response(request, etag, None, response) or response
+    for name, value in response.items():
+        if name.startswith("RateLimit-"):
+            answer[name] = value
+    return answer
 
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

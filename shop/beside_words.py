@@ -10,8 +10,9 @@ from django.urls import reverse
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.search.finding import WordSearch
-from recommendations.request.wish import Wish
+from embeddings.spaces.live import live_space
 from recommendations.words.looks import LooksOfWords, looks_of_words
+from shop.products.refining import Refining
 from shop.products.wishes import WishLink, wish_links
 
 FEW = 4
@@ -42,5 +43,5 @@ def beside_words(searched: WordSearch, page: Page[ProductCard]) -> BesideWords |
         looks=looks,
         like=like,
         like_address=reverse("shop:product", args=[like.slug]) if like else "",
-        wishes=wish_links(example, wish=Wish()) if example else [],
+        wishes=wish_links(example, live_space(), refining=Refining()) if example else [],
     )

@@ -48,38 +48,50 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$;
 
 -- The same and, after it, what is written together or apart: tshirt of T-shirt, tablelamp of table lamp.
+-- In PL/pgSQL, as all that is used for every product and is no single expression: its plans are kept.
 CREATE FUNCTION catalog_terms(words text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT concat_ws(' ', plain,
-        regexp_replace(folded, '[^[:alnum:][:space:]]+', '', 'g'),
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    plain text := {schema}.catalog_plain(words);
+BEGIN
+    RETURN concat_ws(' ', plain,
+        regexp_replace({schema}.catalog_fold(words), '[^[:alnum:][:space:]]+', '', 'g'),
         regexp_replace(plain, '(\S+) (\S+)', '\1\2', 'g'),
-        regexp_replace(regexp_replace(plain, '^\S+ ?', ''), '(\S+) (\S+)', '\1\2', 'g'))
-    FROM (SELECT {schema}.catalog_plain(words) AS plain, {schema}.catalog_fold(words) AS folded) text
-$$;
+        regexp_replace(regexp_replace(plain, '^\S+ ?', ''), '(\S+) (\S+)', '\1\2', 'g'));
+END $$;
 
 CREATE FUNCTION catalog_words_vector(terms text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT to_tsvector('pg_catalog.simple', terms) || {schema}.catalog_stems(terms)
-$$;
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    RETURN to_tsvector('pg_catalog.simple', terms) || {schema}.catalog_stems(terms);
+END $$;
 
 -- Red of colour: red, and handmade of handmade: true.
 CREATE FUNCTION catalog_attribute_words(attributes jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT left(string_agg(
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF attributes = '{}' THEN
+        RETURN '';
+    END IF;
+    RETURN (SELECT left(string_agg(
         CASE WHEN value IN ('true', 'yes') THEN name
             WHEN value IN ('false', 'no', 'none', '0') THEN NULL ELSE value END, ' '), 10000)
     FROM jsonb_each(CASE jsonb_typeof(attributes) WHEN 'object' THEN attributes ELSE '{}' END) AS held (name, said),
         LATERAL (SELECT lower(jsonb_array_elements_text(
-            CASE jsonb_typeof(said) WHEN 'array' THEN said ELSE jsonb_build_array(said) END))) AS each (value)
-$$;
+            CASE jsonb_typeof(said) WHEN 'array' THEN said ELSE jsonb_build_array(said) END))) AS each (value));
+END $$;
 
 -- Names, or descriptions, in all languages in which a thing has one.
 CREATE FUNCTION catalog_translated(translations jsonb, what text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(string_agg(said ->> what, ' '), '')
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF translations = '{}' THEN
+        RETURN '';
+    END IF;
+    RETURN (SELECT coalesce(string_agg(said ->> what, ' '), '')
     FROM jsonb_each(CASE jsonb_typeof(translations) WHEN 'object' THEN translations ELSE '{}' END) AS held (language, said)
-    WHERE jsonb_typeof(said) = 'object'
-$$;
+    WHERE jsonb_typeof(said) = 'object');
+END $$;
 
 CREATE FUNCTION catalog_product_vector(
     name text, sku text, brand text, category_words text, attributes jsonb, description text, translations jsonb
@@ -121,8 +133,9 @@ $$;
 
 -- Words that are worth being meant: with their accents, without figures, in scripts that have spaces.
 CREATE FUNCTION catalog_said_words(said text) RETURNS TABLE (word text, shown text)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT ON (word) word, shown
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN QUERY SELECT DISTINCT ON (each.word) each.word, each.shown
     FROM (
         SELECT {schema}.catalog_plain(part) AS word, normalize(part, NFC) AS shown
         FROM unnest(regexp_split_to_array(lower(said), '[^[:alnum:]\u0300-\u036f\u0900-\u0dff]+')) AS part
@@ -130,8 +143,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT {schema}.catalog_plain(part), part
         FROM unnest(regexp_split_to_array(translate({schema}.catalog_fold(said), '''-', ''), '[^[:alnum:]\u0300-\u036f\u0900-\u0dff]+')) AS part
     ) AS each
-    WHERE word ~ '^[^\d\s]{3,30}$' AND NOT {schema}.catalog_is_little(word) ORDER BY word, shown DESC
-$$;
+    WHERE each.word ~ '^[^\d\s]{3,30}$' AND NOT {schema}.catalog_is_little(each.word)
+    ORDER BY each.word, each.shown DESC;
+END $$;
 
 CREATE FUNCTION catalog_category_words(category bigint) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

@@ -76,6 +76,7 @@ def test_an_answer_has_a_name_until_it_changes(db, client: Client, make_product)
         assert (again.status_code, again.content) == (304, b""), path
         assert again["ETag"] == first["ETag"]
         assert again["Cache-Control"] == first["Cache-Control"]
+        assert int(again["RateLimit-Remaining"]) < int(first["RateLimit-Remaining"])
     before = ask(client)["ETag"]
     product.stock = 0
     product.save()
