@@ -37,7 +37,7 @@ BUILDING_SECONDS = 10
 
 class PageSitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[str]:
-        return ["shop:home", "shop:photo", "shop:categories"]
+        return ["shop:home", "shop:photo"]
 
     def location(self, item: str) -> str:
         return reverse(item)
