@@ -116,7 +116,8 @@ class CatalogConf:
         unit="megapixels",
         at_least=1,
         at_most=100,
-        help="The same for a HEIC: one of 24 takes 180 MB and 1.4 s of one core.",
+        help="The same for a HEIC of one piece: one of 24 takes 180 MB and 1.4 s of one core. Of "
+        "tiles, as phones write it, it is decoded tile by tile, and may have as many as a JPEG.",
     )
     PHOTO_STORED_SIDE = Knob(
         1_024,

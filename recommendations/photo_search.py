@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
+from catalog.product_cards import CardCategory
 from embeddings.models import ImageEmbedding
 from embeddings.photos.errors import PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
@@ -20,6 +21,10 @@ from recommendations.candidate import NOTHING_EMBEDDED, Answer
 from recommendations.request.question import SearchOptions
 from recommendations.similar import products_like
 
+FEW = 4
+"""Products that come close; with fewer, their shopper is asked what kind of thing it is."""
+NEARBY = 24
+
 
 @dataclass(frozen=True)
 class PhotoSearch:
@@ -30,6 +35,8 @@ class PhotoSearch:
     answer: Answer
     nothing_close: bool = False
     """Whether there are products, and none comes close; `min_match=0` brings the nearest."""
+    nearest_kinds: tuple[CardCategory, ...] = ()
+    """Where little comes close: the categories of the nearest all the same, in their order."""
 
 
 def start_photo_search(
@@ -74,17 +81,24 @@ def repeat_photo_search(
     look = look_at_photo(photo_id, space=space, region=region)
     options = options or SearchOptions()
     answer = _find(look, space, options)
-    nothing_close = False
-    if not answer.results:
-        if not ImageEmbedding.objects.in_space(space).ready().exists():
-            # Nothing looks like the photo because nothing has been looked at yet.
-            answer = replace(answer, fallback=NOTHING_EMBEDDED)
-        elif options.min_match is None:
-            nearest = replace(options, min_match=0, limit=1, offset=0)
-            nothing_close = bool(_find(look, space, nearest).results)
+    nearest: tuple[CardCategory, ...] = ()
+    if not answer.results and not ImageEmbedding.objects.in_space(space).ready().exists():
+        # Nothing looks like the photo because nothing has been looked at yet.
+        answer = replace(answer, fallback=NOTHING_EMBEDDED)
+    elif len(answer.results) < min(FEW, options.limit) and options.min_match is None:
+        nearest = _kinds_nearby(look, space, options)
     # The shopper also waited for the worker.
     answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
-    return PhotoSearch(photo, look, answer, nothing_close)
+    return PhotoSearch(photo, look, answer, bool(nearest and not answer.results), nearest)
+
+
+def _kinds_nearby(
+    look: PhotoLook, space: SearchedSpace, options: SearchOptions
+) -> tuple[CardCategory, ...]:
+    """The categories of the nearest, however far they are."""
+    nearest = _find(look, space, replace(options, min_match=0, limit=NEARBY, offset=0))
+    cards = [found.card for found in nearest.results if found.card]
+    return tuple({card.category.pk: card.category for card in cards}.values())
 
 
 def _find(look: PhotoLook, space: SearchedSpace, options: SearchOptions) -> Answer:

@@ -9,7 +9,6 @@ POST since 2020.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -34,5 +33,5 @@ class _OriginMiddleware(CsrfViewMiddleware):
 
 def from_own_pages(view: View) -> View:
     """Let a view take forms of this shop's own pages; those of others are answered with 403."""
-    checked: Any = decorator_from_middleware(_OriginMiddleware)(view)
-    return csrf_exempt(checked)
+    checked: View = csrf_exempt(decorator_from_middleware(_OriginMiddleware)(view))
+    return checked

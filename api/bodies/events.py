@@ -21,7 +21,7 @@ class AnyTextParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: IO[bytes], *args: Any, **kwargs: Any) -> bytes:
+    def parse(self, stream: IO[bytes], *args: Any, **kwargs: Any) -> Any:
         return stream.read(MAX_BYTES + 1)
 
 

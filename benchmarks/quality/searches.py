@@ -174,7 +174,7 @@ RULES: dict[str, Rule] = {
 def fill() -> None:
     """The demo's products and the real shop's, without pictures, and no others."""
     Product.objects.all().delete()
-    Category.objects.exclude(parent=None).delete()
+    Category.objects.update(parent=None)
     Category.objects.all().delete()
     made: dict[str, Category] = {}
     for category in demo_categories():
@@ -208,5 +208,5 @@ def _add_real(row: dict[str, str], number: int, made: dict[str, Category]) -> No
         above = made[way]
     Product.objects.create(
         sku=row["sku"], slug=f"luma-{number}", name=row["name"], description=row["description"],
-        price=row["price"], stock=5, category=above, attributes={"colour": row["colours"]},
+        price=row["price"], stock=5, category=made[way], attributes={"colour": row["colours"]},
     )  # fmt: skip

@@ -37,7 +37,7 @@ def staged_subjects(shop: Shop, *, questions: int) -> list[Subject]:
     With the floors of the space, as a product page asks.
     """
     products = _asked(shop, questions)
-    category = ProductFilter(category_id=category_of_share(0.1).pk)
+    category = ProductFilter(category_ids=(category_of_share(0.1).pk,))
     return [
         _asking(name, products, options)
         for name, options in (
@@ -75,7 +75,7 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
         inside = leaf_of(numbers, products=products) % round(1 / share) == 0
         yield (
             f"category, {share:.1%}",
-            ProductFilter(category_id=category_of_share(share).pk),
+            ProductFilter(category_ids=(category_of_share(share).pk,)),
             inside,
         )
     prices = price_of(numbers, products=products).round(2)

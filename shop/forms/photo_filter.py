@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
-from recommendations.request.wish import MAX_WORDS_CHARACTERS, Wish
+from recommendations.request.wish import (
+    MAX_BUT_CHARACTERS,
+    MAX_WORDS_CHARACTERS,
+    Wish,
+    WordsRefusedError,
+    parse_but,
+)
+from shop.money import show_price
 
 SIDES = {"x": 0, "y": 0, "w": 100, "h": 100}
 """The whole photo, in percent of its width and height."""
@@ -43,6 +50,7 @@ class PhotoFilterForm(forms.Form):
     )
     sold_out = forms.BooleanField(required=False, label=_("Show sold-out too"))
     nearest = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    but = forms.CharField(required=False, max_length=MAX_BUT_CHARACTERS, widget=forms.HiddenInput)
     x = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From left, %"))
     y = forms.IntegerField(required=False, min_value=0, max_value=95, label=_("From top, %"))
     w = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Width, %"))
@@ -63,6 +71,16 @@ class PhotoFilterForm(forms.Form):
         choice = cast(forms.ChoiceField, self.fields["category"])
         choice.choices = [("", _("All categories")), *categories]
 
+    def clean(self) -> dict[str, Any]:
+        """Prices from 50 to 10 hold nothing: neither counts, and a sentence says why."""
+        asked = super().clean() or {}
+        low, high = asked.get("price_min"), asked.get("price_max")
+        if low is not None and high is not None and low > high:
+            asked["price_min"] = asked["price_max"] = None
+            sentence = _("The price “from” (%(low)s) is above the price “to” (%(high)s).")
+            self.add_error(None, sentence % {"low": show_price(low), "high": show_price(high)})
+        return asked
+
     @property
     def offers_looks(self) -> bool:
         """Whether there is a choice of what counts."""
@@ -76,7 +94,11 @@ class PhotoFilterForm(forms.Form):
     @property
     def wish(self) -> Wish:
         """What the shopper says beside the photo."""
-        return Wish(words=self.cleaned_data.get("words") or "")
+        words = self.cleaned_data.get("words") or ""
+        try:
+            return Wish(words=words, but=parse_but(self.cleaned_data.get("but") or ""))
+        except WordsRefusedError:  # of a link that somebody changed: as if absent
+            return Wish(words=words)
 
     @property
     def min_match(self) -> int | None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.images.validation.limits import MIB, PHOTO_LIMITS
+
 
 class PhotoUploadForm(forms.Form):
     """A shopper's photo; whether it is one is for image validation to say."""
+
+    max_megabytes = PHOTO_LIMITS.max_bytes // MIB
+    """Larger photos are not even sent."""
 
     image = forms.FileField(
         label=_("Your photo"),

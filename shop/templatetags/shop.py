@@ -15,6 +15,7 @@ from catalog.images.storage import RENDITION_WIDTHS
 from catalog.models import ProductImage
 from catalog.product_cards import CardPicture
 from catalog.translations.reading import own_language_on_page
+from embeddings.photos.store import photo_lifetime
 from shop.money import show_price
 from web.public_address import public_url
 
@@ -25,6 +26,12 @@ register = template.Library()
 register.filter("price", show_price)
 register.filter("safe_html", safe_html)
 register.filter("one_line", one_line)
+
+
+@register.simple_tag
+def photo_minutes() -> int:
+    """How long a shopper's photo is kept."""
+    return int(photo_lifetime().total_seconds() // 60)
 
 
 @register.inclusion_tag("shop/picture.html")

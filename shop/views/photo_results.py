@@ -18,14 +18,17 @@ from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
+from embeddings.photos.vector import look_at_photo
 from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SpaceSnapshot
 from recommendations.photo_search import PhotoSearch, repeat_photo_search
 from recommendations.request.question import SearchOptions
 from recommendations.request.wish import Wish, WordsRefusedError
 from shop.forms.photo_filter import SIDES, PhotoFilterForm
 from shop.pages import render_page
-from shop.photo_parts import frame_of, parts_of
-from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.photos.parts import default_frame, frame_of, parts_of
+from shop.photos.problems import PhotoSearchError, told_to_shoppers
+from shop.photos.wishes import photo_wishes
 from shop.same_origin import from_own_pages
 from web.photo_places import photo_place
 from web.rate_limits import check_rate
@@ -64,8 +67,10 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             )
             # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
-                search = _search(photo_id, form, options)
+                search = _search(photo_id, form, options, space)
             frame = frame_of(search.look.part)
+            if space is not None:
+                context["wishes"] = photo_wishes(search, space, request.GET, form.wish)
             context |= {
                 "search": search,
                 "filtered": filters.narrow,
@@ -93,14 +98,19 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     )
 
 
-def _search(photo_id: str, form: PhotoFilterForm, options: SearchOptions) -> PhotoSearch:
+def _search(
+    photo_id: str, form: PhotoFilterForm, options: SearchOptions, space: SpaceSnapshot | None
+) -> PhotoSearch:
     """With the words beside the photo; where they say nothing, the form tells so, and without."""
+    region = form.region
+    if region and space and form.frame == default_frame(look_at_photo(photo_id, space=space)):
+        region = None  # the form brings back the frame that the shop drew, of several things too
     try:
-        return repeat_photo_search(photo_id, region=form.region, options=options)
+        return repeat_photo_search(photo_id, region=region, options=options)
     except WordsRefusedError as error:
-        form.add_error("words", str(error))
+        form.add_error("words" if error.field == "words" else None, str(error))
         options = replace(options, wish=Wish())
-        return repeat_photo_search(photo_id, region=form.region, options=options)
+        return repeat_photo_search(photo_id, region=region, options=options)
 
 
 def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:

@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalog.images.validation.limits import MEGAPIXEL, MIB, PHOTO_LIMITS
+from catalog.images.validation.limits import MEGAPIXEL, PHOTO_LIMITS
 from recommendations.photo_search import start_photo_search
 from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
 from shop.pages import render_page
-from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.photos.problems import PhotoSearchError, told_to_shoppers
 from shop.same_origin import from_own_pages
 from web.photo_errors import PhotoProblem
 from web.photo_places import photo_place
@@ -59,9 +59,8 @@ def _page(
         "shop/photo_upload.html",
         upload=upload,
         problem=problem.sentence if problem else "",
-        max_megabytes=PHOTO_LIMITS.max_bytes // MIB,
         jpeg=PHOTO_LIMITS.max_jpeg_pixels // MEGAPIXEL,
-        heic=PHOTO_LIMITS.max_heic_pixels // MEGAPIXEL,
+        heic=PHOTO_LIMITS.max_tiled_pixels // MEGAPIXEL,
         others=PHOTO_LIMITS.max_pixels // MEGAPIXEL,
         status=problem.status if problem else 200,
         headers=problem.headers if problem else None,

@@ -1,6 +1,7 @@
-// Drop, preview, and shrink a photo before it is sent: phones take more megapixels than are needed.
+// Preview a photo and shrink it before it is sent: phones take more megapixels than are needed.
 const LONGER_SIDE = 1600; // px; the shop keeps 1,024
 const SMALL_ENOUGH = 1_500_000; // bytes
+const ENDINGS = /\.(jpe?g|jfif|png|webp|avif|hei[cf]|gif)$/i;
 
 async function shrink(file) {
   if (!file.type.startsWith("image/") || file.type === "image/gif") return file;
@@ -24,11 +25,22 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   const zone = form.querySelector("[data-dropzone]");
   const input = form.querySelector("input[type=file]");
   const preview = form.querySelector("[data-preview]");
+  const name = form.querySelector("[data-name]");
+  const said = form.querySelector("[data-said]");
+  const choose = form.querySelector("[data-choose]");
+  const camera = form.querySelector("[data-camera]");
   const button = form.querySelector("[data-submit]");
   zone.classList.add("live");
-  form.querySelector("[data-drop-hint]").hidden = !matchMedia("(pointer: fine)").matches;
+  const hasMouse = matchMedia("(pointer: fine)").matches;
+  form.querySelector("[data-drop-hint]").hidden = !hasMouse;
+  camera.hidden = hasMouse;
   let ready = Promise.resolve();
   let shown = "";
+
+  const say = (key = "", values = {}) => {
+    said.textContent = (said.dataset[key] ?? "").replace(/\{(\w+)\}/g, (_all, each) => values[each]);
+    said.classList.toggle("error", key !== "several");
+  };
 
   const give = (file) => {
     const files = new DataTransfer();
@@ -44,29 +56,45 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
     if (file !== chosen) give(file);
     URL.revokeObjectURL(shown);
     shown = URL.createObjectURL(file);
+    name.textContent = chosen.name;
+    preview.onload = () => { preview.hidden = false; name.hidden = true; };
+    preview.onerror = () => { preview.hidden = true; name.hidden = false; };
     preview.src = shown;
-    preview.onload = () => { preview.hidden = false; };
-    preview.onerror = () => { preview.hidden = true; };
-    const choose = form.querySelector("[data-choose]");
     choose.textContent = choose.dataset.chooseAgain;
+    button.hidden = false;
   };
 
-  input.addEventListener("change", () => { ready = take(); });
+  const isAtOnce = "atOnce" in form.dataset;
+  // What was dropped or pasted was meant for this; what was chosen may be looked at first.
+  const search = () => { if (isAtOnce) form.requestSubmit(); };
+  button.hidden = isAtOnce; // until there is something to search with
+  input.addEventListener("change", () => {
+    say();
+    ready = take();
+  });
+  camera.addEventListener("click", () => {
+    input.setAttribute("capture", "environment");
+    input.click();
+    input.removeAttribute("capture");
+  });
 
-  for (const name of ["dragenter", "dragover"]) {
-    zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
-  }
-  for (const name of ["dragleave", "drop"]) {
-    zone.addEventListener(name, () => zone.classList.remove("over"));
-  }
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    const file = event.dataTransfer.files[0];
-    if (file) { give(file); ready = take(); }
+  form.addEventListener("photo:found", ({ detail: { files } }) => {
+    const file = files.find(({ type, name: called }) => type.startsWith("image/") || (!type && ENDINGS.test(called)));
+    if (!file) { say(files.length ? "noPicture" : "onlyAddress"); return; }
+    give(file);
+    ready = take();
+    form.scrollIntoView({ block: "nearest" });
+    if (files.length > 1) say("several", { count: files.length, name: file.name });
+    else { say(); search(); }
   });
 
   let sending = false;
   const idle = button.textContent;
+  const rest = () => {
+    sending = false;
+    button.removeAttribute("aria-busy");
+    button.textContent = idle;
+  };
   form.addEventListener("submit", async (event) => {
     if (sending || !input.files.length) return;
     event.preventDefault();
@@ -74,12 +102,14 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
     button.setAttribute("aria-busy", "true");
     button.textContent = button.dataset.busy;
     await ready;
-    form.submit();
+    const megabytes = input.files[0].size / 1024 ** 2;
+    if (megabytes <= Number(form.dataset.maxMegabytes)) { form.submit(); return; }
+    say("tooBig", { size: Math.ceil(megabytes) });
+    rest();
   });
-  // Coming back with the browser's button: the form is as it was left.
-  addEventListener("pageshow", () => {
-    sending = false;
-    button.removeAttribute("aria-busy");
-    button.textContent = idle;
+  // Coming back with the browser's button: the form is as it was left, its dialog shut.
+  addEventListener("pageshow", (event) => {
+    rest();
+    if (event.persisted) form.closest("dialog")?.close();
   });
 }

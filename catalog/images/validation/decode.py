@@ -20,6 +20,7 @@ from PIL import (
 from catalog.images.validation.errors import PictureRefusedError, damaged
 from catalog.images.validation.gif import without_extensions
 from catalog.images.validation.headers import NAMES, check_not_tiny, check_size
+from catalog.images.validation.heic_tiles import decode_tiles
 from catalog.images.validation.limits import PictureLimits
 
 # A JPEG may come a little under the size that is kept when its decoder can then halve it, at half
@@ -54,6 +55,8 @@ def decode_first_frame(data: bytes, kind: str, *, limits: PictureLimits) -> Imag
         raise RuntimeError("ImageFile.LOAD_TRUNCATED_IMAGES must stay off")
     name = NAMES.get(kind, kind)
     try:
+        if kind == "HEIF" and (tiled := _decode_tiles(data, limits=limits)):
+            return tiled
         image = OPENERS[kind](io.BytesIO(without_extensions(data) if kind == "GIF" else data), "")
         check_size(*image.size, kind=kind, limits=limits)
         check_not_tiny(*image.size, name=name, limits=limits)
@@ -67,6 +70,11 @@ def decode_first_frame(data: bytes, kind: str, *, limits: PictureLimits) -> Imag
         # NotImplementedError, struct.error, zlib.error, MemoryError, ...
         raise damaged(name) from broken
     return image
+
+
+def _decode_tiles(data: bytes, *, limits: PictureLimits) -> Image.Image | None:
+    side = ceil(DRAFT_SLACK * limits.stored_side)
+    return decode_tiles(data, longer_side=side, max_parts=limits.max_segments)
 
 
 def _draft(image: Image.Image, *, longer_side: int) -> None:

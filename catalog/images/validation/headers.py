@@ -12,6 +12,7 @@ from catalog.images.iso_media import (
     TooManyPartsError,
     announced_sizes,
     outline_iso_media,
+    read_tile_grid,
 )
 from catalog.images.png_chunks import png_chunks
 from catalog.images.validation.errors import PictureRefusedError, damaged
@@ -54,9 +55,14 @@ def check_header(data: bytes, kind: str, *, limits: PictureLimits) -> None:
         _check_iso_media(data, kind, limits=limits)
 
 
-def check_size(width: int, height: int, *, kind: str, limits: PictureLimits) -> None:
-    """Refuse a picture of too many pixels or too long a side; raises PictureRefusedError."""
-    name, most = NAMES.get(kind, kind), limits.pixels_of(kind)
+def check_size(
+    width: int, height: int, *, kind: str, limits: PictureLimits, most: int | None = None
+) -> None:
+    """Refuse a picture of too many pixels or too long a side; raises PictureRefusedError.
+
+    most: pixels, where they are others than those of its format.
+    """
+    name, most = NAMES.get(kind, kind), most or limits.pixels_of(kind)
     if width * height > most:
         raise PictureRefusedError(
             "too_many_pixels",
@@ -131,8 +137,10 @@ def _check_scans(outline: JpegOutline, *, limits: PictureLimits) -> None:
 def _check_iso_media(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     name = NAMES.get(kind, kind)
     try:
+        is_tiled = kind == "HEIF" and read_tile_grid(data, max_parts=limits.max_segments)
+        pixels = limits.max_tiled_pixels if is_tiled else limits.pixels_of(kind)
         for size in sorted(announced_sizes(data, max_parts=limits.max_segments), reverse=True):
-            check_size(*size, kind=kind, limits=limits)
+            check_size(*size, kind=kind, limits=limits, most=pixels)
         outline = outline_iso_media(data, max_parts=limits.max_segments)
     except TooManyPartsError:
         _check_segments(limits.max_segments + 1, _("parts"), name=name, limits=limits)
@@ -140,9 +148,9 @@ def _check_iso_media(data: bytes, kind: str, *, limits: PictureLimits) -> None:
     except DamagedMediaError as broken:
         raise damaged(name) from broken
     for size in sorted(outline.sizes, reverse=True):
-        check_size(*size, kind=kind, limits=limits)
+        check_size(*size, kind=kind, limits=limits, most=pixels)
     # A small picture may be decoded several times, of the largest only what its tiles overlap.
-    most = max(MAX_DECODES_OF_A_PIXEL * limits.max_pixels, MAX_TILING * limits.pixels_of(kind))
+    most = max(MAX_DECODES_OF_A_PIXEL * limits.max_pixels, MAX_TILING * pixels)
     if outline.decoded_pixels > most:
         raise PictureRefusedError(
             "too_many_pixels",

@@ -25,6 +25,8 @@ class PictureLimits:
     """The same of a JPEG, whose decoder shrinks it on the way: 0.1 to 1 byte each."""
     max_heic_pixels: int = 50 * MEGAPIXEL
     """The same of a HEIC: 7.4 bytes each."""
+    max_tiled_pixels: int = 50 * MEGAPIXEL
+    """The same of a HEIC of tiles, as phones write it, which are decoded one by one."""
     max_coefficient_bytes: int = 400 * MIB
     """What a JPEG of several scans keeps of all of them at once: 3 to 6 bytes a pixel."""
     max_side: int = 12_000
@@ -54,6 +56,7 @@ CATALOG_LIMITS = PictureLimits(
     max_pixels=conf.PICTURE_MAX_MEGAPIXELS * MEGAPIXEL,
     max_jpeg_pixels=conf.PICTURE_JPEG_MAX_MEGAPIXELS * MEGAPIXEL,
     max_heic_pixels=conf.PICTURE_HEIC_MAX_MEGAPIXELS * MEGAPIXEL,
+    max_tiled_pixels=conf.PICTURE_HEIC_MAX_MEGAPIXELS * MEGAPIXEL,
     max_side=conf.PICTURE_MAX_SIDE,
     min_side=conf.PICTURE_MIN_SIDE,
     stored_side=conf.PICTURE_STORED_SIDE,
@@ -67,6 +70,8 @@ PHOTO_LIMITS = replace(
     max_pixels=conf.PHOTO_MAX_MEGAPIXELS * MEGAPIXEL,
     max_jpeg_pixels=conf.PHOTO_JPEG_MAX_MEGAPIXELS * MEGAPIXEL,
     max_heic_pixels=conf.PHOTO_HEIC_MAX_MEGAPIXELS * MEGAPIXEL,
+    max_tiled_pixels=max(conf.PHOTO_HEIC_MAX_MEGAPIXELS, conf.PHOTO_JPEG_MAX_MEGAPIXELS)
+    * MEGAPIXEL,
     max_coefficient_bytes=160 * MIB,
     max_scan_pixels=600 * MEGAPIXEL,
     stored_side=conf.PHOTO_STORED_SIDE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -42,7 +44,8 @@ def faults(page: Page) -> list[tuple[str, str]]:
 
 def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
     found = {}
-    for scheme, prefix in (("light", ""), ("dark", "/ar")):
+    looks: list[tuple[Literal["light", "dark"], str]] = [("light", ""), ("dark", "/ar")]
+    for scheme, prefix in looks:
         page.emulate_media(color_scheme=scheme)
         for path in PATHS:
             page.goto(prefix + path)

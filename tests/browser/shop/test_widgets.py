@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -35,7 +36,7 @@ def elsewhere(live_server) -> Iterator[ScriptedServer]:
     html = html.replace("https://vitrine.example", live_server.url)
     html = html.replace("<vitrine-similar", '<p style="height: 1500px"></p><vitrine-similar')
     with ScriptedServer() as server:
-        headers = {"content_type": "text/html; charset=utf-8"}
+        headers: dict[str, Any] = {"content_type": "text/html; charset=utf-8"}
         server.answers["/"] = reply(html.encode(), **headers)
         server.answers["/item/SKU-2"] = reply(b"<title>Item 2</title>", **headers)
         server.answers["/favicon.ico"] = reply(b"")

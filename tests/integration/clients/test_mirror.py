@@ -122,8 +122,13 @@ def test_a_shop_is_mirrored_killed_resumed_and_kept_in_step(
     command = [sys.executable, str(SCRIPT), "--state", str(tmp_path / "state"), "--page-size", "5"]
 
     def start() -> subprocess.Popen[str]:
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        return subprocess.Popen(command, env={**os.environ, **environ}, **pipes)
+        return subprocess.Popen(
+            command,
+            env={**os.environ, **environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
     def run() -> str:
         said, _nothing = start().communicate(timeout=120)

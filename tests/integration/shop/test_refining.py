@@ -30,7 +30,7 @@ def shop(plain_space: EmbeddingSpace, make_product, embed) -> EmbeddingSpace:
     return plain_space
 
 
-def shown(client: Client, **asked: object) -> list[str]:
+def shown(client: Client, **asked: str) -> list[str]:
     response = client.get("/p/product-1/", asked)
     assert response.status_code == 200
     return [each.product.slug for each in response.context["similar"].results]

@@ -82,6 +82,15 @@ def test_words_beside_a_photo(worded, client, send_photo, picture, monkeypatch) 
     assert "Our shop does not know: zorblax." in page.content.decode()
     assert 'value="green zorblax"' in page.content.decode()
 
+    offered = links(client.get(address, {"price_min": 1}).content.decode())
+    assert ("?price_min=1&amp;but=colour%3Ablue", "blue") in offered
+    wished = client.get(address, {"price_min": 1, "but": "colour:blue"})
+    found = [each.product.slug for each in wished.context["search"].answer.results]
+    assert all(slug.startswith("tray-blue") for slug in found[:4])
+    assert 'name="but" value="colour:blue"' in wished.content.decode()  # filters keep the wish
+    assert ("?price_min=1", "blue") in links(wished.content.decode())
+    assert client.get(address, {"but": "colour:nonsense"}).status_code == 200
+
 
 @pytest.mark.parametrize(
     ("words", "said"),

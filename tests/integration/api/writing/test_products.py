@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -72,7 +74,7 @@ def test_what_may_not_enter_is_told_field_by_field(call) -> None:
 
 
 def test_only_keys_that_may_write_do(call, key: ApiKey) -> None:
-    body = {"data": VASE, "content_type": "application/json"}
+    body: dict[str, Any] = {"data": VASE, "content_type": "application/json"}
     response = Client().put(ROOT + PATH, **body)
     assert (response.status_code, response["WWW-Authenticate"][:6]) == (401, "Bearer")
     key.scopes = ["read", "events", "staff"]

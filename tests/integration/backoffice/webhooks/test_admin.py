@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
@@ -21,7 +23,7 @@ FORM = {
 }
 
 
-def page_of(name: str, thing: object) -> str:
+def page_of(name: str, thing: Any) -> str:
     return reverse(f"admin:webhooks_{name}", args=[thing.pk])
 
 
@@ -91,8 +93,8 @@ def test_a_message_tells_what_was_answered_and_is_sent_once_more(admin_client: C
     assert "&lt;b&gt;oh no&lt;/b&gt;" in page
     assert "500" in page
     sent = {"action": "replay_selected", "_selected_action": [message.pk]}
-    page = admin_client.post(reverse("admin:webhooks_message_changelist"), sent, follow=True)
-    assert "1 message is sent once more." in page.text
+    after = admin_client.post(reverse("admin:webhooks_message_changelist"), sent, follow=True)
+    assert "1 message is sent once more." in after.text
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 0)
 

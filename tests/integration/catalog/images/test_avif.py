@@ -14,7 +14,6 @@ from catalog.images.avif import draw_due
 from catalog.images.saving import set_picture
 from catalog.images.storage import picture_storage
 from catalog.images.validation import validate_picture
-from catalog.images.validation.limits import CATALOG_LIMITS
 from catalog.models import ImportRun, ProductImage
 from embeddings import tasks
 from tests.factories import ImportRunFactory
@@ -48,12 +47,12 @@ def test_drawn_newest_first_until_told_to_stop_and_gone_with_the_picture(
     served = client.get(newer.avif_at(480))
     assert served["Content-Type"] == "image/avif"
     assert "immutable" in served["Cache-Control"]
-    with Image.open(ContentFile(b"".join(served.streaming_content))) as picture:
+    with Image.open(ContentFile(served.getvalue())) as picture:
         assert (picture.format, picture.width) == ("AVIF", min(480, newer.width))
 
     replaced = newer.image.name
     with django_capture_on_commit_callbacks(execute=True):
-        set_picture(newer, validate_picture(encode(draw("teal")), CATALOG_LIMITS))
+        set_picture(newer, validate_picture(encode(draw("teal"))))
         older.delete()
     assert not drawn(replaced)
     assert not drawn(older.image.name)

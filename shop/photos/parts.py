@@ -31,6 +31,11 @@ def frame_of(part: Region) -> dict[str, int]:
     return {"x": x, "y": y, "w": w, "h": h}
 
 
+def default_frame(look: PhotoLook) -> dict[str, int]:
+    """The frame around what the shop looks at by itself."""
+    return frame_of(around(look.by_default))
+
+
 def parts_of(look: PhotoLook) -> list[PhotoPart]:
     """The things in a photo and the whole of it; none where nothing was found in it."""
     boxes = [box.sides for box in look.proposed]
@@ -45,7 +50,7 @@ def parts_of(look: PhotoLook) -> list[PhotoPart]:
 
 def _part(look: PhotoLook, label: str, sides: Region) -> PhotoPart:
     frame = frame_of(sides)
-    is_default = frame == frame_of(around(look.by_default))
+    is_default = frame == default_frame(look)
     x, y, width, height = (
         round(share * side) for share, side in zip(sides, look.size * 2, strict=True)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from embeddings.photos.errors import PhotoGoneError, PhotoUnusableError
-from shop.photo_problems import PhotoSearchError, told_to_shoppers
+from shop.photos.problems import PhotoSearchError, told_to_shoppers
 
 
 def test_a_refusal_from_below_carries_its_problem() -> None:
