@@ -131,6 +131,13 @@ class Product(models.Model):
             ),
             models.Index(fields=["category", "-created_at", "-id"], name="product_category_newest"),
             models.Index(fields=["-created_at", "-id"], name="product_newest"),
+            # All that facets count: without the table it takes a third of the time.
+            models.Index(
+                fields=["category", "family"],
+                include=["brand", "price", "stock"],
+                condition=models.Q(is_published=True),
+                name="product_facets",
+            ),
             # Few have a date before them, whatever the size of the shop.
             models.Index(
                 fields=["publish_at", "unpublish_at"],

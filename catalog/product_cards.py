@@ -60,6 +60,17 @@ class CardCategory:
 
 
 @dataclass(frozen=True, slots=True)
+class CardVariant:
+    """Another variant of a product that a list shows."""
+
+    pk: int
+    slug: str
+    name: str
+    in_stock: bool
+    cover: CardPicture | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product as lists show it."""
 
@@ -76,6 +87,14 @@ class ProductCard:
     pictures: tuple[CardPicture, ...]
     texts_language: str = ""
     """Of the name, where the page is in another; empty else."""
+    variants: tuple[CardVariant, ...] = ()
+    """The first of its family, itself perhaps among them, where the list asked for them."""
+    variants_total: int = 0
+
+    @property
+    def more_variants(self) -> int:
+        """How many there are beside those that are shown."""
+        return self.variants_total - len(self.variants)
 
     @property
     def cover(self) -> CardPicture | None:

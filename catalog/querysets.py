@@ -10,6 +10,7 @@ from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
+from catalog.products.first_of_family import first_found_of_each_family, first_of_each_family
 from catalog.search.finding import WordSearch, understand
 from catalog.search.relevance import relevance
 from catalog.translations.reading import put_into_words, wanted_language
@@ -30,8 +31,14 @@ def long_columns(*products: str) -> list[str]:
 
 class CategoryQuerySet(models.QuerySet["Category"]):
     def as_tree(self) -> CategoryTree:
-        """All of them as the tree that they are, in one query, named in the reader's language."""
-        categories = list(self.order_by(*_SHOP_ORDER))
+        """All of them as the tree that they are, in one query, named in the reader's language.
+
+        Each with `has_products`: whether shoppers find some directly in it.
+        """
+        from catalog.models import Product
+
+        some = Product.objects.published().filter(category=models.OuterRef("pk"))
+        categories = list(self.annotate(has_products=models.Exists(some)).order_by(*_SHOP_ORDER))
         for category in categories if wanted_language() else ():
             put_into_words(category)
         return CategoryTree(categories)
@@ -72,6 +79,12 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def sorted_by(self, ordering: ProductOrdering) -> ProductQuerySet:
         return self.order_by(*ordering.columns)
+
+    def one_per_family(self, ordering: ProductOrdering | None) -> ProductQuerySet:
+        """Sorted, and of each family only what comes first; None: as a search has ranked them."""
+        if ordering is None:
+            return first_found_of_each_family(self)
+        return first_of_each_family(self, ordering)
 
     def newest(self) -> ProductQuerySet:
         return self.sorted_by(ProductOrdering.NEWEST)

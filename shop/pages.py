@@ -15,6 +15,7 @@ from django.urls import reverse
 from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
+from catalog.products.variants import with_variants
 from catalog.querysets import ProductQuerySet
 from shop.conf import conf
 from shop.site.structured_data import list_data
@@ -83,11 +84,18 @@ def page_languages(request: HttpRequest, page_number: int) -> list[LanguageLink]
     return links if len(links) > 1 else []
 
 
-def page_of(products: ProductQuerySet, number: str | None) -> Page[ProductCard]:
-    """The page asked for; the first for nonsense, the last for one beyond it."""
-    ids = products.values_list("pk", flat=True)
-    page: Page[Any] = Paginator(ids, conf.PAGE_SIZE).get_page(number)
-    page.object_list = read_cards(list(page.object_list))
+def page_of(
+    products: ProductQuerySet, number: str | None, *, total: int | None = None
+) -> Page[ProductCard]:
+    """The page asked for; the first for nonsense, the last for one beyond it.
+
+    total: how many there are, where that is known.
+    """
+    paginator = Paginator(products.values_list("pk", flat=True), conf.PAGE_SIZE)
+    if total is not None:
+        vars(paginator)["count"] = total  # a property that remembers
+    page: Page[Any] = paginator.get_page(number)
+    page.object_list = with_variants(read_cards(list(page.object_list)))
     return page
 
 

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from shop.converters import PhotoIdConverter
 from shop.site.install import manifest, offline
+from shop.views.categories import categories
 from shop.views.category import category
 from shop.views.home import home
 from shop.views.photo_results import forget_photo, photo_image, photo_results
@@ -21,6 +22,7 @@ register_converter(PhotoIdConverter, "photo")
 app_name = "shop"
 urlpatterns = [
     path("", home, name="home"),
+    path("categories/", categories, name="categories"),
     path("c/<slug:slug>/", category, name="category"),
     path("p/<slug:slug>/", product, name="product"),
     path("p/<slug:slug>/why/<slug:other>/", why, name="why"),

@@ -10,6 +10,9 @@ from catalog.facets.counting import Facets, count_facets
 from catalog.product_filter import ProductFilter
 from catalog.querysets import ProductQuerySet
 
+MOST_VALUES = 100
+"""Categories, and brands, that one answer counts, the most frequent: 1,000 took 50 kB of 65."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ListFacets:
@@ -28,7 +31,7 @@ def list_facets(base: ProductQuerySet, chosen: ProductFilter) -> ListFacets:
     facets = count_facets(base, chosen)
     if not chosen.narrow and facets.total > MOST_COUNTED:
         return ListFacets(facets=facets, attributes=[])
-    attributes = count_attributes(base, chosen, found=facets.total)
+    attributes = count_attributes(base, chosen, facets=facets)
     return ListFacets(facets=facets, attributes=attributes)
 
 
@@ -37,9 +40,10 @@ def facets_as_json(counted: ListFacets) -> dict[str, Any]:
     facets = counted.facets
     return {
         "category": [
-            {"slug": slug, "name": name, "count": count} for slug, name, count in facets.categories
+            {"slug": slug, "name": name, "count": count}
+            for slug, name, count in facets.categories[:MOST_VALUES]
         ],
-        "brand": [{"brand": brand, "count": count} for brand, count in facets.brands],
+        "brand": [{"brand": brand, "count": count} for brand, count in facets.brands[:MOST_VALUES]],
         "price": [
             {
                 "price_min": f"{low:.2f}",

@@ -41,6 +41,11 @@ class CategoryTree:
         """The departments: categories that stand in no other."""
         return self._children.get(None, [])
 
+    @property
+    def has_depth(self) -> bool:
+        """Whether a row of departments leaves something out."""
+        return len(self.roots) > 6 or len(self._by_id) > len(self.roots)
+
     def find(self, slug: str) -> Category | None:
         return next((each for each in self._by_id.values() if each.slug == slug), None)
 
@@ -89,6 +94,12 @@ class CategoryTree:
                 yield depth, each
                 if below := self._children.get(each.pk):
                     ahead += [(depth + 1, child) for child in reversed(below)]
+
+    @cached_property
+    def stocked(self) -> CategoryTree:
+        """Those with products for shoppers in them or below, as menus show them."""
+        sums = self.sums({pk: each.has_products for pk, each in self._by_id.items()})
+        return CategoryTree(each for pk, each in self._by_id.items() if sums[pk])
 
     def rings(self) -> list[list[Category]]:
         """Categories that stand inside each other, ring by ring; nobody finds what is in them."""

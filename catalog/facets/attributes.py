@@ -11,45 +11,48 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.functions import Mod
 
-from catalog.facets.marked import mark_products
+from catalog.facets.counting import Facets
+from catalog.facets.marked import CARDS, PRODUCTS, mark_products
 from catalog.facets.worth import FacetSize, is_worth_showing
 from catalog.product_filter import ProductFilter
 from catalog.querysets import ProductQuerySet
 
-MOST_COUNTED = 5_000
-"""Of more products only so many are looked at (5,000 with five attributes take some 60 ms)."""
+MOST_COUNTED = 3_000
+"""Of more products only so many are looked at."""
 MOST_FACETS = 6
 MOST_VALUES = 40
 _MAX_CHARACTERS = 60
 
 # Numbers without zeros at their end, for 24 and 24.0 are asked for alike.
 _COUNTED = """
-    WITH marked AS MATERIALIZED (
-        SELECT id, family, missed,
-            CASE jsonb_typeof(attributes) WHEN 'object' THEN attributes ELSE '{{}}' END attributes
+    WITH held AS (
+        SELECT id, family, name, value, jsonb_typeof(value) AS kind
         FROM ({marked}) marked
-        WHERE id %% %s = 0
-    ), held AS (
-        SELECT id, family, missed, name, value
-        FROM marked CROSS JOIN LATERAL jsonb_each(attributes) AS held (name, value)
+        CROSS JOIN LATERAL jsonb_each(
+            CASE jsonb_typeof(attributes) WHEN 'object' THEN attributes ELSE '{{}}' END
+        ) AS held (name, value)
         WHERE {counts}
-    ), single AS (
-        SELECT id, family, name, value FROM held WHERE jsonb_typeof(value) <> 'array'
+    ), said AS (
+        SELECT family, name, value, kind FROM held WHERE kind IN ('string', 'number', 'boolean')
         UNION ALL
-        SELECT DISTINCT id, family, name, each.value
-        FROM held CROSS JOIN LATERAL jsonb_array_elements(
-            CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END
-        ) each (value)
+        SELECT family, name, each.value, jsonb_typeof(each.value)
+        FROM held CROSS JOIN LATERAL (
+            SELECT DISTINCT value FROM jsonb_array_elements(
+                CASE kind WHEN 'array' THEN held.value ELSE '[]' END
+            ) AS listed (value)
+        ) each
+        WHERE kind = 'array'
     )
-    SELECT name, text, count(DISTINCT {place})
+    SELECT name, text, {count}
     FROM (
-        SELECT id, family, name, CASE jsonb_typeof(value)
+        SELECT family, name, CASE kind
             WHEN 'number' THEN trim_scale((value #>> '{{}}')::numeric)::text
             WHEN 'string' THEN value #>> '{{}}'
             WHEN 'boolean' THEN value #>> '{{}}'
         END AS text
-        FROM single
+        FROM said
     ) said
     WHERE length(text) BETWEEN 1 AND %s AND length(name) BETWEEN 1 AND %s
     GROUP BY name, text
@@ -67,21 +70,23 @@ class AttributeFacet:
 
 
 def count_attributes(
-    base: ProductQuerySet, chosen: ProductFilter, *, found: int, families: bool = False
+    base: ProductQuerySet, chosen: ProductFilter, *, facets: Facets, families: bool = False
 ) -> list[AttributeFacet]:
     """The attributes that matter among the products of `base` that meet what is chosen.
 
-    found: how many there are, as `count_facets` says; of more than MOST_COUNTED an even share is
-    looked at, and values come without counts. Chosen ones are always there. One statement.
+    facets: as `count_facets` has them. Where more than MOST_COUNTED products had to be looked at,
+    an even share is, and values come without counts. Chosen ones are always there. One statement.
     """
-    every = -(-found // MOST_COUNTED) or 1
+    every = -(-facets.near // MOST_COUNTED) or 1
     asked = chosen.values_by_attribute()
     by_name: dict[str, dict[str, int]] = {name: dict.fromkeys(asked[name], 0) for name in asked}
     for name, text, count in _counts(base, chosen, every=every, families=families):
         by_name.setdefault(name, {})[text] = count
     sizes = [FacetSize.of(name, values) for name, values in by_name.items()]
     worth = [
-        size for size in sizes if size.name in asked or is_worth_showing(size, among=found // every)
+        size
+        for size in sizes
+        if size.name in asked or is_worth_showing(size, among=facets.total // every)
     ]
     worth.sort(key=lambda size: (size.name not in asked, -size.holders, size.values, size.name))
     shown = sorted(
@@ -103,17 +108,19 @@ def _counts(
     base: ProductQuerySet, chosen: ProductFilter, *, every: int, families: bool
 ) -> list[tuple[str, str, int]]:
     try:
-        marked = mark_products(base, chosen, "id", "family", "attributes")
+        share = base if every == 1 else base.alias(share=Mod("pk", every)).filter(share=0)
+        marked = mark_products(share, chosen, "id", "family", "attributes")
     except EmptyResultSet:
         return []
     own = [name for name in marked.bits if name.startswith("attribute:")]
     counts = ["missed = 0", *(f"(missed = {marked.bits[name]} AND name = %s)" for name in own)]
-    place = "coalesce(nullif(family, ''), id::text)" if families else "id"
-    statement = _COUNTED.format(marked=marked.sql, counts=" OR ".join(counts), place=place)
+    statement = _COUNTED.format(
+        marked=marked.sql, counts=" OR ".join(counts), count=CARDS if families else PRODUCTS
+    )
     names = [name.removeprefix("attribute:") for name in own]
     with connection.cursor() as cursor:
         limits = (_MAX_CHARACTERS, _MAX_CHARACTERS)
-        cursor.execute(statement, [*marked.params, every, *names, *limits])
+        cursor.execute(statement, [*marked.params, *names, *limits])
         return list(cursor.fetchall())
 
 

@@ -3,6 +3,7 @@
     base = Product.objects.published()      # or those that words find
     facets = count_facets(base, chosen)     # chosen: a ProductFilter
     found = chosen.apply_to(base)           # facets.total is how many
+    attributes = count_attributes(base, chosen, facets=facets)
 
 Of several values of one facet any will do, so choosing one leaves the counts of its neighbours as
 they were, and narrows those of the other facets.
@@ -17,7 +18,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from catalog.facets.marked import mark_products
+from catalog.facets.marked import CARDS, PRODUCTS, mark_products
 from catalog.facets.prices import PRICE_STEPS, price_band
 from catalog.product_filter import ProductFilter
 from catalog.querysets import ProductQuerySet
@@ -25,10 +26,10 @@ from catalog.querysets import ProductQuerySet
 # All counts in one pass over the products: a query for each kind reads them again, and one that
 # names categories joins them product by product, 48 ms instead of 20 with 20,000 products.
 _COUNTED = """
-    SELECT kind, category.slug, category.name, counted.brand, step, stocked, counted.count
+    SELECT kind, category.slug, category.name, counted.brand, step, stocked, met, counted.count
     FROM (
         SELECT grouping(category_id, brand, step, stocked, met) AS kind,
-            category_id, brand, step, stocked, {count} AS count
+            category_id, brand, step, stocked, met, {count} AS count
         FROM (
             SELECT family, missed = 0 AS met,
                 CASE WHEN {of_category} THEN category_id END AS category_id,
@@ -38,15 +39,12 @@ _COUNTED = """
             FROM ({marked}) marked
         ) found
         GROUP BY GROUPING SETS ((category_id), (brand), (step), (stocked), (met))
-        HAVING grouping(met) = 1 OR met
     ) counted
     LEFT JOIN catalog_category category ON category.id = category_id
     ORDER BY counted.count DESC, category.slug, category.name, counted.brand
 """
 # A bit for each column that a row is not grouped by.
 _BY_CATEGORY, _BY_BRAND, _BY_STEP, _BY_STOCK, _ALL = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
-_PRODUCTS = "count(*)"
-_CARDS = "count(*) FILTER (WHERE family = '') + count(DISTINCT family) FILTER (WHERE family <> '')"
 
 
 @dataclass
@@ -62,6 +60,8 @@ class Facets:
     """From, to (both included; None: no end), products."""
     in_stock: int = 0
     """Products that can be had, whether or not only such were asked for."""
+    near: int = 0
+    """Products that fail at most one condition: so many are looked at to count."""
 
 
 def count_facets(
@@ -76,7 +76,7 @@ def count_facets(
     family.
     """
     facets, steps = Facets(), dict[int, int]()
-    for kind, slug, name, brand, step, stocked, count in _counts(base, chosen, families):
+    for kind, slug, name, brand, step, stocked, met, count in _counts(base, chosen, families):
         if kind == _BY_CATEGORY and slug is not None:
             facets.categories.append((slug, name, count))
         elif kind == _BY_BRAND and brand:
@@ -86,7 +86,8 @@ def count_facets(
         elif kind == _BY_STOCK and stocked:
             facets.in_stock = count
         elif kind == _ALL:
-            facets.total = count
+            facets.total += count if met else 0
+            facets.near += count
     facets.prices = [(*price_band(step), steps[step]) for step in sorted(steps)]
     return facets
 
@@ -99,7 +100,7 @@ def _counts(base: ProductQuerySet, chosen: ProductFilter, families: bool) -> lis
         return []
     statement = _COUNTED.format(
         marked=marked.sql,
-        count=_CARDS if families else _PRODUCTS,
+        count=CARDS if families else PRODUCTS,
         of_category=marked.counts_for("category"),
         of_brand=marked.counts_for("brand"),
         of_price=marked.counts_for("price"),

@@ -15,6 +15,10 @@ from django.db.models import BooleanField, ExpressionWrapper
 from catalog.product_filter import Condition, ProductFilter
 from catalog.querysets import ProductQuerySet
 
+PRODUCTS = "count(*)"
+CARDS = "count(*) FILTER (WHERE family = '') + count(DISTINCT family) FILTER (WHERE family <> '')"
+"""What is counted: each product, or the cards of a list that shows one a family."""
+
 
 @dataclass(frozen=True)
 class MarkedProducts:

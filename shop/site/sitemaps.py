@@ -46,8 +46,8 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]
 class CategorySitemap(Sitemap):  # type: ignore[type-arg]
     limit = 5_000
 
-    def items(self) -> QuerySet[Category]:
-        return Category.objects.order_by("pk").only("slug")
+    def items(self) -> Sequence[Category]:
+        return [each for _, each in Category.objects.as_tree().stocked.walk()]
 
     def location(self, item: Category) -> str:
         return reverse("shop:category", args=[item.slug])

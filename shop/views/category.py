@@ -1,4 +1,4 @@
-"""A category: its sub-categories and products, a page at a time."""
+"""A category: its sub-categories, and its products to be narrowed, a page at a time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from catalog.addresses.moved import moved_category
 from catalog.categories.tree import as_array
 from catalog.models import Category, Product
-from catalog.product_ordering import ProductOrdering
 from shop.addresses.moved import redirect_moved
 from shop.category_tiles import tiles_of
-from shop.forms.product_list import ProductListForm
-from shop.pages import page_of, render_page
+from shop.lists.choice import read_choice
+from shop.lists.page import product_list
+from shop.pages import render_page
 from shop.site.structured_data import breadcrumb_data
 from web.public_address import public_url
 
@@ -24,24 +24,27 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = tree.find(slug)
     if category is None:
         return redirect_moved(request, "shop:category", moved_category(slug))
-    form = ProductListForm({"sort": ProductOrdering.NEWEST.value, **request.GET.dict()})
-    products = Product.objects.published().in_subtree(as_array(tree.subtree_ids(category)))
-    if form.cleaned("in_stock"):
-        products = products.in_stock()
     path = tree.path_to(category)
     trail = [
         (each, public_url(request, reverse("shop:category", args=[each.slug])))
         for each in [*path, category]
     ]
+    shown = product_list(
+        Product.objects.published().in_subtree(as_array(tree.subtree_ids(category))),
+        read_choice(request.GET, tree=tree),
+        number=request.GET.get("page"),
+        tree=tree,
+        below=category,
+    )
     return render_page(
         request,
         "shop/category.html",
         tree=tree,
-        page=page_of(products.sorted_by(form.ordering), request.GET.get("page")),
+        page=shown.page,
+        list=shown,
         category=category,
         department=trail[0][0],
         path=path,
         tiles=tiles_of(tree.children(category), tree=tree),
-        form=form,
         structured_data=breadcrumb_data(trail),
     )

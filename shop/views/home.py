@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from catalog.models import Category, Product
+from catalog.product_ordering import ProductOrdering
+from catalog.products.variants import with_variants
 from shop.category_tiles import stocked_tiles
 from shop.conf import conf
 from shop.forms.photo_upload import PhotoUploadForm
@@ -19,6 +21,7 @@ WINDOWS = 3
 def home(request: HttpRequest) -> HttpResponse:
     tree = Category.objects.as_tree()
     tiles = stocked_tiles(tree, limit=MAX_TILES)
+    newest = Product.objects.published().one_per_family(ProductOrdering.NEWEST)
     return render_page(
         request,
         "shop/home.html",
@@ -26,6 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
         tiles=tiles,
         # From all over the shop rather than from one category.
         windows=[each.picture for each in tiles[:: max(1, len(tiles) // WINDOWS)]][:WINDOWS],
-        newest=Product.objects.published().newest()[: conf.NEWEST_ON_HOME].cards(),
+        newest=with_variants(newest[: conf.NEWEST_ON_HOME].cards()),
         upload=PhotoUploadForm(),
     )

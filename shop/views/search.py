@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from catalog.models import Product
+from catalog.models import Category, Product
 from catalog.search.finding import understand
 from shop.beside_words import beside_words
 from shop.forms.search import SearchForm
-from shop.pages import page_of, render_page
+from shop.lists.choice import read_choice
+from shop.lists.page import product_list
+from shop.pages import render_page
 from web.searches import note_search
 
 
@@ -18,15 +20,24 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     searched = understand(words)
-    found = Product.objects.published().found_by(searched)
-    page = page_of(found, request.GET.get("page"))
-    note_search(request, searched)
+    tree = Category.objects.as_tree()
+    shown = product_list(
+        Product.objects.published().found_by(searched),
+        read_choice(request.GET, tree=tree, words=words),
+        number=request.GET.get("page"),
+        tree=tree,
+        ranked=True,
+    )
+    if not shown.choice.narrows:  # who narrows a list has searched before
+        note_search(request, searched)
     return render_page(
         request,
         "shop/search.html",
+        tree=tree,
         form=form,
         words=words,
-        page=page,
+        page=shown.page,
+        list=shown,
         searched=searched,
-        beside=beside_words(searched, page),
+        beside=beside_words(searched, shown.page),
     )

@@ -22,7 +22,10 @@ class CategoriesView(PublicView):
         responses=answers(CategoryListSerializer, 400),
     )
     def get(self, request: Request) -> Response:
-        """The tree of categories as a list: each names its parent and comes after it."""
+        """The tree of categories as a list: each names its parent and comes after it.
+
+        Those without products in them or below are left out.
+        """
         Parameters.read(request.query_params)
         tree = Category.objects.as_tree()
         products = tree.sums(Product.objects.published().count_by_category())
@@ -35,5 +38,6 @@ class CategoriesView(PublicView):
                 "products": products[category.pk],
             }
             for _, category in tree.walk()
+            if products[category.pk]
         ]
         return Response(CategoryListSerializer({"results": rows}).data)

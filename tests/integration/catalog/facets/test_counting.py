@@ -10,7 +10,7 @@ from itertools import product as every_pair
 import pytest
 
 from catalog.facets.attributes import count_attributes
-from catalog.facets.counting import count_facets
+from catalog.facets.counting import Facets, count_facets
 from catalog.models import Category, Product
 from catalog.product_filter import ProductFilter
 from tests.factories import CategoryFactory
@@ -80,9 +80,7 @@ def test_each_count_is_what_choosing_that_value_alone_would_find(
         band = replace(chosen, price_min=low, price_max=high)
         assert number == count(band, families=families)
 
-    shown = count_attributes(
-        Product.objects.published(), chosen, found=facets.total, families=families
-    )
+    shown = count_attributes(Product.objects.published(), chosen, facets=facets, families=families)
     assert {name for name, _ in chosen.attributes} <= {facet.name for facet in shown}
     assert all(facet.name != "code" for facet in shown)
     for facet in shown:
@@ -109,9 +107,10 @@ def test_of_very_many_products_values_come_without_counts(
     shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("catalog.facets.attributes.MOST_COUNTED", 12)
-    facets = count_attributes(Product.objects.published(), ALL, found=24)
-    assert {count for facet in facets for _, count in facet.values} == {None}
-    assert "colour" in {facet.name for facet in facets}
+    base = Product.objects.published()
+    shown = count_attributes(base, ALL, facets=count_facets(base))
+    assert {number for facet in shown for _, number in facet.values} == {None}
+    assert "colour" in {facet.name for facet in shown}
 
 
 @pytest.mark.parametrize("odd", [["a", "list"], "text", 7, None, {}, {"deep": {"er": 1}, "": "x"}])
@@ -119,17 +118,18 @@ def test_odd_attributes_break_no_list(make_product, odd: object) -> None:
     product = make_product(attributes={"colour": "red"})
     make_product(attributes={"colour": "blue"})
     Product.objects.filter(pk=product.pk).update(attributes=odd if odd is not None else {})
-    facets = count_attributes(Product.objects.published(), ALL, found=2)
-    assert "deep" not in {facet.name for facet in facets}
+    base = Product.objects.published()
+    shown = count_attributes(base, ALL, facets=count_facets(base))
+    assert "deep" not in {facet.name for facet in shown}
 
 
 def test_two_statements_whatever_is_chosen(shop, django_assert_num_queries) -> None:
     for chosen in CHOICES:
         with django_assert_num_queries(2):
             facets = count_facets(Product.objects.published(), chosen)
-            count_attributes(Product.objects.published(), chosen, found=facets.total)
+            count_attributes(Product.objects.published(), chosen, facets=facets)
 
 
 def test_nothing_is_found_without_asking() -> None:
     assert count_facets(Product.objects.none()).total == 0
-    assert count_attributes(Product.objects.none(), ALL, found=0) == []
+    assert count_attributes(Product.objects.none(), ALL, facets=Facets()) == []

@@ -41,7 +41,12 @@ def test_a_department_shows_what_is_below_it(
         ("sort=sku;drop", ["Product 3", "Product 2", "Product 1"]),
         ("in_stock=on&sort=price", ["Product 3", "Product 1"]),
         ("page=99", ["Product 3", "Product 2", "Product 1"]),
-        ("%00=%00&sort=%00", ["Product 3", "Product 2", "Product 1"]),
+        ("price_max=20&in_stock=", ["Product 3", "Product 1"]),
+        ("price_min=20,00&price_max=nonsense", ["Product 2", "Product 1"]),
+        (
+            "%00=%00&sort=%00&brand=%00&attribute=%00:x&category=%00",
+            ["Product 3", "Product 2", "Product 1"],
+        ),
     ],
 )
 def test_order_and_filter(client: Client, make_product, query, expected) -> None:
@@ -57,7 +62,8 @@ def test_nothing_in_stock_says_so(client: Client, make_product) -> None:
 
     html = client.get("/c/vases/?in_stock=on").content.decode()
 
-    assert "Nothing here is in stock just now" in html
+    assert "Without “In stock”: 1 product" in html
+    assert 'content="noindex, follow"' in html
 
 
 def test_pages_keep_the_order_asked_for(client: Client, make_product, settings) -> None:
@@ -81,8 +87,8 @@ def test_the_number_of_queries_does_not_grow(
     client: Client, department, make_product, django_assert_num_queries
 ) -> None:
     for _ in range(8):
-        make_product("red", "blue")
+        make_product("red", "blue", attributes={"colour": "red"})
 
-    # Categories, covers, the count, which products, their cards.
-    with django_assert_num_queries(5):
-        client.get("/c/table/")
+    # Categories, covers, facets, attributes, which products, their cards.
+    with django_assert_num_queries(6):
+        client.get("/c/table/?brand=&attribute=colour:red&in_stock=on")

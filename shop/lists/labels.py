@@ -1,0 +1,32 @@
+"""Names and values of attributes, and prices from and to, as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from shop.money import show_price
+
+
+def attribute_label(name: str) -> str:
+    """Care_label is Care label."""
+    label = name.replace("_", " ").strip()
+    return label[:1].upper() + label[1:]
+
+
+def value_label(value: str) -> str:
+    """As it is; true and false in words."""
+    return {"true": _("yes"), "false": _("no")}.get(value, value)
+
+
+def price_label(low: Decimal | None, high: Decimal | None) -> str:
+    """One or both of the ends may be open."""
+    if not low and high is not None:
+        return _("up to %(price)s") % {"price": show_price(high)}
+    if high is None:
+        return _("from %(price)s") % {"price": show_price(low or Decimal(0))}
+    return _("%(low)s to %(high)s") % {
+        "low": show_price(low or Decimal(0)),
+        "high": show_price(high),
+    }
