@@ -63,7 +63,9 @@ def worker(request: HttpRequest) -> HttpResponse:
             for each in languages_of(reverse("shop:offline"))
         }
     )
-    script = str(render_to_string("shop/worker.js", {"files": files, "offline": offline}))
+    script = str(
+        render_to_string("shop/worker.js", {"version": "", "files": files, "offline": offline})
+    )
     version = hashlib.sha256(script.encode()).hexdigest()[:12]
     script = script.replace('VERSION = ""', f'VERSION = "{version}"')
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")

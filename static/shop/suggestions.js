@@ -11,7 +11,7 @@ list.className = "suggestions";
 list.hidden = true;
 told.className = "visually-hidden";
 for (const [name, value] of Object.entries({ role: "listbox", "aria-label": form.dataset.all })) list.setAttribute(name, value);
-told.setAttribute("role", "status");
+told.setAttribute("aria-live", "polite"); // the status of a page is what was done on it
 form.append(list, told);
 for (const [name, value] of Object.entries({
   role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
