@@ -38,7 +38,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         from catalog.models import Product
 
         some = Product.objects.published().filter(category=models.OuterRef("pk"))
-        categories = list(self.annotate(has_products=models.Exists(some)).order_by(*_SHOP_ORDER))
+        with_products = self.annotate(**{"has_products": models.Exists(some)})
+        categories = list(with_products.order_by(*_SHOP_ORDER))
         for category in categories if wanted_language() else ():
             put_into_words(category)
         return CategoryTree(categories)

@@ -39,9 +39,6 @@ class Category(models.Model):
         editable=False,
     )
 
-    has_products = True
-    """Whether shoppers find some directly in it, where `as_tree` has read it."""
-
     objects = CategoryQuerySet.as_manager()
 
     class Meta:

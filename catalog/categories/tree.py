@@ -98,7 +98,10 @@ class CategoryTree:
     @cached_property
     def stocked(self) -> CategoryTree:
         """Those with products for shoppers in them or below, as menus show them."""
-        sums = self.sums({pk: each.has_products for pk, each in self._by_id.items()})
+        # As `as_tree` reads it; whoever made the tree of other rows has not asked for it.
+        sums = self.sums(
+            {pk: getattr(each, "has_products", True) for pk, each in self._by_id.items()}
+        )
         return CategoryTree(each for pk, each in self._by_id.items() if sums[pk])
 
     def rings(self) -> list[list[Category]]:

@@ -45,7 +45,7 @@ def chips_of(choice: ListChoice) -> list[Chip]:
 
 
 def _without(choice: ListChoice, **one: Any) -> str:
-    left = {
+    left: dict[str, Any] = {
         name: tuple(each for each in getattr(choice, name) if each != value)
         for name, value in one.items()
     }

@@ -22,7 +22,7 @@
       close.textContent = "×";
       close.setAttribute("aria-label", door.dataset.menu);
       close.addEventListener("click", () => panel.hidePopover());
-      panel.replaceChildren(close, page.querySelector("[data-categories]"));
+      panel.replaceChildren(close, page.querySelector(".menu-columns"));
     };
 
     const open = async () => {
