@@ -9,6 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+KEPT = """() => {
+    document.querySelector("#id_in_stock").checked = true;
+    document.querySelector("#id_sort").value = "newest";
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}"""
+
 
 @pytest.fixture
 def vases(make_product) -> None:
@@ -26,7 +32,7 @@ def agree(page: Page, *cards: str, sort: str = "", stock: bool = False, alba: bo
     query = "&".join(part for part, is_chosen in chosen if is_chosen)
     address = f"/c/vases/?{query}" if query else "/c/vases/"
     expect(page).to_have_url(re.compile(re.escape(address) + "$"))
-    assert (page.locator(".chip").count() > 0) == (stock or alba)
+    expect(page.locator(".chip")).to_have_count(stock + alba)
 
 
 def walk(page: Page) -> None:
@@ -55,6 +61,10 @@ def walk(page: Page) -> None:
 
 def test_back_with_and_without_the_browsers_page_cache(vases, page: Page) -> None:
     walk(page)
+    # Whether a browser keeps a page as it was left depends on the machine: this is what one that
+    # does shows and tells, with a control that was changed on the way out.
+    page.evaluate(KEPT)
+    agree(page, "Vase 1", "Vase 2", "Vase 3", sort="price")
     # Pages that must not be stored are read anew, and their controls filled in by the browser.
     page.route("**/*", lambda route: _without_cache(route))
     walk(page)
