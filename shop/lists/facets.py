@@ -85,8 +85,10 @@ def _categories(
     sums = tree.sums(own)
     shown = tree.roots if below is None else tree.children(below)
     stocked = [each for each in shown if sums.get(each.pk)]
-    while len(stocked) == 1 and (children := tree.children(stocked[0])):
-        stocked = [each for each in children if sums.get(each.pk)]
+    met: list[Category] = []  # of a ring of parents there is no end
+    while len(stocked) == 1 and stocked[0] not in met and (inner := tree.children(stocked[0])):
+        met += stocked
+        stocked = [each for each in inner if sums.get(each.pk)]
     stocked += [each for each in choice.categories if each not in stocked]
     for each in stocked:
         yield FacetOption(each.slug, each.name, sums.get(each.pk, 0), each in choice.categories)

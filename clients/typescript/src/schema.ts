@@ -34,6 +34,8 @@ export interface paths {
         /**
          * All categories
          * @description The tree of categories as a list: each names its parent and comes after it.
+         *
+         *     Those without products in them or below are left out.
          */
         get: operations["categories_list"];
         put?: never;

@@ -16,7 +16,7 @@ def test_pages_api_and_files_name_the_shops_currency(
     make_product("red", slug="vase", price="12.50")
 
     page = admin_client.get("/p/vase/").content.decode()
-    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[0]
     feed = reverse("admin:catalog_importrun_export_xml")
     files = admin_client.get(feed).getvalue().decode()
 

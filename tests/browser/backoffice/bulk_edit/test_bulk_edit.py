@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.bulk_edits.working import work
 from catalog.models import Category, Product
+from tests.factories import CategoryFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -35,7 +36,9 @@ def test_all_that_are_found_are_changed_after_a_preview_and_changed_back(
         Product(sku=f"S-{n}", slug=f"s-{n}", name=f"Vase {n:03}", category=category, price=20 + n)
         for n in range(MANY)
     )
-    Product.objects.create(sku="L", slug="l", name="Lamp", category=category, price=30)
+    # Searched are categories as well: it is in another.
+    lamps = CategoryFactory(slug="lamps")
+    Product.objects.create(sku="L", slug="l", name="Lamp", category=lamps, price=30)
 
     page.goto(reverse("admin:catalog_product_changelist"))
     assert page.evaluate(WIDTH) <= 768

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from catalog.bulk_edits.working import work
 from catalog.models import BulkEdit, Category, Product
-from tests.factories import StaffFactory
+from tests.factories import CategoryFactory, StaffFactory
 
 LIST = "admin:catalog_product_changelist"
 MANY = 2_100
@@ -61,7 +61,9 @@ def test_prices_of_all_that_are_listed_are_previewed_changed_and_undone(
     admin_client, category, make_product
 ) -> None:
     make_many(category, count=300)
-    other = make_product(name="Lamp", price=Decimal(100))
+    # Searched are categories as well: it is in another.
+    lamps = CategoryFactory(slug="lamps")
+    other = make_product(name="Lamp", category=lamps, price=Decimal(100))
     edit = select_all(admin_client, "change_selected", q="Vase")
     asked = {"price": "lower", "amount": "10", "ending": "95", "published": ""}
 
