@@ -68,6 +68,8 @@ class CardVariant:
     name: str
     in_stock: bool
     cover: CardPicture | None
+    texts_language: str = ""
+    """Of the name, where the page is in another; empty else."""
 
 
 @dataclass(frozen=True, slots=True)

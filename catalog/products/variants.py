@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from catalog.product_cards import CardPicture, CardVariant, ProductCard
+from catalog.translations.reading import own_language_on_page, wanted_language
 from infra.prepared import fetch_prepared
 
 SHOWN = 5
@@ -32,9 +33,10 @@ def read_variants(families: Collection[str]) -> dict[str, tuple[tuple[CardVarian
     rows = fetch_prepared(
         """
         SELECT variant.family, total, variant.id, slug, variant.name, stock > 0,
-            image.id, image.image, width, height
+            variant.said, image.id, image.image, width, height
         FROM (
-            SELECT id, family, slug, name, stock, count(*) OVER of_family AS total,
+            SELECT id, family, slug, name, stock, translations -> %s::text ->> 'name' AS said,
+                count(*) OVER of_family AS total,
                 row_number() OVER (of_family ORDER BY name, id) AS place
             FROM catalog_product
             WHERE is_published AND family = ANY(%s)
@@ -47,11 +49,14 @@ def read_variants(families: Collection[str]) -> dict[str, tuple[tuple[CardVarian
         WHERE total > 1 AND place <= %s
         ORDER BY variant.family, place
         """,
-        (list(families), SHOWN),
+        (wanted_language(), list(families), SHOWN),
     )
+    own = own_language_on_page()
     found: dict[str, tuple[tuple[CardVariant, ...], int]] = {}
-    for family, total, pk, slug, name, in_stock, image, file, width, height in rows:
+    for family, total, pk, slug, own_name, in_stock, said, image, file, width, height in rows:
+        name = said or own_name
         picture = CardPicture(image, file, width, height, name) if image else None
         before, _total = found.get(family, ((), total))
-        found[family] = ((*before, CardVariant(pk, slug, name, in_stock, picture)), total)
+        variant = CardVariant(pk, slug, name, in_stock, picture, "" if said else own)
+        found[family] = ((*before, variant), total)
     return found

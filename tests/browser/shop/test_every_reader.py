@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Category, Product
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -78,6 +79,7 @@ def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
     page.emulate_media(media="screen")
 
 
+READY = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)"
 KEPT = """async () => {
   const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
   const kept = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
@@ -88,9 +90,9 @@ KEPT = """async () => {
 def test_without_a_network_pages_say_how_old_they_are(chromium: Browser, live_server, shop) -> None:
     page = chromium.new_context(base_url=live_server.url).new_page()
     page.goto("/de/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    wait_until(lambda: page.evaluate(READY), 20)  # "ready" would wait for ever for what fails
     page.goto("/de/p/product-1/")
-    page.wait_for_function(KEPT)
+    wait_until(lambda: page.evaluate(KEPT), 20)  # wait_for_function() takes a promise for true
     expect(page.locator("[data-offline]")).to_be_hidden()
 
     page.context.set_offline(True)

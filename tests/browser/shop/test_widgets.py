@@ -45,11 +45,18 @@ def elsewhere(live_server) -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def named(page: Page) -> None:
-    """The live server gives requests no names, as the shop's own does; so one is given here."""
+    """The live server gives requests no names, as the shop's own does; so one is given here.
+
+    And what is answered last has sold out since a cache kept the answer: the shop itself answers
+    with what is in stock.
+    """
 
     def name(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "x-request-id": "R-1"})
+        body = answer.json()
+        body["results"][0]["answer"]["results"][-1]["product"]["in_stock"] = False
+        named = {**answer.headers, "x-request-id": "R-1"}
+        route.fulfill(response=answer, headers=named, json=body)
 
     page.route("**/similar/**", name)
 
@@ -70,7 +77,7 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for colour, name in (("red", "Armchair"), ("crimson", "Crimson chair"), ("blue", "Blue chair")):
-        make_product(colour, name=name, price="1200.50", stock=0 if colour == "blue" else 1)
+        make_product(colour, name=name, price="1200.50", stock=1)
     embed()
     page.add_init_script(MOVED)
     page.set_viewport_size({"width": 390, "height": 500})
@@ -120,6 +127,7 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
 
     # Where there is nothing to ask for, the page's own words stand
     similar.evaluate("element => element.removeAttribute('sku')")
+    similar.scroll_into_view_if_needed()  # the page was opened anew, at its top
     expect(page.get_by_role("link", name="More chairs")).to_be_visible()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

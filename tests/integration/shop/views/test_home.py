@@ -34,6 +34,17 @@ def test_categories_windows_and_what_is_new(client: Client, make_product) -> Non
     assert not response.cookies, "nothing here needs one"
 
 
+def test_variants_are_named_in_the_language_of_the_page(client: Client, make_product) -> None:
+    make_product("red", name="Red", family="F", translations={"de": {"name": "Rot"}})
+    make_product("blue", name="Blue", family="F", stock=0)
+
+    html = client.get("/de/").content.decode()
+
+    assert re.search(r'href="/de/p/product-1/" dir="auto" title="Rot"', html)
+    assert re.search(r'href="/de/p/product-2/" dir="auto" lang="en" title="Blue"', html)
+    assert re.search(r'<span class="visually-hidden" lang="de">, ', html)
+
+
 def test_only_the_newest_dozen(client: Client, make_product) -> None:
     for _ in range(14):
         make_product()
