@@ -16,7 +16,7 @@ NAMES |= {"English", "Deutsch"}
 # What Django itself says in English only: icons (yes, no, the lens) and JSON.
 NAMES |= {"True", "False", "true", "Search"}
 # Permissions and roles are rows, in the language that was spoken when the tables were made.
-_PERMISSION = re.compile(r"\bCan (?:add|change|delete|view|see)\b[a-z, ]*")
+_PERMISSION = re.compile(r"\bCan (?:add|change|delete|view|see)\b(?:API|[a-z, ])*")
 _ROLE = re.compile(r"\b(?:Catalogue editor|Merchandiser|Operator|Read-only)\b")
 # Of what goes with a group Django says its own row.
 _GIVEN = re.compile(r"Group_permissions object \(\d+\)|\bGroup-permission relationships?\b")
