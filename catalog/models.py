@@ -19,8 +19,8 @@ from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
 from catalog.images.models import Compare, ProductImage, SetAside
-from catalog.images.requested.models import RequestedPicture
 from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMapping
+from catalog.imports.requested.models import RequestedPicture
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
 from catalog.translations.field import translations_field

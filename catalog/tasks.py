@@ -13,10 +13,10 @@ from catalog.feeds.arriving import fetch
 from catalog.feeds.checked import go_on
 from catalog.feeds.timetable import take_due
 from catalog.images.held.expiry import forget_held_pictures
-from catalog.images.requested import working as requested
-from catalog.images.requested.asking import wake as wake_fetching
-from catalog.images.requested.claims import waiting as waiting_pictures
 from catalog.images.storage import picture_storage
+from catalog.imports.requested import working as requested
+from catalog.imports.requested.asking import wake as wake_fetching
+from catalog.imports.requested.claims import waiting as waiting_pictures
 from catalog.imports.runs.queue.claims import is_any_waiting
 from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.transitions import wake

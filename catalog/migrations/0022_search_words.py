@@ -205,17 +205,23 @@ CREATE TRIGGER catalog_product_name_category
 BEFORE INSERT OR UPDATE OF category_id, category_words ON catalog_product
 FOR EACH ROW EXECUTE FUNCTION catalog_name_category();
 
--- A few products are named anew at once; of a large category a worker does it, in small steps.
+-- A few products are named anew at once; of a large category a worker does it, in small steps. For each
+-- statement and not for each row: of categories that are moved together each branch is walked once.
 CREATE FUNCTION catalog_rename_category() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     below bigint[];
 BEGIN
     WITH RECURSIVE subtree (id) AS (
-        SELECT NEW.id
+        SELECT id FROM rows_after AS after JOIN rows_before AS before USING (id)
+        WHERE (after.name, after.parent_id, after.translations)
+            IS DISTINCT FROM (before.name, before.parent_id, before.translations)
         UNION
         SELECT child.id FROM {schema}.catalog_category child JOIN subtree ON child.parent_id = subtree.id
     )
     SELECT array_agg(id) INTO below FROM subtree;
+    IF below IS NULL THEN
+        RETURN NULL;
+    END IF;
     IF (SELECT count(*) FROM (
         SELECT FROM {schema}.catalog_product WHERE category_id = ANY(below) LIMIT 1001) AS few) <= 1000
     THEN
@@ -226,9 +232,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER catalog_category_rename AFTER UPDATE OF name, parent_id, translations ON catalog_category
-FOR EACH ROW WHEN ((OLD.name, OLD.parent_id, OLD.translations) IS DISTINCT FROM (NEW.name, NEW.parent_id, NEW.translations))
-EXECUTE FUNCTION catalog_rename_category();
+CREATE TRIGGER catalog_category_rename AFTER UPDATE ON catalog_category
+REFERENCING OLD TABLE AS rows_before NEW TABLE AS rows_after
+FOR EACH STATEMENT EXECUTE FUNCTION catalog_rename_category();
 
 CREATE FUNCTION catalog_learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -25,8 +25,8 @@ from api.views.public import PublicView
 from api.views.writing.machine import machine_of
 from api.views.writing.refusals import answering
 from api.views.writing.schema import IDEMPOTENCY
-from catalog.images.requested.asking import Asked, ask_for_pictures
 from catalog.images.validation import validate_picture
+from catalog.imports.requested.asking import Asked, ask_for_pictures
 from catalog.models import Product, ProductImage
 from catalog.products.machines.finding import find_by_sku
 from catalog.products.machines.pictures import (

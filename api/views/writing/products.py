@@ -27,7 +27,7 @@ from api.views.writing.schema import CONDITIONS, IDEMPOTENCY
 from catalog.imports.skus import MAX_CHARACTERS, clean_sku
 from catalog.models import Product
 from catalog.products.machines.finding import find_by_sku
-from catalog.products.machines.one import Written, delete_product, write_product
+from catalog.products.machines.one import Describe, delete_product, write_product
 
 
 class ProductBySkuView(PublicView):
@@ -67,15 +67,9 @@ class ProductBySkuView(PublicView):
         Parameters.read(request.query_params)
         body = ProductBody.read(request.data)
         wanted = _new_sku(sku)
-        with answering():
-            written = write_product(
-                wanted,
-                lambda product: whole_row(wanted, body, product),
-                machine=machine_of(request),
-                expected=expected_of(request),
-                may_create=True,
-            )
-        return _written(request, written)
+        return _write(
+            request, wanted, lambda there: whole_row(wanted, body, there), may_create=True
+        )
 
     @extend_schema(
         operation_id="product_patch",
@@ -91,15 +85,7 @@ class ProductBySkuView(PublicView):
         """Change what is named, and leave everything else."""
         Parameters.read(request.query_params)
         body = ProductPatch.read(request.data, partial=True)
-        with answering():
-            written = write_product(
-                sku,
-                lambda product: changed_row(sku, body, product),
-                machine=machine_of(request),
-                expected=expected_of(request),
-                may_create=False,
-            )
-        return _written(request, written)
+        return _write(request, sku, lambda there: changed_row(sku, body, there), may_create=False)
 
     @extend_schema(
         operation_id="product_delete",
@@ -123,7 +109,15 @@ def _new_sku(text: str) -> str:
     return sku
 
 
-def _written(request: Request, written: Written) -> Response:
+def _write(request: Request, sku: str, describe: Describe, *, may_create: bool) -> Response:
+    with answering():
+        written = write_product(
+            sku,
+            describe,
+            machine=machine_of(request),
+            expected=expected_of(request),
+            may_create=may_create,
+        )
     return _answer(request, written.product.pk, status=201 if written.is_new else 200)
 
 

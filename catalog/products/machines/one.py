@@ -20,6 +20,8 @@ from catalog.products.machines.expected import Expected
 from catalog.products.machines.finding import find_by_sku
 from catalog.products.writing import Outcome, write_products
 
+Describe = Callable[[Product | None], ProductRow]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -29,7 +31,7 @@ class Written:
 
 def write_product(
     sku: str,
-    describe: Callable[[Product | None], ProductRow],
+    describe: Describe,
     *,
     machine: str,
     expected: Expected,

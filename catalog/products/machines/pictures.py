@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from catalog.history import Door, record
-from catalog.images.requested.taking import place_picture
 from catalog.images.saving import add_picture
 from catalog.images.validation import ValidatedPicture
+from catalog.imports.requested.taking import place_picture
 from catalog.models import Product, ProductImage
 from catalog.products.machines.errors import OrderRefusedError, PictureMissingError
 

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from catalog.history import Change
-from catalog.images.requested.working import work
+from catalog.imports.requested.working import work
 from catalog.models import Product, ProductImage
 from tests.pictures import draw, encode
 from web.keys.making import add_secret

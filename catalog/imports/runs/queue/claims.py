@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from catalog.imports.models import ImportRun
 from catalog.imports.runs.queue.lease import Lease, lease_end
+from infra.locks.advisory import try_to_lock
 
 State = ImportRun.State
-
-
-LOCK = 0x696D706F  # of the queue, in PostgreSQL's table of advisory locks; "impo"
 
 
 MAX_ATTEMPTS = 5
@@ -33,7 +31,10 @@ def claim(
     As long as anybody holds a lease nobody else gets one, so two imports follow each other.
     """
     with transaction.atomic():
-        if not _lock_queue() or ImportRun.objects.filter(lease_expires_at__gt=Now()).exists():
+        if (
+            not try_to_lock("the queue of imports")
+            or ImportRun.objects.filter(lease_expires_at__gt=Now()).exists()
+        ):
             return None
         waiting = ImportRun.objects.filter(state__in=ImportRun.WORKING)
         waiting = waiting.filter(pk=only) if only else waiting.filter(in_console=False)
@@ -63,10 +64,3 @@ def _give_up(waiting: QuerySet[ImportRun]) -> None:
     stuck.update(
         state=State.FAILED, finished_at=Now(), claim="", error=error % {"times": MAX_ATTEMPTS}
     )
-
-
-def _lock_queue() -> bool:
-    """Until the transaction ends; False while another process claims this very moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (LOCK,))
-        return bool(cursor.fetchone()[0])

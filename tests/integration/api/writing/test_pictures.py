@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from catalog.history import Change
-from catalog.images.requested.working import work
+from catalog.imports.requested.working import work
 from catalog.models import Product, ProductImage, RequestedPicture
 from embeddings.models import ImageEmbedding
 from tests.factories import EmbeddingSpaceFactory, PictureFactory, ProductFactory
@@ -104,7 +104,7 @@ def test_no_address_within_the_house_is_asked(call, server: ScriptedServer, sett
 def test_what_a_worker_that_died_had_taken_is_fetched_all_the_same(
     call, server: ScriptedServer, settings
 ) -> None:
-    from catalog.images.requested import claims
+    from catalog.imports.requested import claims
 
     server.answers["/red.jpg"] = reply(encode(draw("red")))
     ProductFactory.create()

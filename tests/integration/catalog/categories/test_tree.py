@@ -110,10 +110,12 @@ def test_a_tree_of_nothing(db) -> None:
 
 def test_a_thousand_categories_one_below_the_other(db) -> None:
     """No limit of Python on calls within calls stands in the way."""
-    made = [Category(pk=n + 1, name=f"Level {n}", slug=f"level-{n}") for n in range(1_100)]
+    made = Category.objects.bulk_create(
+        [Category(name=f"Level {n}", slug=f"level-{n}") for n in range(1_100)]
+    )
     for above, below in itertools.pairwise(made):
         below.parent = above
-    Category.objects.bulk_create(made)
+    Category.objects.bulk_update(made, ["parent"])
 
     tree = Category.objects.as_tree()
 

@@ -11,13 +11,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from catalog.conf import conf
-from catalog.images.requested.claims import claim, fail, waiting
-from catalog.images.requested.models import RequestedPicture, RequestedState
-from catalog.images.requested.taking import leave_picture, take_picture
 from catalog.images.validation import ValidationBusyError
 from catalog.imports.models import ImportedPicture
 from catalog.imports.pictures import PictureResult, RefusedPicture, UnchangedPicture, WantedPicture
 from catalog.imports.pictures.addresses import AddressPictures
+from catalog.imports.requested.claims import claim, fail, waiting
+from catalog.imports.requested.models import RequestedPicture, RequestedState
+from catalog.imports.requested.taking import leave_picture, take_picture
 from catalog.imports.runs.pictures.wanted import validators_of
 from infra.files.atomic import StorageUnavailableError
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from catalog.history import Door, record
 from catalog.images.ordering import settle_places
-from catalog.images.requested.claims import settle
-from catalog.images.requested.models import RequestedPicture, RequestedState
 from catalog.images.saving import add_picture, set_picture
 from catalog.imports.models import ImportedPicture
 from catalog.imports.pictures import FoundPicture
+from catalog.imports.requested.claims import settle
+from catalog.imports.requested.models import RequestedPicture, RequestedState
 from catalog.imports.runs.pictures.noting import validator_fields
 from catalog.models import Product, ProductImage
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.images.requested.models import RequestedPicture
+from catalog.imports.requested.models import RequestedPicture
 from catalog.models import Product
 from infra.fetch.addresses import parse_address
 from infra.fetch.conf import conf as fetch_conf

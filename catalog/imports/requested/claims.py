@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from catalog.images.requested.models import RequestedPicture, RequestedState
+from catalog.imports.requested.models import RequestedPicture, RequestedState
 
 LEASE = timedelta(minutes=5)
 """Longer than a batch takes; who is not back by then has died."""
