@@ -24,7 +24,7 @@ def test_no_string_of_the_shop_lacks_a_translation(path: Path) -> None:
     for wanted in collect():
         if not wanted.id:  # the header
             continue
-        found = catalogue.get(wanted.id)
+        found = catalogue.get(wanted.id, wanted.context)
         said = f"{wanted.id}: translate it, then `python -m config.translations`"
         assert found is not None, said
         strings = [found.string] if isinstance(found.string, str) else found.string
@@ -44,6 +44,7 @@ def test_each_language_has_its_addresses_and_the_switch_leads_to_them(
     assert german["Content-Language"] == "de"
     assert '<html lang="de">' in html
     assert "1 Produkt" in html
+    assert "<span>Alle</span>" in html, "a word that needs its context"
     assert "1.249,00\N{NO-BREAK SPACE}€" in html
     assert 'href="/de/p/product-1/"' in html, "links stay in the language"
     assert '<link rel="canonical" href="http://testserver/de/c/vases/">' in html
