@@ -2,13 +2,18 @@
 
 from django.db import migrations, models
 
-# After each statement, whatever it changed: to look closer would cost more than to count anew now and then.
-# Rows are only added, so nobody waits for another. Of the old ones those go that nobody else is at.
+# After each statement that met a row, whatever it changed: to look closer would cost more than to count anew now
+# and then. Rows are only added, so nobody waits for another. Of the old ones those go that nobody else is at.
 FUNCTION = """
 CREATE FUNCTION catalog_mark_state() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     own bigint;
 BEGIN
+    IF TG_OP <> 'TRUNCATE' THEN
+        IF NOT EXISTS (SELECT FROM rows_met) THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     INSERT INTO {schema}.catalog_statemark (of_pictures)
     VALUES (TG_TABLE_NAME = 'catalog_productimage') RETURNING id INTO own;
     IF own % 64 = 0 THEN
@@ -19,8 +24,17 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-TRIGGER = """
-CREATE TRIGGER {table}_mark_state AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+TRIGGERS = """
+CREATE TRIGGER {table}_mark_added AFTER INSERT ON {table}
+REFERENCING NEW TABLE AS rows_met FOR EACH STATEMENT EXECUTE FUNCTION catalog_mark_state();
+
+CREATE TRIGGER {table}_mark_changed AFTER UPDATE ON {table}
+REFERENCING NEW TABLE AS rows_met FOR EACH STATEMENT EXECUTE FUNCTION catalog_mark_state();
+
+CREATE TRIGGER {table}_mark_deleted AFTER DELETE ON {table}
+REFERENCING OLD TABLE AS rows_met FOR EACH STATEMENT EXECUTE FUNCTION catalog_mark_state();
+
+CREATE TRIGGER {table}_mark_emptied AFTER TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION catalog_mark_state();
 """
 TABLES = ("catalog_product", "catalog_category", "catalog_productimage")
@@ -32,7 +46,7 @@ def _mark(apps, schema_editor):
         (schema,) = cursor.fetchone()
         cursor.execute(FUNCTION.replace("{schema}", schema))
         for table in TABLES:
-            cursor.execute(TRIGGER.replace("{table}", table))
+            cursor.execute(TRIGGERS.replace("{table}", table))
 
 
 class Migration(migrations.Migration):
