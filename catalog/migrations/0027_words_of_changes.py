@@ -10,7 +10,7 @@ CREATE TRIGGER catalog_product_learn_words AFTER INSERT ON catalog_product
 FOR EACH ROW WHEN (NEW.is_published) EXECUTE FUNCTION catalog_learn_words();
 
 CREATE TRIGGER catalog_product_learn_new_words
-AFTER UPDATE OF name, brand, attributes, category_words, translations, is_published ON catalog_product
+AFTER UPDATE OF name, brand, attributes, category_id, category_words, translations, is_published ON catalog_product
 FOR EACH ROW WHEN (
     NEW.is_published AND
     (NEW.name, NEW.brand, NEW.attributes, NEW.category_words, NEW.translations, NEW.is_published)
