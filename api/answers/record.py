@@ -11,12 +11,14 @@ from api.access.permissions import sees_drafts
 from api.answers.catalogue import ProductDetailSerializer
 from catalog.categories.paths import read_ways
 
-_IN_UTC = serializers.DateTimeField(default_timezone=UTC)
 OF_STAFF = ("stock", "is_published", "family", "category_path", "updated_at")
+_IN_UTC = serializers.DateTimeField(default_timezone=UTC)
 
 
 class ProductRecordSerializer(ProductDetailSerializer):
     """Everything about a product; the last fields for keys that may write or see drafts alone."""
+
+    of_staff = OF_STAFF
 
     stock = serializers.IntegerField(required=False, help_text="How many there are.")
     is_published = serializers.BooleanField(required=False, help_text="Whether shoppers see it.")

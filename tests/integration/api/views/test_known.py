@@ -55,9 +55,11 @@ def test_lists_count_facets_once(get, make_product, django_assert_num_queries) -
         first = get("products/")
     with django_assert_num_queries(4):
         assert get("products/") == first
-    with django_assert_num_queries(2):
-        get("brands/")
-        Client().get(ROOT + "brands/")
+    for path, statements in (("brands/", 3), ("categories/", 4)):
+        with django_assert_num_queries(statements):
+            first = get(path)
+        with django_assert_num_queries(2):
+            assert get(path) == first
 
 
 def test_a_search_by_relevance_is_leafed_through_by_cursor(get, make_product) -> None:

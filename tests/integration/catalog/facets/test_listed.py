@@ -24,8 +24,9 @@ def test_what_was_counted_holds_until_something_changes(
         first = list_facets(base, ALL)
     with django_assert_num_queries(1):
         assert list_facets(base.order_by("price"), ALL) is first
+    assert [count_found(base), count_found(base.filter(brand="Ada"))] == [2, 1]
     with django_assert_num_queries(2):
-        assert [count_found(base), count_found(base.filter(brand="Ada"))][0] == 2
+        assert [count_found(base), count_found(base.filter(brand="Ada"))] == [2, 1]
     chosen = ProductFilter(brands=("Ada",), in_stock=False)
     assert list_facets(base, chosen).total == 1
     assert list_facets(base.filter(brand="Bob"), chosen).total == 0

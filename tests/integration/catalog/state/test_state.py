@@ -25,7 +25,7 @@ CHANGES: dict[str, Callable[[Product], object]] = {
     "added": lambda product: Product.objects.bulk_create(
         [Product(sku="N", slug="n", name="N", category=product.category, price=1)]
     ),
-    "deleted": lambda product: product.delete(),
+    "deleted": lambda product: Product.objects.all().delete(),
     "by hand": lambda product: sql("UPDATE catalog_product SET price = 3"),
     "category": lambda product: Category.objects.update(name="Bowls"),
 }
@@ -91,7 +91,7 @@ def test_who_commits_later_is_not_overlooked(make_product) -> None:
     connection.ensure_connection()
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
         other.execute("UPDATE catalog_product SET stock = 41")
-        Category.objects.update(name="Bowls")
+        Category.objects.update(position=7)
         assert worked_out("stock", lambda: Product.objects.get().stock) == product.stock
         other.commit()
     assert worked_out("stock", lambda: Product.objects.get().stock) == 41
