@@ -34,8 +34,8 @@ class PictureSerializer(serializers.Serializer[Any]):
     alt = serializers.CharField(help_text="What to say in its place.")
     sizes = PictureSizeSerializer(many=True, read_only=True)
 
-    def to_representation(self, instance: Picture) -> dict[str, Any] | None:
-        return picture_as_json(instance, links_of(self))
+    def to_representation(self, instance: Picture) -> dict[str, Any]:
+        return picture_as_json(instance, links_of(self)) or {}
 
 
 class CategoryLinkSerializer(serializers.Serializer[Any]):

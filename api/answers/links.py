@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -36,7 +36,7 @@ class Links:
 
 def links_of(serializer: serializers.Serializer[Any]) -> Links:
     """Those of the answer that a serializer writes, kept in its context."""
-    context = serializer.context
+    context = cast(dict[str, Any], serializer.context)  # that of the whole answer
     if "links" not in context:
         context["links"] = Links(context["request"])
     found: Links = context["links"]

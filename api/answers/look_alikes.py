@@ -12,7 +12,7 @@ from api.answers.catalogue import PictureSerializer, ProductSerializer
 from api.answers.links import links_of
 from embeddings.photos.region import Region
 from embeddings.pipeline import Framing
-from recommendations.candidate import HIDDEN, Answer, Candidate, WordsHeard
+from recommendations.candidate import HIDDEN, Candidate, WordsHeard
 from recommendations.photo_search import PhotoSearch
 
 
@@ -144,9 +144,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     )
     removed = RemovedSerializer(many=True, required=False, help_text="With `explain` only.")
 
-    def to_representation(self, instance: Answer) -> dict[str, Any]:
+    def to_representation(self, instance: Any) -> dict[str, Any]:
         each = SimilarSerializer(context=self.context)
-        answered = {
+        answered: dict[str, Any] = {
             "space": instance.space.name if instance.space else None,
             "complete": instance.complete,
             "relaxed": instance.relaxed,

@@ -29,7 +29,7 @@ class SentPictureSerializer(PictureSerializer):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         found = self.context["states"].get(instance.pk, WAITING)
         return {
-            **(super().to_representation(instance) or {}),
+            **super().to_representation(instance),
             "id": instance.pk,
             "position": instance.position,
             "embedding": {"state": found.state, "error": found.error},

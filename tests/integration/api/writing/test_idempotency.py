@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from api.views.writing import products as view
 from catalog.models import Product
+from catalog.products.machines.one import write_product
 from tests.factories import ProductFactory
 from web.conf import conf
 from web.idempotency.errors import OtherRequestError, OvertakenError, StillUnderWayError
@@ -36,9 +36,9 @@ def test_the_same_call_meanwhile_waits_and_another_is_refused(call, monkeypatch)
         for stock, status in ((5, 409), (6, 422)):
             body = {"stock": stock}
             met.append(call("patch", PATH, body, status=status, idempotency_key="a"))
-        return view.write_product(*args, **options)
+        return write_product(*args, **options)
 
-    monkeypatch.setattr(view, "write_product", write)
+    monkeypatch.setattr("api.views.writing.products.write_product", write)
     done = call("patch", PATH, {"stock": 5}, status=200, idempotency_key="a")
 
     assert [each.json()["code"] for each in met] == ["under_way", "idempotency_key_used"]
