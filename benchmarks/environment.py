@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -89,7 +90,7 @@ def embed_all() -> None:
 class Server:
     """A process of the shop, beside this one, on the same servers."""
 
-    def __init__(self, *command: str) -> None:
+    def __init__(self, *command: str, env: Mapping[str, str] | None = None) -> None:
         self.log = Path(os.environ["VITRINE_DATA"]) / f"{time.monotonic_ns()}.log"
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -97,6 +98,7 @@ class Server:
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env={**os.environ, **(env or {})},
         )
         atexit.register(self.stop)
 
@@ -118,15 +120,21 @@ class Server:
             time.sleep(0.1)
 
 
-def start_web() -> Server:
-    """gunicorn as the demo runs it: two processes of four threads."""
+def start_web(
+    wsgi: str = "config.wsgi",
+    *,
+    port: int = PORT,
+    path: str = "/livez",
+    env: Mapping[str, str] | None = None,
+) -> Server:
+    """gunicorn as the demo runs it, two processes of four threads, once it answers at `path`."""
     server = Server(
-        "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{PORT}",
-        "--workers", "2", "--access-logfile", "/dev/null", "config.wsgi",
+        "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}",
+        "--workers", "2", "--access-logfile", "/dev/null", wsgi, env=env,
     )  # fmt: skip
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/livez", timeout=2)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2)
             return server
         except OSError:
             time.sleep(0.1)

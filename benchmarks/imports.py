@@ -27,6 +27,7 @@ from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.models import Product, ProductImage
 from catalog.tasks import sweep_imports
+from infra import publisher
 
 PRODUCTS = int(os.environ.get("IMPORT_PRODUCTS", "50000"))
 PICTURES_EACH = 2
@@ -115,6 +116,7 @@ def _seconds(asked: ImportRun, state: str) -> Iterator[float]:
     looked = time.perf_counter()
     while True:
         sweep_imports()
+        publisher.send("embeddings.tasks.tend_spaces", expires_seconds=PAUSE_SECONDS)
         time.sleep(PAUSE_SECONDS)
         now = runs.progress(asked)
         yield -looked + (looked := time.perf_counter())
