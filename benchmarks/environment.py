@@ -120,17 +120,18 @@ class Server:
             time.sleep(0.1)
 
 
-def start_web(
-    wsgi: str = "config.wsgi",
-    *,
-    port: int = PORT,
-    path: str = "/livez",
-    env: Mapping[str, str] | None = None,
+def start_web() -> Server:
+    """The shop as the demo runs it: two processes of four threads."""
+    return start_gunicorn("--config", "config/gunicorn.py", "config.wsgi", port=PORT, path="/livez")
+
+
+def start_gunicorn(
+    *options: str, port: int, path: str, env: Mapping[str, str] | None = None
 ) -> Server:
-    """gunicorn as the demo runs it, two processes of four threads, once it answers at `path`."""
+    """Two processes of four threads that answer at `path`."""
     server = Server(
-        "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}",
-        "--workers", "2", "--access-logfile", "/dev/null", wsgi, env=env,
+        "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
+        "--access-logfile", "/dev/null", *options, env=env,
     )  # fmt: skip
     for _ in range(300):
         try:

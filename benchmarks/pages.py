@@ -88,7 +88,9 @@ def _ask(
     kinds: dict[str, list[Request]], ports: dict[str, int], *, clients: int
 ) -> dict[str, float]:
     """Print a table; requests/s of each kind."""
-    latencies, rates, refused = defaultdict(list), defaultdict(list), defaultdict(int)
+    latencies: dict[str, list[float]] = defaultdict(list)
+    rates: dict[str, list[float]] = defaultdict(list)
+    refused: dict[str, int] = defaultdict(int)
     for number in range(ROUNDS):
         for name, requests in kinds.items():
             some = requests[number * REQUESTS : (number + 1) * REQUESTS]

@@ -46,7 +46,7 @@ def _kept(said: str) -> tuple[int, int]:
     if "public" not in said:
         return 0, 0
     seconds = dict(re.findall(r"([a-z-]+)=([0-9]+)", said))
-    fresh = int(seconds.get("s-maxage", seconds.get("max-age", 0)))
+    fresh = int(seconds.get("s-maxage") or seconds.get("max-age") or 0)
     return fresh, int(seconds.get("stale-while-revalidate", 0))
 
 

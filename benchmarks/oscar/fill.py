@@ -73,7 +73,7 @@ def _categories(category: type) -> list[int]:
             return {"data": data}
         return {"data": data, "children": [below(f"{name} {n}", levels - 1) for n in range(10)]}
 
-    category.load_bulk([below("Everything", 3)])  # type: ignore[attr-defined]
+    category.objects.load_bulk([below("Everything", 3)])  # type: ignore[attr-defined]
     leaves = category.objects.filter(depth=4)  # type: ignore[attr-defined]
     return list(leaves.values_list("pk", flat=True))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from benchmarks.environment import BASE_DIR, Server, start_web
+from benchmarks.environment import BASE_DIR, Server, start_gunicorn
 
 PORT = 8198
 
@@ -43,4 +43,4 @@ def start_oscar(*, products: int) -> tuple[Server, list[str]] | None:
         check=True,
     )
     pages = [line for line in filled.stdout.splitlines() if line.startswith("/")]
-    return start_web("benchmarks.oscar.wsgi", port=PORT, path=pages[0], env=env), pages
+    return start_gunicorn("benchmarks.oscar.wsgi", port=PORT, path=pages[0], env=env), pages
