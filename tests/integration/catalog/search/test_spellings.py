@@ -117,7 +117,7 @@ def test_every_spelling_of_an_sku_finds_it(shelf) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("typed", ["loeffel", "brixo", "usb2", "３０x４０", "ｶﾞﾗｽ", "АВС xyz зам"])
+@pytest.mark.parametrize("typed", ["loeffel", "brixo", "usb2", "３０x４０", "ｶﾞﾗｽ"])
 def test_the_other_doors_understand_as_much(shelf, client: Client, typed: str) -> None:
     named = [name for name, said in NAMES.items() if any(typed in each for each in said)]
     answer = client.get("/api/v1/products/", {"search": typed}).json()
