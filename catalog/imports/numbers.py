@@ -25,7 +25,6 @@ _SYMBOLS = {
     "¥": "JPY",
     "₹": "INR",
     "Rs": "INR",
-    "Rs.": "INR",
     "₩": "KRW",
     "₺": "TRY",
     "TL": "TRY",
