@@ -27,13 +27,13 @@ _SIGNS = str.maketrans(
         **dict.fromkeys(_NOTHING, ""),
     }
 )
+_ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50)  # Arabic, Persian, Devanagari, Bengali, Thai
 _LETTERS = str.maketrans(
     {
         **dict(zip("łøđħŧ\u0131ðəŋς", "lodhtiden\u03c3", strict=True)),
         **{"\u2032": "'", "\u2044": "/", "\u06a9": "\u0643", "\u06cc": "\u064a"},
         **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
-        # Digits of Arabic, Persian, Devanagari, Bengali and Thai.
-        **{chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for n in range(10)},
+        **{chr(zero + n): str(n) for zero in _ZEROS for n in range(10)},
     }
 )
 _FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
