@@ -137,7 +137,7 @@ def replace_functions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0025_facet_index")]
+    dependencies = [("catalog", "0027_words_of_changes")]
 
     # Who goes back keeps functions that find the same and more.
     operations = [migrations.RunPython(replace_functions, migrations.RunPython.noop)]
