@@ -101,9 +101,11 @@ def _price(text: str) -> Decimal | None:
     """With a point or a comma; at most two places."""
     try:
         price = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
+        if not 0 <= price < _MAX_PRICE:
+            return None
+    except InvalidOperation:  # no number, or NaN, which cannot be compared
         return None
-    return price.quantize(Decimal("0.01")) if 0 <= price < _MAX_PRICE else None
+    return price.quantize(Decimal("0.01"))
 
 
 def _attributes(texts: list[str]) -> list[Pair]:
