@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from catalog.categories.tree import CategoryTree
-from catalog.facets.attributes import count_attributes
-from catalog.facets.counting import Facets, count_facets
+from catalog.facets.counting import Facets
+from catalog.facets.listed import ListFacets
 from catalog.models import Category
 from catalog.querysets import ProductQuerySet
 from shop.lists.chips import Chip, chips_of
@@ -58,19 +58,24 @@ class Narrowing:
 
 
 def narrow(
-    base: ProductQuerySet, choice: ListChoice, *, tree: CategoryTree, below: Category | None = None
+    base: ProductQuerySet,
+    choice: ListChoice,
+    *,
+    counted: ListFacets,
+    tree: CategoryTree,
+    below: Category | None = None,
 ) -> Narrowing:
-    """Count what each choice would leave of `base`, one card a family.
+    """What each choice would leave of `base`, as it is `counted`; one statement if that is nothing.
 
-    Two statements, and one more where nothing is left.
+    below: the category whose page it is, or None for all of the shop.
     """
-    conditions = choice.conditions
-    facets = count_facets(base, conditions, families=True)
-    attributes = count_attributes(base, conditions, facets=facets, families=True)
+    facets = counted.facets
     return Narrowing(
         choice=choice,
         facets=facets,
-        groups=facet_groups(choice, facets=facets, attributes=attributes, tree=tree, below=below),
+        groups=facet_groups(
+            choice, facets=facets, attributes=counted.attributes, tree=tree, below=below
+        ),
         prices=_prices(choice, facets),
         chips=chips_of(choice),
         ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree
+from catalog.facets.listed import list_facets
 from catalog.models import Category
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
@@ -48,10 +49,11 @@ def product_list(
 ) -> ProductList:
     """The part of `base` that is chosen, a page of it.
 
-    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Five
-    statements, and one more where nothing is left.
+    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Four
+    statements, two more where facets are counted anew, and one where nothing is left.
     """
-    narrowing = narrow(base, choice, tree=tree, below=below)
+    counted = list_facets(base, choice.conditions, families=True)
+    narrowing = narrow(base, choice, counted=counted, tree=tree, below=below)
     default = None if ranked else ProductOrdering.NEWEST
     found = choice.conditions.apply_to(base).one_per_family(choice.ordering or default)
     best: list[tuple[str, str | Promise]] = [("", _("Best match"))] if ranked else []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.facets.listed import count_now
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
@@ -85,7 +86,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         problem = error.problem
     frame = form.frame if frame is None or form.region else frame
     form.show_frame(frame)
-    near = ProductFilter(in_stock=False).among(search.counted if search else ())
+    near = ProductFilter(in_stock=False).among(search.counted if search else ()).apply()
     return render_page(
         request,
         "shop/photo_results.html",
@@ -93,7 +94,12 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         photo_id=photo_id,
         form=form,
         search=search,
-        list=narrow(near.apply(), choice, tree=tree),
+        list=narrow(
+            near,
+            choice,
+            counted=count_now(near, choice.conditions, families=True),
+            tree=tree,
+        ),
         counts_all=search is None or len(search.counted) < MOST,
         frame=frame,
         is_whole=frame == SIDES,
