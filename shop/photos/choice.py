@@ -17,7 +17,11 @@ _BESIDE = ("words", "look", "but", "nearest", "sold_out", *SIDES)
 
 def read_photo_choice(given: QueryDict, form: PhotoFilterForm, *, tree: CategoryTree) -> ListChoice:
     """What the address says is chosen; prices are the form's, which tells what is wrong there."""
-    prices = {name: form.cleaned_data.get(name) for name in ("price_min", "price_max")}
-    beside = tuple((name, given[name]) for name in _BESIDE if given.get(name))
-    choice = read_choice(given, tree=tree)
-    return replace(choice, **prices, in_stock=False, ordering=None, beside=beside)
+    return replace(
+        read_choice(given, tree=tree),
+        price_min=form.cleaned_data.get("price_min"),
+        price_max=form.cleaned_data.get("price_max"),
+        in_stock=False,
+        ordering=None,
+        beside=tuple((name, str(given[name])) for name in _BESIDE if given.get(name)),
+    )
