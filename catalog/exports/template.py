@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
 from catalog.exports.columns import Columns
 from catalog.imports.rows import PictureReference, ProductRow
-from catalog.imports.translated import other_languages, text_meaning, text_meanings
+from catalog.imports.translated import text_meanings
 
-_COLOURS = (("RED", gettext_noop("red"), 12), ("BLUE", gettext_noop("blue"), 0))
+_IN_OTHER_LANGUAGES = {
+    "RED": {"name:de": "Klappstuhl, rot", "name:ar": "كرسي قابل للطي، أحمر"},
+    "BLUE": {"name:de": "Klappstuhl, blau", "name:ar": "كرسي قابل للطي، أزرق"},
+}
 
 
 def template_columns() -> Columns:
@@ -21,20 +23,21 @@ def template_columns() -> Columns:
 
 def template_rows(*, currency: str) -> list[ProductRow]:
     """Two variants of one design, unpublished, in the reader's language."""
+    category = (_("Garden"), _("Chairs"))
     return [
         ProductRow(
             sku=f"CHAIR-{code}",
             lines=(),
-            name=_name(colour),
-            description=_description(),
+            name=_("Folding chair, %(colour)s") % {"colour": colour},
             slug="",
+            description=_("Folds flat. An empty line\nmakes a paragraph."),
             price=Decimal("49.90"),
             currency=currency,
-            category=(_("Garden"), _("Chairs")),
+            category=category,
             brand=_("Your brand"),
             family="CHAIR",
-            attributes={"colour": _(colour), "material": _("beech")},
-            texts=_other_texts(colour),
+            attributes={"colour": colour, "material": _("beech")},
+            texts=_IN_OTHER_LANGUAGES[code],
             stock=stock,
             is_published=False,
             pictures=(
@@ -42,22 +45,5 @@ def template_rows(*, currency: str) -> list[ProductRow]:
                 PictureReference(f"chair-{code.lower()}-back.jpg", _("The chair from behind")),
             ),
         )
-        for code, colour, stock in _COLOURS
+        for code, colour, stock in (("RED", _("red"), 12), ("BLUE", _("blue"), 0))
     ]
-
-
-def _name(colour: str) -> str:
-    return _("Folding chair, %(colour)s") % {"colour": _(colour)}
-
-
-def _description() -> str:
-    return _("Folds flat. An empty line\nmakes a paragraph.")
-
-
-def _other_texts(colour: str) -> dict[str, str]:
-    texts = {}
-    for code in other_languages():
-        with override(code):
-            texts[text_meaning("name", code)] = _name(colour)
-            texts[text_meaning("description", code)] = _description()
-    return texts
