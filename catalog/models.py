@@ -26,6 +26,7 @@ from catalog.querysets import ProductQuerySet
 from catalog.translations.field import translations_field
 from catalog.vocabulary.models import PastSearch, Word
 from catalog.vocabulary.synonyms import Synonym
+from catalog.vocabulary.translated import TranslatedWord
 
 __all__ = [
     "BulkEdit",
@@ -46,6 +47,7 @@ __all__ = [
     "RequestedPicture",
     "SetAside",
     "Synonym",
+    "TranslatedWord",
     "Word",
 ]
 

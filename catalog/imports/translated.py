@@ -11,14 +11,10 @@ from django.conf.locale import LANG_INFO
 from catalog.imports.mapping import IGNORE
 from catalog.imports.tables.header import fold_name
 from catalog.translations.field import TRANSLATED
+from catalog.translations.reading import other_languages
 
 BETWEEN = ":"
 """Field and language in a meaning, such as name:de; no field of a product has it in its name."""
-
-
-def other_languages() -> tuple[str, ...]:
-    """The codes of those that the shop offers beside its own."""
-    return tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 
 def text_meaning(field: str, code: str) -> str:

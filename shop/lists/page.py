@@ -15,6 +15,7 @@ from catalog.models import Category
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
+from catalog.vocabulary.translated import AttributeWords
 from shop.lists.chips import Chip, chips_of
 from shop.lists.choice import ListChoice
 from shop.lists.facets import FacetGroup, facet_groups
@@ -88,23 +89,28 @@ def product_list(
     """The part of `base` that is chosen, a page of it.
 
     number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Five
-    statements, and one more where nothing is left.
+    statements, one more where nothing is left, and one in another language than the shop's own.
     """
     conditions = choice.conditions
     facets = count_facets(base, conditions, families=True)
     attributes = count_attributes(base, conditions, facets=facets, families=True)
+    pairs = [(each.name, value) for each in attributes for value, _count in each.values]
+    words = AttributeWords.read(word for pair in (*pairs, *choice.attributes) for word in pair)
+    chips = chips_of(choice, words)
     default = None if ranked else ProductOrdering.NEWEST
     found = conditions.apply_to(base).one_per_family(choice.ordering or default)
     best: list[tuple[str, str | Promise]] = [("", _("Best match"))] if ranked else []
     return ProductList(
         choice=choice,
         facets=facets,
-        groups=facet_groups(choice, facets=facets, attributes=attributes, tree=tree, below=below),
+        groups=facet_groups(
+            choice, facets=facets, attributes=attributes, tree=tree, below=below, words=words
+        ),
         prices=_prices(choice, facets),
-        chips=chips_of(choice),
+        chips=chips,
         orderings=best + [(each.value, label) for each, label in ORDERINGS.items()],
         page=page_of(found, number, total=facets.total),
-        ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice),
+        ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice, chips),
     )
 
 
