@@ -28,7 +28,7 @@ from catalog.imports.rows import (
     ProductRow,
     RefusedRow,
 )
-from catalog.imports.translated import text_columns, text_meanings
+from catalog.imports.translated import BETWEEN, text_columns
 
 _NAMES = {
     "sku": "sku, article number, article no, item number, product code, artikelnummer, artikel nr",
@@ -108,8 +108,8 @@ def _texts(line: Line) -> dict[str, str]:
     """Names and descriptions in the shop's other languages, for which the file has columns."""
     return {
         meaning: line.plain(meaning, strip=meaning.startswith("name"))
-        for meaning in text_meanings()
-        if line.has(meaning)
+        for meaning in line.layout.positions
+        if BETWEEN in meaning
     }
 
 
