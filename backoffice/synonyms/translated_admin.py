@@ -24,7 +24,7 @@ class TranslatedWordAdmin(SharedAdmin):
 
     @admin.display(description=TranslatedWord._meta.get_field("language").verbose_name)
     def language_shown(self, word: TranslatedWord) -> str:
-        return dict(settings.LANGUAGES).get(word.language, word.language)
+        return str(dict(settings.LANGUAGES).get(word.language, word.language))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "language":
