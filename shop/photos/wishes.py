@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from catalog.translations.reading import own_language_on_page
 from catalog.vocabulary.translated import AttributeWords, Said
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
@@ -37,7 +36,7 @@ def photo_wishes(
     return PhotoWishes(
         kinds=[
             WishLink(
-                Said(each.name, getattr(each, "texts_language", own_language_on_page())),
+                Said(each.name, each.texts_language),
                 _with(asked, category=each.slug, nearest="1"),
                 False,
             )

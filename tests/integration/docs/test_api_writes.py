@@ -64,7 +64,7 @@ def test_pictures(statuses, tmp_path: Path, picture: Callable[..., bytes]) -> No
     product = ProductFactory.create(sku="VASE-24", pictures=["red", "blue"])
     # The ids that the page names; what it sends is one of these very files.
     for image, pk in zip(product.images.all(), (11, 12), strict=True):
-        ProductImage.objects.filter(pk=image.pk).update(pk=pk)
+        ProductImage.objects.filter(pk=image.pk).update(id=pk)
     (tmp_path / "vase.jpg").write_bytes(picture("red"))
 
     assert statuses("Pictures") == [200, 202, 200, 200, 200, 204]
