@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree
-from catalog.facets.attributes import count_attributes
-from catalog.facets.counting import Facets, count_facets
+from catalog.facets.counting import Facets
+from catalog.facets.listed import list_facets
 from catalog.models import Category
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
@@ -88,12 +88,13 @@ def product_list(
 ) -> ProductList:
     """The part of `base` that is chosen, a page of it.
 
-    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Five
-    statements, one more where nothing is left, and one in another language than the shop's own.
+    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Four
+    statements, two more where facets are counted anew, one where nothing is left, and one in
+    another language than the shop's own.
     """
     conditions = choice.conditions
-    facets = count_facets(base, conditions, families=True)
-    attributes = count_attributes(base, conditions, facets=facets, families=True)
+    counted = list_facets(base, conditions, families=True)
+    facets, attributes = counted.facets, counted.attributes
     pairs = [(each.name, value) for each in attributes for value, _count in each.values]
     words = AttributeWords.read(word for pair in (*pairs, *choice.attributes) for word in pair)
     chips = chips_of(choice, words)

@@ -33,7 +33,7 @@ UPDATE public.embeddings_embeddingspace SET state = 'live';
 UPDATE public.catalog_importrun SET state = 'applied';
 """
 HEARD = {
-    *("catalog_keep_address", "catalog_learn_words", "catalog_name_category"),
+    *("catalog_keep_address", "catalog_learn_words", "catalog_mark_state", "catalog_name_category"),
     *("catalog_rename_category", "webhooks_note_pictures", "webhooks_note_products"),
     "webhooks_note_work",
 }
