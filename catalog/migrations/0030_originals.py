@@ -15,7 +15,7 @@ def original_field():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0028_search_path")]
+    dependencies = [("catalog", "0029_search_path")]
 
     operations = [
         migrations.AddField(model_name="productimage", name="original", field=original_field()),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0029_originals")]
+    dependencies = [("catalog", "0030_originals")]
 
     operations = [
         migrations.CreateModel(

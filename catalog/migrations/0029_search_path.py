@@ -10,6 +10,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0027_words_of_changes")]
+    dependencies = [("catalog", "0028_search_folding")]
 
     operations = [migrations.RunSQL(FIX, "ALTER FUNCTION catalog_keep_address() RESET search_path")]
