@@ -35,6 +35,8 @@ class ListChoice:
     in_stock: bool = False
     ordering: ProductOrdering | None = None
     """None: as the list comes, newest or best first."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What else the address says, name by name; it stays whatever is chosen."""
 
     @property
     def conditions(self) -> ProductFilter:
@@ -68,6 +70,8 @@ class ListChoice:
             query[IN_STOCK] = "on"
         if self.ordering:
             query[SORT] = self.ordering.value
+        for name, value in self.beside:
+            query[name] = value
         return query.urlencode()
 
 
