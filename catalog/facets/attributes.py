@@ -75,8 +75,8 @@ def count_attributes(
     """The attributes that matter among the products of `base` that meet what is chosen.
 
     facets: as `count_facets` has them. Where more than MOST_COUNTED products meet everything else,
-    an even share of SAMPLED is looked at, and values come without counts. Chosen ones are always there. One
-    statement.
+    an even share of SAMPLED is looked at, and values come without counts. Chosen ones are always
+    there. One statement.
     """
     every = 1 if facets.near <= MOST_COUNTED else max(2, facets.near // SAMPLED)
     asked = chosen.values_by_attribute()
