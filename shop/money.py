@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency
@@ -13,5 +14,10 @@ from catalog.conf import conf
 
 def show_price(amount: Decimal) -> str:
     """A price in the reader's own format: €1,249.95 in English, 1.249,95 € in German."""
-    locale = Locale.parse(to_locale(get_language() or "en"))
-    return format_currency(amount, conf.CURRENCY, locale=locale)
+    return _shown(amount, conf.CURRENCY, get_language() or "en")
+
+
+# 40 microseconds each, and a shop has some hundred prices.
+@lru_cache(maxsize=4_096)
+def _shown(amount: Decimal, currency: str, language: str) -> str:
+    return format_currency(amount, currency, locale=Locale.parse(to_locale(language)))

@@ -47,7 +47,11 @@ class CategoryTree:
         return len(self.roots) > 6 or len(self._by_id) > len(self.roots)
 
     def find(self, slug: str) -> Category | None:
-        return next((each for each in self._by_id.values() if each.slug == slug), None)
+        return self._by_slug.get(slug)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Category]:
+        return {category.slug: category for category in self._by_id.values()}
 
     def children(self, category: Category) -> list[Category]:
         """Those that stand directly in it."""

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from catalog.descriptions.plain_text import one_line
 from catalog.descriptions.safe_html import safe_html
-from catalog.images.storage import RENDITION_WIDTHS
-from catalog.models import ProductImage
-from catalog.product_cards import CardPicture
-from catalog.translations.reading import own_language_on_page
+from catalog.product_cards import CardPicture, ProductCard
 from embeddings.photos.store import photo_lifetime
+from shop.addresses.pages import category_address, product_address
+from shop.markup.card import card_markup
+from shop.markup.card_choices import refining_markup, remove_markup
+from shop.markup.options import options_markup
+from shop.markup.picture import Picture, picture_markup
+from shop.markup.texts import typed_attributes
 from shop.money import show_price
 from web.public_address import public_url
 
-Picture = ProductImage | CardPicture
-
 register = template.Library()
 
+register.simple_tag(picture_markup, name="picture")
+register.simple_tag(options_markup, name="options")
+register.simple_tag(typed_attributes, name="typed")
+register.filter("product_address", product_address)
+register.filter("category_address", category_address)
 register.filter("price", show_price)
 register.filter("safe_html", safe_html)
 register.filter("one_line", one_line)
@@ -34,48 +38,37 @@ def photo_minutes() -> int:
     return int(photo_lifetime().total_seconds() // 60)
 
 
-@register.inclusion_tag("shop/picture.html")
-def picture(
-    image: Picture,
-    sizes: str,
-    *,
-    width: int = 480,
-    eager: bool = False,
-    alt: str | None = None,
-) -> dict[str, Any]:
-    """A picture in every width that browsers may want, and its place kept free until it is there.
-
-    `sizes`: how wide it is shown, as in HTML; `width`: for browsers that know no sizes; `alt`: what
-    to say in place of it, when not its own description.
-    """
-    # A rendition is never wider than the picture itself.
-    widths = {min(each, image.width): each for each in reversed(RENDITION_WIDTHS)}
-    has_avif = image.placeholder.startswith("#")
-    return {
-        "src": image.url_at(width),
-        "srcset": _srcset(widths, image.url_at),
-        "avif": _srcset(widths, image.avif_at) if has_avif else "",
-        "placeholder": image.placeholder if has_avif else "",
-        "sizes": sizes,
-        "width": image.width,
-        "height": image.height,
-        "alt": image.description if alt is None else alt,
-        "eager": eager,
-    }
-
-
-def _srcset(widths: dict[int, int], address: Callable[[int], str]) -> str:
-    return ", ".join(f"{address(widths[each])} {each}w" for each in sorted(widths))
-
-
 @register.simple_tag
-def typed(thing: object = None) -> SafeString:
-    """Attributes for what staff typed: its own direction, and its language where it is another.
+def card(
+    product: ProductCard,
+    *,
+    image: CardPicture | Literal["cover"] | None = "cover",
+    match: int | None = None,
+    remove: str = "",
+) -> SafeString:
+    """A product in a list, with its cover unless another picture of it is to be shown.
 
-    thing: whose name it is; without, a text that no language has but the shop's own.
+    match: how alike it is, 0 to 100. remove: a saved item, by the slug that it was saved under.
     """
-    language = own_language_on_page() if thing is None else getattr(thing, "texts_language", "")
-    return format_html('dir="auto" lang="{}"', language) if language else mark_safe('dir="auto"')
+    return card_markup(
+        product,
+        image=product.cover if image == "cover" else image,
+        match=match,
+        below=remove_markup(slug=remove, name=product.name) if remove else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def look_alike(context: dict[str, Any], product: ProductCard) -> SafeString:
+    """A card on the page of the product that it looks like, with the links that refine."""
+    choices = refining_markup(
+        slug=product.slug,
+        name=product.name,
+        of=context["product"].slug,
+        path=context["request"].path,
+        refining=context["refining"],
+    )
+    return card_markup(product, image=product.cover, below=choices)
 
 
 @register.simple_tag(takes_context=True)

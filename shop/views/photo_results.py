@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.categories.kept import kept_tree
 from catalog.categories.tree import CategoryTree
-from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
@@ -43,7 +43,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo beside what looks like it, with a frame to draw on it and filters."""
-    tree = Category.objects.as_tree()
+    tree = kept_tree()
     space = live_space()
     form = PhotoFilterForm(
         request.GET.dict(),

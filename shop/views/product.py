@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.addresses.moved import moved_product
-from catalog.models import Category, Product
+from catalog.categories.kept import kept_tree
+from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.translations.reading import put_into_words
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
+from shop.addresses.pages import category_address
 from shop.conf import conf
 from shop.pages import arranging_page, render_page
 from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
 from shop.products.refining import Refining
+from shop.site.revalidated import revalidated
 from shop.site.structured_data import breadcrumb_data, product_data
-from web.public_address import public_url
+from web.public_address import public_urls
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
 MAX_VARIANTS = 120
 
 
 @require_safe
+@revalidated
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     product = Product.objects.for_detail().filter(slug=slug).first()
     if product is None:
@@ -39,8 +41,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     put_into_words(product)
     put_into_words(product.category)
-    tree = Category.objects.as_tree()
-    absolute = partial(public_url, request)
+    tree = kept_tree()
+    absolute = public_urls(request)
     url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
     alike = look_alikes(product, Refining.read(request.GET))
@@ -72,7 +74,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             similar=[found.product for found in plain],
         ),
         breadcrumbs=breadcrumb_data(
-            [(each, absolute(reverse("shop:category", args=[each.slug]))) for each in path]
+            [(each, absolute(category_address(each.slug))) for each in path]
         ),
         headers=None if product.is_published else NEVER_KEPT,
     )
