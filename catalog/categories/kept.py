@@ -44,6 +44,7 @@ def kept_tree(*, newest: bool = False) -> CategoryTree:
     version = _version()  # first: what changes meanwhile is found to be another one the next time
     if kept is None or kept.version != version:
         kept = _Kept(Category.objects.as_tree(), version, now)
+        kept.tree.version = version
     known[language] = replace(kept, until=now + conf.MENU_SECONDS)
     return kept.tree
 

@@ -41,7 +41,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 FOLDER = "products"
-_PLAIN_NAME = re.compile(r"[a-z]+/[a-z0-9]+/[a-z0-9-]+\.[a-z0-9]+")
+_PLAIN_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\.[a-z]+")
 
 
 def picture_storage() -> PictureStorage:

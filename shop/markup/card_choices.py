@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shop.addresses.pages import why_address
-from shop.markup.texts import escape, markup
+from shop.addresses.pages import product_address
+from shop.markup.texts import escape
 from shop.products.refining import Refining
 
 
-def refining_markup(*, slug: str, name: str, of: str, path: str, refining: Refining) -> SafeString:
-    """Links to the same page with more or with less like this product, and to why it is there.
+class RefiningLinks:
+    """On the page of a product: links that lead to more or to less like one of its look-alikes.
 
-    of: the slug of the product whose look-alike it is. path: of the page.
+    Words are looked up once for all of them.
     """
-    # Outside of the f-strings, where those who collect texts for translators find them.
-    more, less, why = gettext("More"), gettext("Less"), gettext("Why?")
-    more_title, less_title = gettext("More like this"), gettext("Less like this")
-    told = {"name": escape(name)}
-    more_label = gettext("More like %(name)s") % told
-    less_label = gettext("Less like %(name)s") % told
-    why_label = gettext("Why? %(name)s") % told
-    more_address = escape(path + refining.more_like(slug).query)
-    less_address = escape(path + refining.less_like(slug).query)
-    return markup(
-        '<p class="card-choices">'
-        f'<a href="{more_address}#similar" rel="nofollow" data-refine data-key="more"'
-        f' aria-label="{more_label}" title="{more_title}">'
-        f'<span aria-hidden="true">+</span> {more}</a>'
-        f' <a href="{less_address}#similar" rel="nofollow" data-refine data-key="less"'
-        f' aria-label="{less_label}" title="{less_title}">'
-        f'<span aria-hidden="true">&minus;</span> {less}</a>'
-        f' <a href="{escape(why_address(of, slug))}" rel="nofollow" data-why'
-        f' aria-label="{why_label}">{why}</a></p>'
-    )
+
+    def __init__(self, *, of: str, path: str, refining: Refining) -> None:
+        """of: the slug of the product. path: of its page, as it was asked for."""
+        self._path, self._refining = path, refining
+        self._why_beginning = f"{product_address(of)}why/"
+        self._more, self._less, self._why = gettext("More"), gettext("Less"), gettext("Why?")
+        self._more_title, self._less_title = gettext("More like this"), gettext("Less like this")
+        self._more_label, self._less_label = (
+            gettext("More like %(name)s"),
+            gettext("Less like %(name)s"),
+        )
+        self._why_label = gettext("Why? %(name)s")
+
+    def draw(self, *, slug: str, name: str) -> str:
+        """Those of one look-alike; the last one leads to why it stands there."""
+        told = {"name": escape(name)}
+        more = escape(self._path + self._refining.more_like(slug).query)
+        less = escape(self._path + self._refining.less_like(slug).query)
+        return (
+            '<p class="card-choices">'
+            f'<a href="{more}#similar" rel="nofollow" data-refine data-key="more"'
+            f' aria-label="{self._more_label % told}" title="{self._more_title}">'
+            f'<span aria-hidden="true">+</span> {self._more}</a>'
+            f' <a href="{less}#similar" rel="nofollow" data-refine data-key="less"'
+            f' aria-label="{self._less_label % told}" title="{self._less_title}">'
+            f'<span aria-hidden="true">&minus;</span> {self._less}</a>'
+            f' <a href="{escape(self._why_beginning + slug)}/" rel="nofollow" data-why'
+            f' aria-label="{self._why_label % told}">{self._why}</a></p>'
+        )
 
 
-def remove_markup(*, slug: str, name: str) -> SafeString:
+def remove_button(*, slug: str, name: str) -> str:
     """A button that takes a saved product off its list; shown by a script."""
     label, remove = gettext("Remove %(name)s") % {"name": escape(name)}, gettext("Remove")
-    return markup(
+    return (
         f'<p class="card-choices"><button type="button" data-remove="{escape(slug)}" hidden'
         f' aria-label="{label}">{remove}</button></p>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -27,22 +27,29 @@ def picture_markup(
     `sizes`: how wide it is shown, as in HTML; `width`: for browsers that know no sizes; `alt`: what
     to say in place of it, when not its own description.
     """
-    # A rendition is never wider than the picture itself.
-    widths = {min(each, image.width): each for each in reversed(RENDITION_WIDTHS)}
+    offered = _offered(image.width)
+    jpeg = {asked: image.url_at(asked) for asked, _ in offered}
+    src = jpeg[width] if width in jpeg else image.url_at(width)
+    srcset = ", ".join(f"{jpeg[asked]} {real}w" for asked, real in offered)
     has_avif = image.placeholder.startswith("#")
     colour = f' data-placeholder="{escape(image.placeholder)}"' if has_avif else ""
     shown = (
-        f'<img src="{escape(image.url_at(width))}" srcset="{_srcset(widths, image.url_at)}"'
-        f' sizes="{escape(sizes)}" width="{image.width}" height="{image.height}"'
+        f'<img src="{escape(src)}" srcset="{escape(srcset)}" sizes="{escape(sizes)}"'
+        f' width="{image.width}" height="{image.height}"'
         f' alt="{escape(image.description if alt is None else alt)}"{colour}'
         f' {"fetchpriority" if eager else "loading"}="{"high" if eager else "lazy"}"'
         ' decoding="async">'
     )
     if has_avif:
-        avif = f'srcset="{_srcset(widths, image.avif_at)}" sizes="{escape(sizes)}"'
-        shown = f'<picture><source type="image/avif" {avif}>{shown}</picture>'
+        avif = ", ".join(f"{image.avif_at(asked)} {real}w" for asked, real in offered)
+        source = f'srcset="{escape(avif)}" sizes="{escape(sizes)}"'
+        shown = f'<picture><source type="image/avif" {source}>{shown}</picture>'
     return markup(shown)
 
 
-def _srcset(widths: dict[int, int], address: Callable[[int], str]) -> str:
-    return escape(", ".join(f"{address(widths[each])} {each}w" for each in sorted(widths)))
+@lru_cache(maxsize=1_024)
+def _offered(width: int) -> tuple[tuple[int, int], ...]:
+    """The renditions of a picture `width` px wide: asked for, and how wide each really is."""
+    # A rendition is never wider than the picture itself.
+    real = {min(each, width): each for each in reversed(RENDITION_WIDTHS)}
+    return tuple((real[each], each) for each in sorted(real))

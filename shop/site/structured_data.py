@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from catalog.conf import conf
 from catalog.descriptions.plain_text import plain_text
 from catalog.models import Category, Product
-from catalog.product_cards import ProductCard
+from catalog.product_cards import CardPicture, ProductCard
 from shop.addresses.pages import product_address
 
 # The only characters with which text could leave the script element that holds it.
@@ -20,6 +20,7 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 def product_data(
     product: Product,
     *,
+    pictures: Iterable[CardPicture] = (),
     absolute: Callable[[str], str],
     url: str,
     similar: Iterable[ProductCard] = (),
@@ -32,7 +33,7 @@ def product_data(
         "name": product.name,
         "sku": product.sku,
         "url": url,
-        "image": [absolute(image.url_at(960)) for image in product.images.all()],
+        "image": [absolute(image.url_at(960)) for image in pictures],
     }
     if product.price:
         data["offers"] = {

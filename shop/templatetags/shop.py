@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
 from catalog.descriptions.plain_text import one_line
 from catalog.descriptions.safe_html import safe_html
-from catalog.product_cards import CardPicture, ProductCard
+from catalog.product_cards import ProductCard
 from embeddings.photos.store import photo_lifetime
+from recommendations.candidate import Candidate
 from shop.addresses.pages import category_address, product_address
-from shop.markup.card import card_markup
-from shop.markup.card_choices import refining_markup, remove_markup
+from shop.markup.card import CardMarkup
+from shop.markup.card_choices import RefiningLinks, remove_button
 from shop.markup.options import options_markup
 from shop.markup.picture import Picture, picture_markup
-from shop.markup.texts import typed_attributes
+from shop.markup.texts import markup, typed_attributes
 from shop.money import show_price
 from web.public_address import public_url
 
@@ -39,36 +41,50 @@ def photo_minutes() -> int:
 
 
 @register.simple_tag
-def card(
-    product: ProductCard,
-    *,
-    image: CardPicture | Literal["cover"] | None = "cover",
-    match: int | None = None,
-    remove: str = "",
-) -> SafeString:
-    """A product in a list, with its cover unless another picture of it is to be shown.
+def cards(products: Iterable[ProductCard | Candidate]) -> SafeString:
+    """Products in a list, or what was found of them, each with its cover."""
+    drawn = CardMarkup()
+    shown = [each.product if isinstance(each, Candidate) else each for each in products]
+    return markup("".join(drawn.draw(each, image=each.cover) for each in shown))
 
-    match: how alike it is, 0 to 100. remove: a saved item, by the slug that it was saved under.
-    """
-    return card_markup(
-        product,
-        image=product.cover if image == "cover" else image,
-        match=match,
-        below=remove_markup(slug=remove, name=product.name) if remove else "",
+
+@register.simple_tag
+def matched_cards(found: Iterable[Candidate]) -> SafeString:
+    """What a photo found: the picture that is like it, and how alike."""
+    drawn = CardMarkup()
+    return markup(
+        "".join(
+            drawn.draw(each.product, image=each.matched_image, match=each.calibrated_score)
+            for each in found
+        )
+    )
+
+
+@register.simple_tag
+def saved_cards(items: Iterable[tuple[ProductCard, str]]) -> SafeString:
+    """Saved products, each with the slug under which it was saved, by which it can be removed."""
+    drawn = CardMarkup()
+    return markup(
+        "".join(
+            drawn.draw(each, image=each.cover, below=remove_button(slug=slug, name=each.name))
+            for each, slug in items
+        )
     )
 
 
 @register.simple_tag(takes_context=True)
-def look_alike(context: dict[str, Any], product: ProductCard) -> SafeString:
-    """A card on the page of the product that it looks like, with the links that refine."""
-    choices = refining_markup(
-        slug=product.slug,
-        name=product.name,
-        of=context["product"].slug,
-        path=context["request"].path,
-        refining=context["refining"],
+def look_alike_cards(context: dict[str, Any], found: Iterable[Candidate]) -> SafeString:
+    """Cards on the page of the product that they look like, with the links that refine."""
+    drawn, request = CardMarkup(), context["request"]
+    links = RefiningLinks(
+        of=context["product"].slug, path=request.path, refining=context["refining"]
     )
-    return card_markup(product, image=product.cover, below=choices)
+    return markup(
+        "".join(
+            drawn.draw(each, image=each.cover, below=links.draw(slug=each.slug, name=each.name))
+            for each in (candidate.product for candidate in found)
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)

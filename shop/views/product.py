@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.addresses.moved import moved_product
 from catalog.categories.kept import kept_tree
-from catalog.models import Product
-from catalog.product_cards import ProductCard
+from catalog.categories.tree import CategoryTree
+from catalog.models import Category, Product
+from catalog.product_cards import ProductCard, read_cards
 from catalog.translations.reading import put_into_words
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
@@ -34,14 +35,16 @@ MAX_VARIANTS = 120
 @require_safe
 @revalidated
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = Product.objects.for_detail().filter(slug=slug).first()
+    product = Product.objects.for_page(slug)
     if product is None:
         return redirect_moved(request, "shop:product", moved_product(slug))
     if not product.is_published and not may_preview(request):
         raise Http404
     put_into_words(product)
-    put_into_words(product.category)
     tree = kept_tree()
+    product.category = category_of(product, tree)
+    (card,) = read_cards([product.pk]) or [None]
+    pictures = card.pictures if card else ()  # deleted just now
     absolute = public_urls(request)
     url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
@@ -54,6 +57,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "shop/product.html",
         tree=tree,
         product=product,
+        pictures=pictures,
         department=path[0],
         path=path,
         few_left=product.stock <= conf.FEW_LEFT,
@@ -69,6 +73,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         arranging=arranging_page(request, product),
         structured_data=product_data(
             product,
+            pictures=pictures,
             absolute=absolute,
             url=url,
             similar=[found.product for found in plain],
@@ -78,6 +83,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         headers=None if product.is_published else NEVER_KEPT,
     )
+
+
+def category_of(product: Product, tree: CategoryTree) -> Category:
+    """Its category in the reader's language: the menu's, unless it is newer than that."""
+    category = tree.get(product.category_id)
+    if category is None:
+        category = product.category
+        put_into_words(category)
+    return category
 
 
 def attribute_rows(attributes: object) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from catalog.product_cards import CardVariant, read_cards
-from shop.markup.card import card_markup
+from shop.markup.card import CardMarkup
 
 
 def text(html: str) -> str:
@@ -20,14 +20,16 @@ def test_what_a_card_says(make_product) -> None:
     product = make_product("red", name="Vase <b>", brand="B & C", price=1234, stock=0)
     (card,) = read_cards([product.pk])
 
-    html = card_markup(card, image=card.cover, match=81)
+    html = CardMarkup().draw(card, image=card.cover, match=81)
 
     assert text(html) == "Sold out Match 81% Vase &lt;b&gt; B &amp; C €1,234.00"
     assert '<h3 class="card-name" dir="auto"><a href="/p/product-1/">' in html
     with translation.override("de"):
-        assert text(card_markup(card, image=None)).startswith("V Ausverkauft Vase")
-        assert 'href="/de/p/product-1/"' in card_markup(card, image=None)
-    assert text(card_markup(replace(card, price=0, stock=2), image=None)).endswith("B &amp; C")
+        assert text(CardMarkup().draw(card, image=None)).startswith("V Ausverkauft Vase")
+        assert 'href="/de/p/product-1/"' in CardMarkup().draw(card, image=None)
+    assert text(CardMarkup().draw(replace(card, price=0, stock=2), image=None)).endswith(
+        "B &amp; C"
+    )
 
 
 def test_variants_stand_below(make_product) -> None:
@@ -38,7 +40,7 @@ def test_variants_stand_below(make_product) -> None:
     )
     card = replace(card, variants=variants, variants_total=7)
 
-    html = card_markup(card, image=None)
+    html = CardMarkup().draw(card, image=None)
 
     assert 'aria-label="7 variants"' in html
     assert '<a href="/p/red/" dir="auto" title="&quot;Red&quot;">' in html
@@ -50,12 +52,9 @@ def test_tags_of_templates(make_product) -> None:
     (card,) = read_cards([make_product("red", name="Vase").pk])
 
     def drawn(tag: str) -> str:
-        return Template("{% load shop %}" + tag).render(Context({"card": card}))
+        return Template("{% load shop %}" + tag).render(Context({"cards": [card]}))
 
-    assert f'src="{card.cover.url_at(480)}"' in drawn("{% card card %}")
-    assert '<span class="no-picture" aria-hidden="true">V</span>' in drawn(
-        "{% card card image=None %}"
-    )
-    assert 'data-remove="old" hidden aria-label="Remove Vase"' in drawn(
-        "{% card card remove='old' %}"
-    )
+    assert f'src="{card.cover.url_at(480)}"' in drawn("{% cards cards %}")
+    items = [(card, "old")]
+    html = Template("{% load shop %}{% saved_cards items %}").render(Context({"items": items}))
+    assert 'data-remove="old" hidden aria-label="Remove Vase"' in html
