@@ -134,11 +134,16 @@ class CategoryTree:
 
     def sums(self, counts: Mapping[int, int]) -> dict[int, int]:
         """For each category's id, what `counts` has for it and for everything below it."""
-        sums = {category.pk: counts.get(category.pk, 0) for _, category in self._menu}
-        for depth, category in reversed(self._menu):  # what is below comes first
-            if depth:
-                sums[category.parent_id or 0] += sums[category.pk]
+        sums = {pk: counts.get(pk, 0) for pk in self._by_id}
+        for pk, parent in self._upwards:
+            sums[parent] += sums[pk]
         return sums
+
+    @cached_property
+    def _upwards(self) -> list[tuple[int, int]]:
+        """The ids of each category below another and of that one; what is deeper comes first."""
+        menu = reversed(self._menu)
+        return [(each.pk, each.parent_id or 0) for depth, each in menu if depth]
 
 
 def indented(category: Category, depth: int) -> str:

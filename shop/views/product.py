@@ -117,6 +117,8 @@ def _in_words(value: object) -> str:
 
 def variants_of(product: Product) -> list[ProductCard]:
     """Variants of one design, the one looked at among them; none without others."""
+    if not product.family:
+        return []
     family = Product.objects.family_of(product)
     variants = family[:MAX_VARIANTS].cards()
     if variants and product.pk not in {variant.pk for variant in variants}:
