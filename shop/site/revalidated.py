@@ -29,7 +29,7 @@ def revalidated(view: View[Parameters]) -> View[Parameters]:
 
     @wraps(view)
     def answer(
-        request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
     ) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or response.has_header("Cache-Control"):

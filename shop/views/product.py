@@ -43,8 +43,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     put_into_words(product)
     tree = kept_tree()
     product.category = category_of(product, tree)
-    (card,) = read_cards([product.pk]) or [None]
-    pictures = card.pictures if card else ()  # deleted just now
+    cards = read_cards([product.pk])  # none where it is deleted just now
+    pictures = cards[0].pictures if cards else ()
     absolute = public_urls(request)
     url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
