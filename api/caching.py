@@ -49,7 +49,7 @@ def _say_how_long(request: HttpRequest, response: HttpResponse) -> None:
     """Cache-Control, unless the view has its own."""
     if response.has_header("Cache-Control"):
         return
-    public = request.method in ("GET", "HEAD") and response.status_code == 200
+    public = request.method in ("GET", "HEAD") and response.status_code in (200, 304)
     if not public:
         response["Cache-Control"] = "no-store"
     elif "Authorization" in request.headers:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from catalog.product_ordering import ProductOrdering
+from catalog.product_ordering import RELEVANCE, ProductOrdering
 
-RELEVANCE = "relevance"
+__all__ = ["ORDERINGS", "RELEVANCE"]
+
 ORDERINGS = {
     RELEVANCE: "Best text match first; the default of a search.",
     ProductOrdering.NAME.value: "By name; the default otherwise.",

@@ -205,6 +205,7 @@ class DocumentedSchema(AutoSchema):
                 name
                 for name, field in serializer.fields.items()
                 if name in described.get("properties", {})
+                and name not in getattr(serializer, "of_staff", ())
                 and (whole or field.required or field.read_only or field.default is not empty)
             )
         return described

@@ -23,13 +23,6 @@ class CatalogConf:
     CURRENCY = Knob(
         "EUR", unit="ISO 4217", help="What the shop's prices are in.", check=_check_currency
     )
-    MENU_SECONDS = Knob(
-        1.0,
-        unit="s",
-        at_least=0,
-        at_most=60,
-        help="How long pages may show a category as it was before it was changed; 0: not at all.",
-    )
     SEARCH_LANGUAGE = Knob(
         "english",
         unit="PostgreSQL text search configurations",

@@ -23,6 +23,7 @@ from catalog.imports.models import ImportedPicture, ImportRow, ImportRun, KeptMa
 from catalog.imports.requested.models import RequestedPicture
 from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
+from catalog.state.models import StateMark
 from catalog.translations.field import translations_field
 from catalog.vocabulary.models import PastSearch, Word
 from catalog.vocabulary.synonyms import Synonym
@@ -45,6 +46,7 @@ __all__ = [
     "ProductImage",
     "RequestedPicture",
     "SetAside",
+    "StateMark",
     "Synonym",
     "Word",
 ]

@@ -27,6 +27,8 @@ _GIVEN_UP: dict[str, dict[str, object]] = {
 
 
 Condition = Q | Func
+ATTRIBUTE = "attribute:"
+"""How the names of conditions on attributes begin."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ class ProductFilter:
         if self.price_max is not None:
             asked["price"] = asked.get("price", Q()) & Q(price__lte=self.price_max)
         for name, values in self.values_by_attribute().items():
-            asked[f"attribute:{name}"] = has_attribute(name, values)
+            asked[f"{ATTRIBUTE}{name}"] = has_attribute(name, values)
         if self.in_stock:
             asked["in_stock"] = Q(stock__gt=0)
         if self.only_ids is not None:

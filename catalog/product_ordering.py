@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+RELEVANCE = "relevance"
+"""What the order of a search is called where no ProductOrdering is asked for."""
+
 
 class ProductOrdering(StrEnum):
     """How to sort products; its value is the name that pages and the API take."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.timezone import localdate
 
 from catalog.categories.condition import stands_in
 from catalog.categories.tree import CategoryTree, subtree_of
@@ -72,13 +74,16 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """
         return self.found_by(understand(text))
 
-    def found_by(self, search: WordSearch) -> ProductQuerySet:
-        """Those that a search by words finds, best first."""
+    def found_by(self, search: WordSearch, *, on: date | None = None) -> ProductQuerySet:
+        """Those that a search by words finds, best first: `rank` is what they are sorted by.
+
+        on: as of this day, for what is new counts more; today by default.
+        """
         if not search.written:
-            return self.none()
+            return self.annotate(rank=models.Value(0.0)).none()
         return (
             self.filter(search=search.query)
-            .annotate(rank=relevance(search.query, search.words))
+            .annotate(rank=relevance(search.query, search.words, on=on or localdate()))
             .order_by("-rank", "pk")
         )
 

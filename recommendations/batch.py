@@ -1,15 +1,12 @@
-"""The door to similar items of many products at once, as a list or a mailing needs them."""
+"""Products named by slugs or SKUs, to ask for the similar items of each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from catalog.addresses.moved import moved_products
 from catalog.imports.skus import clean_sku, fold_sku
 from catalog.models import Product
-from recommendations.candidate import Answer
-from recommendations.request.question import SearchOptions
-from recommendations.similar import similar_products
 
 _COLUMNS = ("pk", "slug", "sku", "sku_folded", "category", "price")
 
@@ -45,14 +42,3 @@ def find_by_skus(skus: Iterable[str]) -> dict[str, Product]:
         if exact or len(ones) == 1:
             found[sku] = (exact or ones)[0]
     return found
-
-
-def similar_to_each(
-    products: Sequence[Product], options: SearchOptions | None = None
-) -> dict[int, Answer]:
-    """The answer for each product, by its id; each is asked for once.
-
-    Raises BlockWeightsInvalidError, WordsRefusedError: what is wrong is so for all of them.
-    """
-    once = {product.pk: product for product in products}
-    return {pk: similar_products(product, options) for pk, product in once.items()}

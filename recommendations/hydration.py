@@ -25,14 +25,23 @@ def hydrate(
 
     Without a query nothing was compared. A product that was deleted since the search is left out.
     """
-    page = candidates[options.offset : options.wanted]
-    cards = {card.pk: card for card in read_cards([each.product_id for each in page])}
-    shown = [
-        candidate.shown(cards[candidate.product_id])
-        for candidate in page
-        if candidate.product_id in cards
-    ]
+    (shown,) = show([page_of(candidates, options)])
     return explain(shown, query) if options.explain else shown
+
+
+def page_of(candidates: list[Candidate], options: SearchOptions) -> list[Candidate]:
+    """Those that are asked for."""
+    return candidates[options.offset : options.wanted]
+
+
+def show(pages: Sequence[list[Candidate]]) -> list[list[Candidate]]:
+    """Several pages, with the cards of all of them read in one statement."""
+    ids = dict.fromkeys(each.product_id for page in pages for each in page)
+    cards = {card.pk: card for card in read_cards(list(ids))}
+    return [
+        [each.shown(cards[each.product_id]) for each in page if each.product_id in cards]
+        for page in pages
+    ]
 
 
 def explain(candidates: Sequence[Candidate], query: Query | None) -> list[Candidate]:

@@ -17,7 +17,7 @@ from recommendations.conf import conf
 from recommendations.merchandising.active_rules import rules_for
 from recommendations.pipeline import answer_newest, answer_query
 from recommendations.request.hearing import hear, words_unavailable
-from recommendations.request.query import Query, asking_pictures
+from recommendations.request.query import Query, asking_pictures_of_each
 from recommendations.request.question import SearchOptions
 
 Floats = npt.NDArray[np.float32]
@@ -103,9 +103,10 @@ def _direction_of(
 
 def _mean(products: Sequence[Product], space: SearchedSpace) -> Floats | None:
     """The mean of the products' own means; None where none of them is embedded."""
-    means = []
-    for product in products:
-        known = picture_vectors(asking_pictures(product, space), space=space)
-        if known:
-            means.append(np.mean(list(known.values()), axis=0))
+    if not products:
+        return None
+    pictures = asking_pictures_of_each([product.pk for product in products], space)
+    known = picture_vectors([each for some in pictures.values() for each in some], space=space)
+    vectors = [[known[each] for each in some if each in known] for some in pictures.values()]
+    means = [np.mean(some, axis=0) for some in vectors if some]
     return np.asarray(np.mean(means, axis=0)) if means else None

@@ -13,15 +13,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from catalog.categories.kin import read_kin
 from catalog.families import one_per_family
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import CATEGORY_NEWEST, Answer, Candidate
-from recommendations.hydration import hydrate
+from recommendations.hydration import hydrate, page_of
 from recommendations.merchandising.merchandise import merchandise, removed_by
 from recommendations.merchandising.rules import Rules
 from recommendations.request.heard import Heard
 from recommendations.request.hearing import hear
-from recommendations.request.kinds import KindWish
+from recommendations.request.kinds import KindWish, ReadKin
 from recommendations.request.query import Query
 from recommendations.request.question import Question, SearchOptions, make_question
 from recommendations.reranking.calibrate import calibrate
@@ -49,6 +50,8 @@ def answer_query(
     categories: Sequence[int] = (),
     heard: Heard | None = None,
     watch: Watch | None = None,
+    read_kin: ReadKin = read_kin,
+    hydrated: bool = True,
     started: float,
 ) -> Answer:
     """Answer with what is nearest to a query; raises BlockWeightsInvalidError, WordsRefusedError.
@@ -56,7 +59,8 @@ def answer_query(
     `floor` takes the place of the shop's own: conf.MIN_MATCH, or what its space was graded by.
     `categories` are those of the things that are asked with; a photo has none. What is wished for
     in words is added to the query, unless it is `heard` there already. Whoever wants to
-    `watch` is shown what each stage made.
+    `watch` is shown what each stage made. Who answers many questions reads kin for all of them, and
+    cards once there is an answer to each: the results are not `hydrated` then.
     """
     if options.wish and heard is None:
         heard = hear(options.wish, query.space)
@@ -72,6 +76,7 @@ def answer_query(
         spare=rules.spare,
         floor=floor,
         categories=categories,
+        read_kin=read_kin,
     )
     question = narrow_to_kinds(question)
     found = _find(question, watch)
@@ -88,8 +93,9 @@ def answer_query(
     _show(watch, "rules", question, candidates)
     candidates = relax(candidates, question, find=_find_similar)
     _show(watch, "filled", question, candidates)
+    bare = page_of(candidates, options)
     return Answer(
-        results=hydrate(candidates, options, query=question.query),
+        results=hydrate(candidates, options, query=question.query) if hydrated else bare,
         other_kinds=_other_kinds(found, question),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
@@ -154,6 +160,7 @@ def answer_newest(
     options: SearchOptions,
     rules: Rules,
     leave_out: Collection[int],
+    hydrated: bool = True,
     started: float,
 ) -> Answer:
     """A category's newest stand in for what cannot be compared yet."""
@@ -166,7 +173,7 @@ def answer_newest(
     candidates += newest.retrieve_named(rules.missing_from(candidates))
     candidates = merchandise(candidates, rules, bring=newest.retrieve_from_elsewhere)
     return Answer(
-        results=hydrate(candidates, options),
+        results=hydrate(candidates, options) if hydrated else page_of(candidates, options),
         space=space,
         fallback=CATEGORY_NEWEST,
         removed=removed_by(rules, candidates, wanted=options.wanted) if options.explain else None,

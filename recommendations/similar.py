@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
+from catalog.categories.kin import read_kin
 from catalog.models import Product
 from embeddings.spaces.live import live_space
 from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer
-from recommendations.merchandising.active_rules import rules_for
+from recommendations.hydration import show
+from recommendations.merchandising.active_rules import rules_for, rules_for_each
 from recommendations.merchandising.rules import Rules
 from recommendations.pipeline import answer_newest, answer_query
-from recommendations.request.query import Query, asking_pictures
+from recommendations.request.kinds import ReadKin
+from recommendations.request.query import Query, asking_pictures, asking_pictures_of_each
 from recommendations.request.question import SearchOptions
 
 
@@ -34,10 +39,63 @@ def similar_products(
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
-    options = (options or SearchOptions()).priced_around(product.price)
     rules = rules_for(product) if rules is None else rules
     space = space or live_space()
     pictures = asking_pictures(product, space) if space else []
+    return answer_beside(
+        product, options, space=space, pictures=pictures, rules=rules, started=started
+    )
+
+
+def similar_to_each(
+    products: Sequence[Product], options: SearchOptions | None = None
+) -> dict[int, Answer]:
+    """The same for many products, by their ids; what all need is read once.
+
+    Raises BlockWeightsInvalidError, WordsRefusedError: what is wrong is so for all of them.
+    """
+    once = {product.pk: product for product in products}
+    if not once:
+        return {}
+    space = live_space()
+    pictures = asking_pictures_of_each(once, space) if space else {}
+    kin_of_all = cache(lambda: read_kin({product.category_id for product in once.values()}))
+    explains = options is not None and options.explain  # each with its own vectors
+    answers = {
+        product.pk: answer_beside(
+            product,
+            options,
+            space=space,
+            pictures=pictures.get(product.pk, []),
+            rules=rules,
+            read_kin=lambda _categories: kin_of_all(),
+            hydrated=explains,
+            started=time.perf_counter(),
+        )
+        for product, rules in zip(once.values(), rules_for_each(list(once.values())), strict=True)
+    }
+    if explains:
+        return answers
+    shown = show([answer.results for answer in answers.values()])
+    return {
+        pk: replace(answer, results=results)
+        for (pk, answer), results in zip(answers.items(), shown, strict=True)
+    }
+
+
+def answer_beside(
+    product: Product,
+    options: SearchOptions | None,
+    *,
+    space: SearchedSpace | None,
+    pictures: Sequence[int],
+    rules: Rules,
+    read_kin: ReadKin = read_kin,
+    hydrated: bool = True,
+    started: float,
+) -> Answer:
+    """Similar items of a product of which all that an answer needs is known."""
+    options = (options or SearchOptions()).priced_around(product.price)
     if space is None or not pictures:
         return answer_newest(
             product.category_id,
@@ -45,6 +103,7 @@ def similar_products(
             options=options,
             rules=rules,
             leave_out=[product.pk],
+            hydrated=hydrated,
             started=started,
         )
     return answer_query(
@@ -53,6 +112,8 @@ def similar_products(
         rules=rules,
         leave_out=[product.pk],
         categories=[product.category_id],
+        read_kin=read_kin,
+        hydrated=hydrated,
         started=started,
     )
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = [
+    "tests.fixtures.decoders",
+    "tests.fixtures.emptying",
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
     "tests.fixtures.networks",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,17 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).resolve().parent.parent
-_NOT_FOR_TESTS = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "VITRINE_ENCODER", "DEBUG")
+_NOT_FOR_TESTS = (
+    *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "VITRINE_ENCODER", "DEBUG"),
+    # Set in most containers: each of the hundred programs that tests start would be compiled anew.
+    "PYTHONDONTWRITEBYTECODE",
+)
+# What these tests keep need not outlive the machine. Vacuuming in the background would come
+# between a test and its plans; what it is for is done by tests/fixtures/emptying.py.
+_POSTGRES = {
+    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+    "autovacuum": "off",
+}
 # Real weights and labelled pictures, where the checkout has them beside it.
 _SHARED = _ROOT.parent / "shared" / "data"
 
@@ -28,6 +39,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
     for name in _NOT_FOR_TESTS:
         os.environ.pop(name, None)
+    sys.dont_write_bytecode = False
     os.environ["VITRINE_DATA"] = str(data)
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     if _SHARED.is_dir():
@@ -38,8 +50,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[None]:
     """PostgreSQL, the broker and the cache."""
-    from demo.servers import ensure_services, stop_services_if_last
+    import psycopg
 
+    from demo.servers import database_url, ensure_services, stop_services_if_last
+
+    data = Path(os.environ["VITRINE_DATA"])
     ensure_services()
+    with psycopg.connect(database_url(data), autocommit=True) as connection:
+        for name, value in _POSTGRES.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+        connection.execute("SELECT pg_reload_conf()")
     yield
-    stop_services_if_last(Path(os.environ["VITRINE_DATA"]))
+    stop_services_if_last(data)

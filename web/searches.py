@@ -16,7 +16,7 @@ def note_search(request: HttpRequest, searched: WordSearch) -> None:
     finger was neither. Costs two short questions to the cache; answers are the same without it.
     """
     looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    later_page = request.GET.get("page", "1") != "1"
+    later_page = request.GET.get("page", "1") != "1" or bool(request.GET.get("cursor"))
     if request.method != "GET" or looks_ahead or not searched.words.strip():
         return
     in_vain = searched.reading in (Reading.SOME_WORDS, Reading.NOTHING)

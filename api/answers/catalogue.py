@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 
-from catalog.conf import conf
+from api.answers.as_json import Picture, card_as_json, picture_as_json, product_as_json
+from api.answers.links import links_of
 from catalog.descriptions.plain_text import plain_text
 from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
-from catalog.models import Product, ProductImage
-from catalog.product_cards import CardPicture, ProductCard
+from catalog.models import Product
+from catalog.product_cards import ProductCard
 from catalog.search.finding import Reading
-from web.public_address import answered_url
-
-Picture = ProductImage | CardPicture
-
-
-def _absolute(serializer: serializers.Serializer[Any], address: str) -> str:
-    """An address as whoever asked reaches it."""
-    request: Request = serializer.context["request"]
-    return answered_url(request, address)
 
 
 class PictureSizeSerializer(serializers.Serializer[Any]):
@@ -39,28 +28,14 @@ class PictureSizeSerializer(serializers.Serializer[Any]):
 class PictureSerializer(serializers.Serializer[Any]):
     """A picture of a product."""
 
-    url = serializers.SerializerMethodField(help_text="At full size.")
+    url = serializers.URLField(read_only=True, help_text="At full size.")
     width = serializers.IntegerField(help_text="px")
     height = serializers.IntegerField(help_text="px")
-    alt = serializers.CharField(source="description", help_text="What to say in its place.")
-    sizes = serializers.SerializerMethodField()
+    alt = serializers.CharField(help_text="What to say in its place.")
+    sizes = PictureSizeSerializer(many=True, read_only=True)
 
-    @extend_schema_field(serializers.URLField)
-    def get_url(self, image: Picture) -> str:
-        return _absolute(self, image.url)
-
-    @extend_schema_field(PictureSizeSerializer(many=True))
-    def get_sizes(self, image: Picture) -> list[dict[str, Any]]:
-        return [self._size(image, size) for size in RENDITION_WIDTHS]
-
-    def _size(self, image: Picture, size: int) -> dict[str, Any]:
-        width = min(size, image.width)
-        return {
-            "size": size,
-            "width": width,
-            "height": max(1, round(image.height * width / image.width)),
-            "url": _absolute(self, image.url_at(size)),
-        }
+    def to_representation(self, instance: Picture) -> dict[str, Any]:
+        return picture_as_json(instance, links_of(self)) or {}
 
 
 class CategoryLinkSerializer(serializers.Serializer[Any]):
@@ -89,10 +64,10 @@ class CategoryListSerializer(serializers.Serializer[Any]):
 class ProductSerializer(serializers.ModelSerializer[Product]):
     """A product in short."""
 
-    url = serializers.SerializerMethodField(help_text="Its details in this API.")
+    url = serializers.URLField(read_only=True, help_text="Its details in this API.")
     category = CategoryLinkSerializer()
-    currency = serializers.SerializerMethodField(help_text="Of the price, by ISO 4217.")
-    in_stock = serializers.SerializerMethodField()
+    currency = serializers.CharField(read_only=True, help_text="Of the price, by ISO 4217.")
+    in_stock = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Product
@@ -100,40 +75,36 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
             *("url", "slug", "sku", "name", "brand", "category", "price", "currency", "in_stock"),
         ]
 
-    @extend_schema_field(serializers.URLField)
-    def get_url(self, product: Product | ProductCard) -> str:
-        return self.link("api:product", product)
-
-    def get_currency(self, product: Product | ProductCard) -> str:
-        return str(conf.CURRENCY)
-
-    def get_in_stock(self, product: Product | ProductCard) -> bool:
-        return product.stock > 0
-
-    def link(self, name: str, product: Product | ProductCard) -> str:
-        return _absolute(self, reverse(name, args=[product.slug]))
+    def to_representation(self, instance: Product | ProductCard) -> dict[str, Any]:
+        return product_as_json(instance, links_of(self))
 
 
 class ProductCardSerializer(ProductSerializer):
     """A product as a list shows it, with its cover."""
 
-    image = PictureSerializer(source="cover", allow_null=True)
+    image = PictureSerializer(allow_null=True)
 
     class Meta(ProductSerializer.Meta):
         fields = [*ProductSerializer.Meta.fields, "image"]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return card_as_json(instance, links_of(self))
 
 
 class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
-    description = serializers.SerializerMethodField(help_text="In words alone, without tags.")
-    description_html = serializers.SerializerMethodField(
-        help_text="The same as HTML that is safe to show: no scripts, styles, pictures or forms."
+    description = serializers.CharField(read_only=True, help_text="In words alone, without tags.")
+    description_html = serializers.CharField(
+        read_only=True,
+        help_text="The same as HTML that is safe to show: no scripts, styles, pictures or forms.",
     )
     images = PictureSerializer(many=True, help_text="The cover comes first.")
-    variants = serializers.SerializerMethodField(help_text="Others of its family.")
-    similar = serializers.SerializerMethodField(help_text="Products that look like it.")
-    looks = serializers.SerializerMethodField(help_text="Products that staff put together with it.")
+    variants = ProductCardSerializer(many=True, read_only=True, help_text="Others of its family.")
+    similar = serializers.URLField(read_only=True, help_text="Products that look like it.")
+    looks = serializers.URLField(
+        read_only=True, help_text="Products that staff put together with it."
+    )
 
     class Meta(ProductSerializer.Meta):
         fields = [
@@ -142,25 +113,19 @@ class ProductDetailSerializer(ProductSerializer):
             *("similar", "looks"),
         ]
 
-    def get_description(self, product: Product) -> str:
-        return plain_text(product.description)
-
-    def get_description_html(self, product: Product) -> str:
-        return safe_html(product.description)
-
-    @extend_schema_field(ProductCardSerializer(many=True))
-    def get_variants(self, product: Product) -> list[dict[str, Any]]:
-        """As `variants` of the context has them: the view knows how many to show."""
-        shown = ProductCardSerializer(self.context["variants"], many=True, context=self.context)
-        return list(shown.data)
-
-    @extend_schema_field(serializers.URLField)
-    def get_similar(self, product: Product) -> str:
-        return self.link("api:similar", product)
-
-    @extend_schema_field(serializers.URLField)
-    def get_looks(self, product: Product) -> str:
-        return self.link("api:looks", product)
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """`variants` of the context are its variants: the view knows how many to show."""
+        links = links_of(self)
+        return {
+            **product_as_json(instance, links),
+            "description": plain_text(instance.description),
+            "description_html": safe_html(instance.description),
+            "attributes": instance.attributes,
+            "images": [picture_as_json(image, links) for image in instance.images.all()],
+            "variants": [card_as_json(card, links) for card in self.context["variants"]],
+            "similar": links.product(instance.slug, part="similar"),
+            "looks": links.product(instance.slug, part="looks"),
+        }
 
 
 class CategoryFacetSerializer(CategoryLinkSerializer):
@@ -208,10 +173,6 @@ class FacetsSerializer(serializers.Serializer[Any]):
         many=True, help_text="Those that matter among the products found."
     )
 
-    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
-        """As counted: field by field, a thousand categories would take 20 ms."""
-        return instance
-
 
 class WordSearchSerializer(serializers.Serializer[Any]):
     """What was searched for."""
@@ -232,8 +193,7 @@ class ProductPageSerializer(serializers.Serializer[Any]):
     previous = serializers.URLField(allow_null=True)
     next_cursor = serializers.CharField(
         allow_null=True,
-        help_text="Give it back as `cursor` for the next page; null at the end, and where the "
-        "order is by relevance.",
+        help_text="Give it back as `cursor` for the next page; null at the end.",
     )
     searched = WordSearchSerializer(
         allow_null=True, help_text="How the words were understood; null without a search."

@@ -7,10 +7,12 @@ from typing import Any, get_args
 
 from rest_framework import serializers
 
+from api.answers.as_json import picture_as_json, product_as_json
 from api.answers.catalogue import PictureSerializer, ProductSerializer
+from api.answers.links import links_of
 from embeddings.photos.region import Region
 from embeddings.pipeline import Framing
-from recommendations.candidate import HIDDEN, Answer, WordsHeard
+from recommendations.candidate import HIDDEN, Candidate, WordsHeard
 from recommendations.photo_search import PhotoSearch
 
 
@@ -51,15 +53,12 @@ class SimilarSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Cosine, -1 to 1; null where nothing was compared."
     )
     match = serializers.IntegerField(
-        source="calibrated_score",
         allow_null=True,
         help_text="The score for shoppers: 0 is chance, 100 the same picture; 50 is as likely of "
         "the same kind as not, or, for photos, words, and where categories say nothing of looks, "
         "more alike than 99 of 100 at random. Null where nothing was compared.",
     )
-    image = PictureSerializer(
-        source="product.cover", allow_null=True, help_text="The product's cover."
-    )
+    image = PictureSerializer(allow_null=True, help_text="The product's cover.")
     matched_image = PictureSerializer(allow_null=True, help_text="Its picture that matched best.")
     same_kind = serializers.BooleanField(
         allow_null=True,
@@ -73,8 +72,23 @@ class SimilarSerializer(serializers.Serializer[Any]):
     )
     explanation = ExplanationSerializer(required=False, help_text="With `explain` only.")
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        return _without_none(super().to_representation(instance), "explanation")
+    def to_representation(self, instance: Candidate) -> dict[str, Any]:
+        links, card = links_of(self), instance.product
+        cover, matched = card.cover, instance.matched_image
+        image = picture_as_json(cover, links)
+        answered = {
+            "product": product_as_json(card, links),
+            "score": None if instance.score is None else float(instance.score),
+            "match": instance.calibrated_score,
+            "image": image,
+            "matched_image": image if matched == cover else picture_as_json(matched, links),
+            "same_kind": instance.same_kind,
+            "reasons": list(instance.reasons),
+        }
+        if instance.explanation is not None:
+            told = ExplanationSerializer(instance.explanation, context=self.context)
+            answered["explanation"] = told.data
+        return answered
 
 
 class RemovedSerializer(serializers.Serializer[Any]):
@@ -113,7 +127,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """Products that look like what was asked, the most similar first."""
 
     space = serializers.CharField(
-        source="space.name", default=None, allow_null=True, help_text="What compared the pictures."
+        default=None, allow_null=True, help_text="What compared the pictures."
     )
     complete = serializers.BooleanField(
         help_text="`false`: nothing could be compared yet; a product's category's newest stand in."
@@ -121,23 +135,31 @@ class AnswerSerializer(serializers.Serializer[Any]):
     relaxed = serializers.ListField(
         child=serializers.CharField(), help_text="Filters that were given up, in this order."
     )
-    took_ms = serializers.SerializerMethodField(help_text="On the server, without the way there.")
+    took_ms = serializers.FloatField(
+        read_only=True, help_text="On the server, without the way there."
+    )
     results = SimilarSerializer(many=True)
     words = WordsSerializer(
         required=False, help_text="Where something was asked in words or with `but`."
     )
     removed = RemovedSerializer(many=True, required=False, help_text="With `explain` only.")
 
-    def get_took_ms(self, answer: Answer) -> float:
-        return round(answer.took_ms, 1)
-
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        data = _without_none(super().to_representation(instance), "removed")
-        data = _without_none(data, "words")
-        if "removed" in data:
+        each = SimilarSerializer(context=self.context)
+        answered: dict[str, Any] = {
+            "space": instance.space.name if instance.space else None,
+            "complete": instance.complete,
+            "relaxed": instance.relaxed,
+            "took_ms": round(instance.took_ms, 1),
+            "results": [each.to_representation(candidate) for candidate in instance.results],
+        }
+        if instance.words is not None:
+            answered["words"] = WordsSerializer(instance.words).data
+        if instance.removed is not None:
             # Anybody may ask here, and what staff hid they did not mean to be named.
-            data["removed"] = [gone for gone in data["removed"] if gone["why"] != HIDDEN]
-        return data
+            told = [gone for gone in instance.removed if gone.why != HIDDEN]
+            answered["removed"] = RemovedSerializer(told, many=True).data
+        return answered
 
 
 class RegionSerializer(serializers.Serializer[Any]):
@@ -201,8 +223,3 @@ class PhotoSearchSerializer(AnswerSerializer):
 
 def _region(part: Region) -> dict[str, float]:
     return dict(zip(("x", "y", "width", "height"), part, strict=True))
-
-
-def _without_none(data: dict[str, Any], name: str) -> dict[str, Any]:
-    """Leave out what was not asked for."""
-    return {key: value for key, value in data.items() if key != name or value is not None}

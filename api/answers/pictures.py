@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.answers.catalogue import PictureSerializer
-from catalog.models import ProductImage, RequestedPicture
+from catalog.models import RequestedPicture
 from embeddings.models import EmbeddingState
 from embeddings.picture_states import WAITING
 
@@ -25,12 +24,16 @@ class SentPictureSerializer(PictureSerializer):
 
     id = serializers.IntegerField()
     position = serializers.IntegerField(help_text="The lowest is the cover.")
-    embedding = serializers.SerializerMethodField()
+    embedding = EmbeddingStateSerializer(read_only=True)
 
-    @extend_schema_field(EmbeddingStateSerializer)
-    def get_embedding(self, image: ProductImage) -> dict[str, str]:
-        found = self.context["states"].get(image.pk, WAITING)
-        return {"state": found.state, "error": found.error}
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        found = self.context["states"].get(instance.pk, WAITING)
+        return {
+            **super().to_representation(instance),
+            "id": instance.pk,
+            "position": instance.position,
+            "embedding": {"state": found.state, "error": found.error},
+        }
 
 
 class RequestedPictureSerializer(serializers.ModelSerializer[RequestedPicture]):

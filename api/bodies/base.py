@@ -21,7 +21,7 @@ class Body(serializers.Serializer[Any]):
         """
         if not isinstance(given, dict):
             raise serializers.ValidationError(_("Send one JSON object."), "invalid")
-        known = cls().fields
+        known = cls._declared_fields
         told = _("Unknown field. Known: %(names)s.") % {"names": ", ".join(known)}
         unknown = [name for name in given if name not in known][:MAX_ERRORS]
         problems: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,9 @@ from catalog.models import Category
 
 MAX_ATTRIBUTES = 200
 MAX_ATTRIBUTES_BYTES = 32 * 1024
+MAX_ATTRIBUTES_DEPTH = 16
+"""Lists and objects within each other."""
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 class StockField(serializers.IntegerField):
@@ -24,12 +28,18 @@ class StockField(serializers.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=MAX_STOCK, **options)
 
+    def to_internal_value(self, data: Any) -> int:
+        return super().to_internal_value(_checked(self, data))
+
 
 class PriceField(serializers.DecimalField):
     """In the shop's currency: "12.50" or 12.5."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=10, decimal_places=2, min_value=Decimal(0), **options)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        return super().to_internal_value(_checked(self, data))
 
 
 class PathField(serializers.ListField):
@@ -65,7 +75,13 @@ class AttributesField(serializers.Field[dict[str, Any], Any, Any, Any]):
             most = {"most": MAX_ATTRIBUTE_NAME}
             sentence = _("A name has 1 to %(most)s characters.") % most
             raise serializers.ValidationError(sentence, "max_length")
-        text = json.dumps(data)
+        if not _is_shallow(data, MAX_ATTRIBUTES_DEPTH):
+            raise serializers.ValidationError(_("The attributes are nested too deeply."), "invalid")
+        try:
+            text = json.dumps(data, allow_nan=False)
+        except ValueError:  # 1e999 is JSON, and no number
+            sentence = _("The attributes hold a number that is too large.")
+            raise serializers.ValidationError(sentence, "invalid") from None
         if len(text) > MAX_ATTRIBUTES_BYTES:
             raise serializers.ValidationError(_("The attributes are too long."), "max_length")
         if "\\u0000" in text:  # a backslash before it would be written twice
@@ -75,3 +91,18 @@ class AttributesField(serializers.Field[dict[str, Any], Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    """Whether no more than so many lists and objects stand within each other."""
+    if not isinstance(value, dict | list):
+        return True
+    held = value.values() if isinstance(value, dict) else value
+    return depth > 0 and all(_is_shallow(each, depth - 1) for each in held)
+
+
+def _checked(field: Any, data: Any) -> Any:
+    """As people and machines write numbers; not 1e3, 1_000 or other digits, which Python takes."""
+    if isinstance(data, str) and not _PLAIN.fullmatch(data.strip()):
+        field.fail("invalid")
+    return data

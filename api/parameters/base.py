@@ -52,7 +52,7 @@ class Parameters(serializers.Serializer[Any]):
 
     @classmethod
     def _read(cls, given: dict[str, Any], problems: dict[str, Any]) -> dict[str, Any]:
-        known = cls().fields
+        known = cls._declared_fields
         told = _("Unknown parameter. Known: %(names)s.") % {"names": ", ".join(known)}
         for name in given:
             if name not in known and len(problems) < MAX_ERRORS:

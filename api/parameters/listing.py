@@ -67,6 +67,6 @@ class ListParameters(FilterParameters):
             message = _("Give a page or a cursor, not both.")
             raise serializers.ValidationError({"cursor": message}, "invalid")
         own = RELEVANCE if "search" in attrs else ProductOrdering.NAME.value
-        if attrs.get("ordering", own) != attrs["cursor"].ordering.value:
+        if attrs.get("ordering", own) != attrs["cursor"].order:
             message = _("This cursor is of a list in another order.")
             raise serializers.ValidationError({"cursor": message}, "invalid")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.attributes.typed import Kind, is_storable, read_value
 from backoffice.categories.fields import CategoryField
+from backoffice.editing.numbers import PlainDecimalField
 from catalog.bulk_edits.change import Change
 from catalog.bulk_edits.pricing import MOST, PriceChange
 from catalog.models import Category, Product
@@ -37,7 +38,7 @@ class BulkEditForm(forms.Form):
             ("round", gettext_lazy("only round")),
         ],
     )
-    amount = forms.DecimalField(
+    amount = PlainDecimalField(
         label=gettext_lazy("Amount or percentage"),
         required=False,
         min_value=0,

@@ -16,6 +16,7 @@ from backoffice.editing.form import SharedForm
 from backoffice.editing.gone import answer_gone
 from backoffice.editing.listed import ListedForm
 from backoffice.editing.meanwhile import tell_gone_rows, tell_meanwhile
+from backoffice.editing.numbers import PLAIN_NUMBERS
 from backoffice.editing.second_click import Sending
 from backoffice.editing.zone import named_zone
 from backoffice.history.admin import HistoryAdmin
@@ -29,6 +30,7 @@ class SharedAdmin(HistoryAdmin):
 
     form = SharedForm
     change_form_template = "backoffice/change_form.html"
+    formfield_overrides = PLAIN_NUMBERS
 
     class Media:
         css = {"all": ["backoffice/forms.css"]}

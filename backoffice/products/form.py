@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.attributes.field import AttributesField
 from backoffice.editing.form import SharedForm
+from backoffice.products.sku_form import SkuForm
 from backoffice.products.timetable import TIMETABLE, problems_of
 from backoffice.slugged_form import SluggedForm
 from backoffice.translations.field import TranslationsField
 from catalog.models import Product
 
 
-class ProductForm(SharedForm, SluggedForm):
+class ProductForm(SharedForm, SluggedForm, SkuForm):
     """A product; its pictures have forms of their own."""
 
     attributes = AttributesField(required=False, label=capfirst(gettext_lazy("attributes")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
@@ -36,7 +37,8 @@ class CategoryPaths:
     @cached_property
     def _by_name(self) -> dict[tuple[int | None, str], Category]:
         # Of those that are named alike at one place, the first.
-        return {(each.parent_id, each.name): each for each in reversed(self._by_id.values())}
+        named = reversed(self._by_id.values())
+        return {(each.parent_id, _as_seen(each.name)): each for each in named}
 
     @cached_property
     def _slugs(self) -> set[str]:
@@ -46,7 +48,7 @@ class CategoryPaths:
         """The innermost of these, outermost first; None where one of them is not there."""
         found: Category | None = None
         for name in names:
-            found = self._by_name.get((found.pk if found else None, name))
+            found = self._by_name.get((found.pk if found else None, _as_seen(name)))
             if found is None:
                 return None
         return found
@@ -63,7 +65,7 @@ class CategoryPaths:
         parent: Category | None = None
         made: list[Category] = []
         for name in names:
-            key = (parent.pk if parent else None, name)
+            key = (parent.pk if parent else None, _as_seen(name))
             found = self._by_name.get(key)
             if found is None:
                 slug = self._free_slug(word_of(name), parent)
@@ -128,3 +130,8 @@ def read_ways(category_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]
         (list(set(category_ids)),),
     )
     return {asked: list(zip(ids, names, strict=True)) for asked, ids, names in rows}
+
+
+def _as_seen(name: str) -> str:
+    """Blanks of all kinds are one, and so are the two ways of writing ü."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))

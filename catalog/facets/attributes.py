@@ -6,7 +6,7 @@ from. A shop names nothing beforehand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +16,7 @@ from django.db.models.functions import Mod
 from catalog.facets.counting import Facets
 from catalog.facets.marked import CARDS, PRODUCTS, mark_products
 from catalog.facets.worth import FacetSize, is_worth_showing
-from catalog.product_filter import ProductFilter
+from catalog.product_filter import ATTRIBUTE, ProductFilter
 from catalog.querysets import ProductQuerySet
 
 MOST_COUNTED = 3_000
@@ -74,8 +74,9 @@ def count_attributes(
 ) -> list[AttributeFacet]:
     """The attributes that matter among the products of `base` that meet what is chosen.
 
-    facets: as `count_facets` has them. Where more than MOST_COUNTED products had to be looked at,
-    an even share is, and values come without counts. Chosen ones are always there. One statement.
+    facets: as `count_facets` has them. Where more than MOST_COUNTED products meet everything else,
+    an even share is looked at, and values come without counts. Chosen ones are always there. One
+    statement.
     """
     every = -(-facets.near // MOST_COUNTED) or 1
     asked = chosen.values_by_attribute()
@@ -108,16 +109,19 @@ def _counts(
     base: ProductQuerySet, chosen: ProductFilter, *, every: int, families: bool
 ) -> list[tuple[str, str, int]]:
     try:
-        share = base if every == 1 else base.alias(share=Mod("pk", every)).filter(share=0)
-        marked = mark_products(share, chosen, "id", "family", "attributes")
+        # Only attributes are counted, so that all other conditions hold, by their indexes.
+        near = replace(chosen, attributes=()).apply_to(base)
+        share = near if every == 1 else near.alias(share=Mod("pk", every)).filter(share=0)
+        own_conditions = ProductFilter(attributes=chosen.attributes, in_stock=False)
+        marked = mark_products(share, own_conditions, "id", "family", "attributes")
     except EmptyResultSet:
         return []
-    own = [name for name in marked.bits if name.startswith("attribute:")]
+    own = list(marked.bits)
     counts = ["missed = 0", *(f"(missed = {marked.bits[name]} AND name = %s)" for name in own)]
     statement = _COUNTED.format(
         marked=marked.sql, counts=" OR ".join(counts), count=CARDS if families else PRODUCTS
     )
-    names = [name.removeprefix("attribute:") for name in own]
+    names = [name.removeprefix(ATTRIBUTE) for name in own]
     with connection.cursor() as cursor:
         limits = (_MAX_CHARACTERS, _MAX_CHARACTERS)
         cursor.execute(statement, [*marked.params, *names, *limits])

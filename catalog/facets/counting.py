@@ -20,7 +20,7 @@ from django.db import connection
 
 from catalog.facets.marked import CARDS, PRODUCTS, mark_products
 from catalog.facets.prices import PRICE_STEPS, price_band
-from catalog.product_filter import ProductFilter
+from catalog.product_filter import ATTRIBUTE, ProductFilter
 from catalog.querysets import ProductQuerySet
 
 # All counts in one pass over the products: a query for each kind reads them again, and one that
@@ -31,7 +31,8 @@ _COUNTED = """
         SELECT grouping(category_id, brand, step, stocked, met) AS kind,
             category_id, brand, step, stocked, met, {count} AS count
         FROM (
-            SELECT family, missed = 0 AS met,
+            SELECT family,
+                CASE WHEN missed = 0 THEN 0 WHEN missed & {attributes} > 0 THEN 1 ELSE 2 END AS met,
                 CASE WHEN {of_category} THEN category_id END AS category_id,
                 CASE WHEN {of_brand} THEN brand END AS brand,
                 CASE WHEN {of_price} THEN width_bucket(price, %s::numeric[]) END AS step,
@@ -45,6 +46,7 @@ _COUNTED = """
 """
 # A bit for each column that a row is not grouped by.
 _BY_CATEGORY, _BY_BRAND, _BY_STEP, _BY_STOCK, _ALL = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
+_ALL_MET, _BUT_ONE_ATTRIBUTE = 0, 1
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Facets:
     in_stock: int = 0
     """Products that can be had, whether or not only such were asked for."""
     near: int = 0
-    """Products that fail at most one condition: so many are looked at to count."""
+    """Products that meet everything but, at most, one condition on attributes."""
 
 
 def count_facets(
@@ -86,8 +88,8 @@ def count_facets(
         elif kind == _BY_STOCK and stocked:
             facets.in_stock = count
         elif kind == _ALL:
-            facets.total += count if met else 0
-            facets.near += count
+            facets.total += count if met == _ALL_MET else 0
+            facets.near += count if met <= _BUT_ONE_ATTRIBUTE else 0
     facets.prices = [(*price_band(step), steps[step]) for step in sorted(steps)]
     return facets
 
@@ -105,6 +107,7 @@ def _counts(base: ProductQuerySet, chosen: ProductFilter, families: bool) -> lis
         of_brand=marked.counts_for("brand"),
         of_price=marked.counts_for("price"),
         of_stock=marked.counts_for("in_stock"),
+        attributes=sum(bit for name, bit in marked.bits.items() if name.startswith(ATTRIBUTE)),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(PRICE_STEPS), *marked.params])

@@ -21,12 +21,17 @@ _SYMBOLS = {
     "£": "GBP",
     "$": "USD",
     "US$": "USD",
+    "R$": "BRL",
     "¥": "JPY",
     "₹": "INR",
+    "Rs": "INR",
     "₩": "KRW",
     "₺": "TRY",
+    "TL": "TRY",
     "₴": "UAH",
+    "грн": "UAH",
     "₽": "RUB",
+    "\u0440\u0443\u0431.": "RUB",
     "zł": "PLN",
     "Kč": "CZK",
     "Ft": "HUF",
@@ -39,6 +44,8 @@ _MONEY = re.compile(
     rf"[{_BLANKS}]*(?P<after>[^\d]*)",
     re.ASCII,
 )
+# 12,- and 5.– have no cents.
+_NO_CENTS = re.compile(r"(?<=\d)[.,][-\u2013\u2014]{1,2}(?!\d)", re.ASCII)
 
 
 class DecimalMark(StrEnum):
@@ -72,7 +79,7 @@ def recognise_decimal_mark(texts: Iterable[str]) -> tuple[DecimalMark, bool]:
     votes = {DecimalMark.POINT: 0, DecimalMark.COMMA: 0}
     is_doubtful = False
     for text in texts:
-        number = re.sub(r"[^\d.,]", "", text)
+        number = re.sub(r"[^\d.,]", "", _NO_CENTS.sub("", text))
         marks = re.sub(r"\d", "", number)
         if not marks:
             continue
@@ -94,7 +101,7 @@ def recognise_decimal_mark(texts: Iterable[str]) -> tuple[DecimalMark, bool]:
 
 def read_money(text: str, *, mark: DecimalMark) -> Money:
     """A price with or without its currency. Raises NumberRefusedError."""
-    found = _MONEY.fullmatch(text.strip())
+    found = _MONEY.fullmatch(_NO_CENTS.sub("", text.strip()))
     if not found or len(text) > MAX_CHARACTERS:
         raise _no_number()
     beside = {found["before"].strip(), found["after"].strip()} - {""}

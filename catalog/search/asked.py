@@ -20,8 +20,15 @@ from catalog.search.tsquery import (
 from catalog.search.typed import Term, read_terms
 from catalog.vocabulary.synonyms import key_of, synonyms_of
 
-_TIMES = re.compile(r"(\d)\s*[x\u00d7*]\s*(?=\d)", re.IGNORECASE)
-_SIGNS = re.compile(r"[^\w\s]+")
+# As `catalog_plain` has them in the database: 50 cm x 70 cm, 24" x 36", or with a Cyrillic letter.
+_TIMES = re.compile(
+    r"""(\d)\s*(?:(?:mm|cm|dm|m|km|in|inch|ft|мм|см|м|['"\u2019\u201d\u2032\u2033]{1,2})\s*)?"""
+    r"[x\u00d7*\u0445]\s*(?=\d)",
+    re.IGNORECASE,
+)
+# Not the vowels of Indian and Thai words, which are no letters to Python.
+_SIGNS = re.compile(r"(?:(?![\u0300-\u036f\u0900-\u0963\u0966-\u109f\u1780-\u17ff])[^\w\s]|_)+")
+_LETTER_BESIDE_FIGURE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 MAX_SPAN = 3
 """Terms that may have another name together: coffee table."""
 Analysed = Mapping[str, list[Part]]
@@ -65,6 +72,13 @@ class Asked:
         """The terms that shall be there."""
         return [term for terms in self.alternatives for term in terms if not term.is_unwanted]
 
+    def without_signs(self, term: Term) -> list[Part]:
+        return self.analysed[_SIGNS.sub("", term.text)]
+
+    def apart(self, term: Term) -> list[Part]:
+        """With blanks between letters and figures."""
+        return self.analysed[_LETTER_BESIDE_FIGURE.sub(" ", term.text)]
+
     def is_little(self, term: Term) -> bool:
         """Whether a product may do without it: a word such as `the`."""
         return not term.is_phrase and all(part.is_little for part in self.analysed[term.text])
@@ -77,6 +91,7 @@ def read_asked(typed: str) -> Asked:
     for terms in alternatives:
         squeezed = [_SIGNS.sub("", term.text) for term in terms]
         texts |= dict.fromkeys([*(term.text for term in terms), *squeezed])
+        texts |= dict.fromkeys(_LETTER_BESIDE_FIGURE.sub(" ", term.text) for term in terms)
         texts |= dict.fromkeys(map("".join, pairwise(squeezed)))
     return Asked(
         typed=typed,
@@ -134,21 +149,20 @@ def _all_terms(asked: Asked, terms: list[Term], *, weights: str, begins_all: boo
         return ""
     queries, place = [], 0
     while place < len(telling):
-        term, last = telling[place], place == len(telling) - 1
-        begins = begins_all or (last and (place > 0 or not _is_letter(term)))
-        written = _term(asked, term, weights=weights, begins=begins)
+        term, is_last = telling[place], place == len(telling) - 1
         if span := _span(asked, telling[place:]):
             queries.append(_any_name(asked, telling[place : place + span], weights=weights))
             place += span
             continue
-        after = None if last else telling[place + 1]
-        joined = _joined(asked, term, after) if after else None
-        if after and joined:
-            begins = begins_all or place + 2 == len(telling)
-            both = all_of([written, _term(asked, after, weights=weights, begins=begins)])
-            written = any_of([both, word_query(joined, begins=begins, weights=weights)])
-            place += 1
-        queries.append(written)
+        begins = begins_all or (is_last and (place > 0 or not _is_letter(asked, term)))
+        either = [_term(asked, term, weights=weights, begins=begins)]
+        # Written as one with the term before it, or with the next.
+        for first in (place - 1, place):
+            pair = telling[max(first, 0) : first + 2]
+            if len(pair) == 2 and (joined := _joined(asked, *pair)):
+                ends = begins_all or first == len(telling) - 2
+                either.append(word_query(joined, begins=ends, weights=weights))
+        queries.append(any_of(either))
         place += 1
     unwanted = [
         f"!{_term(asked, term, weights=weights, begins=False)}"
@@ -162,8 +176,11 @@ def _term(asked: Asked, term: Term, *, weights: str, begins: bool) -> str:
     parts = asked.analysed[term.text]
     if term.is_phrase:
         return phrase_query(parts, weights=weights)
-    joined = asked.analysed[_SIGNS.sub("", term.text)]
-    written = term_query(term.text, parts, joined, begins=begins, weights=weights)
+    written = term_query(
+        *(term.text, parts, asked.without_signs(term), asked.apart(term)),
+        begins=begins,
+        weights=weights,
+    )
     return any_of([written, *_others(asked, term.text, begins=begins, weights=weights)])
 
 
@@ -198,9 +215,10 @@ def _joined(asked: Asked, term: Term, after: Term) -> Part | None:
     return None
 
 
-def _is_letter(term: Term) -> bool:
+def _is_letter(asked: Asked, term: Term) -> bool:
     """Half of all products have a word that begins so; in other scripts a letter may be a word."""
-    return len(term.text) == 1 and term.text.isascii()
+    word = "".join(part.word for part in asked.analysed[term.text])
+    return len(word) == 1 and word.isascii()
 
 
 def _is_unit_of_term_before(asked: Asked, terms: list[Term], term: Term) -> bool:

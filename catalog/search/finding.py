@@ -18,6 +18,7 @@ from catalog.search.asked import (
     write_some,
 )
 from catalog.search.tsquery import TsQuery, any_of
+from catalog.search.typed import clean_typed
 from catalog.vocabulary.near import near_words
 
 
@@ -59,15 +60,13 @@ def understand(typed: str) -> WordSearch:
     Three short statements where the words are found as typed, up to five more where they are not,
     however large the catalogue is; one more where staff keep synonyms of them.
     """
-    asked = read_asked(typed)
+    asked, words = read_asked(typed), clean_typed(typed)
     if asked.is_empty:
-        return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=typed.strip())
+        return WordSearch(typed=typed, reading=Reading.NOTHING, written="", words=words)
     asked = with_synonyms(asked)
     for written in (write_query(asked), write_joined(asked)):
         if written and _finds(written):
-            return WordSearch(
-                typed=typed, reading=Reading.AS_TYPED, written=written, words=typed.strip()
-            )
+            return WordSearch(typed=typed, reading=Reading.AS_TYPED, written=written, words=words)
     nearest = _nearest(asked)
     words = _say(asked, nearest)
     for again in _again(asked, nearest):

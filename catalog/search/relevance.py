@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Expression, F, FloatField, Func, Value, When
 from django.db.models.functions import Cast
@@ -17,17 +19,19 @@ _HALF_NEW_DAYS = 90.0
 _THE_NAME_ITSELF, _THE_SKU_ITSELF = 1.0, 2.0
 
 
-def relevance(query: SearchQuery, typed: str) -> Expression:
+def relevance(query: SearchQuery, typed: str, *, on: date) -> Expression:
     """What to sort by, the largest first.
 
-    A name or SKU that is just what was typed comes before all others.
+    A name or SKU that is just what was typed comes before all others. What is new on this day
+    counts a little more.
     """
     by_words = SearchRank(F("search"), query, weights=_FIELDS)
     of_stock = Case(When(stock__gt=0, then=1.0), default=_SOLD_OUT, output_field=FloatField())
     newness = Func(
+        Value(on),
         F("created_at"),
-        template=f"({_HALF_NEW_DAYS} / ({_HALF_NEW_DAYS} + "
-        "abs(CURRENT_DATE - %(expressions)s::date)))",
+        template=f"({_HALF_NEW_DAYS} / ({_HALF_NEW_DAYS} + abs(%(expressions)s::date)))",
+        arg_joiner="::date - ",
         output_field=FloatField(),
     )
     key = Func(Value(typed), function="catalog_sort_key")

@@ -14,6 +14,7 @@ from catalog.querysets import ProductQuerySet
 from catalog.search.asked import read_asked, write_joined, write_query
 from catalog.search.finding import write_corrected
 from catalog.search.tsquery import TsQuery
+from catalog.search.typed import clean_typed
 
 MAX_CHARACTERS = 100
 _FIELDS = "ABC"
@@ -22,7 +23,7 @@ _FIELDS = "ABC"
 
 def search_products(products: ProductQuerySet, typed: str) -> ProductQuerySet:
     """Those of the products that are meant; the order stays. Nothing typed finds all."""
-    typed = typed.replace("\0", "").strip()[:MAX_CHARACTERS]
+    typed = clean_typed(typed)[:MAX_CHARACTERS]
     if not typed:
         return products
     folded, asked = fold_sku(typed), read_asked(typed)

@@ -15,11 +15,13 @@ from catalog.search.analysis import Part
 UNITS = frozenset(
     ["mm", "cm", "dm", "m", "km", "in", "inch", "ft", "ml", "cl", "l", "oz", "mg", "g", "kg", "lb"]
     + ["lbs", "w", "v", "kw", "mah", "mb", "gb", "tb", "hz"]
+    + ["мм", "см", "дм", "м", "км", "мл", "л", "мг", "\u0433", "кг", "вт", "в"]
 )
 _MIN_BEGINNING = 3
 """Letters that the beginning of one of several parts has at least: not any word with o for B&O."""
 _FIGURE = re.compile(r"\d")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DECIMAL = re.compile(r"0*[.,]\d+|\d+[.,](?!\d{3}$)\d+")
+"""1.5 is not 15; but 1.000 may be 1000."""
 
 
 class TsQuery(SearchQuery):
@@ -75,20 +77,24 @@ def term_query(
     text: str,
     parts: Sequence[Part],
     joined: Sequence[Part],
+    apart: Sequence[Part] = (),
     *,
     begins: bool,
     weights: str = "",
 ) -> str:
     """What stands between two blanks: a word, or several that may be written as one.
 
-    parts: the words in it; joined: the same without the signs between them.
+    parts: the words in it; joined: the same without the signs between them; apart: the same with
+    blanks between letters and figures.
     """
     kept = [part for place, part in enumerate(parts) if not is_unit(parts, place)]
     has_figure = bool(_FIGURE.search(text))
     begins = begins or has_figure
-    if len(kept) == 1:
-        return word_query(kept[0], begins=begins, weights=weights)
     queries = []
+    if len(apart) > len(parts):  # usb 3.0 of usb3.0
+        queries.append(phrase_query(apart, begins=begins, weights=weights))
+    if len(kept) == 1:
+        return any_of([word_query(kept[0], begins=begins, weights=weights), *queries])
     if len(joined) == 1 and not _DECIMAL.fullmatch(text):
         long_enough = begins and len(joined[0].word) >= _MIN_BEGINNING
         queries.append(word_query(joined[0], begins=long_enough, weights=weights))

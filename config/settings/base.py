@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
     "web.server.request_id.RequestIdMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "api.cors.SharedCorsMiddleware",
     "api.caching.CachingMiddleware",
     "web.languages.middleware.LanguageMiddleware",
     "web.unavailable.UnavailableMiddleware",

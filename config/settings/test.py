@@ -6,6 +6,3 @@ from config.settings.development import *
 
 # The shop's own hasher takes a tenth of a second for each log-in, by design.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-# What a test changes stands on the next page; tests of the menu wait for it as shoppers do.
-VITRINE_MENU_SECONDS = 0

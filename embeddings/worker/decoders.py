@@ -122,7 +122,7 @@ class Decoders:
                 self._idle.pop().close()
 
 
-decoders = PerProcess(Decoders, close=Decoders.close)
+decoders = PerProcess(Decoders, close=lambda made: made.close())
 
 
 def _explain_exit(status: int, seconds: float) -> str:

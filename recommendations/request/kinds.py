@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from recommendations.candidate import Candidate
 # squared. On two catalogues with five sorts of wrong categories, same kind among the first four
 # rose by 0.00 to 0.10 and never fell.
 VOTERS = 10
+ReadKin = Callable[[Collection[int]], Mapping[int, Kin]]
 _VOTE_POWER = 3
 
 
@@ -36,11 +37,14 @@ class AskedKinds:
     kin: Mapping[int, Kin]
 
     @classmethod
-    def of(cls, category_ids: Iterable[int]) -> AskedKinds | None:
-        """Of things whose categories are known; None without any."""
+    def of(cls, category_ids: Iterable[int], *, read: ReadKin = read_kin) -> AskedKinds | None:
+        """Of things whose categories are known; None without any.
+
+        read: how their relatives are read, for who has many answers to give.
+        """
         counted = Counter(category_ids)
         total = counted.total()
-        return cls._read({each: number / total for each, number in counted.items()})
+        return cls._read({each: number / total for each, number in counted.items()}, read)
 
     @classmethod
     def voted_by(cls, nearest: Sequence[Candidate]) -> AskedKinds | None:
@@ -54,8 +58,8 @@ class AskedKinds:
         return cls._read({each: vote**2 / total for each, vote in votes.items()} if total else {})
 
     @classmethod
-    def _read(cls, shares: Mapping[int, float]) -> AskedKinds | None:
-        return cls(shares, read_kin(list(shares))) if shares else None
+    def _read(cls, shares: Mapping[int, float], read: ReadKin = read_kin) -> AskedKinds | None:
+        return cls(shares, read(list(shares))) if shares else None
 
     @property
     def foremost(self) -> AskedKinds:

@@ -6,7 +6,7 @@ the same vectors and the same index answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,11 @@ from catalog.models import Product
 from catalog.refusals import RefusedError
 from embeddings.spaces.measured.scale import Scale
 from embeddings.spaces.snapshot import SearchedSpace
-from embeddings.vectors.read import embedded_pictures, picture_vectors
+from embeddings.vectors.read import (
+    embedded_pictures,
+    embedded_pictures_of_each,
+    picture_vectors,
+)
 from recommendations.conf import conf
 
 Floats = npt.NDArray[np.float32]
@@ -85,6 +89,14 @@ class Query:
 def asking_pictures(product: Product, space: SearchedSpace) -> list[int]:
     """The ids of the pictures that a product asks with: its first embedded ones."""
     return embedded_pictures(product.pk, space=space, limit=conf.MAX_QUERY_PICTURES)
+
+
+def asking_pictures_of_each(
+    product_ids: Collection[int], space: SearchedSpace
+) -> dict[int, list[int]]:
+    """The same of many products, by their ids; one statement."""
+    limit = conf.MAX_QUERY_PICTURES
+    return embedded_pictures_of_each(product_ids, space=space, limit=limit)
 
 
 def block_shares(space: SearchedSpace, weights: Mapping[str, float]) -> dict[str, float]:

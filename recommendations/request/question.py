@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from catalog.categories.kin import read_kin
 from catalog.product_filter import ProductFilter
 from recommendations.conf import conf
 from recommendations.request.floors import Floors, choose_floors
-from recommendations.request.kinds import AskedKinds, KindWish
+from recommendations.request.kinds import AskedKinds, KindWish, ReadKin
 from recommendations.request.query import Query
 from recommendations.request.wish import Wish
 
@@ -114,6 +115,7 @@ def make_question(
     spare: int,
     floor: int | None = None,
     categories: Sequence[int] = (),
+    read_kin: ReadKin = read_kin,
 ) -> Question:
     """Settle what a question leaves open; raises BlockWeightsInvalidError.
 
@@ -146,5 +148,5 @@ def make_question(
         needed=needed,
         reorders=reorders,
         kinds_first=kinds_first,
-        kinds=AskedKinds.of(categories) if asks_kinds else None,
+        kinds=AskedKinds.of(categories, read=read_kin) if asks_kinds else None,
     )

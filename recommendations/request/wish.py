@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.attribute_values import MAX_CHARACTERS, fold_value
+from catalog.attributes.written import parse_attributes, write_attribute
 from catalog.refusals import RefusedError
 
 MAX_WORDS_CHARACTERS = 200
@@ -41,12 +43,18 @@ class Wish:
 
 
 def parse_but(text: str) -> tuple[Value, ...]:
-    """Read `colour:blue,pattern:striped`; empty is nothing. Raises WordsRefusedError."""
+    """Read `colour:blue,pattern:striped`, as attributes are written; empty is nothing.
+
+    Raises WordsRefusedError.
+    """
     if not text.strip():
         return ()
+    try:
+        written = parse_attributes(text)
+    except ValueError:
+        written = (("", ""),)
     wanted: dict[str, str] = {}
-    for part in text.split(","):
-        name, _colon, value = (fold_value(piece) for piece in part.partition(":"))
+    for name, value in ((fold_value(name), fold_value(value)) for name, value in written):
         if not (0 < len(name) <= MAX_CHARACTERS and 0 < len(value) <= MAX_CHARACTERS):
             raise WordsRefusedError(
                 "form", _("Wishes are written as colour:blue,pattern:striped."), field="but"
@@ -65,3 +73,8 @@ def parse_but(text: str) -> tuple[Value, ...]:
             "form", _("Name at most %(count)d wishes."), field="but", count=MAX_BUTS
         )
     return tuple(wanted.items())
+
+
+def write_but(wanted: Iterable[Value]) -> str:
+    """As `parse_but` reads it."""
+    return ",".join(write_attribute(name, value) for name, value in wanted)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 
 from catalog.attributes.written import Pair, parse_attribute, write_attribute
 from catalog.categories.tree import CategoryTree
+from catalog.imports.numbers import NumberRefusedError, read_amount, recognise_decimal_mark
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 
 MOST_VALUES = 40
-_MAX_PRICE = Decimal(10**8)
 ATTRIBUTE, BRAND, CATEGORY, PRICE_MIN, PRICE_MAX, IN_STOCK, SORT = (
     *("attribute", "brand", "category", "price_min", "price_max"),
     *("in_stock", "sort"),
@@ -94,12 +94,12 @@ def _is_text(text: str) -> bool:
 
 
 def _price(text: str) -> Decimal | None:
-    """With a point or a comma; at most two places."""
+    """With a point or a comma; 1.299,00 and 1,299.00 are as much."""
+    mark, _is_sure = recognise_decimal_mark([text])
     try:
-        price = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
+        return read_amount(text, mark=mark)
+    except NumberRefusedError:
         return None
-    return price.quantize(Decimal("0.01")) if 0 <= price < _MAX_PRICE else None
 
 
 def _attributes(texts: list[str]) -> list[Pair]:

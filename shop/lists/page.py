@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import CategoryTree
-from catalog.facets.attributes import count_attributes
-from catalog.facets.counting import Facets, count_facets
+from catalog.facets.counting import Facets
+from catalog.facets.listed import list_facets
 from catalog.models import Category
 from catalog.product_cards import ProductCard
 from catalog.product_ordering import ProductOrdering
@@ -87,19 +87,21 @@ def product_list(
 ) -> ProductList:
     """The part of `base` that is chosen, a page of it.
 
-    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Five
-    statements, and one more where nothing is left.
+    number: of the page, as it was typed. ranked: `base` comes best first, as a search has it. Four
+    statements, two more where facets are counted anew, and one where nothing is left.
     """
     conditions = choice.conditions
-    facets = count_facets(base, conditions, families=True)
-    attributes = count_attributes(base, conditions, facets=facets, families=True)
+    counted = list_facets(base, conditions, families=True)
+    facets = counted.facets
     default = None if ranked else ProductOrdering.NEWEST
     found = conditions.apply_to(base).one_per_family(choice.ordering or default)
     best: list[tuple[str, str | Promise]] = [("", _("Best match"))] if ranked else []
     return ProductList(
         choice=choice,
         facets=facets,
-        groups=facet_groups(choice, facets=facets, attributes=attributes, tree=tree, below=below),
+        groups=facet_groups(
+            choice, facets=facets, attributes=counted.attributes, tree=tree, below=below
+        ),
         prices=_prices(choice, facets),
         chips=chips_of(choice),
         orderings=best + [(each.value, label) for each, label in ORDERINGS.items()],

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
 from recommendations.photo_search import PhotoSearch
-from recommendations.request.wish import Wish
+from recommendations.request.wish import Wish, write_but
 from shop.products.wishes import LOOKS, MAX_VALUES, WishLink
 
 MAX_KINDS = 6
@@ -28,8 +28,8 @@ def photo_wishes(
 ) -> PhotoWishes:
     """The categories of what is nearest, where little is close; and values that pictures show."""
     shown = [*wish.but, *(each for each in shown_values(space, LOOKS) if each not in wish.but)]
-    values = [(value, f"{name}:{value}") for name, value in shown[:MAX_VALUES]]
-    current = {f"{name}:{value}" for name, value in wish.but}
+    values = [(value, write_but([(name, value)])) for name, value in shown[:MAX_VALUES]]
+    current = {write_but([each]) for each in wish.but}
     kinds = [] if asked.get("category") else search.nearest_kinds[:MAX_KINDS]
     return PhotoWishes(
         kinds=[

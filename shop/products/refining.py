@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from catalog.addresses.named import named_products
 from catalog.models import Product
 from recommendations.request.refinement import Refinement
-from recommendations.request.wish import Value, Wish, WordsRefusedError, parse_but
+from recommendations.request.wish import Value, Wish, WordsRefusedError, parse_but, write_but
 
 MAX_EXAMPLES = 8
 """Of each sort: the mean of more says nothing any more."""
@@ -86,7 +86,7 @@ class Refining:
     def as_parameters(self) -> dict[str, Any]:
         """Names and values as an address has them, and a form without what it asks itself."""
         parameters: dict[str, Any] = {
-            "but": ",".join(f"{name}:{value}" for name, value in self.but),
+            "but": write_but(self.but),
             "more": ",".join(self.more),
             "less": ",".join(self.less),
         }

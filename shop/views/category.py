@@ -24,8 +24,6 @@ from web.public_address import public_urls
 @revalidated
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = kept_tree()
-    if tree.find(slug) is None:  # just made, perhaps
-        tree = kept_tree(newest=True)
     category = tree.find(slug)
     if category is None:
         return redirect_moved(request, "shop:category", moved_category(slug))

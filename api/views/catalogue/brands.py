@@ -9,10 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.named_answers import named_by_state
 from api.parameters.base import Parameters
 from api.schema import answers
 from api.views.public import PublicView
 from catalog.models import Product
+from catalog.state.remembering import worked_out
 
 
 class BrandSerializer(serializers.Serializer[Any]):
@@ -36,9 +38,13 @@ class BrandsView(PublicView):
         summary="All brands",
         responses=answers(BrandListSerializer, 400),
     )
+    @named_by_state
     def get(self, request: Request) -> Response:
         """Every brand that published products have, with their number; by name."""
         Parameters.read(request.query_params)
-        counted = Product.objects.published().count_by_brand()
-        rows = [{"brand": brand, "products": count} for brand, count in counted.items()]
-        return Response({"results": rows})
+        return Response({"results": worked_out("brands of the API", _brands)})
+
+
+def _brands() -> list[dict[str, Any]]:
+    counted = Product.objects.published().count_by_brand()
+    return [{"brand": brand, "products": count} for brand, count in counted.items()]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from catalog.product_cards import ProductCard, read_cards
 from catalog.product_ordering import ProductOrdering
@@ -18,7 +21,13 @@ class Page:
     cards: list[ProductCard]
     is_last: bool
     cursor: str | None
-    """None at the end, and where the order is by how well words match."""
+    """None at the end."""
+
+
+def ranked_on(asked: dict[str, Any]) -> date:
+    """The day as of which words match: that of the list's first page."""
+    cursor: Cursor | None = asked.get("cursor")
+    return (cursor and cursor.day) or localdate()
 
 
 def read_page(
@@ -27,9 +36,6 @@ def read_page(
     """The page that is asked for; two statements. ordering: None for that of a search."""
     size = asked["page_size"]
     first = (asked["page"] - 1) * size
-    if ordering is None:
-        ids = list(found.values_list("pk", flat=True)[first : first + size + 1])
-        return Page(cards=read_cards(ids[:size]), is_last=len(ids) <= size, cursor=None)
     if "cursor" in asked:
         found, first = beyond(found, asked["cursor"]), 0
     rows = list(found.values_list("pk", column_of(ordering))[first : first + size + 1])
@@ -37,10 +43,13 @@ def read_page(
     return Page(
         cards=read_cards([pk for pk, _value in rows[:size]]),
         is_last=is_last,
-        cursor=None if is_last else _cursor_behind(rows[size - 1], ordering),
+        cursor=None if is_last else _cursor_behind(rows[size - 1], ordering, asked),
     )
 
 
-def _cursor_behind(last: tuple[Any, ...], ordering: ProductOrdering) -> str:
+def _cursor_behind(
+    last: tuple[Any, ...], ordering: ProductOrdering | None, asked: dict[str, Any]
+) -> str:
     pk, value = last
-    return Cursor.behind(pk, value, ordering=ordering).write()
+    day = None if ordering else ranked_on(asked)
+    return Cursor.behind(pk, value, ordering=ordering, day=day).write()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,23 +12,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from api.answers.as_json import card_as_json
 from api.answers.catalogue import ProductDetailSerializer, ProductPageSerializer
-from api.answers.facets import facets_as_json, list_facets
+from api.answers.facets import facets_as_json
+from api.answers.links import Links
 from api.moved import product_or_moved
+from api.named_answers import named_by_state
 from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
 from api.schema import answers
-from api.views.catalogue.listing import Page, read_page
+from api.views.catalogue.listing import Page, ranked_on, read_page
 from api.views.public import PublicView
+from catalog.facets.listed import count_found, list_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
 from catalog.querysets import ProductQuerySet
 from catalog.search.finding import WordSearch, understand
-from web.public_address import answered_url
 from web.searches import note_search
 
 MAX_VARIANTS = 48
@@ -42,34 +46,36 @@ class ProductsView(PublicView):
         parameters=[ListParameters],
         responses=answers(ProductPageSerializer, 400, 404),
     )
+    @named_by_state
     def get(self, request: Request) -> Response:
         """Search, filter and order the catalogue; with counts of what was found."""
         asked = ListParameters.read(request.query_params)
         words = understand(asked["search"]) if "search" in asked else None
-        base, chosen = _base(words), filters_of(asked)
+        base, chosen = _base(words, on=ranked_on(asked)), filters_of(asked)
         facets = list_facets(base, chosen) if asked["facets"] else None
         found = _sorted(chosen.apply_to(base), _ordering(asked))
-        count = facets.total if facets else found.count()
+        count = facets.total if facets else count_found(found)
         page = read_page(found, _ordering(asked), asked)
         if asked["page"] > 1 and not page.cards:
             raise NotFound(_("There is no page %(number)s.") % {"number": asked["page"]})
         if words and chosen == ProductFilter(in_stock=False):
             note_search(request, words)
+        links = Links(request)
         body = {
             "count": count,
-            **_links(answered_url(request, request.get_full_path()), page, asked),
+            **_links(links(request.get_full_path()), page, asked),
             "next_cursor": page.cursor,
-            "searched": words,
+            "searched": {"reading": words.reading, "words": words.words} if words else None,
             "facets": facets_as_json(facets) if facets else None,
-            "results": page.cards,
+            "results": [card_as_json(card, links) for card in page.cards],
         }
-        return Response(ProductPageSerializer(body, context={"request": request}).data)
+        return Response(body)
 
 
-def _base(words: WordSearch | None) -> ProductQuerySet:
+def _base(words: WordSearch | None, *, on: date) -> ProductQuerySet:
     """What is narrowed: the published products, or those that words find."""
     published = Product.objects.published()
-    return published.found_by(words) if words else published
+    return published.found_by(words, on=on) if words else published
 
 
 def _ordering(asked: dict[str, Any]) -> ProductOrdering | None:
@@ -101,6 +107,7 @@ class ProductView(PublicView):
         summary="One product",
         responses=answers(ProductDetailSerializer, 301, 400, 404),
     )
+    @named_by_state
     def get(self, request: Request, slug: str) -> Response:
         """Everything about a product: description, attributes, pictures, variants."""
         Parameters.read(request.query_params)

@@ -17,7 +17,8 @@ from api.parameters.several import SkusField, SlugsField
 from api.parsers import JSONParser
 from api.schema import ErrorSerializer, answers
 from api.views.public import PublicView
-from recommendations.batch import find_by_skus, find_by_slugs, similar_to_each
+from recommendations.batch import find_by_skus, find_by_slugs
+from recommendations.similar import similar_to_each
 
 MOST = 50
 MAX_LIMIT = 24

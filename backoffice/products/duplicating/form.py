@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.products.sku_form import SkuForm
 from catalog.models import Product
 
 
-class DuplicateForm(forms.ModelForm):  # type: ignore[type-arg]
+class DuplicateForm(SkuForm):
     """Of what differs in any case; the rest is changed on the new product's own page."""
 
     with_pictures = forms.BooleanField(

@@ -36,6 +36,12 @@ def test_a_page_of_another_origin_may_read_and_sees_the_headers_that_it_needs(
     assert "Access-Control-Allow-Credentials" not in answer
     exposed = answer["Access-Control-Expose-Headers"].split(", ")
     assert {"ETag", "X-Request-ID", "Retry-After", "RateLimit-Remaining", "Location"} <= {*exposed}
+    # One answer in a cache does for pages of every origin, and for whoever names none.
+    for other in ({}, {"origin": "https://other.example"}):
+        told = ask(client, **other)
+        assert told["Vary"] == answer["Vary"] == "Accept-Encoding"
+        assert told["Access-Control-Allow-Origin"] == "*"
+        assert told["Access-Control-Expose-Headers"] == answer["Access-Control-Expose-Headers"]
 
 
 @pytest.mark.parametrize("path", ["products/", "photo-searches/", "recommendations/", "nope/"])
@@ -143,7 +149,7 @@ def test_lines_of_the_log_bear_the_name_of_their_request(
     handler.addFilter(NameRequest())
     logger = logging.getLogger("api.errors")
     logger.addHandler(handler)
-    monkeypatch.setattr(products, "_base", lambda asked: 1 / 0)
+    monkeypatch.setattr(products, "_base", lambda *args, **options: 1 / 0)
     try:
         Client(raise_request_exception=False).get(
             ROOT + "products/", headers={"x-request-id": "find-me"}

@@ -42,7 +42,7 @@ def test_only_json_is_spoken(db, client: Client) -> None:
 def test_a_fault_of_ours_is_logged_and_says_nothing_of_itself(
     db, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(products, "_base", lambda asked: 1 / 0)
+    monkeypatch.setattr(products, "_base", lambda *args, **options: 1 / 0)
 
     response = Client(raise_request_exception=False).get("/api/v1/products/")
 
@@ -58,7 +58,7 @@ def test_a_fault_of_ours_is_logged_and_says_nothing_of_itself(
 def test_a_database_that_is_away_is_503(
     db, monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
-    def fail(asked):
+    def fail(*args, **options):
         raise OperationalError("gone")
 
     monkeypatch.setattr(products, "_base", fail)

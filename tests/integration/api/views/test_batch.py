@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Product
+from recommendations.models import Rule
 from tests.integration.api.conftest import ROOT
 from web import rate_limits
 
@@ -70,7 +74,7 @@ def test_brands_are_told_with_their_products(get, make_product, django_assert_nu
     for brand, published in (("Bob", True), ("Ada", True), ("Bob", True), ("", True), ("X", False)):
         make_product(brand=brand, is_published=published)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # two of them ask for the state of the catalogue
         answer = get("brands/")
 
     assert answer["results"] == [
@@ -98,3 +102,37 @@ def test_a_list_says_how_its_words_were_understood(get, make_product) -> None:
     assert get("products/", search="chair")["searched"] == {"reading": "as_typed", "words": "chair"}
     assert get("products/", search="chiar")["searched"]["reading"] == "corrected"
     assert get("products/")["searched"] is None
+
+
+@pytest.mark.parametrize("parameters", [{}, {"explain": "true"}, {"kind": "same"}, {"offset": 1}])
+def test_answers_together_are_those_one_by_one(
+    get, make_product, plain_space, embed, parameters
+) -> None:
+    for number, colour in enumerate(("red", "crimson", "blue", "navy", "teal")):
+        make_product(colour, "white", family="f" if number % 2 else "")
+    make_product()  # without a picture: its category's newest stand in
+    Rule.objects.create(kind="pin", product=Product.objects.get(slug="product-5"), position=1)
+    embed()
+
+    wanted = [f"product-{number}" for number in range(1, 7)]
+    rows = get("similar/batch/", slugs=",".join(wanted), limit=3, **parameters)["results"]
+
+    for slug, row in zip(wanted, rows, strict=True):
+        alone = get(f"products/{slug}/similar/", limit=3, **parameters)
+        del alone["took_ms"], row["answer"]["took_ms"]
+        assert row["answer"] == alone
+
+
+def test_more_products_take_few_more_statements(make_product, plain_space, embed) -> None:
+    for colour in ("red", "crimson", "blue", "navy", "teal"):
+        make_product(colour)
+    embed()
+
+    def statements(*slugs: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            post({"slugs": list(slugs)})
+        return len(captured)
+
+    statements("product-1")  # what a process asks once
+    one, five = statements("product-1"), statements(*(f"product-{n}" for n in range(1, 6)))
+    assert five - one <= 4  # each of the others is searched for by a statement

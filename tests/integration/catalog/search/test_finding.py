@@ -37,6 +37,7 @@ PRODUCTS = {
 }
 FOUND = {
     "hakeldecke alesund": "HK.0815-22",
+    "haekeldecke aalesund": "HK.0815-22",
     "SMORREBROD": "SM/2",
     "bücherregal": "DE-41",
     "bucherregal": "DE-41",
@@ -80,7 +81,7 @@ FOUND = {
     '"bottle 500"': "BO-23 BO-24",
 }
 NEAR = {
-    "haekeldecke": ("häkeldecke", "HK.0815-22"),
+    "heakeldecke": ("häkeldecke", "HK.0815-22"),
     "talbe lamp": ("table lamp", "TL-16 TL-17"),
     "cusion": ("cushion", "CAT"),
     "regal": ("bücherregal", "DE-41"),  # a part of one

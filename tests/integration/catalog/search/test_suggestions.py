@@ -70,3 +70,12 @@ def test_words_and_products_are_read_by_their_indexes(shelf) -> None:
     assert "Index Cond: ((word ~>=~" in of_words
     of_products = next(plan for plan in plans if "product_search" in plan)
     assert "Seq Scan" not in of_products
+
+
+def test_neighbours_that_are_one_word_elsewhere_are_offered_as_one(make_product) -> None:
+    make_product(name="Blue T-shirt, crème")
+    make_product(name="Blue table lamp")
+
+    assert suggest("blue tsh").words == ["blue tshirt"]
+    assert suggest("blue cre").words == ["blue crème"]
+    assert suggest("blue tab").words == ["blue table"]

@@ -21,13 +21,16 @@ from embeddings.pipeline import (
 )
 from embeddings.worker import decoders as decoder_processes
 from embeddings.worker.decoders import Decoders, DecoderStoppedError
+from tests.fixtures.decoders import KeptDecoders
 from tests.waiting import wait_until
 
 LOOKS = [("hog", "hog-128-v1"), ("resnet50", "imagenet-366-crop-320")]
 
 
 @pytest.fixture
-def decoders() -> Iterator[Decoders]:
+def decoders(kept_decoders: KeptDecoders) -> Iterator[Decoders]:
+    """Those of the test, and no others in this process."""
+    kept_decoders.end()
     decoders = Decoders()
     yield decoders
     decoders.close()

@@ -178,21 +178,19 @@ def test_the_number_of_queries_does_not_grow(
     plain_space: EmbeddingSpace,
     make_product,
     embed,
-    settings,
     django_assert_num_queries,
 ) -> None:
-    settings.VITRINE_MENU_SECONDS = 60
     for _ in range(4):
         make_product("red", "blue", family="F")
         make_product("red")
     embed()
     client.get("/p/product-2/")
 
-    # Product, its pictures, the live space's version, rules, its embedded pictures, nearest,
+    # Product, the state, its pictures, the live space's version, rules, its embedded pictures, nearest,
     # cards of the answer, looks; for a family the variants in two. The categories are kept.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/p/product-2/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/p/product-1/")
 
 

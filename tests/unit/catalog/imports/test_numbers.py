@@ -78,6 +78,11 @@ def test_refusals_say_which_rule(text, code):
         ("1'250.00 CHF", Money(Decimal("1250.00"), "CHF")),
         ("$5", Money(Decimal("5.00"), "USD")),
         ("5 zł", Money(Decimal("5.00"), "PLN")),
+        ("R$ 5", Money(Decimal("5.00"), "BRL")),
+        ("Rs 5", Money(Decimal("5.00"), "INR")),
+        ("5.- CHF", Money(Decimal("5.00"), "CHF")),
+        ("19,\N{EN DASH} €", Money(Decimal("19.00"), "EUR")),
+        ("1'250.--", Money(Decimal("1250.00"))),
         ("5", Money(Decimal("5.00"))),
     ],
 )
@@ -85,7 +90,9 @@ def test_currencies_stand_on_either_side(text, money):
     assert read_money(text, mark=POINT) == money
 
 
-@pytest.mark.parametrize("text", ["EUR 5 USD", "5 apples", "about 5", "from 5 EUR", "5 EUR/kg"])
+@pytest.mark.parametrize(
+    "text", ["EUR 5 USD", "5 apples", "about 5", "from 5 EUR", "5 EUR/kg", "5-10", "5.-10"]
+)
 def test_words_beside_a_price_are_refused(text):
     with pytest.raises(NumberRefusedError):
         read_money(text, mark=POINT)
@@ -101,6 +108,7 @@ def test_words_beside_a_price_are_refused(text):
         (["0,999"], (COMMA, True)),
         (["34.000000"], (POINT, True)),
         (["5", "12", ""], (POINT, True)),
+        (["5,-", "12.-"], (POINT, True)),
         (["1,234"], (POINT, False)),
         (["1,234", "12,50"], (COMMA, True)),
         (["12,50", "12,60", "12.70"], (COMMA, False)),

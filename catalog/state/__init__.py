@@ -1,0 +1,1 @@
+"""In which state the catalogue is, and what is worked out once for each."""
