@@ -181,8 +181,8 @@ def test_the_number_of_queries_does_not_grow(
         make_product("red", "blue")
     embed()
 
-    # Categories (the state, their version, they), the live space for the form and for the search, rules,
-    # nearest, cards, wishes.
+    # Categories (the state, their version, they), the live space for the form and for the search,
+    # rules, nearest, cards, wishes.
     with django_assert_num_queries(9):
         client.get(address)
 

@@ -186,8 +186,8 @@ def test_the_number_of_queries_does_not_grow(
     embed()
     client.get("/p/product-2/")
 
-    # Product, the state, its pictures, the live space's version, rules, its embedded pictures, nearest,
-    # cards of the answer, looks; for a family the variants in two. The categories are kept.
+    # Product, the state, its pictures, the live space's version, rules, its embedded pictures,
+    # nearest, cards of the answer, looks; for a family the variants in two. Categories are kept.
     with django_assert_num_queries(9):
         client.get("/p/product-2/")
     with django_assert_num_queries(11):
