@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -89,7 +90,7 @@ def embed_all() -> None:
 class Server:
     """A process of the shop, beside this one, on the same servers."""
 
-    def __init__(self, *command: str) -> None:
+    def __init__(self, *command: str, env: Mapping[str, str] | None = None) -> None:
         self.log = Path(os.environ["VITRINE_DATA"]) / f"{time.monotonic_ns()}.log"
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -97,6 +98,7 @@ class Server:
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env={**os.environ, **(env or {})},
         )
         atexit.register(self.stop)
 
@@ -119,14 +121,21 @@ class Server:
 
 
 def start_web() -> Server:
-    """gunicorn as the demo runs it: two processes of four threads."""
+    """The shop as the demo runs it: two processes of four threads."""
+    return start_gunicorn("--config", "config/gunicorn.py", "config.wsgi", port=PORT, path="/livez")
+
+
+def start_gunicorn(
+    *options: str, port: int, path: str, env: Mapping[str, str] | None = None
+) -> Server:
+    """Two processes of four threads that answer at `path`."""
     server = Server(
-        "gunicorn", "--config", "config/gunicorn.py", "--bind", f"127.0.0.1:{PORT}",
-        "--workers", "2", "--access-logfile", "/dev/null", "config.wsgi",
+        "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
+        "--access-logfile", "/dev/null", *options, env=env,
     )  # fmt: skip
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/livez", timeout=2)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2)
             return server
         except OSError:
             time.sleep(0.1)

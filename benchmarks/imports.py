@@ -1,8 +1,9 @@
 """An import in the background by a real worker, while shoppers open pages.
 
 50,000 products with 100,000 small drawn pictures in a ZIP, beside a shop of 96 products. The
-worker embeds them between slices of the import, in a space of outlines and colour that needs no
-network, so that it is the import which is measured. IMPORT_PRODUCTS=2000 makes it smaller.
+worker embeds them between slices of the import, in a space of colours that needs no network, and
+tends the space's index, so that it is the import which is measured, in a shop that keeps itself.
+IMPORT_PRODUCTS=2000 makes it smaller.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.models import Product, ProductImage
 from catalog.tasks import sweep_imports
+from infra import publisher
 
 PRODUCTS = int(os.environ.get("IMPORT_PRODUCTS", "50000"))
 PICTURES_EACH = 2
@@ -39,7 +41,7 @@ PAUSE_SECONDS = 2.0
 
 def run() -> None:
     """Print rows/s and pictures/s, the worker's largest memory, and how long pages take."""
-    with override_settings(VITRINE_ENCODER="hog+lab_color"):
+    with override_settings(VITRINE_ENCODER="lab_color"):
         fill_catalogue(96)
     embed_all()
     slugs = list(Product.objects.values_list("slug", flat=True))
@@ -115,6 +117,7 @@ def _seconds(asked: ImportRun, state: str) -> Iterator[float]:
     looked = time.perf_counter()
     while True:
         sweep_imports()
+        publisher.send("embeddings.tasks.tend_spaces", expires_seconds=PAUSE_SECONDS)
         time.sleep(PAUSE_SECONDS)
         now = runs.progress(asked)
         yield -looked + (looked := time.perf_counter())

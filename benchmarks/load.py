@@ -1,4 +1,4 @@
-"""Closed-loop clients: each sends its next request when the last one is answered."""
+"""Clients that send their next request when the last is answered, or at a rate whatever happens."""
 
 from __future__ import annotations
 
@@ -12,23 +12,33 @@ from benchmarks.environment import PORT
 Request = tuple[str, str, bytes | None, dict[str, str]]
 
 
-def drive(requests: Iterable[Request], *, clients: int) -> tuple[list[float], float, int]:
-    """Send all requests through so many clients: seconds each, seconds in all, answers not 2xx."""
-    waiting = iter(list(requests))
+def drive(
+    requests: Iterable[Request], *, clients: int, port: int = PORT, rate: float | None = None
+) -> tuple[list[float], float, int]:
+    """Send all requests through so many clients: seconds each, seconds in all, answers not 2xx.
+
+    With a rate (requests/s) each is due at its time and counts from then, waiting included.
+    """
+    begun = time.perf_counter()
+    every = 1 / rate if rate else 0.0
+    waiting = iter([(begun + number * every, each) for number, each in enumerate(requests)])
     lock = threading.Lock()
     latencies: list[float] = []
     refused = 0
 
     def client() -> None:
         nonlocal refused
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while True:
             with lock:
-                request = next(waiting, None)
+                due, request = next(waiting, (0.0, None))
             if request is None:
                 return
             method, path, body, headers = request
             started = time.perf_counter()
+            if every:
+                time.sleep(max(0.0, due - started))
+                started = due
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             response.read()
@@ -37,12 +47,11 @@ def drive(requests: Iterable[Request], *, clients: int) -> tuple[list[float], fl
                 refused += response.status // 100 != 2
 
     threads = [threading.Thread(target=client) for _ in range(clients)]
-    started = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return latencies, time.perf_counter() - started, refused
+    return latencies, time.perf_counter() - begun, refused
 
 
 def gets(paths: Iterable[str]) -> list[Request]:

@@ -161,6 +161,8 @@ class Answer:
     """Where nothing could be compared: CATEGORY_NEWEST stand in, or NOTHING_EMBEDDED at all."""
     other_kinds: list[Candidate] = field(default_factory=list)
     """The same look in other kinds, where that was asked for as well."""
+    counted: tuple[int, ...] = ()
+    """Ids of the first products, where `SearchOptions.counted` asked for them; the page's too."""
     relaxed: list[str] = field(default_factory=list)
     """Filters that were given up to fill the answer, in that order."""
     words: WordsHeard | None = None

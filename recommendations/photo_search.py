@@ -9,6 +9,7 @@ from typing import IO
 
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
 from catalog.product_cards import CardCategory
+from catalog.product_filter import ProductFilter
 from embeddings.models import ImageEmbedding
 from embeddings.photos.errors import PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
@@ -37,6 +38,8 @@ class PhotoSearch:
     """Whether there are products, and none comes close; `min_match=0` brings the nearest."""
     nearest_kinds: tuple[CardCategory, ...] = ()
     """Where little comes close: the categories of the nearest all the same, in their order."""
+    counted: tuple[int, ...] = ()
+    """Where `SearchOptions.counted` asks for them: ids of what would be found without filters."""
 
 
 def start_photo_search(
@@ -45,18 +48,24 @@ def start_photo_search(
     region: Region | None = None,
     options: SearchOptions | None = None,
     counts: bool = True,
+    keeps_waiting: bool = False,
 ) -> PhotoSearch:
     """Let a photo in, keep it for a quarter of an hour, and search with it.
 
     The photo is neither written to disk nor to the database, and carries no metadata on. `counts`:
     whether it may have a share in the mean of photos, which is over ten photos or more.
+    `keeps_waiting`: whether a photo that no worker has looked at in time is kept all the same; the
+    PhotosUnavailableError names it.
     Raises PictureRefusedError, ValidationBusyError, PhotoUnusableError, PhotosUnavailableError,
     BlockWeightsInvalidError.
     """
     photo = keep_photo(validate_picture(upload, limits=PHOTO_LIMITS).jpeg, counts=counts)
     try:
         return repeat_photo_search(photo.id, region=region, options=options)
-    except BaseException:
+    except BaseException as error:
+        if keeps_waiting and isinstance(error, PhotosUnavailableError):
+            error.photo = photo.id
+            raise
         with suppress(PhotosUnavailableError):  # it expires; what went wrong first is what is told
             delete_photo(photo.id)
         raise
@@ -89,7 +98,24 @@ def repeat_photo_search(
         nearest = _kinds_nearby(look, space, options)
     # The shopper also waited for the worker.
     answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
-    return PhotoSearch(photo, look, answer, bool(nearest and not answer.results), nearest)
+    return PhotoSearch(
+        photo,
+        look,
+        answer,
+        nothing_close=bool(nearest and not answer.results),
+        nearest_kinds=nearest,
+        counted=_counted(answer, look, space, options),
+    )
+
+
+def _counted(
+    answer: Answer, look: PhotoLook, space: SearchedSpace, options: SearchOptions
+) -> tuple[int, ...]:
+    """What filters choose from: the first products without any, but for those that are sold out."""
+    if not (options.counted and options.filters.narrow):
+        return answer.counted
+    free = ProductFilter(in_stock=options.filters.in_stock)
+    return _find(look, space, replace(options, filters=free, limit=0, offset=0)).counted
 
 
 def _kinds_nearby(

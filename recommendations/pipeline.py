@@ -97,6 +97,7 @@ def answer_query(
     return Answer(
         results=hydrate(candidates, options, query=question.query) if hydrated else bare,
         other_kinds=_other_kinds(found, question),
+        counted=tuple(each.product_id for each in candidates[: options.counted]),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
         words=heard.told if heard else None,

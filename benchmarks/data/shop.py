@@ -16,6 +16,7 @@ from embeddings.index import vector_index
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import Projection, find_weights, fit_projection, resolve_recipe
 from embeddings.spaces.measured.calibration import calibrate
+from embeddings.spaces.projections import keep_projections
 from embeddings.worker.encoder_cache import weight_folders
 
 State = EmbeddingSpace.State
@@ -84,6 +85,7 @@ def fill_shop(real: RealPictures, *, images: int, dimensions: Collection[int]) -
     if len(projected):
         recipe = f"resnet50:average:pca{PROJECTED}"
         spaces.append(_load(recipe, projected, owners, projection=projection.sha256))
+        keep_projections(spaces[-1].space, {projection.sha256: projection})
     if len(visual):
         spaces.append(_load("resnet50:average", visual, owners, projection=""))
     catalogue.finish_loading([*_TABLES, "embeddings_imageembedding"])

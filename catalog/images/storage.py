@@ -110,7 +110,12 @@ class PictureStorage(FileSystemStorage):
         """
         if not name:
             return
-        self._delete([name, *(rendition_name(name, width) for width in RENDITION_WIDTHS)])
+        self._delete([name])
+        self.delete_renditions(name)
+
+    def delete_renditions(self, name: str) -> None:
+        """Delete all sizes of a picture but itself, which no page shows now."""
+        self._delete([rendition_name(name, width) for width in RENDITION_WIDTHS])
         self.delete_avif(name)
 
     def _delete(self, names: list[str]) -> None:

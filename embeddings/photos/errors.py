@@ -16,6 +16,9 @@ class PhotoUnusableError(Exception):
 class PhotosUnavailableError(Exception):
     """No worker answered in time; coming back in `retry_after_seconds` is worth it."""
 
+    photo = ""
+    """The id of the photo, where it is kept for who comes back."""
+
     @property
     def retry_after_seconds(self) -> int:
         return conf.PHOTO_RETRY_AFTER_SECONDS

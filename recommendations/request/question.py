@@ -39,6 +39,8 @@ class SearchOptions:
     """Whether the order is by score alone, without regard to kinds and to the nearest's nearest."""
     other_kinds: int = 0
     """So many products of other kinds stand beside the answer, as an answer of their own."""
+    counted: int = 0
+    """So many of the first are named beside the answer, whether or not the page shows them."""
     relax: bool = False
     """Whether filters may be given up, one by one, to fill the answer."""
     explain: bool = False
@@ -123,7 +125,7 @@ def make_question(
     of the shop's own; a shopper's `min_match` goes before both. `categories` are those of the
     things that are asked with, as far as they have any.
     """
-    pool = options.wanted + spare
+    pool = max(options.wanted, options.counted) + spare
     if options.diversity:
         pool = max(pool, conf.DIVERSIFIED_CANDIDATES)
     needed = pool

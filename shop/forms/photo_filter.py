@@ -1,4 +1,4 @@
-"""Which part of a photo to look at, what counts, and which products may answer."""
+"""Which part of a photo to look at, what counts, and prices; facets are chosen as in lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.categories.tree import CategoryTree, indented
 from embeddings.photos.region import Region
 from recommendations.request.wish import (
     MAX_BUT_CHARACTERS,
@@ -32,7 +31,7 @@ LOOKS: dict[str, tuple[str | Promise, dict[str, float] | None]] = {
 
 
 class PhotoFilterForm(forms.Form):
-    """Which part of the photo to look at, what counts, and which products may answer."""
+    """Which part of the photo to look at, what counts, and between which prices."""
 
     words = forms.CharField(
         required=False,
@@ -41,7 +40,6 @@ class PhotoFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": _("in blue, with stripes")}),
     )
     look = forms.ChoiceField(required=False, label=_("What counts"))
-    category = forms.ChoiceField(required=False, label=_("Category"))
     price_min = forms.DecimalField(
         required=False, min_value=0, max_digits=10, decimal_places=2, label=_("Price from")
     )
@@ -56,9 +54,7 @@ class PhotoFilterForm(forms.Form):
     w = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Width, %"))
     h = forms.IntegerField(required=False, min_value=5, max_value=100, label=_("Height, %"))
 
-    def __init__(
-        self, *args: Any, tree: CategoryTree, blocks: Collection[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, blocks: Collection[str], **kwargs: Any) -> None:
         """`blocks`: what the live space compares, such as {"visual", "colour"}."""
         super().__init__(*args, **kwargs)
         self._looks = [
@@ -67,13 +63,15 @@ class PhotoFilterForm(forms.Form):
             if weights is None or (len(blocks) > 1 and set(weights) <= set(blocks))
         ]
         cast(forms.ChoiceField, self.fields["look"]).choices = self._looks
-        categories = [(each.slug, indented(each, depth)) for depth, each in tree.walk()]
-        choice = cast(forms.ChoiceField, self.fields["category"])
-        choice.choices = [("", _("All categories")), *categories]
 
     def clean(self) -> dict[str, Any]:
-        """Prices from 50 to 10 hold nothing: neither counts, and a sentence says why."""
+        """A frame that is none, and prices from 50 to 10, do not count, and a sentence says why."""
         asked = super().clean() or {}
+        # The fields will show the frame that is looked at, which no complaint is about.
+        if [side for side in SIDES if self.errors.pop(side, None)]:
+            asked |= dict.fromkeys(SIDES)
+            sentence = _("This frame is no part of the photo: we looked as if there were none.")
+            self.add_error(None, sentence)
         low, high = asked.get("price_min"), asked.get("price_max")
         if low is not None and high is not None and low > high:
             asked["price_min"] = asked["price_max"] = None

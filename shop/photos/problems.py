@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from embeddings.photos.errors import PhotoGoneError
+from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from web.photo_errors import PhotoProblem, photo_problem
 
 
 class PhotoSearchError(Exception):
-    """A photo search that did not work out; `problem` says why."""
+    """A photo search that did not work out; `problem` says why.
 
-    def __init__(self, problem: PhotoProblem) -> None:
+    photo: the id under which the photo waits for its shopper to come back, if it does.
+    """
+
+    def __init__(self, problem: PhotoProblem, *, photo: str = "") -> None:
         super().__init__(problem.sentence)
         self.problem = problem
+        self.photo = photo
 
 
 @contextmanager
@@ -28,4 +32,5 @@ def told_to_shoppers() -> Iterator[None]:
         problem = photo_problem(error)
         if problem is None:
             raise
-        raise PhotoSearchError(problem) from error
+        waiting = error.photo if isinstance(error, PhotosUnavailableError) else ""
+        raise PhotoSearchError(problem, photo=waiting) from error

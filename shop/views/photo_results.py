@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.categories.kept import kept_tree
-from catalog.categories.tree import CategoryTree
+from catalog.facets.listed import count_now
 from catalog.product_filter import ProductFilter
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
@@ -25,7 +25,9 @@ from recommendations.photo_search import PhotoSearch, repeat_photo_search
 from recommendations.request.question import SearchOptions
 from recommendations.request.wish import Wish, WordsRefusedError
 from shop.forms.photo_filter import SIDES, PhotoFilterForm
+from shop.lists.narrowing import narrow
 from shop.pages import render_page
+from shop.photos.choice import read_photo_choice
 from shop.photos.parts import default_frame, frame_of, parts_of
 from shop.photos.problems import PhotoSearchError, told_to_shoppers
 from shop.photos.wishes import photo_wishes
@@ -34,6 +36,8 @@ from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 LIMIT = 24
+MOST = 96
+"""Look-alikes that can be seen of one photo; facets are counted among them."""
 
 # Neither a proxy nor the browser's own cache may keep what a shopper can delete.
 private = cache_control(private=True, no_store=True)
@@ -46,24 +50,25 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     tree = kept_tree()
     space = live_space()
     form = PhotoFilterForm(
-        request.GET.dict(),
-        tree=tree,
-        blocks={block.name for block in space.blocks} if space else set(),
+        request.GET.dict(), blocks={block.name for block in space.blocks} if space else set()
     )
+    form.is_valid()  # what makes no sense does not count, and the form says so
+    choice = read_photo_choice(request.GET, form, tree=tree)
     problem = None
     frame = None
-    context: dict[str, Any] = {"search": None, "filtered": False, "parts": []}
+    search = None
+    context: dict[str, Any] = {"parts": []}
     try:
         with told_to_shoppers():
-            filters = _filters(form, tree)  # also cleans the form
             if form.region is not None:
                 check_rate(request, "photo_again")
             options = SearchOptions(
-                filters=filters,
+                filters=replace(choice.conditions, in_stock=not form.cleaned_data.get("sold_out")),
                 wish=form.wish,
                 weights=form.weights,
                 min_match=form.min_match,
-                limit=LIMIT,
+                limit=MOST if request.GET.get("all") else LIMIT,
+                counted=MOST,
             )
             # What the shop finds is known already; another region is a worker's work.
             with photo_place() if form.region is not None else nullcontext():
@@ -72,8 +77,6 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
             if space is not None:
                 context["wishes"] = photo_wishes(search, space, request.GET, form.wish)
             context |= {
-                "search": search,
-                "filtered": filters.narrow,
                 "nearest": form.min_match is not None,
                 "parts": parts_of(search.look),
             }
@@ -83,15 +86,25 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         problem = error.problem
     frame = form.frame if frame is None or form.region else frame
     form.show_frame(frame)
+    near = ProductFilter(in_stock=False).among(search.counted if search else ()).apply()
     return render_page(
         request,
         "shop/photo_results.html",
         tree=tree,
         photo_id=photo_id,
         form=form,
+        search=search,
+        list=narrow(
+            near,
+            choice,
+            counted=count_now(near, choice.conditions, families=True),
+            tree=tree,
+        ),
+        counts_all=search is None or len(search.counted) < MOST,
         frame=frame,
         is_whole=frame == SIDES,
         problem=problem.sentence if problem else "",
+        retry_after=problem.retry_after_seconds if problem else None,
         status=problem.status if problem else 200,
         headers=problem.headers if problem else None,
         **context,
@@ -111,19 +124,6 @@ def _search(
         form.add_error("words" if error.field == "words" else None, str(error))
         options = replace(options, wish=Wish())
         return repeat_photo_search(photo_id, region=region, options=options)
-
-
-def _filters(form: PhotoFilterForm, tree: CategoryTree) -> ProductFilter:
-    """The conditions that make sense; the form shows what is wrong with the others."""
-    form.is_valid()
-    asked = form.cleaned_data
-    category = tree.find(asked.get("category") or "")
-    return ProductFilter(
-        category_ids=(category.pk,) if category else (),
-        price_min=asked.get("price_min"),
-        price_max=asked.get("price_max"),
-        in_stock=not asked.get("sold_out"),
-    )
 
 
 @require_safe

@@ -40,25 +40,34 @@ def upload_photo(request: HttpRequest) -> HttpResponse:
                         counts=is_within_rate(request, "photo_counted"),
                     )
     except PhotoSearchError as error:
-        return _page(request, form, problem=error.problem)
+        return _page(request, form, problem=error.problem, waiting=error.photo)
     sentence = str(form.errors["image"][0])
     return _page(request, form, problem=PhotoProblem(status=400, code="invalid", sentence=sentence))
 
 
 def _search(upload: IO[bytes], *, counts: bool) -> HttpResponseRedirect:
     # One result is enough to know that the photo can be compared; its page asks for all.
-    search = start_photo_search(upload, options=SearchOptions(limit=1), counts=counts)
+    search = start_photo_search(
+        upload, options=SearchOptions(limit=1), counts=counts, keeps_waiting=True
+    )
     return redirect("shop:photo-results", search.photo.id)
 
 
 def _page(
-    request: HttpRequest, upload: PhotoUploadForm, *, problem: PhotoProblem | None = None
+    request: HttpRequest,
+    upload: PhotoUploadForm,
+    *,
+    problem: PhotoProblem | None = None,
+    waiting: str = "",
 ) -> HttpResponse:
+    """The form, and what went wrong; `waiting`: the id of a photo that nobody has looked at yet."""
     return render_page(
         request,
         "shop/photo_upload.html",
         upload=upload,
         problem=problem.sentence if problem else "",
+        waiting=waiting,
+        retry_after=problem.retry_after_seconds if problem else None,
         jpeg=PHOTO_LIMITS.max_jpeg_pixels // MEGAPIXEL,
         heic=PHOTO_LIMITS.max_tiled_pixels // MEGAPIXEL,
         others=PHOTO_LIMITS.max_pixels // MEGAPIXEL,

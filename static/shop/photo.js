@@ -21,6 +21,10 @@ async function shrink(file) {
   return blob ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
 }
 
+// Nobody had time to look at the photo that was sent: its page asks again.
+const waiting = document.querySelector("main a[data-retry-after]");
+if (waiting) setTimeout(() => location.replace(waiting.href), Number(waiting.dataset.retryAfter) * 1_000);
+
 for (const form of document.querySelectorAll("[data-photo-form]")) {
   const zone = form.querySelector("[data-dropzone]");
   const input = form.querySelector("input[type=file]");

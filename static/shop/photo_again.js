@@ -12,21 +12,40 @@ if (page) {
   const here = () => location.pathname + location.search;
   const form = page.querySelector("[data-region-form]");
   const status = page.querySelector("[data-status]");
+  const answers = page.querySelector("[data-again='answers']");
+  const FOLDED = ["[data-more]", "[data-region-fields]"];
+  const MOST_TRIES = 5;
   let shown = here();
   let asking = null;
+  let tries = 0;
+  let pause = 0;
 
   const replace = (fresh) => {
-    const focused = document.activeElement?.id;
-    const opened = ["[data-more]", "[data-region-fields]"].filter((each) => page.querySelector(each).open);
+    const focused = document.activeElement;
+    const opened = FOLDED.filter((each) => page.querySelector(each).open);
+    for (const { dataset } of page.querySelectorAll("details[data-keep][open]")) opened.push(`[data-keep="${CSS.escape(dataset.keep)}"]`);
     const parts = partsOf(page);
     for (const [name, part] of Object.entries(partsOf(fresh))) parts[name].replaceChildren(...part.childNodes);
-    for (const each of opened) page.querySelector(each).open = true;
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    for (const each of opened) page.querySelector(each)?.setAttribute("open", "");
+    // A chip that is given up is gone: whoever uses keys goes on from the answers.
+    if (!focused.isConnected) (document.getElementById(focused.id) ?? answers).focus({ preventScroll: true });
     document.dispatchEvent(new Event("photo:seen"));
     status.textContent = page.querySelector("[data-summary]").textContent;
   };
 
+  // Nobody had time to look: the page asks again by itself, later each time, and then no more.
+  const wait = () => {
+    const seconds = Number(answers.querySelector("[data-retry-after]")?.dataset.retryAfter);
+    tries = seconds ? tries + 1 : 0;
+    const ask = () => {
+      if (form.matches(":focus-within")) pause = setTimeout(ask, 1_000); // what is typed would be lost
+      else visit(here(), { isNew: false });
+    };
+    if (seconds && tries <= MOST_TRIES) pause = setTimeout(ask, seconds * tries * 1_000);
+  };
+
   const visit = async (address, { isNew }) => {
+    clearTimeout(pause);
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
@@ -38,6 +57,7 @@ if (page) {
       replace(fresh);
       if (isNew && address !== here()) history.pushState(null, "", address);
       shown = here();
+      wait();
     } catch {
       if (signal.aborted) return; // something newer was asked for
       location.assign(address); // gone, or away: the browser says which
@@ -65,4 +85,5 @@ if (page) {
     form.reset();
     document.dispatchEvent(new Event("photo:seen"));
   });
+  wait();
 }

@@ -1038,7 +1038,7 @@ export interface components {
             next: string | null;
             /** Format: uri */
             previous: string | null;
-            /** @description Give it back as `cursor` for the next page; null at the end, and where the order is by relevance. */
+            /** @description Give it back as `cursor` for the next page; null at the end. */
             next_cursor: string | null;
             /** @description How the words were understood; null without a search. */
             searched: components["schemas"]["WordSearch"] | null;
@@ -1082,6 +1082,19 @@ export interface components {
              * @description Products that staff put together with it.
              */
             readonly looks: string;
+            /** @description How many there are. */
+            stock?: number;
+            /** @description Whether shoppers see it. */
+            is_published?: boolean;
+            /** @description Variants of one design share it. */
+            family?: string;
+            /** @description Names on the way to its category, outermost first. */
+            readonly category_path?: string[];
+            /**
+             * Format: date-time
+             * @description In UTC.
+             */
+            updated_at?: string;
         };
         /** @description A thing that was found in a photo. */
         ProposedRegion: {

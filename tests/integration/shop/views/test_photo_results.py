@@ -182,8 +182,8 @@ def test_the_number_of_queries_does_not_grow(
     embed()
 
     # Categories (the state, their version, they), the live space for the form and for the search,
-    # rules, nearest, cards, wishes.
-    with django_assert_num_queries(9):
+    # rules, nearest, cards, wishes, and two for facets.
+    with django_assert_num_queries(11):
         client.get(address)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -13,6 +14,8 @@ from PIL import Image
 from catalog.images.validation import concurrency
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
+from embeddings.photos import vector as photo_vectors
+from embeddings.photos.errors import PhotosUnavailableError
 from tests.pictures import encode
 from tests.waiting import ends_within
 from web import rate_limits
@@ -94,6 +97,28 @@ def test_without_a_worker_the_answer_is_503_within_two_seconds(
 
     assert (response.status_code, problem(response)) == (503, AWAY)
     assert int(response["Retry-After"]) > 0
+
+
+def test_a_photo_that_no_worker_had_time_for_waits_to_be_asked_again(
+    client: Client, photo_answers, send_photo, picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = photo_vectors._ask_worker
+
+    def away(*args: object) -> bytes:
+        raise PhotosUnavailableError("No worker had time to look at the photo.")
+
+    monkeypatch.setattr(photo_vectors, "_ask_worker", away)
+    sent = send_photo(picture("red"))
+    (address,) = re.findall(r'href="(/photo/[^"]+/)" data-retry-after="3"', sent.content.decode())
+    waiting = client.get(address)
+    assert (waiting.status_code, waiting["Retry-After"]) == (503, "3")
+    assert 'data-retry-after="3"' in waiting.content.decode()
+    assert client.get(f"{address}image").status_code == 200
+
+    monkeypatch.setattr(photo_vectors, "_ask_worker", answer)
+    page = client.get(address)
+    assert len(page.context["search"].answer.results) == 3
+    assert "data-retry-after" not in page.content.decode()
 
 
 def test_without_a_space_the_answer_is_503(db, send_photo, picture: Callable[..., bytes]) -> None:

@@ -1,0 +1,14 @@
+"""Oscar's own addresses, all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.urls import include, path
+
+shop: Any = apps.get_app_config("oscar")
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include(shop.urls[0])),
+]
