@@ -23,11 +23,12 @@ from backoffice.rules.admin import RuleAdmin
 from backoffice.spaces.admin import EmbeddingSpaceAdmin
 from backoffice.spaces.job_admin import SpaceJobAdmin
 from backoffice.synonyms.admin import SynonymAdmin
+from backoffice.synonyms.translated_admin import TranslatedWordAdmin
 from backoffice.webhooks.admin import EndpointAdmin
 from backoffice.webhooks.message_admin import MessageAdmin
 from catalog.feeds.models import Feed
 from catalog.imports.models import ImportRun
-from catalog.models import BulkEdit, Category, Product, Synonym
+from catalog.models import BulkEdit, Category, Product, Synonym, TranslatedWord
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from hygiene.models import Finding
@@ -57,6 +58,7 @@ admin.site.register(Judgement, JudgementAdmin)
 admin.site.register(BlindTest, BlindTestAdmin)
 admin.site.register(Look, LookAdmin)
 admin.site.register(Synonym, SynonymAdmin)
+admin.site.register(TranslatedWord, TranslatedWordAdmin)
 admin.site.register(Endpoint, EndpointAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(ApiKey, ApiKeyAdmin)

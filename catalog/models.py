@@ -27,6 +27,7 @@ from catalog.state.models import StateMark
 from catalog.translations.field import translations_field
 from catalog.vocabulary.models import PastSearch, Word
 from catalog.vocabulary.synonyms import Synonym
+from catalog.vocabulary.translated import TranslatedWord
 
 __all__ = [
     "BulkEdit",
@@ -48,6 +49,7 @@ __all__ = [
     "SetAside",
     "StateMark",
     "Synonym",
+    "TranslatedWord",
     "Word",
 ]
 

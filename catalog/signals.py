@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 
 from django.db import transaction
 from django.db.models.signals import post_delete
@@ -16,8 +17,8 @@ from catalog.models import Feed, HeldPicture, ProductImage
 @receiver(post_delete, sender=ProductImage)
 @receiver(post_delete, sender=HeldPicture)
 def delete_files(instance: ProductImage | HeldPicture, **kwargs: object) -> None:
-    name = instance.image.name or ""
-    transaction.on_commit(lambda: picture_storage().delete_picture(name))
+    for name in (instance.image.name or "", instance.original):
+        transaction.on_commit(partial(picture_storage().delete_picture, name))
 
 
 @receiver(post_delete, sender=Feed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import Task, shared_task
+from django.db.models import Q
 
 from catalog.bulk_edits import retention, transitions, working
 from catalog.categories.renaming import rename_in_products
@@ -37,7 +38,11 @@ def sweep_files() -> int:
         name
         # In this order: what a form holds becomes a product's at any moment, and never the reverse.
         for rows in (HeldPicture.objects, ProductImage.objects)
-        for name in rows.filter(image__in=names).values_list("image", flat=True)
+        # Both names of a picture in one look: each becomes the other at any moment.
+        for pair in rows.filter(Q(image__in=names) | Q(original__in=names)).values_list(
+            "image", "original"
+        )
+        for name in pair
     }
     orphans = [name for name in names if name not in kept]
     for name in orphans:

@@ -115,6 +115,15 @@ class EmbeddingsConf:
         "its products and categories teach which differences do not matter.",
         at_least=50,
     )
+    TEND_SECONDS = Knob(
+        10.0,
+        unit="seconds",
+        help="Spaces are looked after (learning, grading, clearing away) for so long at a time, "
+        "and to the end of the piece of work in hand. What is left is done half a minute later, "
+        "and other work has its turn in between.",
+        at_least=0,
+        at_most=300,
+    )
     FIT_ON_PICTURES = Knob(
         10_000,
         unit="pictures",

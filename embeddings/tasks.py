@@ -13,6 +13,7 @@ from django.db import DatabaseError, connections
 from catalog.images.avif import draw_due, is_import_at_work
 from embeddings import queue
 from embeddings.comparing.fillers import tend_fillers
+from embeddings.conf import conf
 from embeddings.index import (
     CannotMeasureError,
     IndexStatus,
@@ -94,24 +95,32 @@ def sweep() -> None:
         wake_workers(even_if_sent=True)
 
 
-# To fit a projection, or to clear a space away, may take longer than a batch does.
+# A piece of work, such as to fit a projection, may take longer than a batch does.
 @shared_task(time_limit=600)
 def tend_spaces() -> None:
-    """Every half minute: queue what was missed, find fillers, finish and index built spaces."""
+    """Every half minute: queue what was missed, find fillers, finish and index built spaces.
+
+    For TEND_SECONDS: whatever takes long does at least one piece, and more while there is time.
+    """
+    until = time.monotonic() + conf.TEND_SECONDS
+
+    def go_on() -> bool:
+        return time.monotonic() < until
+
     waiting = queue.queue_missing() > 0
     if tend_fillers() or waiting:
         wake_workers()
     # Before a space goes live, for shoppers' answers rest on these.
     calibrate_changed_spaces()
     measure_changed_kinds()
-    fit_due_words()
-    finish_built_spaces()
-    clear_retired()
+    if fit_due_words(go_on=go_on):
+        finish_built_spaces()
+    clear_retired(go_on=go_on)
     forget_unused_means()
     vector_index().ensure_built()
     measure_due_recalls()
     # The last: what grades a fitted space takes longest.
-    spaces_tended.send(sender=EmbeddingSpace)
+    spaces_tended.send(sender=EmbeddingSpace, go_on=go_on)
 
 
 @shared_task(time_limit=300)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.dispatch import receiver
 
 from embeddings.spaces.fitting import spaces_tended
@@ -18,8 +20,8 @@ def wake_for_jobs(**kwargs: object) -> None:
 
 
 @receiver(spaces_tended)
-def fit(**kwargs: object) -> None:
+def fit(go_on: Callable[[], bool], **kwargs: object) -> None:
     """Half a minute after the last look, in a worker."""
     from evaluation.fitting.fit_live_space import fit_live_space
 
-    fit_live_space()
+    fit_live_space(go_on=go_on)

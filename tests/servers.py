@@ -41,6 +41,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ.pop(name, None)
     sys.dont_write_bytecode = False
     os.environ["VITRINE_DATA"] = str(data)
+    # What is begun is done in one go, however busy the machine.
+    os.environ["VITRINE_TEND_SECONDS"] = "300"
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     if _SHARED.is_dir():
         os.environ.setdefault("VITRINE_WEIGHTS_DIR", str(_SHARED / "weights"))

@@ -10,6 +10,7 @@ stands in front of it; one of CSRF_TRUSTED_ORIGINS; any on this machine itself (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -50,10 +51,21 @@ def _forwarded_host(request: HttpRequest) -> str:
 
 def public_url(request: HttpRequest, path: str) -> str:
     """A path of the shop with the shop's own address before it; a whole address stays as it is."""
-    scheme = request.scheme
-    if conf.PUBLIC_URL:
-        scheme = urlsplit(conf.PUBLIC_URL).scheme
-    return urljoin(f"{scheme}://{public_host(request)}/", iri_to_uri(path))
+    return public_urls(request)(path)
+
+
+def public_urls(request: HttpRequest) -> Callable[[str], str]:
+    """The same for many paths: the host is looked at once."""
+    scheme = urlsplit(conf.PUBLIC_URL).scheme if conf.PUBLIC_URL else request.scheme
+    origin = f"{scheme}://{public_host(request)}"
+
+    def public(path: str) -> str:
+        uri = iri_to_uri(path)
+        # What begins with two slashes is another host, and dots lead upwards.
+        plain = uri.startswith("/") and not uri.startswith("//") and "/." not in uri
+        return origin + uri if plain else urljoin(f"{origin}/", uri)
+
+    return public
 
 
 def answered_url(request: HttpRequest, path: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django.urls import reverse
-from django.utils.encoding import iri_to_uri
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from web.public_address import answered_url
+
+_PLAIN = re.compile(r"(?:/[\w-][\w.-]*)+/?", re.ASCII)
+"""A path of ours, which needs no quoting, leads to no other host and not upwards."""
 
 
 class Links:
@@ -24,10 +27,7 @@ class Links:
         self._products = self(reverse("api:products"))
 
     def __call__(self, path: str) -> str:
-        # What begins with two slashes is another host, and dots lead upwards.
-        if path.startswith("/") and not path.startswith("//") and "/." not in path:
-            return self._origin + iri_to_uri(path)
-        return answered_url(self._request, path)
+        return self._origin + path if _PLAIN.fullmatch(path) else answered_url(self._request, path)
 
     def product(self, slug: str, *, part: str = "") -> str:
         """A product's own address in the API, or that of a part of it: similar, looks."""

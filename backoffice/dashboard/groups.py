@@ -81,6 +81,7 @@ GROUPS = (
             "recommendations.rule",
             "recommendations.look",
             "catalog.synonym",
+            "catalog.translatedword",
             Page(
                 words=_("Searches without results"),
                 address="dashboard:searches",

@@ -33,7 +33,7 @@ from hygiene.checking.walk import walk_whole
 from hygiene.models import Finding, FindingKind, Progress
 
 RECIPE = "resnet50+lab_color"
-_ROUNDS = 6  # a plain space is fitted, built, and takes over
+_ROUNDS = 10  # a plain space is graded bit by bit, fitted, built, and takes over
 _PICTURES = 2  # of each product of the real shop
 _SIDE = 640
 _DRAWN = 200

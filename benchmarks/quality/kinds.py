@@ -27,8 +27,9 @@ from recommendations.similar import similar_products
 RECIPES = ("resnet50+lab_color", "efficientnet_lite0+lab_color", "hog+lab_color")
 SIZES = (80, 315)
 FIRST = 4
-# A plain space is fitted, built, and takes over in as many rounds of the half-minute's work.
-_ROUNDS = 6
+# A plain space is graded bit by bit, fitted, built, and takes over in as many rounds of the
+# half-minute's work.
+_ROUNDS = 10
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ from evaluation.grades.metrics import average_precision_at
 
 RECIPES = ("resnet50+lab_color", "efficientnet_lite0+lab_color")
 FIRST, K = 4, 10
-# A space is embedded, followed by a fitted one, built, measured: each in a round of its own.
-_ROUNDS = 6
+# A space is embedded, graded bit by bit, followed by a fitted one, built, measured: in rounds.
+_ROUNDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from catalog.exports.columns import FIELDS, Columns
 from catalog.exports.google_feed import google_feed
-from catalog.exports.template import TEMPLATE_COLUMNS, template_rows
+from catalog.exports.template import template_columns, template_rows
 from catalog.exports.vitrine_csv import csv_lines
 from catalog.exports.vitrine_xlsx import ExportRefusedError, write_xlsx
 
 __all__ = [
     "FIELDS",
-    "TEMPLATE_COLUMNS",
     "Columns",
     "ExportRefusedError",
     "csv_lines",
     "google_feed",
+    "template_columns",
     "template_rows",
     "write_xlsx",
 ]

@@ -16,6 +16,7 @@ from catalog.imports.rows import (
     PictureReference,
     ProductRow,
 )
+from catalog.imports.translated import text_header
 
 FIELDS: Final = (
     *("sku", "name", "slug", "description", "price", "currency", "category", "brand", "family"),
@@ -34,10 +35,16 @@ class Columns:
     fields: Sequence[str] = FIELDS
     attributes: Sequence[str] = ()
     """Names of attributes; a product without one has an empty cell."""
+    texts: Sequence[str] = ()
+    """What is said in other languages: `text_meanings` of some of the shop's."""
 
     @property
     def header(self) -> list[str]:
-        return [*self.fields, *(guarded(f"attribute:{name}") for name in self.attributes)]
+        return [
+            *self.fields,
+            *map(text_header, self.texts),
+            *(guarded(f"attribute:{name}") for name in self.attributes),
+        ]
 
     def cells_of(self, row: ProductRow) -> list[ExportCell]:
         """As many as the header has. Texts are guarded from being run as formulas."""
@@ -45,7 +52,8 @@ class Columns:
             _attribute(row.attributes[name]) if name in row.attributes else ""
             for name in self.attributes
         ]
-        return [*(_WRITERS[field](row) for field in self.fields), *attributes]
+        texts = [guarded(row.texts.get(meaning, "")) for meaning in self.texts]
+        return [*(_WRITERS[field](row) for field in self.fields), *texts, *attributes]
 
 
 def _attribute(value: AttributeValue | Cleared) -> ExportCell:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection
 
 from catalog.categories.paths import CategoryPaths
 from catalog.conf import conf
+from catalog.exports.columns import Columns
 from catalog.exports.pictures import stored_name
 from catalog.imports.rows import PictureReference, ProductRow
+from catalog.imports.translated import said, text_meanings
 from catalog.models import Product, ProductImage
 
 CHUNK = 500
@@ -21,12 +23,17 @@ def product_rows(*, source_of: Callable[[ProductImage], str] = stored_name) -> I
     source_of: what the file says of where a picture is.
     """
     last = 0
-    paths = CategoryPaths()
+    paths, meanings = CategoryPaths(), text_meanings()
     products = Product.objects.defer("search").prefetch_related("images").order_by("pk")
     while chunk := list(products.filter(pk__gt=last)[:CHUNK]):
         for product in chunk:
-            yield _row(product, paths, source_of)
+            yield _row(product, paths, source_of, meanings)
         last = chunk[-1].pk
+
+
+def all_columns() -> Columns:
+    """All that any product has: attributes with a column each, texts in the shop's languages."""
+    return Columns(attributes=attribute_names(), texts=text_meanings())
 
 
 def attribute_names() -> list[str]:
@@ -42,7 +49,10 @@ def attribute_names() -> list[str]:
 
 
 def _row(
-    product: Product, paths: CategoryPaths, source_of: Callable[[ProductImage], str]
+    product: Product,
+    paths: CategoryPaths,
+    source_of: Callable[[ProductImage], str],
+    meanings: Iterable[str],
 ) -> ProductRow:
     attributes = product.attributes if isinstance(product.attributes, dict) else {}
     return ProductRow(
@@ -57,6 +67,7 @@ def _row(
         brand=product.brand,
         family=product.family,
         attributes=attributes,
+        texts={meaning: said(product.translations, meaning) for meaning in meanings},
         stock=product.stock,
         is_published=product.is_published,
         pictures=tuple(

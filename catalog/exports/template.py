@@ -8,8 +8,17 @@ from django.utils.translation import gettext as _
 
 from catalog.exports.columns import Columns
 from catalog.imports.rows import PictureReference, ProductRow
+from catalog.imports.translated import text_meanings
 
-TEMPLATE_COLUMNS = Columns(attributes=("colour", "material"))
+_IN_OTHER_LANGUAGES = {
+    "RED": {"name:de": "Klappstuhl, rot", "name:ar": "كرسي قابل للطي، أحمر"},
+    "BLUE": {"name:de": "Klappstuhl, blau", "name:ar": "كرسي قابل للطي، أزرق"},
+}
+
+
+def template_columns() -> Columns:
+    """All of a whole catalogue, texts in the shop's other languages among them."""
+    return Columns(attributes=("colour", "material"), texts=text_meanings())
 
 
 def template_rows(*, currency: str) -> list[ProductRow]:
@@ -28,6 +37,7 @@ def template_rows(*, currency: str) -> list[ProductRow]:
             brand=_("Your brand"),
             family="CHAIR",
             attributes={"colour": colour, "material": _("beech")},
+            texts=_IN_OTHER_LANGUAGES[code],
             stock=stock,
             is_published=False,
             pictures=(

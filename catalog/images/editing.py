@@ -1,4 +1,4 @@
-"""Turning and cropping a stored picture, which then is a new one in every respect."""
+"""Turning and cropping a stored picture, which then is a new one; what it was is kept beside it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image
 from catalog.images.held.models import HeldPicture
 from catalog.images.saving import set_picture
 from catalog.images.storage import picture_storage
-from catalog.images.validation import validate_picture
+from catalog.images.validation import as_it_is, validate_picture
 from catalog.models import ProductImage
 
 Stored = ProductImage | HeldPicture
@@ -44,7 +44,7 @@ class Crop:
 
 
 def edit_picture(picture: Stored, change: Turn | Crop, *, sha256: str) -> bool:
-    """Turn or crop a picture for good; False where its file is not the one that was seen.
+    """Turn or crop a picture; False where its file is not the one that was seen.
 
     sha256: of the file that whoever asks has before them; so a second click turns nothing twice.
     The result goes through validation and storage like an upload, and is embedded anew. Raises
@@ -52,12 +52,44 @@ def edit_picture(picture: Stored, change: Turn | Crop, *, sha256: str) -> bool:
     StorageUnavailableError, and FileNotFoundError where the file is gone.
     """
     with transaction.atomic():
-        locked = type(picture)._default_manager.select_for_update().filter(pk=picture.pk).first()
-        if locked is None or locked.sha256 != sha256:
+        locked = _locked(picture, sha256)
+        if locked is None:
             return False
-        set_picture(locked, validate_picture(_changed(locked.image.name or "", change)))
+        name = locked.image.name or ""
+        edited = validate_picture(_changed(name, change))
+        set_picture(locked, edited, original=locked.original or name)
     picture.refresh_from_db()
     return True
+
+
+def restore_original(picture: Stored, *, sha256: str) -> bool:
+    """Make a picture what it was before it was turned or cropped, byte for byte.
+
+    False where its file is not the one that was seen, or was never changed. Raises as
+    `edit_picture` does.
+    """
+    with transaction.atomic():
+        locked = _locked(picture, sha256)
+        if locked is None or not locked.original:
+            return False
+        with picture_storage().open_stored(locked.original) as file:
+            set_picture(locked, as_it_is(file.read()))
+    picture.refresh_from_db()
+    return True
+
+
+def original_bytes(picture: Stored) -> int | None:
+    """How much room what a picture was takes; None where nothing is kept."""
+    try:
+        return picture_storage().size(picture.original) if picture.original else None
+    except FileNotFoundError:
+        return None
+
+
+def _locked(picture: Stored, sha256: str) -> Stored | None:
+    found = type(picture)._default_manager.select_for_update().filter(pk=picture.pk, sha256=sha256)
+    locked: Stored | None = found.first()
+    return locked
 
 
 def _changed(name: str, change: Turn | Crop) -> bytes:

@@ -27,6 +27,18 @@ class SetAside(models.TextChoices):
     FILLER = "filler", _("Unrelated products show the same picture, like a size chart or a logo.")
 
 
+def original_field() -> models.CharField[str, str]:
+    """The name of a second file, for pictures of products and for those that forms hold."""
+    return models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The file that it was before it was turned or cropped; empty: it never was.",
+    )
+
+
 class ProductImage(models.Model):
     """A picture of a product, validated: upright sRGB JPEG without metadata."""
 
@@ -97,6 +109,7 @@ class ProductImage(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    original = original_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -57,34 +58,43 @@ def next_position(product: Product) -> int:
 
 
 def set_picture(
-    image: ProductImage | HeldPicture, picture: ValidatedPicture, *, stored: str = ""
+    image: ProductImage | HeldPicture,
+    picture: ValidatedPicture,
+    *,
+    stored: str = "",
+    original: str = "",
 ) -> None:
     """Store a picture's file and save its row; a replaced file goes once the change is certain.
 
-    stored: the name of its file, within `stored_files`. Raises StorageUnavailableError when the
-    file cannot be written.
+    stored: the name of its file, within `stored_files`. original: the name of one of its files so
+    far, to be kept as what it was made of. Raises StorageUnavailableError when the file cannot be
+    written.
     """
-    replaced = image.image.name or ""
+    before = image.image.name or "", image.original
     with stored_files([] if stored else [picture]) as names:
         try:
-            _save(image, picture, name=stored or names[0])
+            _save(image, picture, name=stored or names[0], original=original)
         except BaseException:
-            image.image.name = replaced
+            image.image.name, image.original = before
             raise
 
 
 def adopt_file(image: ProductImage, held: HeldPicture) -> None:
-    """Give a picture of a product the file that was held for it, which the held row loses."""
-    _save(image, held, name=held.image.name or "")
-    held.image.name = ""  # so that deleting the row leaves the file
+    """Give a picture of a product the files that were held for it, which the held row loses."""
+    _save(image, held, name=held.image.name or "", original=held.original)
+    held.image.name = held.original = ""  # so that deleting the row leaves the files
 
 
 def _save(
-    image: ProductImage | HeldPicture, picture: ValidatedPicture | HeldPicture, *, name: str
+    image: ProductImage | HeldPicture,
+    picture: ValidatedPicture | HeldPicture,
+    *,
+    name: str,
+    original: str = "",
 ) -> None:
-    replaced = image.image.name or ""
+    gone = {image.image.name or "", image.original} - {"", name, original}
     with transaction.atomic(savepoint=False):
-        image.image.name = name
+        image.image.name, image.original = name, original
         image.width, image.height = picture.width, picture.height
         image.sha256, image.phash = picture.sha256, picture.phash
         if isinstance(image, ProductImage):
@@ -94,5 +104,7 @@ def _save(
         else:
             image.is_blank = picture.is_blank
         image.save()
-        if replaced:
-            transaction.on_commit(lambda: picture_storage().delete_picture(replaced))
+        for each in gone:
+            transaction.on_commit(partial(picture_storage().delete_picture, each))
+        if original:
+            transaction.on_commit(partial(picture_storage().delete_renditions, original))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 import uuid
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 FOLDER = "products"
+_PLAIN_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\.[a-z]+")
 
 
 def picture_storage() -> PictureStorage:
@@ -59,6 +61,12 @@ def new_picture_name() -> str:
 @deconstructible(path="catalog.images.storage.PictureStorage")
 class PictureStorage(FileSystemStorage):
     """A media folder in which no half-written file ever shows."""
+
+    def url(self, name: str | None) -> str:
+        """Where a file is fetched; a page asks for hundreds, and names of ours need no quoting."""
+        if name is not None and self.base_url is not None and _PLAIN_NAME.fullmatch(name):
+            return self.base_url + name
+        return super().url(name)
 
     def save_pictures(self, pictures: Sequence[ValidatedPicture]) -> list[str]:
         """Keep pictures and their renditions: each under a new name; the names are returned.
@@ -102,7 +110,12 @@ class PictureStorage(FileSystemStorage):
         """
         if not name:
             return
-        self._delete([name, *(rendition_name(name, width) for width in RENDITION_WIDTHS)])
+        self._delete([name])
+        self.delete_renditions(name)
+
+    def delete_renditions(self, name: str) -> None:
+        """Delete all sizes of a picture but itself, which no page shows now."""
+        self._delete([rendition_name(name, width) for width in RENDITION_WIDTHS])
         self.delete_avif(name)
 
     def _delete(self, names: list[str]) -> None:

@@ -71,6 +71,8 @@ class ProductRow:
     family: str | Missing = MISSING
     attributes: Mapping[str, AttributeValue | Cleared] = field(default_factory=dict)
     """Those that the file has columns for; all others of the product stay."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """In other languages, by what the column means (name:de); those that the file has."""
     stock: int | Missing = MISSING
     in_stock: bool | Missing = MISSING
     """Whether any are there, where the file does not say how many."""

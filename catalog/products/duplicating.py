@@ -10,8 +10,7 @@ from django.utils.text import slugify
 from catalog.addresses.free import free_slug
 from catalog.images.saving import add_picture
 from catalog.images.storage import picture_storage
-from catalog.images.validation import PictureRefusedError, ValidationBusyError
-from catalog.imports.runs.pictures.shared import as_it_is
+from catalog.images.validation import PictureRefusedError, ValidationBusyError, as_it_is
 from catalog.models import Product, ProductImage
 
 _COPIED = ("description", "brand", "category_id", "price", "stock", "family")

@@ -26,6 +26,7 @@ _TYPES: dict[str, tuple[str, Callable[[Product], Any]]] = {
     "price": ("numeric", lambda product: product.price),
     "stock": ("integer", lambda product: product.stock),
     "is_published": ("boolean", lambda product: product.is_published),
+    "translations": ("jsonb", lambda product: json.dumps(product.translations)),
     "attributes": ("jsonb", lambda product: json.dumps(product.attributes)),
 }
 """Field -> its type in PostgreSQL, and its value."""

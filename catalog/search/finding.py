@@ -94,10 +94,12 @@ def _again(asked: Asked, nearest: Mapping[str, list[str]]) -> Iterator[Asked]:
 
 def _finds(written: str) -> bool:
     # Not prepared: only a plan for these very words knows how rare they are, and goes by the index.
+    # MATERIALIZED: it is planned as if all that is found were wanted. For one row PostgreSQL reads
+    # the table until it comes, and all of it where it had guessed too many: 44 ms in place of 0.2.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM catalog_product "
-            "WHERE is_published AND search @@ %s::tsquery)",
+            "WITH found AS MATERIALIZED (SELECT FROM catalog_product "
+            "WHERE is_published AND search @@ %s::tsquery) SELECT EXISTS (SELECT FROM found)",
             [written],
         )
         return bool(cursor.fetchone()[0])

@@ -18,6 +18,11 @@ class Translated(Protocol):
     translations: object
 
 
+def other_languages() -> tuple[str, ...]:
+    """The codes of those that the shop offers beside its own."""
+    return tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+
+
 def wanted_language() -> str:
     """The reader's language where it is another than the shop's own; empty else."""
     language = get_language() or settings.LANGUAGE_CODE

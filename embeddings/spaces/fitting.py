@@ -13,12 +13,15 @@ from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import RecipePart, parse_recipe
 from embeddings.pipeline.recipes.fitted import Teacher, fit_parts, is_plain
 from embeddings.spaces.creation import begin_on_features_of
-from embeddings.spaces.lifecycle import retire
+from embeddings.spaces.lifecycle import give_up
 
 State = EmbeddingSpace.State
 
 spaces_tended = Signal()
-"""Sent when the spaces have been looked after: time to see whether the live one can be fitted."""
+"""Sent when the spaces have been looked after: time to see whether the live one can be fitted.
+
+`go_on` says whether there is time left for another piece of work.
+"""
 
 Kind = tuple[tuple[object, ...], ...]
 
@@ -73,7 +76,7 @@ def retire_superseded(live: EmbeddingSpace, *, plain: str) -> None:
         if is_fitted_from(space, plain)
     ]
     for space in fitted[1:]:
-        retire(space)
+        give_up(space)
 
 
 def _kind(parts: tuple[RecipePart, ...]) -> Kind:

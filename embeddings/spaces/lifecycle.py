@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -128,7 +129,7 @@ def _follow_up(space: EmbeddingSpace) -> None:
         # features.
         EmbeddingSpace.objects.filter(pk=space.pk).update(successor_recipe="")
         if space.activated_at is None:
-            retire(space)
+            give_up(space)
 
 
 def find_successor(space: EmbeddingSpace, recipe: str) -> EmbeddingSpace | None:
@@ -166,18 +167,25 @@ def give_up(space: EmbeddingSpace) -> None:
     space.refresh_from_db()
 
 
-def clear_retired() -> None:
-    """Remove what a retirement left when it broke off, or what was uploaded in that second."""
+def clear_retired(*, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Remove what spaces that were given up held, or what was uploaded in that second.
+
+    go_on: asked after each piece; the next call removes what it leaves.
+    """
     for space in EmbeddingSpace.objects.filter(state=State.RETIRED):
         index = vector_index().read_status(space)
         if space.embeddings.exists() or index != IndexStatus.MISSING:
-            _clear(space)
+            _clear(space, go_on=go_on)
+            if not go_on():
+                return
 
 
-def _clear(space: EmbeddingSpace) -> None:
+def _clear(space: EmbeddingSpace, *, go_on: Callable[[], bool] = lambda: True) -> None:
     vector_index().drop(space)
     # In pieces, so that a big space holds up neither other writers nor a worker told to stop.
     while rows := list(space.embeddings.values_list("pk", flat=True)[:_ROWS_AT_ONCE]):
         ImageEmbedding.objects.filter(pk__in=rows).delete()
+        if not go_on() and space.embeddings.exists():
+            return
     space.projections.all().delete()
     space.photo_spreads.all().delete()

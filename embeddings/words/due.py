@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -24,18 +25,26 @@ _looks = PerProcess(Cooldown)
 _READ_AGAIN = timedelta(hours=20)
 
 
-def fit_due_words() -> None:
-    """Learn the words of each space that has none yet, or whose catalogue has become another."""
+def fit_due_words(*, go_on: Callable[[], bool] = lambda: True) -> bool:
+    """Learn the words of each space that has none yet, or whose catalogue has become another.
+
+    go_on: asked after each; False where it said no before all had been looked at.
+    """
+    fitted = 0
     for space in EmbeddingSpace.objects.active():
+        if fitted and not go_on():
+            return False
         if _failed_fits.get().is_active(space) or _looks.get().is_active(space):
             continue
         built = space.state != EmbeddingSpace.State.BUILDING or is_built(space)
         if built and _is_due(space):
+            fitted += 1
             try:
                 fit_words(space)
             except ValueError as error:
                 _failed_fits.get().begin(space)
                 logger.info("no words for %s: %s", space, error)
+    return True
 
 
 def _is_due(space: EmbeddingSpace) -> bool:

@@ -107,10 +107,11 @@ def _similar_places(space: EmbeddingSpace, product: int, pictures: list[int]) ->
 
 def _describe(overlaps: list[float]) -> dict[str, Any]:
     if len(overlaps) < MIN_PRODUCTS:
-        return {
-            "not_enough": f"{len(overlaps)} products are embedded in both spaces and find "
-            f"others; at least {MIN_PRODUCTS} are needed."
-        }
+        told = _(
+            "%(products)d products are embedded in both spaces and find others; at least "
+            "%(least)d are needed."
+        )
+        return {"not_enough": told % {"products": len(overlaps), "least": MIN_PRODUCTS}}
     return {**mean_with_interval(np.array(overlaps), np.arange(len(overlaps)))}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from embeddings.models import EmbeddingSpace
 from evaluation.comparison.same_products import same_products
@@ -46,5 +47,5 @@ def _difference(name: str, first: Sample, second: Sample) -> Difference:
 
 def _measure(name: str, sample: Sample) -> Measured:
     if not len(sample.products):
-        raise NotEnoughError("No product has all its pictures in both spaces.")
+        raise NotEnoughError(_("No product has all its pictures in both spaces."))
     return MEASURES[name](sample)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext as _
+
 from evaluation.comparison.differences import METRIC, Difference
 from evaluation.grades.table import TITLES
 
@@ -15,20 +17,24 @@ def describe_verdict(
     wins: dict[str, list[str]] = {first: [], second: []}
     measured = False
     for name, difference in differences.items():
-        title = TITLES[name]
+        title = str(TITLES[name])
         if reason := difference.get("not_enough"):
-            yield f"{title}: not enough. {reason}"
+            yield _("%(measure)s: not enough. %(why)s") % {"measure": title, "why": reason}
             continue
         measured = True
         better = _better(first, second, difference)
         if better:
             wins[better].append(title)
-        verdict = f"{better} finds more" if better else "they cannot be told apart"
-        yield (
-            f"{title}: {verdict}; {METRIC} of {second} less that of {first} is "
-            f"{difference['mean']:+.3f} (95 % interval {difference['lower']:+.3f} to "
-            f"{difference['upper']:+.3f}), {difference['products']} products asked"
+        apart, alike = _("%(space)s finds more"), _("they cannot be told apart")
+        told = _(
+            "%(measure)s: %(verdict)s; %(metric)s of %(second)s less that of %(first)s is "
+            "%(mean)+.3f (95 %% interval %(lower)+.3f to %(upper)+.3f), %(products)d products asked"
         )
+        yield told % {
+            **{"measure": title, "verdict": apart % {"space": better} if better else alike},
+            **{"metric": METRIC, "first": first, "second": second},
+            **{name: difference[name] for name in ("mean", "lower", "upper", "products")},
+        }
     if measured:
         yield _sum_up(wins)
 
@@ -43,9 +49,14 @@ def _better(first: str, second: str, difference: Difference) -> str:
 def _sum_up(wins: Mapping[str, list[str]]) -> str:
     winners = {name: titles for name, titles in wins.items() if titles}
     if not winners:
-        return "For this shop neither is surely better."
+        return _("For this shop neither is surely better.")
     if len(winners) == 1:
         (name,) = winners
-        return f"For this shop {name} is better."
-    parts = [f"{name} is better by {' and '.join(titles)}" for name, titles in winners.items()]
-    return f"For this shop {', '.join(parts)}: it depends on which you want."
+        return _("For this shop %(space)s is better.") % {"space": name}
+    better = _("%(space)s is better by %(measures)s")
+    parts = [
+        better % {"space": name, "measures": _(" and ").join(titles)}
+        for name, titles in winners.items()
+    ]
+    told = _("For this shop %(parts)s: it depends on which you want.")
+    return told % {"parts": ", ".join(parts)}

@@ -52,7 +52,9 @@ def describe_fitting(space: EmbeddingSpace) -> Iterator[str]:
     tried_at = localtime(datetime.fromisoformat(record["tried_at"]))
     told = date_format(tried_at, "DATETIME_FORMAT")
     yield words % {"pictures": pictures, "tried_at": told}
-    if record.get("under_way"):
+    if record.get("interrupted"):
+        yield _("being graded; the next look after the spaces goes on with it")
+    elif record.get("under_way"):
         yield _("being graded; should the worker stop at it, another one begins anew")
     elif not record["verdicts"]:
         yield _("nothing that could be graded")

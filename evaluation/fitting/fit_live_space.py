@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,13 @@ from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import read_projections
 from evaluation.fitting.cross_fit import MIN_ASKING, measure_gains
 from evaluation.fitting.proposals import propose
-from evaluation.fitting.record import CatalogueState, is_due, write_record
+from evaluation.fitting.record import (
+    CatalogueState,
+    is_due,
+    read_state,
+    read_verdicts,
+    write_record,
+)
 from evaluation.fitting.verdict import Verdict, choose, judge
 from evaluation.grades.sampling import Sample, draw_sample
 from infra.process_state import PerProcess
@@ -33,13 +40,16 @@ logger = logging.getLogger(__name__)
 _looks = PerProcess(Cooldown)
 
 
-def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
+def fit_live_space(
+    *, now: bool = False, go_on: Callable[[], bool] = lambda: True
+) -> EmbeddingSpace | None:
     """Begin the space that takes over from the live one, if the catalogue has taught a better one.
 
     Recipes are graded about products that did not teach them; what is not clearly better than what
     shoppers see is refused, and the verdicts are kept with the live space. It is made of stored
     features. Whoever rolls it back, or retires it, keeps what they went back to, and so does
     whoever chose a recipe. `now`: although the catalogue has not changed since the last try.
+    `go_on`: asked after each recipe; where it says no, the next call goes on with the others.
     The space that was begun, if any.
     """
     live = EmbeddingSpace.objects.live()
@@ -47,7 +57,11 @@ def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
     if live is None or not plain or live.successor_recipe:
         return None
     retire_superseded(live, plain=plain)
-    if is_followed(live) or (_looks.get().is_active(live) and not now):
+    if is_followed(live):
+        return None
+    if live.fitting.get("interrupted") and not now:
+        return _fit(live, plain, read_state(live.fitting), read_verdicts(live.fitting), go_on=go_on)
+    if _looks.get().is_active(live) and not now:
         return None
     state = CatalogueState.read(live)
     _looks.get().begin(live, seconds=rest_after_counting(state.pictures))
@@ -55,9 +69,7 @@ def fit_live_space(*, now: bool = False) -> EmbeddingSpace | None:
         return None
     if not (now or is_due(live.fitting, state)) or not has_features(live):
         return None
-    if not _claim(live, write_record(state, taught=_taught(live), under_way=True)):
-        return None
-    return _fit(live, plain, state)
+    return _fit(live, plain, state, [], go_on=go_on)
 
 
 def _taught(live: EmbeddingSpace) -> int:
@@ -72,11 +84,29 @@ def _claim(live: EmbeddingSpace, record: dict[str, Any]) -> bool:
     return bool(untouched.update(fitting=record))
 
 
-def _fit(live: EmbeddingSpace, plain: str, state: CatalogueState) -> EmbeddingSpace | None:
-    sample = draw_sample(live, column="features", max_pictures=FIT_GRADED_PICTURES)
-    verdicts = choose(_grade(live, plain, sample, state))
-    found = [verdict.to_json() for verdict in verdicts]
-    record = write_record(state, taught=_taught(live), verdicts=found)
+def _fit(
+    live: EmbeddingSpace,
+    plain: str,
+    state: CatalogueState,
+    verdicts: list[Verdict],
+    *,
+    go_on: Callable[[], bool],
+) -> EmbeddingSpace | None:
+    """verdicts: those that were found before; others are added."""
+    taught = _taught(live)
+    if not _claim(live, write_record(state, taught=taught, verdicts=verdicts, under_way=True)):
+        return None
+    if not _grade(live, plain, state, verdicts, go_on=go_on):
+        left = write_record(state, taught=taught, verdicts=verdicts, interrupted=True)
+        EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=left)
+        return None
+    return _follow(live, plain, state, choose(verdicts))
+
+
+def _follow(
+    live: EmbeddingSpace, plain: str, state: CatalogueState, verdicts: list[Verdict]
+) -> EmbeddingSpace | None:
+    record = write_record(state, taught=_taught(live), verdicts=verdicts)
     EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=record)
     chosen = next((verdict for verdict in verdicts if verdict.chosen), None)
     if chosen is None:
@@ -88,23 +118,34 @@ def _fit(live: EmbeddingSpace, plain: str, state: CatalogueState) -> EmbeddingSp
         logger.warning("%s stays as it is: %s", live, error)
         return None
     taught = 0 if chosen.teacher == "pictures" else state.last_product
-    space.fitting = write_record(state, taught=taught, verdicts=found)
+    space.fitting = write_record(state, taught=taught, verdicts=verdicts)
     space.save(update_fields=["fitting"])
     logger.info("%s is built from the features of %s and takes over from it", space, live)
     return space
 
 
 def _grade(
-    live: EmbeddingSpace, plain: str, sample: Sample, state: CatalogueState
-) -> list[Verdict]:
+    live: EmbeddingSpace,
+    plain: str,
+    state: CatalogueState,
+    verdicts: list[Verdict],
+    *,
+    go_on: Callable[[], bool],
+) -> bool:
+    """Add a verdict on each recipe that has none, on one at least; False where others are left."""
+    sample = draw_sample(live, column="features", max_pictures=FIT_GRADED_PICTURES)
     if not len(sample.rows):
-        return []
+        return True
     present = compose(sample.rows, live.parts, projections=read_projections(live))
     sha256_of = {get_encoder(part.encoder).network: part.weights_sha256 for part in live.parts}
     proposals = propose(plain, sample, pictures=state.pictures, is_plain=is_plain(live.recipe))
     may_ask = _may_ask(live, sample)
-    verdicts = []
+    judged = {verdict.teacher for verdict in verdicts}
     for teacher, recipe in proposals.items():
+        if teacher in judged:
+            continue
+        if len(verdicts) > len(judged) and not go_on():
+            return False
         try:
             gains = measure_gains(
                 sample, recipe, present=present, sha256_of=sha256_of, may_ask=may_ask
@@ -114,7 +155,7 @@ def _grade(
             verdicts.append(Verdict(teacher=teacher, recipe=recipe, outcome="impossible", gains={}))
             continue
         verdicts.append(judge(teacher, recipe, gains))
-    return verdicts
+    return True
 
 
 def _may_ask(live: EmbeddingSpace, sample: Sample) -> npt.NDArray[np.bool_]:

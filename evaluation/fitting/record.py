@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.models import Product
 from embeddings.conf import FIT_COOLDOWN_SECONDS, FIT_UNTAUGHT_PICTURES
 from embeddings.models import EmbeddingSpace
+from evaluation.fitting.verdict import Verdict
 
 # A catalogue that grows by half is tried again at once; one that rests sooner, once in a while.
 GROWN = 1.5
@@ -66,10 +67,13 @@ class CatalogueState:
 
 
 def is_due(record: Mapping[str, Any], state: CatalogueState) -> bool:
-    """Whether a space is worth a try: none was made, or ended, or the catalogue has changed."""
+    """Whether a space is worth a try: none was made, or ended, or the catalogue has changed.
+
+    One that was interrupted goes on without this being asked.
+    """
     if not record:
         return True
-    before = CatalogueState(**record["catalogue"])
+    before = read_state(record)
     if state.has_changed_since(before, factor=GROWN):
         return True
     if before.pictures < FIT_UNTAUGHT_PICTURES <= state.pictures:
@@ -84,17 +88,30 @@ def write_record(
     state: CatalogueState,
     *,
     taught: int,
-    verdicts: Sequence[Mapping[str, Any]] = (),
+    verdicts: Sequence[Verdict] = (),
     under_way: bool = False,
+    interrupted: bool = False,
 ) -> dict[str, Any]:
     """What is kept with a space; `taught` is the last product that its own projections know.
 
-    `under_way`: the verdicts are being found.
+    `under_way`: the verdicts are being found. `interrupted`: the rest of them will be, by whoever
+    looks next.
     """
     return {
         "tried_at": timezone.now().isoformat(timespec="seconds"),
         "catalogue": asdict(state),
         "taught": taught,
-        "verdicts": list(verdicts),
+        "verdicts": [verdict.to_json() for verdict in verdicts],
         "under_way": under_way,
+        "interrupted": interrupted,
     }
+
+
+def read_state(record: Mapping[str, Any]) -> CatalogueState:
+    """The catalogue as it was for that try."""
+    return CatalogueState(**record["catalogue"])
+
+
+def read_verdicts(record: Mapping[str, Any]) -> list[Verdict]:
+    """What that try has found."""
+    return [Verdict.from_json(each) for each in record["verdicts"]]

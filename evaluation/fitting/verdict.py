@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -40,6 +40,12 @@ class Verdict:
         """The verdict as plain values, to be kept with a space."""
         return {**asdict(replace(self, gains={})), "gains": _plain(self.gains)}
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """What `to_json` gave."""
+        gains = {name: Gain(**gain) for name, gain in kept["gains"].items()}
+        return cls(**{**kept, "gains": gains})
+
 
 def judge(teacher: Teacher, recipe: str, gains: Gains) -> Verdict:
     """Accept what is clearly better in one measure, clearly worse in none, and better on the whole.
@@ -65,11 +71,6 @@ def choose(verdicts: Iterable[Verdict]) -> list[Verdict]:
         return all_of_them
     best = max(accepted, key=lambda verdict: verdict.score)
     return [replace(verdict, chosen=verdict is best) for verdict in all_of_them]
-
-
-def read_gain(values: dict[str, Any]) -> Gain:
-    """A gain as `Verdict.to_json` wrote it."""
-    return Gain(**values)
 
 
 def _plain(gains: Gains) -> dict[str, dict[str, Any]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from evaluation.grades.grading import Grade
 
 TITLES = {
-    "same_product": "same product",
-    "category": "same category",
-    "kind_and_colour": "same category and colour",
+    "same_product": gettext_lazy("same product"),
+    "category": gettext_lazy("same category"),
+    "kind_and_colour": gettext_lazy("same category and colour"),
 }
 
 METRICS = (
@@ -52,7 +55,7 @@ def grades_side_by_side(graded: Sequence[Grade]) -> list[list[str]]:
         for metric in dict.fromkeys(name for grade in grades for name in metrics_of(grade)):
             rows.append([f"{title}, {metric}", *(_cell(grade.get(metric)) for grade in grades)])
         if not any(map(metrics_of, grades)):
-            rows.append([title, *("not enough" for _ in grades)])
+            rows.append([str(title), *(_("not enough") for _each in grades)])
     return rows
 
 
@@ -69,7 +72,7 @@ def say_floor(floor: Grade) -> str:
 
 
 def say_interval(figure: dict[str, float]) -> str:
-    return f"{figure['lower']:.3f} to {figure['upper']:.3f}"
+    return _("%(lower).3f to %(upper).3f") % figure
 
 
 def align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -86,4 +89,4 @@ def _cells(grade: dict[str, Any]) -> Iterator[list[str]]:
 
 
 def _cell(figure: dict[str, float] | None) -> str:
-    return f"{figure['mean']:.3f} ({say_interval(figure)})" if figure else "not enough"
+    return f"{figure['mean']:.3f} ({say_interval(figure)})" if figure else _("not enough")

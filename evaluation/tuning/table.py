@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evaluation.grades.table import align, grades_side_by_side
 
 
 def describe_tuning(report: dict[str, Any]) -> Iterator[str]:
     """The recipes by their score, the best one beside the present one, and the verdict."""
-    yield (
-        f"{report['pictures']} pictures; {report['products_choosing']} products choose, "
-        f"{report['products_held_out']} are held out."
+    told = _(
+        "%(pictures)d pictures; %(products_choosing)d products choose, %(products_held_out)d are "
+        "held out."
     )
+    yield told % report
     tried = [[one["recipe"], f"{one['score']:.4f}"] for one in report["tried"]]
-    yield from align([["recipe", "score"], *tried])
+    yield from align([[_("recipe"), _("score")], *tried])
     yield ""
-    yield f"present: {report['present']}"
-    yield f"best: {report['best']}"
+    yield _("present: %(present)s") % report
+    yield _("best: %(best)s") % report
     held_out = report["held_out"]
-    rows = [["held out", "present", "best"]]
+    rows = [[_("held out"), _("present"), _("best")]]
     yield from align(rows + grades_side_by_side([held_out["present"], held_out["best"]]))
     yield ""
-    for half in ("choosing", "held_out"):
-        gain = report[f"gain_{half}"]
-        yield (
-            f"gain on the half {'that chooses' if half == 'choosing' else 'held out'}: "
-            f"{gain['mean']:+.4f} ({gain['lower']:+.4f} to {gain['upper']:+.4f})"
-        )
+    choosing = _("gain on the half that chooses: %(mean)+.4f (%(lower)+.4f to %(upper)+.4f)")
+    yield choosing % report["gain_choosing"]
+    left = _("gain on the half held out: %(mean)+.4f (%(lower)+.4f to %(upper)+.4f)")
+    yield left % report["gain_held_out"]
     yield report["rule"]
     if not report["is_gain"]:
-        yield "The present recipe stays."
-    elif created := report.get("created"):
-        yield f"{report['best']} is better; {created} is being built."
+        yield _("The present recipe stays.")
+    elif report.get("created"):
+        yield _("%(best)s is better; %(created)s is being built.") % report
     else:
-        yield f"{report['best']} is better."
+        yield _("%(best)s is better.") % report

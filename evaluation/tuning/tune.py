@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from embeddings.conf import conf
 from embeddings.models import EmbeddingSpace
@@ -22,10 +23,10 @@ from evaluation.tuning.recomposing import FeatureComposer
 
 MAX_PICTURES = 10_000
 
-RULE = (
-    f"A recipe's score is the mean mAP@{DEPTH} of the grades there are: same product, same "
+RULE = _(
+    "A recipe's score is the mean mAP@%(depth)d of the grades there are: same product, same "
     "category, same category and colour; one that clearly loses in any of them, by two standard "
-    "errors, is not chosen. The present recipe stays unless the gain's interval, of 95 % for all "
+    "errors, is not chosen. The present recipe stays unless the gain's interval, of 95 %% for all "
     "recipes tried together, is above 0 on the half that chooses and its mean above 0 on the other "
     "half."
 )
@@ -127,7 +128,7 @@ def tune_space(
         "present": write_recipe(present),
         "best": write_recipe(best),
         "is_gain": is_gain,
-        "rule": RULE,
+        "rule": str(RULE) % {"depth": DEPTH},
         "gain_choosing": gain_choosing,
         "gain_held_out": gain_held_out,
         "held_out": {"present": grade_sample(before), "best": grade_sample(after)},

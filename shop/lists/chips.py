@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.vocabulary.translated import AttributeWords
 from shop.lists.choice import ListChoice
 from shop.lists.labels import attribute_label, price_label, value_label
 
@@ -22,7 +23,7 @@ class Chip:
     """The query of the list without it."""
 
 
-def chips_of(choice: ListChoice) -> list[Chip]:
+def chips_of(choice: ListChoice, words: AttributeWords) -> list[Chip]:
     """All that is chosen, in the order of the facets."""
     chips = [
         Chip("category", each.name, _without(choice, categories=each)) for each in choice.categories
@@ -31,7 +32,7 @@ def chips_of(choice: ListChoice) -> list[Chip]:
     chips += [
         Chip(
             f"attribute:{name}",
-            f"{attribute_label(name)}: {value_label(value)}",
+            f"{attribute_label(name, words)}: {value_label(value, words)}",
             _without(choice, attributes=(name, value)),
         )
         for name, value in choice.attributes

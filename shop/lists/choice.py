@@ -9,7 +9,12 @@ from django.http import QueryDict
 
 from catalog.attributes.written import Pair, parse_attribute, write_attribute
 from catalog.categories.tree import CategoryTree
-from catalog.imports.numbers import NumberRefusedError, read_amount, recognise_decimal_mark
+from catalog.imports.numbers import (
+    DecimalMark,
+    NumberRefusedError,
+    read_amount,
+    recognise_decimal_mark,
+)
 from catalog.models import Category
 from catalog.product_filter import ProductFilter
 from catalog.product_ordering import ProductOrdering
@@ -98,12 +103,14 @@ def _is_text(text: str) -> bool:
 
 
 def _price(text: str) -> Decimal | None:
-    """With a point or a comma; 1.299,00 and 1,299.00 are as much."""
-    mark, _is_sure = recognise_decimal_mark([text])
-    try:
-        return read_amount(text, mark=mark)
-    except NumberRefusedError:
-        return None
+    """With a point or a comma; 1.299,00 and 1,299.00 and 1.299 are as much."""
+    likely, _is_sure = recognise_decimal_mark([text])
+    for mark in (likely, *DecimalMark):
+        try:
+            return read_amount(text, mark=mark)
+        except NumberRefusedError:
+            continue
+    return None
 
 
 def _attributes(texts: list[str]) -> list[Pair]:

@@ -12,6 +12,7 @@ from catalog.categories.tree import CategoryTree
 from catalog.facets.attributes import AttributeFacet
 from catalog.facets.counting import Facets
 from catalog.models import Category
+from catalog.vocabulary.translated import AttributeWords
 from shop.lists.choice import ATTRIBUTE, BRAND, CATEGORY, ListChoice
 from shop.lists.labels import attribute_label, value_label
 
@@ -56,16 +57,20 @@ def facet_groups(
     attributes: Iterable[AttributeFacet],
     tree: CategoryTree,
     below: Category | None,
+    words: AttributeWords,
 ) -> list[FacetGroup]:
     """What there is to choose from; a facet of a single value is none.
 
-    below: the category whose page it is, or None for all of the shop.
+    below: the category whose page it is, or None for all of the shop. words: what the attributes'
+    names and values are called.
     """
     groups = [
         FacetGroup(CATEGORY, _("Category"), list(_categories(choice, facets, tree, below))),
         FacetGroup(BRAND, _("Brand"), list(_brands(choice, facets))),
         *(
-            FacetGroup(ATTRIBUTE, attribute_label(facet.name), list(_values(choice, facet)))
+            FacetGroup(
+                ATTRIBUTE, attribute_label(facet.name, words), list(_values(choice, facet, words))
+            )
             for facet in attributes
         ),
     ]
@@ -102,9 +107,10 @@ def _brands(choice: ListChoice, facets: Facets) -> Iterator[FacetOption]:
         yield FacetOption(brand, brand, count, brand in choice.brands)
 
 
-def _values(choice: ListChoice, facet: AttributeFacet) -> Iterator[FacetOption]:
+def _values(
+    choice: ListChoice, facet: AttributeFacet, words: AttributeWords
+) -> Iterator[FacetOption]:
     for value, count in facet.values:
         pair = (facet.name, value)
-        yield FacetOption(
-            write_attribute(*pair), value_label(value), count, pair in choice.attributes
-        )
+        label = value_label(value, words)
+        yield FacetOption(write_attribute(*pair), label, count, pair in choice.attributes)

@@ -6,18 +6,20 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalog.vocabulary.translated import AttributeWords, Said
 from shop.money import show_price
 
 
-def attribute_label(name: str) -> str:
-    """Care_label is Care label."""
-    label = name.replace("_", " ").strip()
-    return label[:1].upper() + label[1:]
+def attribute_label(name: str, words: AttributeWords) -> Said:
+    """Care_label is Care label, or what that is in the reader's language."""
+    label = words.say(name.replace("_", " ").strip())
+    return Said(label[:1].upper() + label[1:], label.texts_language)
 
 
-def value_label(value: str) -> str:
-    """As it is; true and false in words."""
-    return {"true": _("yes"), "false": _("no")}.get(value, value)
+def value_label(value: str, words: AttributeWords) -> Said:
+    """As it is, or in the reader's language; true and false in words."""
+    flag = {"true": _("yes"), "false": _("no")}.get(value)
+    return words.say(value) if flag is None else Said(flag)
 
 
 def price_label(low: Decimal | None, high: Decimal | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.facets.loosening import count_loosened
 from catalog.querysets import ProductQuerySet
-from shop.lists.chips import chips_of
+from shop.lists.chips import Chip
 from shop.lists.choice import ListChoice
 
 
@@ -22,10 +23,10 @@ class Loosened:
     """Of the list without it."""
 
 
-def ways_out(base: ProductQuerySet, choice: ListChoice) -> list[Loosened]:
-    """Those that help, the most helpful first; one statement."""
+def ways_out(base: ProductQuerySet, choice: ListChoice, chips: Iterable[Chip]) -> list[Loosened]:
+    """Those that help, the most helpful first; one statement. chips: those of the choice."""
     labels: dict[str, list[str]] = {}
-    for chip in chips_of(choice):
+    for chip in chips:
         labels.setdefault(chip.condition, []).append(chip.label)
     counts = count_loosened(base, choice.conditions)
     return [

@@ -9,6 +9,7 @@ from catalog.facets.counting import Facets
 from catalog.facets.listed import ListFacets
 from catalog.models import Category
 from catalog.querysets import ProductQuerySet
+from catalog.vocabulary.translated import AttributeWords
 from shop.lists.chips import Chip, chips_of
 from shop.lists.choice import ListChoice
 from shop.lists.facets import FacetGroup, facet_groups
@@ -67,18 +68,22 @@ def narrow(
 ) -> Narrowing:
     """What each choice would leave of `base`, as it is `counted`; one statement if that is nothing.
 
-    below: the category whose page it is, or None for all of the shop.
+    One more for the words of another language than the shop's own. below: the category whose page
+    it is, or None for all of the shop.
     """
-    facets = counted.facets
+    facets, attributes = counted.facets, counted.attributes
+    pairs = [(each.name, value) for each in attributes for value, _count in each.values]
+    words = AttributeWords.read(word for pair in (*pairs, *choice.attributes) for word in pair)
+    chips = chips_of(choice, words)
     return Narrowing(
         choice=choice,
         facets=facets,
         groups=facet_groups(
-            choice, facets=facets, attributes=counted.attributes, tree=tree, below=below
+            choice, facets=facets, attributes=attributes, tree=tree, below=below, words=words
         ),
         prices=_prices(choice, facets),
-        chips=chips_of(choice),
-        ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice),
+        chips=chips,
+        ways_out=[] if facets.total or not choice.narrows else ways_out(base, choice, chips),
     )
 
 

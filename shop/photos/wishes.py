@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from catalog.vocabulary.translated import AttributeWords, Said
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
 from recommendations.photo_search import PhotoSearch
@@ -29,16 +30,23 @@ def photo_wishes(
     """The categories of what is nearest, where little is close; and values that pictures show."""
     shown = [*wish.but, *(each for each in shown_values(space, LOOKS) if each not in wish.but)]
     values = [(value, write_but([(name, value)])) for name, value in shown[:MAX_VALUES]]
+    words = AttributeWords.read(value for value, _but in values)
     current = {write_but([each]) for each in wish.but}
     kinds = [] if asked.get("category") else search.nearest_kinds[:MAX_KINDS]
     return PhotoWishes(
         kinds=[
-            WishLink(each.name, _with(asked, category=each.slug, nearest="1"), False)
+            WishLink(
+                Said(each.name, each.texts_language),
+                _with(asked, category=each.slug, nearest="1"),
+                False,
+            )
             for each in kinds
         ],
         values=[
-            WishLink(label, _with(asked, but="" if but in current else but), but in current)
-            for label, but in values
+            WishLink(
+                words.say(value), _with(asked, but="" if but in current else but), but in current
+            )
+            for value, but in values
         ],
     )
 

@@ -45,7 +45,9 @@ class LookAlikes:
     @property
     def wished(self) -> str:
         """The values wished for, to be read."""
-        return "" if self.refusal else ", ".join(value for _, value in self.refining.but)
+        asked = [value for _, value in self.refining.but]
+        said = [link.label for link in self.wishes if link.is_current]
+        return "" if self.refusal else ", ".join(said if len(said) == len(asked) else asked)
 
 
 def look_alikes(product: Product, asked: Refining) -> LookAlikes:

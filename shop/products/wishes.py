@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from catalog.attribute_values import attribute_values
 from catalog.models import Product
+from catalog.vocabulary.translated import AttributeWords, Said
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.words.read import shown_values
 from recommendations.request.wish import Value
@@ -21,7 +22,7 @@ MAX_VALUES = 12
 class WishLink:
     """A link to the same page with similar items of another look."""
 
-    label: str
+    label: Said
     query: str
     is_current: bool
 
@@ -36,7 +37,9 @@ def wish_links(
 
 
 def _links(own: frozenset[Value], shown: list[Value], asked: Refining) -> Iterator[WishLink]:
-    for name, value in [each for each in shown if each not in own][:MAX_VALUES]:
+    offered = [each for each in shown if each not in own][:MAX_VALUES]
+    words = AttributeWords.read(value for _name, value in offered)
+    for name, value in offered:
         current = (name, value) in asked.but
         other = replace(asked, but=()) if current else replace(asked, but=((name, value),))
-        yield WishLink(value, other.query, current)
+        yield WishLink(words.say(value), other.query, current)

@@ -14,11 +14,13 @@ from catalog.addresses.moved import moved_product
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard
 from catalog.translations.reading import put_into_words
+from catalog.vocabulary.translated import AttributeWords, Said
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
 from shop.conf import conf
+from shop.lists.labels import attribute_label
 from shop.pages import arranging_page, render_page
 from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
@@ -78,25 +80,35 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def attribute_rows(attributes: object) -> list[tuple[str, str]]:
+def attribute_rows(attributes: object) -> list[tuple[Said, Said]]:
     """Attributes as people read them; whatever an import put there, no page breaks on it."""
     if not isinstance(attributes, dict):
         return []
-    rows = []
+    held = {
+        str(name): [each for each in _listed(value) if each not in (None, "")]
+        for name, value in attributes.items()
+    }
+    words = AttributeWords.read(
+        str(word) for name, values in held.items() for word in (name, *values)
+    )
     # jsonb keeps no order of its own that would mean anything.
-    for name, value in sorted(attributes.items()):
-        values = value if isinstance(value, list) else [value]
-        text = ", ".join(_in_words(each) for each in values if each not in (None, ""))
-        if text:
-            label = str(name).replace("_", " ").strip()
-            rows.append((label[:1].upper() + label[1:], text))
-    return rows
+    return [
+        (attribute_label(name, words), _in_words(values, words))
+        for name, values in sorted(held.items())
+        if values
+    ]
 
 
-def _in_words(value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _in_words(values: list[object], words: AttributeWords) -> Said:
+    said = [
+        Said(_("yes") if each else _("no")) if isinstance(each, bool) else words.say(str(each))
+        for each in values
+    ]
+    return Said(", ".join(said), max(each.texts_language for each in said))
 
 
 def variants_of(product: Product) -> list[ProductCard]:

@@ -36,7 +36,9 @@ if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
             "embeddings",
             "recommendations",
             "hygiene",
-        ]
+        ],
+        LANGUAGE_CODE="en",
+        LANGUAGES=[("en", "English"), ("de", "Deutsch"), ("ar", "العربيّة")],
     )
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from backoffice.imports.downloads.sending import CSV, XLSX, as_download
 from backoffice.imports.permissions import may_export
 from catalog.conf import conf
-from catalog.exports import Columns, csv_lines, google_feed, write_xlsx
-from catalog.exports.products import attribute_names, product_rows
+from catalog.exports import csv_lines, google_feed, write_xlsx
+from catalog.exports.products import all_columns, product_rows
 from catalog.imports.rows import ProductRow
 from catalog.models import Product
 from catalog.refusals import RefusedError
@@ -34,7 +34,7 @@ def send_catalogue(request: HttpRequest, kind: str) -> HttpResponseBase:
     name = f"catalogue.{kind}"
     if kind == "xml":
         return as_download(_feed(request, rows), name=name, kind="application/xml; charset=utf-8")
-    columns = Columns(attributes=attribute_names())
+    columns = all_columns()
     if kind == "csv":
         return as_download(csv_lines(rows, columns), name=name, kind=CSV)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it, once it is sent

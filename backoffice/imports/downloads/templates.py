@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from backoffice.imports.downloads.sending import CSV, XLSX, as_download
 from backoffice.imports.permissions import may
 from catalog.conf import conf
-from catalog.exports import TEMPLATE_COLUMNS, csv_lines, template_rows, write_xlsx
+from catalog.exports import csv_lines, template_columns, template_rows, write_xlsx
 
 TEMPLATES = ("csv", "xlsx")
 
@@ -19,10 +19,10 @@ def send_template(request: HttpRequest, kind: str) -> HttpResponseBase:
     """kind: one of TEMPLATES."""
     if not (may(request, "add") or may(request, "view")):
         raise PermissionDenied
-    rows = template_rows(currency=conf.CURRENCY)
+    rows, columns = template_rows(currency=conf.CURRENCY), template_columns()
     if kind == "csv":
-        return as_download(csv_lines(rows, TEMPLATE_COLUMNS), name="template.csv", kind=CSV)
+        return as_download(csv_lines(rows, columns), name="template.csv", kind=CSV)
     file = io.BytesIO()
-    write_xlsx(rows, TEMPLATE_COLUMNS, file)
+    write_xlsx(rows, columns, file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="template.xlsx", content_type=XLSX)

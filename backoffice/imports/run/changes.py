@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backoffice.history.words import shorten
 from catalog.imports.models import ImportRow
+from catalog.imports.translated import BETWEEN
 from catalog.models import Product
 
 
@@ -52,7 +54,9 @@ def label_of(name: str) -> str:
     """A field of products as forms call it."""
     if name == "pictures":
         return _("pictures")
-    return str(Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    field, _between, code = name.partition(BETWEEN)
+    label = str(Product._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    return f"{label} ({dict(settings.LANGUAGES).get(code, code)})" if code else label
 
 
 def _text(name: str, value: Any) -> str:

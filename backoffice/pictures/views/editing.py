@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,11 +21,13 @@ from backoffice.pictures.drafts import PARAMETER
 from backoffice.pictures.permissions import may_change, may_edit_product
 from backoffice.pictures.telling import changed_file
 from catalog.history import Door, record
-from catalog.images.editing import Crop, Turn, edit_picture
+from catalog.images.editing import Crop, Turn, edit_picture, original_bytes, restore_original
 from catalog.images.validation import PictureRefusedError, ValidationBusyError
 from catalog.models import HeldPicture, Product, ProductImage
 from infra.files.atomic import StorageUnavailableError
 
+_BACK = "back"
+"""Instead of a turn: to what the picture was before any."""
 _CONFLICT, _REFUSED, _BUSY, _GONE = 409, 422, 503, 410
 
 
@@ -82,11 +86,10 @@ def _edit(
     if request.method == "POST":
         turn = request.POST.get("turn", "")
         form = CropForm(None if turn else request.POST)
-        if turn in set(Turn) or (not turn and form.is_valid()):
-            change = Turn(turn) if turn else Crop(**form.cleaned_data)
-            status, told = _change(
-                picture, change, sha256=request.POST.get("sha256", ""), user=request.user
-            )
+        if turn in {*Turn, _BACK} or (not turn and form.is_valid()):
+            edit, done = _asked(turn, form)
+            sha256 = request.POST.get("sha256", "")
+            status, told = _change(picture, partial(edit, sha256=sha256), done, user=request.user)
             if request.accepts("text/html"):
                 (messages.success if status == 200 else messages.error)(request, told)
                 return HttpResponseRedirect(request.get_full_path())
@@ -101,22 +104,32 @@ def _edit(
         "product": product,
         "back": back,
         "form": form,
+        "original_bytes": original_bytes(picture),
     }
     return TemplateResponse(request, "backoffice/pictures/edit.html", context, status=status)
 
 
+def _asked(turn: str, form: CropForm) -> tuple[Callable[..., bool], str]:
+    """What is to be done to the picture, and the sentence once it is."""
+    if turn == _BACK:
+        return restore_original, _("The picture is what it was before it was turned or cropped.")
+    if turn:
+        return partial(edit_picture, change=Turn(turn)), _("The picture was turned.")
+    change = Crop(**form.cleaned_data)
+    return partial(edit_picture, change=change), _("The picture was cropped.")
+
+
 def _change(
-    picture: ProductImage | HeldPicture, change: Turn | Crop, *, sha256: str, user: Any
+    picture: ProductImage | HeldPicture, edit: Callable[..., bool], done: str, *, user: Any
 ) -> tuple[int, str]:
     """The status and the sentence that say what came of it."""
     before = picture.image.name or ""
     try:
-        if edit_picture(picture, change, sha256=sha256):
+        if edit(picture):
             if isinstance(picture, ProductImage):
                 changes = changed_file(picture, before=before)
                 record([(picture.product, changes)], by=user, door=Door.ADMIN)
-            turned = isinstance(change, Turn)
-            return 200, _("The picture was turned.") if turned else _("The picture was cropped.")
+            return 200, done
     except PictureRefusedError as refused:
         return _REFUSED, str(refused)
     except ValidationBusyError as busy:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from catalog.images.models import original_field
 from catalog.images.storage import rendition_name
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class HeldPicture(models.Model):
     sha256 = models.CharField(max_length=64, editable=False, help_text="Of the stored file.")
     phash = models.CharField(max_length=16, editable=False, help_text="Perceptual hash, 64 bits.")
     is_blank = models.BooleanField(default=False, editable=False)
+    original = original_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = HeldPictureQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from catalog.images.validation.errors import PictureRefusedError, ValidationBusyError
 from catalog.images.validation.limits import CATALOG_LIMITS, PHOTO_LIMITS, PictureLimits
-from catalog.images.validation.validate import ValidatedPicture, validate_picture
+from catalog.images.validation.validate import ValidatedPicture, as_it_is, validate_picture
 
 __all__ = [
     "CATALOG_LIMITS",
@@ -11,5 +11,6 @@ __all__ = [
     "PictureRefusedError",
     "ValidatedPicture",
     "ValidationBusyError",
+    "as_it_is",
     "validate_picture",
 ]

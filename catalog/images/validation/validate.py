@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +69,11 @@ def validate_picture(
             image = _shrink(image, longer_side=limits.stored_side)  # early: saves time and memory
         image = _shrink(upright_srgb(image, encoding=encoding), longer_side=limits.stored_side)
         return _encode(image)
+
+
+def as_it_is(jpeg: bytes) -> ValidatedPicture:
+    """A stored picture, which was validated before: coding it once more would cost quality."""
+    return replace(validate_picture(jpeg), jpeg=jpeg, sha256=hashlib.sha256(jpeg).hexdigest())
 
 
 def _read(source: Upload, *, limits: PictureLimits) -> bytes:

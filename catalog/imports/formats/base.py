@@ -30,6 +30,8 @@ class Format:
     """Folded name of a column -> what it means."""
     patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
     """The same for columns with a number or a name in them; \\1 is what was found."""
+    by_settings: Callable[[], Mapping[str, str]] = dict
+    """The same as `columns` for those that go by how the shop is set up."""
     unknown: Literal["attribute", "ignore"] = "ignore"
     """What becomes of all other columns."""
     read: Callable[[Source], Iterator[Outcome]]
@@ -38,7 +40,7 @@ class Format:
     @property
     def meanings(self) -> tuple[str, ...]:
         """What staff may choose from, beside IGNORE and "attribute:NAME"."""
-        return tuple(sorted({*self.columns.values()} - {IGNORE}))
+        return tuple(sorted({*self._known().values()} - {IGNORE}))
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a file with this header was written by the program."""
@@ -48,17 +50,21 @@ class Format:
     def map_columns(self, header: Sequence[str]) -> dict[str, str]:
         """Column -> meaning; where two columns mean the same, the later one is ignored."""
         meanings: dict[str, str] = {}
+        known = self._known()
         for column in header:
-            meaning = self._meaning_of(column)
+            meaning = self._meaning_of(column, known)
             if meaning in meanings.values() and meaning not in SEVERAL:
                 meaning = IGNORE
             meanings[column] = meaning
         return meanings
 
-    def _meaning_of(self, column: str) -> str:
+    def _known(self) -> dict[str, str]:
+        return {**self.by_settings(), **self.columns}
+
+    def _meaning_of(self, column: str, known: Mapping[str, str]) -> str:
         folded = fold_name(column)
-        if folded in self.columns:
-            return self.columns[folded]
+        if folded in known:
+            return known[folded]
         for pattern, meaning in self.patterns:
             if found := pattern.fullmatch(column if meaning.startswith(ATTRIBUTE) else folded):
                 return found.expand(meaning)

@@ -47,6 +47,9 @@ def finish(row: ProductRow, line: Line, *, beside: Sequence[Line] = ()) -> Produ
     row = replace(row, sku=sku)
     for field in ("sku", "name", "slug", "brand", "family"):
         _check_length(line, field, getattr(row, field), meaning=field)
+    for meaning, text in row.texts.items():
+        if meaning.startswith("name"):
+            _check_length(line, "name", text, meaning=meaning)
     _check_nameable(line, row)
     _check_category(line, row)
     _check_pictures(line, row)

@@ -28,6 +28,7 @@ from catalog.imports.rows import (
     ProductRow,
     RefusedRow,
 )
+from catalog.imports.translated import BETWEEN, text_columns
 
 _NAMES = {
     "sku": "sku, article number, article no, item number, product code, artikelnummer, artikel nr",
@@ -85,6 +86,7 @@ def _product(line: Line) -> Outcome:
         brand=line.text("brand"),
         family=line.text("family"),
         attributes=_attributes(line),
+        texts=_texts(line),
         stock=MISSING if stock is None else stock,
         is_published=MISSING if is_published is None else is_published,
         pictures=_pictures(line),
@@ -100,6 +102,15 @@ def _category(line: Line) -> tuple[str, ...] | Missing:
     except ValueError:
         _refuse_json(line, line.column_of("category"), line.plain("category"), "category")
         return MISSING
+
+
+def _texts(line: Line) -> dict[str, str]:
+    """Names and descriptions in the shop's other languages, for which the file has columns."""
+    return {
+        meaning: line.plain(meaning, strip=meaning.startswith("name"))
+        for meaning in line.layout.positions
+        if BETWEEN in meaning
+    }
 
 
 def _attributes(line: Line) -> Attributes:
@@ -156,6 +167,7 @@ FORMAT = Format(
     marks=tuple(frozenset({name}) for name in _NAMES["sku"].split(", ")),
     columns={name: meaning for meaning, names in _NAMES.items() for name in names.split(", ")},
     patterns=((_ATTRIBUTE_COLUMN, rf"{ATTRIBUTE}\1"),),
+    by_settings=lambda: text_columns(_NAMES),
     unknown="attribute",
     read=read,
 )

@@ -13,8 +13,9 @@ background (`work`), one run at a time, the next in the queue.
         The same for a command on this machine: the pictures are a folder or ZIP and stay there.
     preview(run, *, lines=5) -> Preview
         What was recognised: header, reading, mapping, meanings to choose from, the first cells.
-    correct(run, *, reading=None, mapping=None, category=None) -> None
-        What staff say better; kept for the next file with the same columns. FileRefusedError.
+    correct(run, *, reading=None, mapping=None, category=MISSING) -> None
+        What staff say better; kept for the next file with the same columns. category: None takes
+        away what was chosen. FileRefusedError.
     check(run) -> None
         Ask for the dry run: -> CHECKING -> CHECKED; again as long as nothing has been applied.
     apply(run) -> None

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog.conf import conf
-from catalog.exports import Columns, csv_lines, google_feed, write_xlsx
+from catalog.exports import csv_lines, google_feed, write_xlsx
 from catalog.exports.pictures import copy_picture, stored_name
-from catalog.exports.products import attribute_names, product_rows
+from catalog.exports.products import all_columns, product_rows
 from catalog.imports.folder import shown
 from catalog.imports.rows import ProductRow
 from catalog.models import Product, ProductImage
@@ -74,7 +74,7 @@ def _source(image: ProductImage, *, folder: Path | None, address: str) -> str:
 
 
 def _write(path: Path, kind: str, rows: Iterator[ProductRow], *, address: str) -> None:
-    columns = Columns(attributes=attribute_names())
+    columns = all_columns()
     with open_whole(str(path)) as file:
         if kind == "xlsx":
             write_xlsx(rows, columns, file)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from catalog.feeds.models import Feed
-from catalog.models import BulkEdit, Product, Synonym
+from catalog.models import BulkEdit, Product, Synonym, TranslatedWord
 from embeddings.models import EmbeddingSpace
 from evaluation.models import BlindTest, Judgement, SpaceJob
 from tests.factories import (
@@ -28,6 +28,7 @@ def full_shop(plain_space: EmbeddingSpace, make_product, admin_user: User) -> Pr
     RuleFactory.create(kind="hide", product=product)
     LookFactory.create(products=[product])
     Synonym.objects.create(words="vase, jug")
+    TranslatedWord.objects.create(word="colour", language="de", text="Farbe")
     ImportRunFactory.create()
     FindingFactory.create(product=product)
     BulkEdit.objects.create()

@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 from catalog.images.storage import picture_storage
-from catalog.images.validation import ValidatedPicture
+from catalog.images.validation import ValidatedPicture, as_it_is
 from catalog.imports.runs.files import folder_of
-from catalog.imports.runs.pictures.shared import as_it_is
 from catalog.models import ProductImage
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
-from dataclasses import replace
 
 from catalog.images.storage import picture_storage
-from catalog.images.validation import ValidatedPicture, validate_picture
+from catalog.images.validation import ValidatedPicture, as_it_is
 from catalog.imports.models import ImportedPicture
 
 
@@ -23,11 +21,6 @@ def read_shared(note: ImportedPicture) -> ValidatedPicture:
     name = (note.image.image.name if note.image else None) or ""
     with picture_storage().open_stored(name) as file:
         return as_it_is(file.read())
-
-
-def as_it_is(jpeg: bytes) -> ValidatedPicture:
-    """A picture that was validated before; coding it once more would cost quality."""
-    return replace(validate_picture(jpeg), jpeg=jpeg, sha256=hashlib.sha256(jpeg).hexdigest())
 
 
 def _is_there(note: ImportedPicture) -> bool:

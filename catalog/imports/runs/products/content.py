@@ -28,6 +28,8 @@ def as_content(row: ProductRow) -> dict[str, Any]:
         content["cleared"] = [
             name for name, value in row.attributes.items() if isinstance(value, Cleared)
         ]
+    if row.texts:
+        content["texts"] = dict(row.texts)
     if row.pictures is not MISSING:
         content["pictures"] = [
             [each.source, None if each.alt is MISSING else each.alt] for each in row.pictures
@@ -37,7 +39,9 @@ def as_content(row: ProductRow) -> dict[str, Any]:
 
 def from_content(content: Mapping[str, Any]) -> ProductRow:
     """What `as_content` was given, without its lines."""
-    values: dict[str, Any] = {field: content[field] for field in _PLAIN if field in content}
+    values: dict[str, Any] = {
+        field: content[field] for field in (*_PLAIN, "texts") if field in content
+    }
     if "price" in content:
         values["price"] = Decimal(content["price"])
     if "category" in content:

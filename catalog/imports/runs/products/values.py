@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from catalog.imports.rows import MISSING, ProductRow
 from catalog.imports.runs.products.existing import Existing
+from catalog.imports.translated import BETWEEN, said
 from catalog.models import Category, Product
 
 _PLAIN = ("name", "slug", "description", "brand", "family", "is_published")
@@ -18,7 +19,7 @@ STOCK_UNSAID = 1
 in the file."""
 
 
-def values_of(product: Product, existing: Existing, names: Container[str]) -> dict[str, Any]:
+def values_of(product: Product, existing: Existing, names: Collection[str]) -> dict[str, Any]:
     """A product's own fields, as `changes` has them; attributes are compared one by one.
 
     names: those that count; without the category among them the tree is not read for it.
@@ -27,7 +28,7 @@ def values_of(product: Product, existing: Existing, names: Container[str]) -> di
     values["price"] = str(product.price.quantize(Decimal("0.01")))
     if "category" in names:
         values["category"] = existing.paths.path_of(product.category_id)
-    return values
+    return values | {name: said(product.translations, name) for name in names if BETWEEN in name}
 
 
 def wanted_values(
@@ -41,6 +42,8 @@ def wanted_values(
         wanted["price"] = str(row.price.quantize(Decimal("0.01")))
     if row.category is not MISSING:
         wanted["category"] = list(row.category)
+    # A new product is silent in other languages.
+    wanted |= {name: text for name, text in row.texts.items() if text or product is not None}
     if row.stock is not MISSING:
         wanted["stock"] = row.stock
     elif row.in_stock is not MISSING:

@@ -10,6 +10,7 @@ from django.db import transaction
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRun, KeptMapping
 from catalog.imports.reading import check_mapping, recognise
+from catalog.imports.rows import MISSING, Missing
 from catalog.imports.runs.recognition.kept import kept_key
 from catalog.imports.runs.transitions import WrongStateError, possible
 from catalog.imports.tables import Reading, open_table
@@ -23,11 +24,12 @@ def correct(
     *,
     reading: Reading | None = None,
     mapping: ColumnMapping | None = None,
-    category: Category | None = None,
+    category: Category | Missing | None = MISSING,
 ) -> None:
     """What staff say better, kept for the next file with the same columns.
 
-    reading: the file is then recognised anew unless `mapping` says what its columns mean. Raises
+    reading: the file is then recognised anew unless `mapping` says what its columns mean.
+    category: of new products whose line names none; None takes away what was chosen. Raises
     FileRefusedError, OSError, WrongStateError.
     """
     with transaction.atomic():
@@ -39,7 +41,8 @@ def correct(
             mapping = ColumnMapping.from_json(run.mapping) if reading is None else recognise(table)
         check_mapping(table, mapping)
         run.reading, run.mapping = table.reading.as_json(), mapping.as_json()
-        run.category = category or run.category
+        if category is not MISSING:
+            run.category = category
         run.state = ImportRun.State.RECOGNISED
         run.save(update_fields=["reading", "mapping", "category", "state"])
         KeptMapping.objects.update_or_create(

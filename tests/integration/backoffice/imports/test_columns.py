@@ -10,6 +10,7 @@ from django.test import Client
 from backoffice.imports.recognised.meanings import in_words
 from catalog.imports.formats import FORMATS
 from catalog.imports.models import ImportRun
+from tests.factories import CategoryFactory
 from tests.integration.backoffice.imports.conftest import address
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,16 @@ def test_columns_are_given_another_meaning_and_it_is_kept(admin_client: Client, 
     run.refresh_from_db()
     assert run.mapping["columns"] == {"code": "sku", "what": "name", "EK": "attribute:cost"}
     assert send(text).mapping["columns"] == run.mapping["columns"]
+
+
+def test_the_category_of_products_without_one_can_be_taken_back(admin_client: Client, send) -> None:
+    run, category = send("sku,name\nA-1,Vase\n"), CategoryFactory.create()
+    for chosen in (category, None):
+        pk = chosen.pk if chosen else ""
+        sent = fields_of(admin_client, run) | {"category": pk, "_save": "1"}
+        assert admin_client.post(address("columns", run), sent).status_code == 302
+        run.refresh_from_db()
+        assert run.category == chosen
 
 
 def test_without_a_sku_it_is_refused_in_a_sentence(admin_client: Client, send) -> None:

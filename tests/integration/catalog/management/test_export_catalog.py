@@ -35,6 +35,9 @@ VALUES = st.one_of(
     st.lists(NAMES, max_size=3),
     st.sampled_from(["00123", "1e3", "true", "16-07", "=1+1", "'quoted", "json:{}", "1.50", " x "]),
 )
+SAID = st.fixed_dictionaries(
+    {}, optional={"name": NAMES, "description": TEXTS.filter(bool)}
+).filter(bool)
 PRODUCTS = st.lists(
     st.fixed_dictionaries(
         {
@@ -47,6 +50,7 @@ PRODUCTS = st.lists(
             "is_published": st.booleans(),
             "path": st.lists(NAMES, min_size=1, max_size=3).map(tuple),
             "attributes": st.dictionaries(NAMES, VALUES, max_size=3),
+            "translations": st.dictionaries(st.sampled_from(["de", "ar"]), SAID, max_size=2),
         }
     ),
     min_size=1,
@@ -73,7 +77,7 @@ def state() -> dict[str, dict[str, Any]]:
     """All that staff can say of each product, by SKU."""
     paths = CategoryPaths()
     texts = ("slug", "name", "description", "brand", "family")
-    fields = (*texts, "price", "stock", "is_published", "attributes")
+    fields = (*texts, "price", "stock", "is_published", "attributes", "translations")
     return {
         product.sku: {
             **{name: getattr(product, name) for name in fields},

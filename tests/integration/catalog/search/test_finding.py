@@ -185,3 +185,24 @@ def test_a_category_that_is_renamed_or_moved_is_found_by_its_new_name(make_produ
     above.name = "Indoors"
     above.save()
     assert [len(Product.objects.matching(words)) for words in ("outdoors", "indoors")] == [0, 1]
+
+
+def test_whether_anything_is_found_is_asked_of_the_index(make_product) -> None:
+    """For the first row alone PostgreSQL would read the table, all of it where there is none."""
+    make_product(name="Vase")
+    asked = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        understand("vase")
+    ((sql, params),) = [each for each in asked if "SELECT EXISTS" in each[0]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("DROP INDEX product_facets")  # for a few rows as cheap, for many it is not
+        cursor.execute("EXPLAIN " + sql, params)
+        plan = "\n".join(row[0] for row in cursor)
+    assert "Bitmap Index Scan on product_search" in plan
+    assert "CTE Scan on found" in plan

@@ -64,6 +64,11 @@ NAMES = {
         "donaudampfschifffahrtsgesellschaftskapitaensmuetze",
         "Donaudampf",
     ],
+    "Screw M4x20": ["m4x20", "m4 x 20", "M4×20", "screw m4"],
+    "Paper A4 80g/m²": ["paper a4 80 g/m2", "80g paper", "paper 80 g"],
+    "Plate Ø 21 cm": ["21 cm plate", "plate ø21", "⌀21 plate"],
+    "Ben & Jerry's bowl": ["ben and jerry", "ben & jerrys", "ben&jerry’s"],
+    "Stuhl weiß 2-teilig": ["stuhl weiss 2teilig", "2-teilig", "STUHL WEISS"],
     "And the": ["and the", "AND THE"],
     "C++ primer": ["c++", "c++ primer"],
 }

@@ -24,6 +24,7 @@ from embeddings.spaces.lifecycle import (
     clear_retired,
     create_space,
     finish_built_spaces,
+    give_up,
     retire,
     rollback,
 )
@@ -174,6 +175,14 @@ def test_a_retirement_that_broke_off_is_ended_by_the_workers(
     clear_retired()
     assert not indexed.embeddings.exists()
     assert vector_index().read_status(indexed) == IndexStatus.MISSING
+
+
+def test_a_large_space_is_cleared_away_bit_by_bit(indexed, monkeypatch) -> None:
+    monkeypatch.setattr(spaces, "_ROWS_AT_ONCE", 1)
+    give_up(indexed)
+    for left in (1, 0):
+        clear_retired(go_on=lambda: False)
+        assert indexed.embeddings.count() == left
 
 
 def test_a_claim_in_a_retired_space_stores_nothing(indexed, make_product) -> None:

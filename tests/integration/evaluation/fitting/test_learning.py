@@ -57,6 +57,20 @@ def finish(embed) -> None:
     finish_built_spaces()
 
 
+def test_each_recipe_may_be_graded_by_itself(taught: EmbeddingSpace) -> None:
+    graded = []
+    while (fitted := fit_live_space(go_on=lambda: False)) is None:
+        graded.append(list(outcomes(taught)))
+        assert "the next look after the spaces goes on" in "".join(describe_fitting(taught))
+    assert graded == [["both"], ["both", "products"]]
+    assert list(outcomes(taught)) == ["both", "products", "categories"]
+    in_pieces = {**fitted.fitting, "tried_at": ""}
+
+    EmbeddingSpace.objects.filter(pk=fitted.pk).delete()
+    EmbeddingSpace.objects.filter(pk=taught.pk).update(fitting={})
+    assert {**fit_live_space(now=True).fitting, "tried_at": ""} == in_pieces
+
+
 def test_it_takes_over_and_says_why(taught: EmbeddingSpace, embed, monkeypatch) -> None:
     tend_spaces()
     fitted = EmbeddingSpace.objects.exclude(pk=taught.pk).get()

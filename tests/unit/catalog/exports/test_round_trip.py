@@ -18,6 +18,7 @@ from catalog.imports.reading import read_rows, recognise
 from catalog.imports.rows import CLEARED, PictureReference, ProductRow
 from catalog.imports.skus import clean_sku, fold_sku
 from catalog.imports.tables import Record, open_table
+from catalog.imports.translated import text_meanings
 
 # All that PostgreSQL keeps as text; a replacement character stands for one that was lost before.
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffd")
@@ -71,6 +72,12 @@ rows = st.builds(
     attributes=st.dictionaries(
         st.sampled_from(["colour", "Colour", "size", "=x", "'y", "a:b", "Größe"]), json_values
     ),
+    texts=st.fixed_dictionaries(
+        {
+            meaning: texts(200) if meaning.startswith("name") else st.text(characters) | spiky
+            for meaning in text_meanings()
+        }
+    ),
     stock=st.integers(0, 2_147_483_647),
     is_published=st.booleans(),
     pictures=st.lists(pictures, max_size=4, unique_by=lambda picture: picture.source).map(tuple),
@@ -80,7 +87,9 @@ catalogues = st.lists(rows, min_size=1, max_size=4, unique_by=lambda row: fold_s
 
 def columns_of(catalogue: list[ProductRow], fields=FIELDS) -> Columns:
     return Columns(
-        fields, tuple(dict.fromkeys(name for row in catalogue for name in row.attributes))
+        fields,
+        attributes=tuple(dict.fromkeys(name for row in catalogue for name in row.attributes)),
+        texts=tuple(catalogue[0].texts),
     )
 
 

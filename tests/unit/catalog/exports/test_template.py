@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from catalog.exports import (
-    TEMPLATE_COLUMNS,
     ExportRefusedError,
     csv_lines,
+    template_columns,
     template_rows,
     write_xlsx,
 )
@@ -26,9 +26,9 @@ def test_the_template_imports(tmp_path, kind):
     rows = template_rows(currency="EUR")
     with path.open("wb") as file:
         if kind == "csv":
-            file.writelines(line.encode() for line in csv_lines(rows, TEMPLATE_COLUMNS))
+            file.writelines(line.encode() for line in csv_lines(rows, template_columns()))
         else:
-            write_xlsx(rows, TEMPLATE_COLUMNS, file)
+            write_xlsx(rows, template_columns(), file)
     table = open_table(path)
     mapping = recognise(table)
     assert (mapping.format, mapping.ignored) == ("vitrine", ())
@@ -36,6 +36,7 @@ def test_the_template_imports(tmp_path, kind):
     assert [row.sku for row in found] == ["CHAIR-RED", "CHAIR-BLUE"]
     assert {row.family for row in found} == {"CHAIR"}
     assert found[0].pictures == rows[0].pictures
+    assert [row.texts["name:de"] for row in found] == ["Klappstuhl, rot", "Klappstuhl, blau"]
 
 
 def test_a_text_too_long_for_a_cell_is_not_cut():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from catalog.exports import TEMPLATE_COLUMNS, csv_lines, template_rows, write_xlsx
+from catalog.exports import csv_lines, template_columns, template_rows, write_xlsx
 from catalog.imports.formats import FORMATS
 from catalog.imports.reading import read_rows, recognise
 from catalog.imports.rows import PassedOverRow, ProductRow, RefusedRow
@@ -80,10 +80,10 @@ def test_any_bytes(content):
 def test_damaged_files(kind):
     rows = template_rows(currency="EUR")
     if kind == "csv":
-        whole = "".join(csv_lines(rows, TEMPLATE_COLUMNS)).encode("utf-16")
+        whole = "".join(csv_lines(rows, template_columns())).encode("utf-16")
     elif kind == "xlsx":
         file = io.BytesIO()
-        write_xlsx(rows, TEMPLATE_COLUMNS, file)
+        write_xlsx(rows, template_columns(), file)
         whole = file.getvalue()
     else:
         whole = b"<?xml version='1.0'?><rss><item><id>A</id><title>B &amp; C</title></item></rss>"

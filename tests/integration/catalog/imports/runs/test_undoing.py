@@ -102,3 +102,31 @@ def test_new_product_with_a_picture_of_staff_stays(imported, finish) -> None:
     undone(run, finish)
     assert "pictures" in run.rows.get().why_not_undone
     assert Product.objects.exists()
+
+
+def test_texts_in_other_languages_come_in_and_are_taken_back(imported, finish) -> None:
+    said = {"de": {"name": "Vase", "description": "Blau."}, "ar": {"name": "مزهرية"}}
+    ProductFactory.create(sku="A-1", translations=said)
+    before = own_values()
+
+    run = imported("sku,name (de),name (ar),description (ar)\nA-1,Blaue Vase,,أزرق\n")
+
+    assert run.rows.get().changes == {
+        "name:de": ["Vase", "Blaue Vase"],
+        "name:ar": ["مزهرية", ""],
+        "description:ar": ["", "أزرق"],
+    }
+    assert Product.objects.get().translations == {
+        "de": {"name": "Blaue Vase", "description": "Blau."},
+        "ar": {"description": "أزرق"},
+    }
+    undone(run, finish)
+    assert own_values() == before
+
+
+def test_a_text_that_somebody_changed_since_stays(imported, finish) -> None:
+    run = imported("sku,name,category,name (de)\nA-1,Vase,X,Blaue Vase\n")
+    assert Product.objects.get().translations == {"de": {"name": "Blaue Vase"}}
+    Product.objects.update(translations={"de": {"name": "Vase, blau"}})
+    undone(run, finish)
+    assert "name:de" in run.rows.get().why_not_undone

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.imports.reading import recognise
 from catalog.imports.rows import MISSING, PictureReference
 
 
@@ -72,11 +73,23 @@ def test_an_empty_slug_is_made_from_the_name(outcomes):
 
 
 def test_two_columns_of_one_meaning_are_told(table):
-    from catalog.imports.reading import recognise
-
     mapping = recognise(table("sku,name,title\nA,Mug,Cup\n"))
     assert mapping.ignored == ("title",)
 
 
 def test_a_currency_beside_the_price_has_to_agree(codes):
     assert codes("sku;price;currency\nA;5 EUR;USD\nB;5;eur\n") == [("currency", "currency")]
+
+
+def test_texts_in_the_shop_s_other_languages_have_columns(outcomes, codes, table):
+    file = "sku,Name (DE),bezeichnung_ar,description (ar),name (fr)\nA, Sessel ,,كرسي\t,Fauteuil\n"
+    (row,) = outcomes(file)
+    assert row.texts == {"name:de": "Sessel", "name:ar": "", "description:ar": "كرسي\t"}
+    assert recognise(table(file)).ignored == ("name (fr)",)
+    assert row.attributes == {}
+    assert codes(f"sku,name (de)\nA,{'x' * 201}\n") == [("too_long", "name (de)")]
+
+
+def test_a_language_in_brackets_may_be_the_shop_s_own(outcomes):
+    (row,) = outcomes("sku,name (en)\nA,Chair\n")
+    assert (row.name, row.texts) == ("Chair", {})

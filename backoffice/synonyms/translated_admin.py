@@ -1,0 +1,36 @@
+"""Words in other languages: one line for each word and language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+
+from backoffice.editing.admin import SharedAdmin
+from catalog.models import TranslatedWord
+from catalog.translations.reading import other_languages
+
+
+class TranslatedWordAdmin(SharedAdmin):
+    list_display = ["word", "language_shown", "text"]
+    list_filter = ["language"]
+    list_per_page = 50
+    search_fields = ["word", "text"]
+    fields = ["word", "language", "text"]
+    show_full_result_count = False
+
+    @admin.display(description=TranslatedWord._meta.get_field("language").verbose_name)
+    def language_shown(self, word: TranslatedWord) -> str:
+        return str(dict(settings.LANGUAGES).get(word.language, word.language))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            # One that is no longer offered stays with what was said in it.
+            said = TranslatedWord.objects.order_by().values_list("language", flat=True).distinct()
+            names, codes = dict(settings.LANGUAGES), dict.fromkeys([*other_languages(), *said])
+            choices = [(code, names.get(code, code)) for code in codes]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
