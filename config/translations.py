@@ -33,18 +33,19 @@ def collect() -> Catalog:
     found = Catalog(fuzzy=False)
     for path in sorted({path for pattern in _SHOP for path in BASE_DIR.glob(pattern)}):
         name = path.relative_to(BASE_DIR).as_posix()
-        for message in _strings_of(path):
-            found.add(message, locations=[(name, None)])  # type: ignore[list-item]
+        for message, context in _strings_of(path):
+            found.add(message, locations=[(name, None)], context=context)  # type: ignore[list-item]
     return found
 
 
-def _strings_of(path: Path) -> Iterator[str | tuple[str, ...]]:
+def _strings_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """The strings of a file, each with its context: the same word may need two translations."""
     source = path.read_text()
     if path.suffix == ".html":
         source = f"({templatize(source)}\n)"  # in brackets indentation says nothing
     lines = io.BytesIO(source.encode())
-    for _, message, _, _ in extract("python", lines, _KEYWORDS):
-        yield message
+    for _, message, _, context in extract("python", lines, _KEYWORDS):
+        yield message, context
 
 
 def read_catalogue(path: Path) -> Catalog:

@@ -56,11 +56,12 @@ for (const gallery of document.querySelectorAll("[data-gallery]")) {
   const dialog = gallery.querySelector("[data-enlarged]");
   if (!dialog?.showModal) continue;
   const stage = dialog.querySelector("[data-stage]");
-  const large = stage.querySelector("img");
+  const large = stage.appendChild(new Image());
   const buttons = Object.fromEntries([...dialog.querySelectorAll("[data-do]")].map((each) => [each.dataset.do, each]));
   const links = pictures.map((picture) => picture.querySelector("a"));
   const SCALES = [1, 2, 4];
   let scale = 1;
+  buttons.previous.hidden = buttons.next.hidden = links.length < 2;
 
   // About a point of the stage, given as shares of what is shown.
   const zoom = (to, x = 0.5, y = 0.5) => {

@@ -20,7 +20,7 @@ li { flex: none; width: var(--width); scroll-snap-align: start; }
 .picture img { display: block; width: 100%; height: 100%; object-fit: cover; }
 .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden;
   height: 2.7em; margin-top: .5rem; line-height: 1.35; overflow-wrap: anywhere;
-  text-align: match-parent; }
+  text-align: -webkit-match-parent; text-align: match-parent; }
 .card:hover .name { text-decoration: underline; }
 .price { display: block; height: 1.5em; line-height: 1.5; font-weight: 600; }
 .sold-out { position: absolute; inset-block-start: .5rem; inset-inline-start: .5rem; padding: .1rem .5rem;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -9,8 +11,12 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from tests.accessibility import axe_faults
+from tests.factories import EndpointFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
@@ -69,3 +75,39 @@ def test_tables_fit_a_laptop(page, make_product, plain_space, embed):
             " - table.parentElement.getBoundingClientRect().right"
         )
         assert beyond <= 0, path
+
+
+def test_axe_finds_nothing_on_keys_and_webhooks(page: Page) -> None:
+    found = {}
+
+    def look(name: str) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[name, scheme] = axe_faults(page)
+
+    page.goto(reverse("admin:keys_apikey_add"))
+    look("form of a key")
+    page.fill("#id_name", "Till")
+    page.get_by_label("write products, pictures, stock and prices").check()
+    page.click("[name=_save]")
+    page.get_by_label("shown now and never again").wait_for()
+    look("secret of a key")
+    page.click("text=I have kept it")
+    page.get_by_role("heading", name="Secrets").wait_for()
+    look("key")
+    secrets = page.locator("section", has=page.get_by_role("heading", name="Secrets"))
+    below = page.locator("#apikey_form").bounding_box()
+    assert secrets.bounding_box()["y"] >= below["y"] + below["height"], "below the form, not behind"
+
+    endpoint = EndpointFactory.create()
+    page.goto(reverse("admin:webhooks_endpoint_change", args=[endpoint.pk]))
+    look("webhook")
+    page.click("text=Send a test")
+    page.wait_for_selector("text=A test is on its way")
+    page.get_by_role("link", name="Its messages").click()
+    page.wait_for_selector("#result_list")
+    look("messages")
+    page.click("#result_list tbody a")
+    page.get_by_role("button", name="Send once more").wait_for()
+    look("message")
+    assert {at: told for at, told in found.items() if told} == {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Category, Product
+from tests.accessibility import axe_faults
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -20,6 +20,12 @@ PATHS = (
 
 
 PARTS = ("gallery", "product-facts")
+# Where the words of an element end on the right, not its box.
+RIGHT = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getBoundingClientRect().right;
+}"""
 
 
 @pytest.fixture
@@ -37,12 +43,6 @@ def shop(make_product, category: Category) -> None:
     Category.objects.update(translations={"ar": {"name": "مزهريات"}})
 
 
-def faults(page: Page) -> list[tuple[str, str]]:
-    return [
-        (each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]
-    ]
-
-
 def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
     found = {}
     looks: list[tuple[Literal["light", "dark"], str]] = [("light", ""), ("dark", "/ar")]
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
         page.emulate_media(color_scheme=scheme)
         for path in PATHS:
             page.goto(prefix + path)
-            found[scheme, prefix + path] = faults(page)
+            found[scheme, prefix + path] = axe_faults(page)
     assert {at: told for at, told in found.items() if told} == {}
 
     # By keys alone: past the header at once, to a product, to another language.
@@ -69,6 +69,8 @@ def test_axe_finds_nothing_and_keys_reach_everything(page: Page, shop) -> None:
     page.wait_for_url("**/ar/p/product-1/")
     gallery, facts = (page.locator(f".{name}").bounding_box() for name in PARTS)
     assert gallery["x"] > facts["x"], "right to left: the pictures come first, on the right"
+    brand = page.locator(".brand")  # in Latin letters
+    assert brand.evaluate(RIGHT) == facts["x"] + facts["width"], "it stands where Arabic would"
     page.get_by_role("link", name="Deutsch").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/de/p/product-1/")

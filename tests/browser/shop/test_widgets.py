@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from catalog.models import ProductImage
 from embeddings.photos import vector as photo_vectors
 from events.models import Event
+from tests.accessibility import axe_faults
 from tests.photo_looks import told_of
 from tests.scripted_server import ScriptedServer, reply
 from tests.waiting import wait_until
@@ -21,6 +22,7 @@ from tests.waiting import wait_until
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "howto" / "widgets.md"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MOVED = """
 window.moved = 0;
 new PerformanceObserver((list) => {
@@ -120,6 +122,11 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
     chooser.value.set_files(photo)
     expect(search.get_by_role("status")).to_contain_text("found")
     expect(search.locator("a.card").first).to_contain_text("Blue chair")
+    similar.scroll_into_view_if_needed()
+    expect(similar.locator("a.card")).to_have_count(2)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert axe_faults(page) == []
     assert search.locator("canvas").evaluate("canvas => canvas.width") == 1280
     search.get_by_role("button", name="Forget my photo").click()
     expect(search.get_by_role("status")).to_have_text("Your photo is forgotten.")
@@ -129,6 +136,6 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
     similar.evaluate("element => element.removeAttribute('sku')")
     similar.scroll_into_view_if_needed()  # the page was opened anew, at its top
     expect(page.get_by_role("link", name="More chairs")).to_be_visible()
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

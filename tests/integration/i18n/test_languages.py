@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.checkers import checkers
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.translation import override, pgettext
 
 from catalog.models import Product
 from config.translations import LOCALE, collect, compiled, read_catalogue
@@ -24,7 +25,7 @@ def test_no_string_of_the_shop_lacks_a_translation(path: Path) -> None:
     for wanted in collect():
         if not wanted.id:  # the header
             continue
-        found = catalogue.get(wanted.id)
+        found = catalogue.get(wanted.id, wanted.context)
         said = f"{wanted.id}: translate it, then `python -m config.translations`"
         assert found is not None, said
         strings = [found.string] if isinstance(found.string, str) else found.string
@@ -32,6 +33,12 @@ def test_no_string_of_the_shop_lacks_a_translation(path: Path) -> None:
         for check in checkers:
             check(catalogue, found)  # the same placeholders, as many plurals
     assert path.with_suffix(".mo").read_bytes() == compiled(catalogue), "compile it anew"
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Alle"), ("ar", "الكل")])
+def test_a_word_is_translated_by_its_context(language: str, word: str) -> None:
+    with override(language):
+        assert pgettext("categories", "All") == word
 
 
 def test_each_language_has_its_addresses_and_the_switch_leads_to_them(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -203,5 +205,6 @@ def test_dates_of_forms_name_their_zone(ann, make_product, settings) -> None:
     rule = RuleFactory.create(product=make_product(), ends_at=timezone.now())
     page = ann.open(rule).page.content.decode()
     assert "Time zone: Europe/Berlin." in page
+    assert re.search(r'name="ends_at_1"[^>]+aria-label="[^"]+: time"', page), "its box has no label"
     # What is only read, in lists and on pages, goes by the same.
     assert "Times are those of Europe/Berlin, where it is" in page

@@ -69,7 +69,7 @@ def test_where_filters_leave_nothing_the_way_out_is_offered(client: Client, addr
     page = client.get(f"{address}?brand=Cima&price_max=20").content.decode()
     assert "No product that fits these filters" in page
     assert f'href="{address}?brand=Cima"' in page
-    assert "Without “up to €20.00”: 1 product" in page
+    assert "Without “<bdi>up to €20.00</bdi>”: 1 product" in page
 
 
 def test_only_the_nearest_are_counted_and_all_of_those_can_be_seen(

@@ -62,7 +62,7 @@ def test_nothing_in_stock_says_so(client: Client, make_product) -> None:
 
     html = client.get("/c/vases/?in_stock=on").content.decode()
 
-    assert "Without “In stock”: 1 product" in html
+    assert "Without “<bdi>In stock</bdi>”: 1 product" in html
     assert 'content="noindex, follow"' in html
 
 
