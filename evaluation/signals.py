@@ -20,7 +20,7 @@ def wake_for_jobs(**kwargs: object) -> None:
 
 
 @receiver(spaces_tended)
-def fit(go_on: Callable[[], bool], **kwargs: object) -> None:
+def fit(go_on: Callable[[], bool] = lambda: True, **kwargs: object) -> None:
     """Half a minute after the last look, in a worker."""
     from evaluation.fitting.fit_live_space import fit_live_space
 

@@ -10,6 +10,7 @@ from typing import IO
 from catalog.images.validation import PHOTO_LIMITS, validate_picture
 from catalog.product_cards import CardCategory
 from catalog.product_filter import ProductFilter
+from catalog.querysets import ProductQuerySet
 from embeddings.models import ImageEmbedding
 from embeddings.photos.errors import PhotosUnavailableError
 from embeddings.photos.look import PhotoLook
@@ -25,6 +26,8 @@ from recommendations.similar import products_like
 FEW = 4
 """Products that come close; with fewer, their shopper is asked what kind of thing it is."""
 NEARBY = 24
+MOST = 96
+"""Look-alikes of one photo that a page shows, and that its facets are counted among."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class PhotoSearch:
     """Where little comes close: the categories of the nearest all the same, in their order."""
     counted: tuple[int, ...] = ()
     """Where `SearchOptions.counted` asks for them: ids of what would be found without filters."""
+
+    @property
+    def near(self) -> ProductQuerySet:
+        """The same products, to count among them what each filter would leave."""
+        return ProductFilter(in_stock=False).among(self.counted).apply()
 
 
 def start_photo_search(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from catalog.models import Product
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.candidate import Answer, Candidate
 from recommendations.more_like import more_like
 from recommendations.request.kinds import KindWish
@@ -24,33 +25,40 @@ class SimilarRows:
 
 
 def similar_rows(
-    product: Product, *, other_kinds: int, refined: Refinement | None = None
+    product: Product,
+    *,
+    other_kinds: int,
+    refined: Refinement | None = None,
+    space: SearchedSpace | None = None,
 ) -> SimilarRows:
     """The similar items of a product, `other_kinds` or fewer of them in a row of their own.
 
     What staff have moved stays in the first row, where they put it. A second search is made only
     where all that is near is of the product's kind. Whoever gives examples of another kind has
-    asked for that kind as well. Raises BlockWeightsInvalidError, WordsRefusedError.
+    asked for that kind as well. `space`: the live one, where it is known already.
+    Raises BlockWeightsInvalidError, WordsRefusedError.
     """
     refined = refined or Refinement()
     options = SearchOptions(other_kinds=other_kinds, wish=refined.wish, weights=refined.weights)
-    answer = _answer(product, refined, options)
+    answer = _answer(product, refined, options, space)
     own = own_row(answer)
     if not own or not _told_apart(answer):
         return SimilarRows(similar=answer, other_kinds=[])
     others = answer.other_kinds
     if len(others) < other_kinds and len(own) == len(answer.results):
         wished = replace(options, kind=KindWish.OTHER, limit=other_kinds, other_kinds=0)
-        others = _answer(product, refined, wished).results
+        others = _answer(product, refined, wished, space).results
     moved = {each.product_id for each in own if each.moved}
     apart = [each for each in others if each.product_id not in moved]
     return SimilarRows(similar=replace(answer, results=own), other_kinds=apart)
 
 
-def _answer(product: Product, refined: Refinement, options: SearchOptions) -> Answer:
+def _answer(
+    product: Product, refined: Refinement, options: SearchOptions, space: SearchedSpace | None
+) -> Answer:
     if refined.more or refined.less:
         return more_like([product, *refined.more], refined.less, options, beside=product)
-    return similar_products(product, options)
+    return similar_products(product, options, space=space)
 
 
 def own_row(answer: Answer) -> list[Candidate]:

@@ -25,17 +25,22 @@ from recommendations.request.question import SearchOptions
 
 
 def similar_products(
-    product: Product, options: SearchOptions | None = None, *, rules: Rules | None = None
+    product: Product,
+    options: SearchOptions | None = None,
+    *,
+    rules: Rules | None = None,
+    space: SearchedSpace | None = None,
 ) -> Answer:
     """Products that look like this one; of its own family one variant may be among them.
 
     While none of its pictures is embedded: its category's newest, labelled as such. `rules` take
-    the place of those that hold now, so that staff see what others would do.
+    the place of those that hold now, so that staff see what others would do. `space`: the live one,
+    where the caller has asked for it already.
     Raises BlockWeightsInvalidError.
     """
     started = time.perf_counter()
     rules = rules_for(product) if rules is None else rules
-    space = live_space()
+    space = space or live_space()
     pictures = asking_pictures(product, space) if space else []
     return answer_beside(
         product, options, space=space, pictures=pictures, rules=rules, started=started

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from babel import Locale
 from babel.numbers import format_currency
@@ -13,5 +15,15 @@ from catalog.conf import conf
 
 def show_price(amount: Decimal) -> str:
     """A price in the reader's own format: €1,249.95 in English, 1.249,95 € in German."""
-    locale = Locale.parse(to_locale(get_language() or "en"))
-    return format_currency(amount, conf.CURRENCY, locale=locale)
+    return price_format()(amount)
+
+
+def price_format() -> Callable[[Decimal], str]:
+    """The same for many prices of one page."""
+    return partial(_shown, currency=conf.CURRENCY, language=get_language() or "en")
+
+
+# 40 microseconds each, and a shop has some hundred prices.
+@lru_cache(maxsize=16_384)
+def _shown(amount: Decimal, currency: str, language: str) -> str:
+    return format_currency(amount, currency, locale=Locale.parse(to_locale(language)))

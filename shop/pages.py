@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from catalog.categories.kept import kept_tree
 from catalog.categories.tree import CategoryTree
-from catalog.models import Category, Product
+from catalog.models import Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.products.variants import with_variants
 from catalog.querysets import ProductQuerySet
@@ -21,7 +21,7 @@ from shop.conf import conf
 from shop.site.structured_data import list_data
 from shop.staff import staff_of
 from web.languages.addresses import PageLanguage, languages_of, og_locale
-from web.public_address import public_url
+from web.public_address import public_urls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +46,17 @@ def render_page(
     **context: Any,
 ) -> HttpResponse:
     """A page of the shop with its navigation and canonical address."""
-    canonical = public_url(request, request.path)
+    absolute = public_urls(request)
+    canonical = absolute(request.path)
     if page is not None and page.number > 1:
         canonical += f"?page={page.number}"
     context |= {
-        "tree": tree or Category.objects.as_tree(),
+        "tree": tree or kept_tree(),
         "canonical": canonical,
         "page": page,
-        "item_list": _item_list(request, page),
+        "item_list": _item_list(page, absolute),
         "og_locale": og_locale(),
-        "languages": page_languages(request, page.number if page is not None else 1),
+        "languages": page_languages(request, page.number if page else 1, absolute=absolute),
     }
     response = render(request, template, context, status=status)
     for name, value in (headers or {}).items():
@@ -63,21 +64,22 @@ def render_page(
     return response
 
 
-def _item_list(request: HttpRequest, page: Page[ProductCard] | None) -> str:
+def _item_list(page: Page[ProductCard] | None, absolute: Callable[[str], str]) -> str:
     """The products of a page of a list, for search engines; empty without any."""
     cards = list(page.object_list) if page is not None else []
-    return list_data(cards, absolute=partial(public_url, request)) if cards else ""
+    return list_data(cards, absolute=absolute) if cards else ""
 
 
-def page_languages(request: HttpRequest, page_number: int) -> list[LanguageLink]:
+def page_languages(
+    request: HttpRequest, page_number: int, *, absolute: Callable[[str], str]
+) -> list[LanguageLink]:
     """The ways to the same page in other languages; none where the shop has but one."""
     query = request.GET.urlencode()
     links = [
         LanguageLink(
             language=each,
             href=each.path + (f"?{query}" if query else ""),
-            canonical=public_url(request, each.path)
-            + (f"?page={page_number}" if page_number > 1 else ""),
+            canonical=absolute(each.path) + (f"?page={page_number}" if page_number > 1 else ""),
         )
         for each in languages_of(request.path_info)
     ]

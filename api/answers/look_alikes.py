@@ -8,7 +8,7 @@ from typing import Any, get_args
 from rest_framework import serializers
 
 from api.answers.as_json import picture_as_json, product_as_json
-from api.answers.catalogue import PictureSerializer, ProductSerializer
+from api.answers.catalogue import FacetsSerializer, PictureSerializer, ProductSerializer
 from api.answers.links import links_of
 from embeddings.photos.region import Region
 from embeddings.pipeline import Framing
@@ -200,6 +200,11 @@ class PhotoSearchSerializer(AnswerSerializer):
     nothing_close = serializers.BooleanField(
         help_text="`true`: products meet the conditions, but none comes close to the photo; "
         "`min_match=0` brings the nearest all the same."
+    )
+    facets = FacetsSerializer(
+        required=False,
+        help_text="With `facets` only: what each value would leave, counted among the 96 nearest; "
+        "a filter searches all of the shop.",
     )
 
     def to_representation(self, instance: PhotoSearch) -> dict[str, Any]:

@@ -109,6 +109,11 @@ class PhotoParameters(AnswerParameters):
         help_text="Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: "
         "all of it. Without it, the thing that is found in the photo is searched with.",
     )
+    facets = serializers.BooleanField(
+        default=False,
+        help_text="`true`: how the 96 nearest spread over categories, brands, prices and "
+        "attributes, as `facets` of the list of products.",
+    )
 
 
 class PhotoUpload(PhotoParameters):
@@ -116,8 +121,8 @@ class PhotoUpload(PhotoParameters):
 
     image = serializers.FileField(
         allow_empty_file=True,  # validation has a sentence for it
-        help_text="JPEG of at most 52 megapixels, HEIC of 25, PNG, WebP, AVIF or GIF of 8; "
-        "at most 10 MB.",
+        help_text="JPEG, or HEIC of tiles as phones write it, of at most 52 megapixels; other HEIC "
+        "of 25; PNG, WebP, AVIF or GIF of 8; at most 10 MB.",
     )
 
 

@@ -72,7 +72,7 @@ def _kinds(slugs: list[str]) -> dict[str, list[Request]]:
         "list API, a tenth": gets(
             f"{api}products/?category={tenth}&page={1 + n % 50}" for n in range(asked)
         ),
-        "search API": gets(f"{api}products/?q=product+{n}" for n in range(asked)),
+        "search API": gets(f"{api}products/?search=product+{n}" for n in range(asked)),
         "detail API": gets(f"{api}products/{slug}/" for slug in slugs),
         "similar API": gets(f"{api}products/{slug}/similar/" for slug in slugs),
         "similar API, a tenth": gets(

@@ -30,6 +30,8 @@ class CategoryTree:
 
     def __init__(self, categories: Iterable[Category]) -> None:
         """categories: all of them, in the shop's order; see `CategoryQuerySet.as_tree`."""
+        self.version: object = object()
+        """Equal for trees that show the same, as far as whoever read them knows (kept.py)."""
         self._by_id = {category.pk: category for category in categories}
         children: dict[int | None, list[Category]] = defaultdict(list)
         for category in self._by_id.values():
@@ -47,7 +49,14 @@ class CategoryTree:
         return len(self.roots) > 6 or len(self._by_id) > len(self.roots)
 
     def find(self, slug: str) -> Category | None:
-        return next((each for each in self._by_id.values() if each.slug == slug), None)
+        return self._by_slug.get(slug)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Category]:
+        return {category.slug: category for category in self._by_id.values()}
+
+    def get(self, category_id: int) -> Category | None:
+        return self._by_id.get(category_id)
 
     def children(self, category: Category) -> list[Category]:
         """Those that stand directly in it."""
@@ -125,11 +134,16 @@ class CategoryTree:
 
     def sums(self, counts: Mapping[int, int]) -> dict[int, int]:
         """For each category's id, what `counts` has for it and for everything below it."""
-        sums = {category.pk: counts.get(category.pk, 0) for _, category in self._menu}
-        for depth, category in reversed(self._menu):  # what is below comes first
-            if depth:
-                sums[category.parent_id or 0] += sums[category.pk]
+        sums = {pk: counts.get(pk, 0) for pk in self._by_id}
+        for pk, parent in self._upwards:
+            sums[parent] += sums[pk]
         return sums
+
+    @cached_property
+    def _upwards(self) -> list[tuple[int, int]]:
+        """The ids of each category below another and of that one; what is deeper comes first."""
+        menu = reversed(self._menu)
+        return [(each.pk, each.parent_id or 0) for depth, each in menu if depth]
 
 
 def indented(category: Category, depth: int) -> str:

@@ -88,7 +88,7 @@ def read_choice(given: QueryDict, *, tree: CategoryTree, words: str = "") -> Lis
     wanted = {slug for slug in given.getlist(CATEGORY)[:MOST_VALUES] if slug}
     return ListChoice(
         words=words,
-        categories=tuple(each for _, each in tree.walk() if wanted and each.slug in wanted),
+        categories=tuple(each for _, each in tree.walk() if each.slug in wanted) if wanted else (),
         brands=tuple(dict.fromkeys(filter(_is_text, given.getlist(BRAND)[:MOST_VALUES]))),
         attributes=tuple(dict.fromkeys(_attributes(given.getlist(ATTRIBUTE)[:MOST_VALUES]))),
         price_min=low,

@@ -85,9 +85,8 @@ def _categories(
     choice: ListChoice, facets: Facets, tree: CategoryTree, below: Category | None
 ) -> Iterator[FacetOption]:
     """The categories directly below, or those where what is found first goes different ways."""
-    by_slug = {slug: count for slug, _name, count in facets.categories}
-    own = {each.pk: by_slug[each.slug] for _depth, each in tree.walk() if each.slug in by_slug}
-    sums = tree.sums(own)
+    counted = ((tree.find(slug), count) for slug, _name, count in facets.categories)
+    sums = tree.sums({each.pk: count for each, count in counted if each})
     shown = tree.roots if below is None else tree.children(below)
     stocked = [each for each in shown if sums.get(each.pk)]
     met: list[Category] = []  # of a ring of parents there is no end

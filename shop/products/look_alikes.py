@@ -8,6 +8,7 @@ from catalog.models import Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.refusals import RefusedError
 from embeddings.spaces.live import live_space
+from embeddings.spaces.snapshot import SearchedSpace
 from recommendations.request.refinement import Refinement, own_colour_share
 from recommendations.rows import SimilarRows, similar_rows
 from shop.products.refining import Refining
@@ -55,7 +56,7 @@ def look_alikes(product: Product, asked: Refining) -> LookAlikes:
     space = live_space()
     own = own_colour_share(space) if space else None
     refining, refinement = asked.known(product, own_colour=own)
-    rows, refusal = _rows(product, refinement)
+    rows, refusal = _rows(product, refinement, space)
     return LookAlikes(
         rows=rows,
         refining=refining,
@@ -67,12 +68,14 @@ def look_alikes(product: Product, asked: Refining) -> LookAlikes:
     )
 
 
-def _rows(product: Product, refined: Refinement) -> tuple[SimilarRows, str]:
+def _rows(
+    product: Product, refined: Refinement, space: SearchedSpace | None
+) -> tuple[SimilarRows, str]:
     """The rows as they are asked for, or as they are and why not."""
     try:
-        return similar_rows(product, other_kinds=OTHER_KINDS, refined=refined), ""
+        return similar_rows(product, other_kinds=OTHER_KINDS, refined=refined, space=space), ""
     except RefusedError as error:
-        return similar_rows(product, other_kinds=OTHER_KINDS), str(error)
+        return similar_rows(product, other_kinds=OTHER_KINDS, space=space), str(error)
 
 
 def _examples(refining: Refining, refined: Refinement) -> list[Example]:

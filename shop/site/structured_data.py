@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.conf import conf
 from catalog.descriptions.plain_text import plain_text
 from catalog.models import Category, Product
-from catalog.product_cards import ProductCard
+from catalog.product_cards import CardPicture, ProductCard
+from shop.addresses.pages import product_address
 
 # The only characters with which text could leave the script element that holds it.
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
@@ -20,6 +20,7 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 def product_data(
     product: Product,
     *,
+    pictures: Iterable[CardPicture] = (),
     absolute: Callable[[str], str],
     url: str,
     similar: Iterable[ProductCard] = (),
@@ -32,7 +33,7 @@ def product_data(
         "name": product.name,
         "sku": product.sku,
         "url": url,
-        "image": [absolute(image.url_at(960)) for image in product.images.all()],
+        "image": [absolute(image.url_at(960)) for image in pictures],
     }
     if product.price:
         data["offers"] = {
@@ -58,7 +59,7 @@ def list_data(cards: Iterable[ProductCard], *, absolute: Callable[[str], str]) -
             "@type": "ListItem",
             "position": number,
             "name": card.name,
-            "url": absolute(reverse("shop:product", args=[card.slug])),
+            "url": absolute(product_address(card.slug)),
         }
         for number, card in enumerate(cards, start=1)
     ]
@@ -71,7 +72,7 @@ def _named(card: ProductCard, *, absolute: Callable[[str], str]) -> dict[str, ob
     data: dict[str, object] = {
         "@type": "Product",
         "name": card.name,
-        "url": absolute(reverse("shop:product", args=[card.slug])),
+        "url": absolute(product_address(card.slug)),
     }
     if card.cover:
         data["image"] = absolute(card.cover.url_at(960))

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from catalog.descriptions.plain_text import one_line
 from catalog.descriptions.safe_html import safe_html
-from catalog.images.storage import RENDITION_WIDTHS
-from catalog.models import ProductImage
-from catalog.product_cards import CardPicture
-from catalog.translations.reading import own_language_on_page
+from catalog.product_cards import ProductCard
 from embeddings.photos.store import photo_lifetime
+from recommendations.candidate import Candidate
+from shop.addresses.pages import category_address, product_address
+from shop.markup.card import CardMarkup
+from shop.markup.card_choices import RefiningLinks, remove_button
+from shop.markup.options import options_markup
+from shop.markup.picture import Picture, picture_markup
+from shop.markup.texts import markup, typed_attributes
 from shop.money import show_price
 from web.public_address import public_url
 
-Picture = ProductImage | CardPicture
-
 register = template.Library()
 
+register.simple_tag(picture_markup, name="picture")
+register.simple_tag(options_markup, name="options")
+register.simple_tag(typed_attributes, name="typed")
+register.filter("product_address", product_address)
+register.filter("category_address", category_address)
 register.filter("price", show_price)
 register.filter("safe_html", safe_html)
 register.filter("one_line", one_line)
@@ -34,48 +40,51 @@ def photo_minutes() -> int:
     return int(photo_lifetime().total_seconds() // 60)
 
 
-@register.inclusion_tag("shop/picture.html")
-def picture(
-    image: Picture,
-    sizes: str,
-    *,
-    width: int = 480,
-    eager: bool = False,
-    alt: str | None = None,
-) -> dict[str, Any]:
-    """A picture in every width that browsers may want, and its place kept free until it is there.
-
-    `sizes`: how wide it is shown, as in HTML; `width`: for browsers that know no sizes; `alt`: what
-    to say in place of it, when not its own description.
-    """
-    # A rendition is never wider than the picture itself.
-    widths = {min(each, image.width): each for each in reversed(RENDITION_WIDTHS)}
-    has_avif = image.placeholder.startswith("#")
-    return {
-        "src": image.url_at(width),
-        "srcset": _srcset(widths, image.url_at),
-        "avif": _srcset(widths, image.avif_at) if has_avif else "",
-        "placeholder": image.placeholder if has_avif else "",
-        "sizes": sizes,
-        "width": image.width,
-        "height": image.height,
-        "alt": image.description if alt is None else alt,
-        "eager": eager,
-    }
-
-
-def _srcset(widths: dict[int, int], address: Callable[[int], str]) -> str:
-    return ", ".join(f"{address(widths[each])} {each}w" for each in sorted(widths))
+@register.simple_tag
+def cards(products: Iterable[ProductCard | Candidate]) -> SafeString:
+    """Products in a list, or what was found of them, each with its cover."""
+    drawn = CardMarkup()
+    shown = [each.product if isinstance(each, Candidate) else each for each in products]
+    return markup("".join(drawn.draw(each, image=each.cover) for each in shown))
 
 
 @register.simple_tag
-def typed(thing: object = None) -> SafeString:
-    """Attributes for what staff typed: its own direction, and its language where it is another.
+def matched_cards(found: Iterable[Candidate]) -> SafeString:
+    """What a photo found: the picture that is like it, and how alike."""
+    drawn = CardMarkup()
+    return markup(
+        "".join(
+            drawn.draw(each.product, image=each.matched_image, match=each.calibrated_score)
+            for each in found
+        )
+    )
 
-    thing: whose name it is; without, a text that no language has but the shop's own.
-    """
-    language = own_language_on_page() if thing is None else getattr(thing, "texts_language", "")
-    return format_html('dir="auto" lang="{}"', language) if language else mark_safe('dir="auto"')
+
+@register.simple_tag
+def saved_cards(items: Iterable[tuple[ProductCard, str]]) -> SafeString:
+    """Saved products, each with the slug under which it was saved, by which it can be removed."""
+    drawn = CardMarkup()
+    return markup(
+        "".join(
+            drawn.draw(each, image=each.cover, below=remove_button(slug=slug, name=each.name))
+            for each, slug in items
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
+def look_alike_cards(context: dict[str, Any], found: Iterable[Candidate]) -> SafeString:
+    """Cards on the page of the product that they look like, with the links that refine."""
+    drawn, request = CardMarkup(), context["request"]
+    links = RefiningLinks(
+        of=context["product"].slug, path=request.path, refining=context["refining"]
+    )
+    return markup(
+        "".join(
+            drawn.draw(each, image=each.cover, below=links.draw(slug=each.slug, name=each.name))
+            for each in (candidate.product for candidate in found)
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)

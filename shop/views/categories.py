@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from catalog.categories.kept import kept_tree
 from catalog.categories.tree import CategoryTree
 from catalog.models import Category
 from shop.pages import render_page
+from shop.site.revalidated import revalidated
 
 
 @require_safe
+@revalidated
 def categories(request: HttpRequest) -> HttpResponse:
-    tree = Category.objects.as_tree()
+    tree = kept_tree()
     return render_page(
         request, "shop/categories.html", tree=tree, departments=list(_departments(tree.stocked))
     )

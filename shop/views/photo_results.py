@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.categories.kept import kept_tree
 from catalog.facets.listed import count_now
-from catalog.models import Category
-from catalog.product_filter import ProductFilter
+from catalog.models import Product
 from embeddings.photos.errors import PhotoGoneError, PhotosUnavailableError
 from embeddings.photos.store import delete_photo, read_photo
 from embeddings.photos.vector import look_at_photo
 from embeddings.spaces.live import live_space
 from embeddings.spaces.snapshot import SpaceSnapshot
-from recommendations.photo_search import PhotoSearch, repeat_photo_search
+from recommendations.photo_search import MOST, PhotoSearch, repeat_photo_search
 from recommendations.request.question import SearchOptions
 from recommendations.request.wish import Wish, WordsRefusedError
 from shop.forms.photo_filter import SIDES, PhotoFilterForm
@@ -36,8 +36,6 @@ from web.photo_places import photo_place
 from web.rate_limits import check_rate
 
 LIMIT = 24
-MOST = 96
-"""Look-alikes that can be seen of one photo; facets are counted among them."""
 
 # Neither a proxy nor the browser's own cache may keep what a shopper can delete.
 private = cache_control(private=True, no_store=True)
@@ -47,7 +45,7 @@ private = cache_control(private=True, no_store=True)
 @private
 def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
     """The photo beside what looks like it, with a frame to draw on it and filters."""
-    tree = Category.objects.as_tree()
+    tree = kept_tree()
     space = live_space()
     form = PhotoFilterForm(
         request.GET.dict(), blocks={block.name for block in space.blocks} if space else set()
@@ -86,7 +84,7 @@ def photo_results(request: HttpRequest, photo_id: str) -> HttpResponse:
         problem = error.problem
     frame = form.frame if frame is None or form.region else frame
     form.show_frame(frame)
-    near = ProductFilter(in_stock=False).among(search.counted if search else ()).apply()
+    near = search.near if search else Product.objects.none()
     return render_page(
         request,
         "shop/photo_results.html",

@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.addresses.moved import moved_product
+from catalog.categories.kept import kept_tree
+from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
-from catalog.product_cards import ProductCard
+from catalog.product_cards import ProductCard, read_cards
 from catalog.translations.reading import put_into_words
 from catalog.vocabulary.translated import AttributeWords, Said
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
+from shop.addresses.pages import category_address
 from shop.conf import conf
 from shop.lists.labels import attribute_label
 from shop.pages import arranging_page, render_page
 from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
 from shop.products.refining import Refining
+from shop.site.revalidated import revalidated
 from shop.site.structured_data import breadcrumb_data, product_data
-from web.public_address import public_url
+from web.public_address import public_urls
 
 # Far more than a design has; a supplier may give a thousand articles one name of a family.
 MAX_VARIANTS = 120
 
 
 @require_safe
+@revalidated
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = Product.objects.for_detail().filter(slug=slug).first()
+    product = Product.objects.for_page(slug)
     if product is None:
         return redirect_moved(request, "shop:product", moved_product(slug))
     if not product.is_published and not may_preview(request):
         raise Http404
     put_into_words(product)
-    put_into_words(product.category)
-    tree = Category.objects.as_tree()
-    absolute = partial(public_url, request)
+    tree = kept_tree()
+    product.category = category_of(product, tree)
+    cards = read_cards([product.pk])  # none where it is deleted just now
+    pictures = cards[0].pictures if cards else ()
+    absolute = public_urls(request)
     url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
     alike = look_alikes(product, Refining.read(request.GET))
@@ -54,6 +59,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "shop/product.html",
         tree=tree,
         product=product,
+        pictures=pictures,
         department=path[0],
         path=path,
         few_left=product.stock <= conf.FEW_LEFT,
@@ -69,15 +75,25 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         arranging=arranging_page(request, product),
         structured_data=product_data(
             product,
+            pictures=pictures,
             absolute=absolute,
             url=url,
             similar=[found.product for found in plain],
         ),
         breadcrumbs=breadcrumb_data(
-            [(each, absolute(reverse("shop:category", args=[each.slug]))) for each in path]
+            [(each, absolute(category_address(each.slug))) for each in path]
         ),
         headers=None if product.is_published else NEVER_KEPT,
     )
+
+
+def category_of(product: Product, tree: CategoryTree) -> Category:
+    """Its category in the reader's language: the menu's, unless it is newer than that."""
+    category = tree.get(product.category_id)
+    if category is None:
+        category = product.category
+        put_into_words(category)
+    return category
 
 
 def attribute_rows(attributes: object) -> list[tuple[Said, Said]]:
@@ -113,6 +129,8 @@ def _in_words(values: list[object], words: AttributeWords) -> Said:
 
 def variants_of(product: Product) -> list[ProductCard]:
     """Variants of one design, the one looked at among them; none without others."""
+    if not product.family:
+        return []
     family = Product.objects.family_of(product)
     variants = family[:MAX_VARIANTS].cards()
     if variants and product.pk not in {variant.pk for variant in variants}:

@@ -9,9 +9,11 @@ from catalog.addresses.named import named_products
 from catalog.product_cards import read_cards
 from recommendations.inspection.why import likeness
 from shop.pages import render_page
+from shop.site.revalidated import revalidated
 
 
 @require_safe
+@revalidated
 def why(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """Raises Http404 unless both are published and two."""
     named = named_products({slug, other})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -40,7 +41,11 @@ def languages_of(path: str) -> Iterator[PageLanguage]:
 
 def og_locale() -> str:
     """The language of the page with the country that most speak it in, as Open Graph wants it."""
-    name = to_locale(get_language() or settings.LANGUAGE_CODE)
+    return _with_country(to_locale(get_language() or settings.LANGUAGE_CODE))
+
+
+@lru_cache(maxsize=128)
+def _with_country(name: str) -> str:
     try:
         locale = Locale.parse(name)
     except UnknownLocaleError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -12,14 +13,22 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.answers.facets import facets_as_json
 from api.answers.look_alikes import PhotoSearchSerializer
 from api.parameters.answers import PhotoParameters, PhotoUpload, options_of
 from api.parameters.base import Parameters
+from api.parameters.filters import filters_of
 from api.schema import answers
 from api.views.public import PublicView
+from catalog.facets.listed import count_now
 from embeddings.photos.errors import PhotoGoneError
 from embeddings.photos.store import delete_photo
-from recommendations.photo_search import PhotoSearch, repeat_photo_search, start_photo_search
+from recommendations.photo_search import (
+    MOST,
+    PhotoSearch,
+    repeat_photo_search,
+    start_photo_search,
+)
 from web.photo_places import photo_place
 from web.public_address import answered_url
 from web.rate_limits import is_within_rate
@@ -49,7 +58,7 @@ class PhotoSearchesView(PublicView):
             asked = PhotoUpload.read(cast(QueryDict, request.data))
             counts = is_within_rate(request, "photo_counted")
             search = start_photo_search(asked["image"], counts=counts, **_options(asked))
-        response = _answer(request, search, status=201)
+        response = _answer(request, search, asked, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
         response["Location"] = answered_url(request, address)
         return response
@@ -72,7 +81,7 @@ class PhotoSearchView(PublicView):
         # What is found in the photo is known already; another region is a worker's work.
         with photo_place() if "region" in asked else nullcontext():
             search = repeat_photo_search(photo, **_options(asked))
-        return _answer(request, search)
+        return _answer(request, search, asked)
 
     @extend_schema(
         operation_id="photo_search_delete",
@@ -88,11 +97,16 @@ class PhotoSearchView(PublicView):
 
 
 def _options(asked: dict[str, Any]) -> dict[str, Any]:
-    return {"region": asked.get("region"), "options": options_of(asked)}
+    options = replace(options_of(asked), counted=MOST if asked["facets"] else 0)
+    return {"region": asked.get("region"), "options": options}
 
 
-def _answer(request: Request, search: PhotoSearch, *, status: int = 200) -> Response:
+def _answer(
+    request: Request, search: PhotoSearch, asked: dict[str, Any], *, status: int = 200
+) -> Response:
     data = PhotoSearchSerializer(search, context={"request": request}).data
+    if asked["facets"]:
+        data["facets"] = facets_as_json(count_now(search.near, filters_of(asked)))
     response = Response(data, status=status)
     # A photo is its sender's alone.
     response["Cache-Control"] = "no-store"

@@ -778,6 +778,8 @@ export interface components {
             regions: components["schemas"]["ProposedRegion"][];
             /** @description `true`: products meet the conditions, but none comes close to the photo; `min_match=0` brings the nearest all the same. */
             nothing_close: boolean;
+            /** @description With `facets` only: what each value would leave, counted among the 96 nearest; a filter searches all of the shop. */
+            facets?: components["schemas"]["Facets"];
         };
         /** @description A photo and what to do with it, as multipart/form-data. */
         PhotoUploadRequest: {
@@ -856,8 +858,13 @@ export interface components {
             /** @description Part of the photo: x,y,w,h as shares of its width and height, 0 to 1; `whole`: all of it. Without it, the thing that is found in the photo is searched with. */
             region?: string;
             /**
+             * @description `true`: how the 96 nearest spread over categories, brands, prices and attributes, as `facets` of the list of products.
+             * @default false
+             */
+            facets: boolean;
+            /**
              * Format: binary
-             * @description JPEG of at most 52 megapixels, HEIC of 25, PNG, WebP, AVIF or GIF of 8; at most 10 MB.
+             * @description JPEG, or HEIC of tiles as phones write it, of at most 52 megapixels; other HEIC of 25; PNG, WebP, AVIF or GIF of 8; at most 10 MB.
              */
             image: string;
         };
@@ -1726,6 +1733,11 @@ export interface operations {
                  * @example true
                  */
                 explain?: boolean;
+                /**
+                 * @description `true`: how the 96 nearest spread over categories, brands, prices and attributes, as `facets` of the list of products.
+                 * @example true
+                 */
+                facets?: boolean;
                 /**
                  * @description `false` includes products that are sold out.
                  * @example true

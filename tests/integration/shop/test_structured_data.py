@@ -6,11 +6,17 @@ import json
 from decimal import Decimal
 
 from catalog.models import Category
+from catalog.product_cards import read_cards
 from shop.site.structured_data import breadcrumb_data, product_data
 
 
 def described(product) -> str:
-    return product_data(product, absolute=lambda url: f"http://shop{url}", url="http://shop/p/x/")
+    return product_data(
+        product,
+        pictures=read_cards([product.pk])[0].pictures,
+        absolute=lambda url: f"http://shop{url}",
+        url="http://shop/p/x/",
+    )
 
 
 def test_a_product_with_its_offer(make_product) -> None:

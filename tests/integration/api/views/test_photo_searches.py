@@ -284,3 +284,16 @@ def test_what_was_found_in_a_photo_can_be_asked_for_again(
     whole = client.get(response["Location"], {"region": "whole"}).json()
     assert whole["region"] == {"x": 0, "y": 0, "width": 1, "height": 1}
     assert asked == [None, (0.6, 0.5, 0.2, 0.3), (0, 0, 1, 1)]
+
+
+@pytest.mark.usefixtures("_vector_of_every_photo")
+def test_facets_say_what_each_value_would_leave_whatever_is_chosen(
+    picture: Callable[..., bytes], make_product, embed
+) -> None:
+    for brand in ("Alba", "Alba", "Borea"):
+        make_product("red", brand=brand)
+    embed()
+    found = upload(picture("red"), status=201, facets="true", brand="Alba", limit=1).json()
+    assert len(found["results"]) == 1
+    counts = {each["brand"]: each["count"] for each in found["facets"]["brand"]}
+    assert (counts["Alba"], counts["Borea"]) == (2, 1)

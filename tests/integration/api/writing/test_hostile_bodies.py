@@ -23,8 +23,6 @@ DOORS = [
     ("post", f"{PRODUCT}pictures/"),
     ("patch", f"{PRODUCT}pictures/"),
     ("post", "events/"),
-    ("post", "similar/batch/"),
-    ("post", "recommendations/"),
 ]
 BODIES = [
     *(b"", b" ", b"{", b"null", b"1", b'"x"', b"[]", b"[[]]", b'{"":{}}', b"\xff\xfe", b"\x00"),

@@ -174,16 +174,23 @@ def test_a_description_in_html_is_shown_as_such_and_as_text_elsewhere(
 
 
 def test_the_number_of_queries_does_not_grow(
-    client: Client, plain_space: EmbeddingSpace, make_product, embed, django_assert_num_queries
+    client: Client,
+    plain_space: EmbeddingSpace,
+    make_product,
+    embed,
+    django_assert_num_queries,
 ) -> None:
-    for _ in range(8):
+    for _ in range(4):
         make_product("red", "blue", family="F")
+        make_product("red")
     embed()
+    client.get("/p/product-2/")
 
-    # Product, its pictures, tree, variants in two, rules, live space (its version, then
-    # itself), its embedded pictures, index or not, nearest, cards of the answer, values to
-    # wish for, looks.
-    with django_assert_num_queries(14):
+    # Product, the state, its pictures, the live space's version, rules, its embedded pictures,
+    # nearest, cards of the answer, looks; for a family the variants in two. Categories are kept.
+    with django_assert_num_queries(9):
+        client.get("/p/product-2/")
+    with django_assert_num_queries(11):
         client.get("/p/product-1/")
 
 
