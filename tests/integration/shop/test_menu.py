@@ -9,7 +9,7 @@ from django.test import Client
 from catalog.models import Category
 
 
-def menu(client: Client, path: str = "/categories/") -> list[str]:
+def menu(client: Client, path: str = "/categories/") -> list[tuple[str, str]]:
     html = client.get(path).content.decode()
     return re.findall(r'href="(?:/de)?/c/([\w-]+)/"[^>]*>([^<]*)</a>', html.split("<main")[1])
 

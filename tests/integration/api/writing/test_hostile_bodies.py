@@ -118,8 +118,11 @@ def test_an_sku_of_any_signs_is_written_and_read_by_its_address(call, sku: str) 
 def test_a_bad_row_of_stock_is_told_whatever_it_holds(call) -> None:
     ProductFactory.create(sku="A", stock=1)
     values = ["1_000", "１２", "1e3", "", None, True, 1.5, [], {}, "NaN", -1, 2**31, 10**400]
-    rows = [{"sku": f"S{n}", "stock": value} for n, value in enumerate(values)]
-    rows += [{"sku": sku, "stock": 1} for sku in ("", " ", "\u200b", "\0", "x" * 65, [], {}, None)]
+    rows: list[dict[str, object]] = [
+        {"sku": f"S{n}", "stock": value} for n, value in enumerate(values)
+    ]
+    skus: list[object] = ["", " ", "\u200b", "\0", "x" * 65, [], {}, None]
+    rows += [{"sku": sku, "stock": 1} for sku in skus]
     answer = call("post", "stock/bulk/", {"rows": [*rows, {"sku": "A", "stock": 2}]}, status=200)
     results = answer.json()["results"]
     assert [each["outcome"] for each in results] == ["refused"] * len(rows) + ["changed"]

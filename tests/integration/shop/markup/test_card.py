@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from django.template import Context, Template
 from django.utils import translation
@@ -27,7 +28,7 @@ def test_what_a_card_says(make_product) -> None:
     with translation.override("de"):
         assert text(CardMarkup().draw(card, image=None)).startswith("V Ausverkauft Vase")
         assert 'href="/de/p/product-1/"' in CardMarkup().draw(card, image=None)
-    assert text(CardMarkup().draw(replace(card, price=0, stock=2), image=None)).endswith(
+    assert text(CardMarkup().draw(replace(card, price=Decimal(0), stock=2), image=None)).endswith(
         "B &amp; C"
     )
 
