@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,13 @@ def start_web() -> Server:
 def start_gunicorn(
     *options: str, port: int, path: str, env: Mapping[str, str] | None = None
 ) -> Server:
-    """Two processes of four threads that answer at `path`."""
+    """Two processes of four threads that answer at `path`.
+
+    Raises RuntimeError when the port is taken: what runs there would be measured in their place.
+    """
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise RuntimeError(f"Something runs on port {port} already.")
     server = Server(
         "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4",
         "--access-logfile", "/dev/null", *options, env=env,

@@ -14,7 +14,7 @@ from pgvector.psycopg.halfvec import register_halfvec_info
 from psycopg.pq import Format
 from psycopg.types import TypeInfo
 
-from infra.prepared import Params, fetch_prepared, wrap_cursor
+from infra.prepared import Params, ensure_usable_connection, fetch_prepared, wrap_cursor
 
 # PostgreSQL numbers its types anew in each database, so each connection of the driver is asked
 # once: two thirds of what a small read of vectors cost. Kept by connection and gone with it, so a
@@ -29,7 +29,7 @@ def halfvec_cursor() -> Iterator[CursorWrapper]:
     Django's own cursors speak text; 2 x 2,300 numbers a picture are several times quicker in
     binary. Known to this cursor alone: Django's field reads text. Raises Django's DatabaseError.
     """
-    connection.ensure_connection()
+    ensure_usable_connection()
     raw: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
     raw.format = Format.BINARY
     register_halfvec_info(raw, _halfvec_type())  # type: ignore[arg-type]

@@ -54,8 +54,14 @@ def wrap_cursor(cursor: psycopg.Cursor[Any]) -> CursorWrapper:
 
 def write_out(sql: str, params: Params | None) -> str:
     """A statement with its parameters as literals, quoted by the driver."""
-    connection.ensure_connection()
+    ensure_usable_connection()
     return psycopg.ClientCursor(connection.connection).mogrify(sql, params)
+
+
+def ensure_usable_connection() -> None:
+    """As Django's own cursors do: a connection that died between two requests is made anew."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
 
 
 def _prepared_cursor() -> tuple[psycopg.Cursor[Any], CursorWrapper]:
@@ -64,7 +70,7 @@ def _prepared_cursor() -> tuple[psycopg.Cursor[Any], CursorWrapper]:
     A new one for each statement costs some 10 microseconds more than one that is kept, of the 500
     or more that a search takes, and nothing has to be remembered about a connection.
     """
-    connection.ensure_connection()
+    ensure_usable_connection()
     _keep_plans()
     cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection.connection)
     if connection.queries_logged:

@@ -40,3 +40,13 @@ def test_a_migration_meanwhile_is_survived(migrate) -> None:
     with pytest.raises(NotSupportedError), transaction.atomic():
         ask()
     assert ask() == [("vase",)]
+
+
+def test_a_connection_that_died_between_two_requests_is_made_anew(migrate) -> None:
+    def backend() -> int:
+        return fetch_prepared("SELECT pg_backend_pid()", ())[0][0]
+
+    before = backend()
+    migrate("SELECT pg_terminate_backend(%s, 5000)", (before,))
+    connection.close_if_unusable_or_obsolete()  # as each request begins
+    assert backend() != before

@@ -9,7 +9,7 @@ import pytest
 
 from embeddings.models import EmbeddingSpace
 from embeddings.pipeline import compose, get_encoder
-from embeddings.spaces.lifecycle import activate, create_space, finish_built_spaces
+from embeddings.spaces.lifecycle import activate, clear_retired, create_space, finish_built_spaces
 from embeddings.spaces.projections import read_projections
 from embeddings.worker import embed as embedding
 
@@ -83,6 +83,7 @@ def test_without_stored_features_another_space_is_built_first_and_makes_way(
     finish_built_spaces()
     finish_built_spaces()
     assert states() == {"lab_color": "ready", begun.name: "retired", PROJECTED: "live"}
+    clear_retired()
     assert not begun.embeddings.exists()
     projected = EmbeddingSpace.objects.live()
     assert projected.note == "try it"
