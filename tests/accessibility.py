@@ -16,3 +16,11 @@ def axe_faults(page: Page) -> list[tuple[str, str]]:
     page.evaluate(_AT_REST)
     found = Axe().run(page, options=_OPTIONS).response["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
+
+
+def sideways(page: Page) -> int:
+    """By how many px a page is wider than its window; `innerWidth` would grow with the page."""
+    window = page.viewport_size
+    assert window
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width - window["width"]

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Category
+from tests.accessibility import sideways
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -38,8 +39,7 @@ def test_nothing_sticks_out(page: Page, long_names) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
             page.goto(path)
-            sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert sideways <= 0, (path, width)
+            assert sideways(page) <= 0, (path, width)
 
 
 def test_the_shop_is_dark_for_who_likes_it_dark(page: Page, db) -> None:

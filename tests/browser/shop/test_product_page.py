@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.accessibility import sideways
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 CHECKOUT = Path(django_settings.BASE_DIR) / "docs/howto/basket_checkout.py"
@@ -98,7 +100,7 @@ def test_a_shopper_looks_refines_keeps_and_buys(
     expect(page.locator(".viewed .card-name")).to_have_text("Red vase")
     page.get_by_role("link", name="Saved items").click()
     expect(page.locator("h2")).to_contain_text("More like what you saved")
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert sideways(page) <= 0
     page.get_by_label("Remove Red vase").click()
     expect(page.locator(".empty")).to_contain_text("Nothing is saved yet")
     assert page.context.cookies() == []

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
+from tests.accessibility import sideways
 from tests.pictures import draw
 from tests.waiting import wait_until
 
@@ -78,7 +79,7 @@ def test_from_the_front_to_a_photo_and_back(
     page.wait_for_url(re.compile("x=10&y=15&w=60&h=60"))
     _pull(page, (0.7, 0.75), (0.9, 0.95))  # pulls its corner
     page.wait_for_url(re.compile("x=10&y=15&w=80&h=80"))
-    assert _overflow(page) <= 0
+    assert sideways(page) <= 0
 
     page.click("text=Forget my photo")
     expect(page.locator("[role=status]")).to_have_text("Your photo is forgotten.")
@@ -110,7 +111,3 @@ def _pull(page: Page, *way: tuple[float, float]) -> None:
     page.mouse.down()
     page.mouse.move(*at[1], steps=3)
     page.mouse.up()
-
-
-def _overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")

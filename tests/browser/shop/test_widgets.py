@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from catalog.models import ProductImage
 from embeddings.photos import vector as photo_vectors
 from events.models import Event
-from tests.accessibility import axe_faults
+from tests.accessibility import axe_faults, sideways
 from tests.photo_looks import told_of
 from tests.scripted_server import ScriptedServer, reply
 from tests.waiting import wait_until
@@ -138,4 +138,4 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
     expect(page.get_by_role("link", name="More chairs")).to_be_visible()
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert sideways(page) <= 0
