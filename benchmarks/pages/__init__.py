@@ -16,8 +16,8 @@ from benchmarks.data.shop import PROJECTED, fill_shop
 from benchmarks.data.synthetic import read_real_pictures
 from benchmarks.environment import PORT, picture_files, start_web, start_worker
 from benchmarks.load import Request, drive, gets, photo_posts
+from benchmarks.oscar import serving as oscar
 from benchmarks.pages import shared_cache
-from benchmarks.pages.oscar import serving as oscar
 from benchmarks.report import percentiles, spread, table
 from catalog.models import Product
 

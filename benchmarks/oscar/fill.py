@@ -1,4 +1,4 @@
-"""python -m benchmarks.pages.oscar.fill PRODUCTS: a catalogue as large as ours, and its addresses.
+"""python -m benchmarks.oscar.fill PRODUCTS: a catalogue as large as ours, and its addresses.
 
 Three levels of ten categories below one root; products in its leaves with two or three of forty
 drawn pictures, a price and a stock. Prints the addresses of 300 products.

@@ -30,12 +30,12 @@ def start_oscar(*, products: int) -> tuple[Server, list[str]] | None:
     media = Path(os.environ["VITRINE_DATA"]) / "oscar"
     media.mkdir()
     env = {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.pages.oscar.settings",
+        "DJANGO_SETTINGS_MODULE": "benchmarks.oscar.settings",
         "OSCAR_DATABASE": json.dumps(database),
         "OSCAR_MEDIA": str(media),
     }
     filled = subprocess.run(
-        [sys.executable, "-m", "benchmarks.pages.oscar.fill", str(products)],
+        [sys.executable, "-m", "benchmarks.oscar.fill", str(products)],
         cwd=BASE_DIR,
         env={**os.environ, **env},
         stdout=subprocess.PIPE,
@@ -43,4 +43,4 @@ def start_oscar(*, products: int) -> tuple[Server, list[str]] | None:
         check=True,
     )
     pages = [line for line in filled.stdout.splitlines() if line.startswith("/")]
-    return start_gunicorn("benchmarks.pages.oscar.wsgi", port=PORT, path=pages[0], env=env), pages
+    return start_gunicorn("benchmarks.oscar.wsgi", port=PORT, path=pages[0], env=env), pages

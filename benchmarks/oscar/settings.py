@@ -10,7 +10,7 @@ from oscar.defaults import *  # noqa: F403 - a shop begins with Oscar's own sett
 SECRET_KEY = "measured only"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "benchmarks.pages.oscar.urls"
+ROOT_URLCONF = "benchmarks.oscar.urls"
 SITE_ID = 1
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
