@@ -1,7 +1,7 @@
 """python -m benchmarks.oscar.fill PRODUCTS: a catalogue as large as ours, and its addresses.
 
 Three levels of ten categories below one root; products in its leaves with two or three of forty
-drawn pictures, a price and a stock. Prints the addresses of 300 products.
+drawn pictures, a price, a stock and six recommended products. Prints the addresses of 300 products.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from django.core.management import call_command
 from PIL import Image, ImageDraw
 
 FILES, SIDE, PAGES = 40, 800, 300
+RECOMMENDED = 6
+"""Products beside each on its page, as many as its page shows: it has no look-alikes of its own."""
 
 
 def main() -> None:
@@ -59,6 +61,12 @@ def main() -> None:
         picture(product=each, original=files[(n + place) % FILES], display_order=place)
         for n, each in enumerate(made)
         for place in range(2 + n % 2)
+    )
+    beside = get_model("catalogue", "ProductRecommendation")
+    beside.objects.bulk_create(
+        beside(primary=each, recommendation=made[(n + step) % products], ranking=step)
+        for n, each in enumerate(made)
+        for step in range(1, RECOMMENDED + 1)
     )
     for each in made[:: products // PAGES][:PAGES]:
         print(each.get_absolute_url())

@@ -71,7 +71,7 @@ def _products(written: str, folded: str, *, most: int) -> list[int]:
             SELECT id, search, sort_name, stock FROM catalog_product
             WHERE is_published AND search @@ %(query)s::tsquery LIMIT %(looked_at)s
         ) AS found
-        ORDER BY starts_with(sort_name, catalog_sort_key(%(folded)s)) DESC,
+        ORDER BY starts_with(sort_name, (SELECT catalog_sort_key(%(folded)s))) DESC,
             ts_rank('{0.05, 0.3, 0.6, 1}', search, %(query)s::tsquery) DESC,
             stock = 0, sort_name, id
         LIMIT %(most)s
@@ -84,8 +84,9 @@ def _products(written: str, folded: str, *, most: int) -> list[int]:
 def _categories(folded: str, *, most: int) -> list[SuggestedCategory]:
     """Categories with a word of their name that begins so, if a product in the shop is below."""
     rows = fetch_prepared(
+        # Materialized, for the key of what was typed would be made anew for each category: 40 ms.
         """
-        WITH RECURSIVE typed AS (
+        WITH RECURSIVE typed AS MATERIALIZED (
             SELECT key, replace(key, ' ', '') AS joined
             FROM (SELECT catalog_sort_key(%(folded)s) AS key) AS asked
         ), named AS (
