@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from catalog.product_ordering import RELEVANCE, ProductOrdering
 
-__all__ = ["ORDERINGS", "RELEVANCE"]
-
 ORDERINGS = {
     RELEVANCE: "Best text match first; the default of a search.",
     ProductOrdering.NAME.value: "By name; the default otherwise.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +11,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.imports.formats.finishing import MAX_ATTRIBUTE_NAME, MAX_DEPTH
-from catalog.imports.numbers import MAX_STOCK
+from catalog.imports.numbers import MAX_STOCK, is_plain_number
 from catalog.models import Category
 
 MAX_ATTRIBUTES = 200
 MAX_ATTRIBUTES_BYTES = 32 * 1024
 MAX_ATTRIBUTES_DEPTH = 16
 """Lists and objects within each other."""
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
 class StockField(serializers.IntegerField):
@@ -102,7 +100,6 @@ def _is_shallow(value: Any, depth: int) -> bool:
 
 
 def _checked(field: Any, data: Any) -> Any:
-    """As people and machines write numbers; not 1e3, 1_000 or other digits, which Python takes."""
-    if isinstance(data, str) and not _PLAIN.fullmatch(data.strip()):
+    if isinstance(data, str) and not is_plain_number(data):
         field.fail("invalid")
     return data

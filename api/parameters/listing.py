@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from api.orderings import ORDERINGS, RELEVANCE
+from api.orderings import ORDERINGS
 from api.parameters.fields import CursorField
 from api.parameters.filters import FilterParameters
-from catalog.product_ordering import ProductOrdering
+from catalog.product_ordering import RELEVANCE, ProductOrdering
 from catalog.products.keyset import MAX_CURSOR_CHARACTERS
 
 PAGE_SIZE = 24

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+from catalog.imports.numbers import is_plain_number
 
 
 class PlainDecimalField(forms.DecimalField):
@@ -30,6 +29,6 @@ PLAIN_NUMBERS: dict[Any, dict[str, Any]] = {
 
 
 def _checked(field: forms.Field, value: Any) -> Any:
-    if isinstance(value, str) and value.strip() and not _PLAIN.fullmatch(value.strip()):
+    if isinstance(value, str) and value.strip() and not is_plain_number(value):
         raise ValidationError(field.error_messages["invalid"], code="invalid")
     return value

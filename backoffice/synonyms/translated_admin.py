@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 
 from backoffice.editing.admin import SharedAdmin
 from catalog.models import TranslatedWord
-from catalog.translations.reading import other_languages
+from catalog.translations.reading import language_name, other_languages
 
 
 class TranslatedWordAdmin(SharedAdmin):
@@ -24,13 +23,13 @@ class TranslatedWordAdmin(SharedAdmin):
 
     @admin.display(description=TranslatedWord._meta.get_field("language").verbose_name)
     def language_shown(self, word: TranslatedWord) -> str:
-        return str(dict(settings.LANGUAGES).get(word.language, word.language))
+        return language_name(word.language)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "language":
             # One that is no longer offered stays with what was said in it.
             said = TranslatedWord.objects.order_by().values_list("language", flat=True).distinct()
-            names, codes = dict(settings.LANGUAGES), dict.fromkeys([*other_languages(), *said])
-            choices = [(code, names.get(code, code)) for code in codes]
+            codes = dict.fromkeys([*other_languages(), *said])
+            choices = [(code, language_name(code)) for code in codes]
             return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -44,6 +44,7 @@ _MONEY = re.compile(
     rf"[{_BLANKS}]*(?P<after>[^\d]*)",
     re.ASCII,
 )
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 # 12,- and 5.– have no cents.
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-\u2013\u2014]{1,2}(?!\d)", re.ASCII)
 
@@ -68,6 +69,11 @@ class Money:
 
     amount: Decimal
     currency: str = ""
+
+
+def is_plain_number(text: str) -> bool:
+    """As forms and machines write it; not 1e3, 1_000 or other digits, which Python takes."""
+    return _PLAIN.fullmatch(text.strip()) is not None
 
 
 def recognise_decimal_mark(texts: Iterable[str]) -> tuple[DecimalMark, bool]:

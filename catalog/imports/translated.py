@@ -13,13 +13,23 @@ from catalog.imports.tables.header import fold_name
 from catalog.translations.field import TRANSLATED
 from catalog.translations.reading import other_languages
 
-BETWEEN = ":"
+_BETWEEN = ":"
 """Field and language in a meaning, such as name:de; no field of a product has it in its name."""
 
 
 def text_meaning(field: str, code: str) -> str:
     """What a column with this field in this language means."""
-    return f"{field}{BETWEEN}{code}"
+    return f"{field}{_BETWEEN}{code}"
+
+
+def field_and_language(meaning: str) -> tuple[str, str]:
+    """Name and de of name:de; whatever else a column means has no language."""
+    field, _between, code = meaning.partition(_BETWEEN)
+    return (field, code) if code and field in TRANSLATED else (meaning, "")
+
+
+def has_language(meaning: str) -> bool:
+    return field_and_language(meaning)[1] != ""
 
 
 def text_meanings() -> tuple[str, ...]:
@@ -46,19 +56,19 @@ def text_columns(names: Mapping[str, str]) -> dict[str, str]:
 
 def text_header(meaning: str) -> str:
     """How an export names the column: name (de)."""
-    field, _between, code = meaning.partition(BETWEEN)
+    field, code = field_and_language(meaning)
     return f"{field} ({code})"
 
 
 def said(translations: object, meaning: str) -> str:
     """A text of a product; empty where there is none."""
-    field, _between, code = meaning.partition(BETWEEN)
+    field, code = field_and_language(meaning)
     return str(_texts_in(translations, code).get(field) or "")
 
 
 def with_text(translations: object, meaning: str, text: str) -> dict[str, Any]:
     """The same with another text; an empty one goes, and a language in which nothing is left."""
-    field, _between, code = meaning.partition(BETWEEN)
+    field, code = field_and_language(meaning)
     texts = {**_texts_in(translations, code), field: text}
     held = translations if isinstance(translations, dict) else {}
     changed = {**held, code: {name: each for name, each in texts.items() if each}}

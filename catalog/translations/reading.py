@@ -23,6 +23,11 @@ def other_languages() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 
+def language_name(code: str) -> str:
+    """As the shop's settings call it; the code itself for one that it does not offer."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
 def wanted_language() -> str:
     """The reader's language where it is another than the shop's own; empty else."""
     language = get_language() or settings.LANGUAGE_CODE

@@ -18,7 +18,6 @@ from api.answers.facets import facets_as_json
 from api.answers.links import Links
 from api.moved import product_or_moved
 from api.named_answers import named_by_state
-from api.orderings import RELEVANCE
 from api.parameters.base import Parameters
 from api.parameters.filters import filters_of
 from api.parameters.listing import ListParameters
@@ -29,7 +28,7 @@ from catalog.facets.listed import count_found, list_facets
 from catalog.models import Product
 from catalog.product_cards import ProductCard
 from catalog.product_filter import ProductFilter
-from catalog.product_ordering import ProductOrdering
+from catalog.product_ordering import RELEVANCE, ProductOrdering
 from catalog.querysets import ProductQuerySet
 from catalog.search.finding import WordSearch, understand
 from web.searches import note_search

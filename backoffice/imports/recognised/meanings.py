@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.imports.mapping import IGNORE
-from catalog.imports.translated import BETWEEN
+from catalog.imports.translated import field_and_language
+from catalog.translations.reading import language_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -69,10 +69,9 @@ def in_words(meaning: str) -> str:
     for pattern, words in _NUMBERED:
         if found := pattern.fullmatch(meaning):
             return str(words) % {"number": found[1]}
-    field, _between, code = meaning.partition(BETWEEN)
-    if code and field in MEANINGS:
-        return f"{MEANINGS[field]} ({dict(settings.LANGUAGES).get(code, code)})"
-    return str(MEANINGS.get(meaning, meaning))
+    field, code = field_and_language(meaning)
+    label = str(MEANINGS.get(field, field))
+    return f"{label} ({language_name(code)})" if code else label
 
 
 def choices(meanings: set[str]) -> list[tuple[str, str]]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backoffice.history.words import shorten
 from catalog.imports.models import ImportRow
-from catalog.imports.translated import BETWEEN
+from catalog.imports.translated import field_and_language
 from catalog.models import Product
+from catalog.translations.reading import language_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def label_of(name: str) -> str:
     """A field of products as forms call it."""
     if name == "pictures":
         return _("pictures")
-    field, _between, code = name.partition(BETWEEN)
+    field, code = field_and_language(name)
     label = str(Product._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-    return f"{label} ({dict(settings.LANGUAGES).get(code, code)})" if code else label
+    return f"{label} ({language_name(code)})" if code else label
 
 
 def _text(name: str, value: Any) -> str:

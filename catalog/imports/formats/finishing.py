@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.imports.formats.line import Line
 from catalog.imports.rows import MISSING, Missing, ProductRow, RefusedRow
 from catalog.imports.skus import clean_sku
+from catalog.imports.translated import field_and_language
 from catalog.models import Category, Product, ProductImage
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
@@ -48,7 +49,7 @@ def finish(row: ProductRow, line: Line, *, beside: Sequence[Line] = ()) -> Produ
     for field in ("sku", "name", "slug", "brand", "family"):
         _check_length(line, field, getattr(row, field), meaning=field)
     for meaning, text in row.texts.items():
-        if meaning.startswith("name"):
+        if field_and_language(meaning)[0] == "name":
             _check_length(line, "name", text, meaning=meaning)
     _check_nameable(line, row)
     _check_category(line, row)

@@ -28,7 +28,7 @@ from catalog.imports.rows import (
     ProductRow,
     RefusedRow,
 )
-from catalog.imports.translated import BETWEEN, text_columns
+from catalog.imports.translated import field_and_language, text_columns
 
 _NAMES = {
     "sku": "sku, article number, article no, item number, product code, artikelnummer, artikel nr",
@@ -106,10 +106,9 @@ def _category(line: Line) -> tuple[str, ...] | Missing:
 
 def _texts(line: Line) -> dict[str, str]:
     """Names and descriptions in the shop's other languages, for which the file has columns."""
+    said = ((meaning, *field_and_language(meaning)) for meaning in line.layout.positions)
     return {
-        meaning: line.plain(meaning, strip=meaning.startswith("name"))
-        for meaning in line.layout.positions
-        if BETWEEN in meaning
+        meaning: line.plain(meaning, strip=field == "name") for meaning, field, code in said if code
     }
 
 

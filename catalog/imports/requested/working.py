@@ -22,7 +22,6 @@ from catalog.imports.runs.pictures.wanted import validators_of
 from infra.files.atomic import StorageUnavailableError
 
 BATCH = 20
-_TAKEN = RequestedState.TAKEN
 
 
 def work(*, seconds: float) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.imports.runs.products.existing import Existing
 from catalog.imports.runs.products.values import values_of
-from catalog.imports.translated import BETWEEN, with_text
+from catalog.imports.translated import has_language, with_text
 from catalog.models import Product
 
 
@@ -44,7 +44,7 @@ def restore_fields(
         elif name == "category":
             # Should staff have deleted it meanwhile, it is made again.
             product.category, _made = existing.paths.ensure(before)
-        elif BETWEEN in name:
+        elif has_language(name):
             product.translations = with_text(product.translations, name, before)
             name = "translations"
         else:

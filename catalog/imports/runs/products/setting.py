@@ -8,7 +8,7 @@ from catalog.imports.rows import ProductRow
 from catalog.imports.runs.products.attributes import merged_attributes
 from catalog.imports.runs.products.compare import Comparison
 from catalog.imports.runs.products.existing import Existing
-from catalog.imports.translated import BETWEEN, with_text
+from catalog.imports.translated import has_language, with_text
 from catalog.models import Product
 
 _PLAIN = ("name", "slug", "description", "brand", "family", "stock", "is_published")
@@ -27,7 +27,7 @@ def set_fields(
         if name in found.changes:
             setattr(product, name, found.changes[name][1])
             touched.add(name)
-    for name in (each for each in found.changes if BETWEEN in each):
+    for name in filter(has_language, found.changes):
         product.translations = with_text(product.translations, name, found.changes[name][1])
         touched.add("translations")
     if "price" in found.changes:

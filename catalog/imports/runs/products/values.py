@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.imports.rows import MISSING, ProductRow
 from catalog.imports.runs.products.existing import Existing
-from catalog.imports.translated import BETWEEN, said
+from catalog.imports.translated import has_language, said
 from catalog.models import Category, Product
 
 _PLAIN = ("name", "slug", "description", "brand", "family", "is_published")
@@ -28,7 +28,8 @@ def values_of(product: Product, existing: Existing, names: Collection[str]) -> d
     values["price"] = str(product.price.quantize(Decimal("0.01")))
     if "category" in names:
         values["category"] = existing.paths.path_of(product.category_id)
-    return values | {name: said(product.translations, name) for name in names if BETWEEN in name}
+    texts = filter(has_language, names)
+    return values | {name: said(product.translations, name) for name in texts}
 
 
 def wanted_values(
