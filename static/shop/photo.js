@@ -26,7 +26,6 @@ const waiting = document.querySelector("main a[data-retry-after]");
 if (waiting) setTimeout(() => location.replace(waiting.href), Number(waiting.dataset.retryAfter) * 1_000);
 
 for (const form of document.querySelectorAll("[data-photo-form]")) {
-  const zone = form.querySelector("[data-dropzone]");
   const input = form.querySelector("input[type=file]");
   const preview = form.querySelector("[data-preview]");
   const name = form.querySelector("[data-name]");
@@ -34,10 +33,6 @@ for (const form of document.querySelectorAll("[data-photo-form]")) {
   const choose = form.querySelector("[data-choose]");
   const camera = form.querySelector("[data-camera]");
   const button = form.querySelector("[data-submit]");
-  zone.classList.add("live");
-  const hasMouse = matchMedia("(pointer: fine)").matches;
-  form.querySelector("[data-drop-hint]").hidden = !hasMouse;
-  camera.hidden = hasMouse;
   let ready = Promise.resolve();
   let shown = "";
 

@@ -42,6 +42,26 @@ def test_nothing_sticks_out(page: Page, long_names) -> None:
             assert sideways(page) <= 0, (path, width)
 
 
+# What the browser counts as moved, as the script that would move it comes late.
+MOVED = """
+self.moved = 0;
+new PerformanceObserver((list) => { for (const each of list.getEntries()) moved += each.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_nothing_moves_once_it_is_seen(page: Page, make_product) -> None:
+    make_product("red")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script(MOVED)
+    page.route("**/photo*.js", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    for path in ("/", "/photo/"):
+        page.goto(path)
+        expect(page.locator(".drop-hint").first).to_be_visible()
+        assert page.evaluate("moved") == 0, path
+        expect(page.locator("[data-camera]")).to_be_hidden()
+
+
 def test_the_shop_is_dark_for_who_likes_it_dark(page: Page, db) -> None:
     backgrounds = []
     for scheme in ("light", "dark"):
