@@ -39,7 +39,7 @@ SHARD_STEPS = (f"CREATE TABLE {SHARD}.owner (layout uuid NOT NULL, name text NOT
 
 
 def prepare(connection: psycopg.Connection[Any], schema: str, extensions: tuple[str, ...]) -> None:
-    """Bring a database's schema up to this version; raises ShardRefusedError for one that cannot be."""
+    """Bring a database's schema up to this version; raises ShardRefusedError where it cannot be."""
     steps = COORDINATOR_STEPS if schema == COORDINATOR else SHARD_STEPS
     with connection.transaction():
         for extension in extensions:

@@ -38,7 +38,7 @@ class ShardFigures:
 
 
 def troubles() -> list[str]:
-    """What is wrong at this moment, a sentence each; raises StoreAwayError without a coordinator."""
+    """What is wrong now, a sentence each; raises StoreAwayError without a coordinator."""
     with open_coordinator(_LOOK_SECONDS) as coordinator:
         layout = read_layout(coordinator)
         addresses = addresses_of(coordinator, layout.shards)

@@ -62,7 +62,7 @@ def create_foreign(
 
 
 def drop(space_id: int) -> None:
-    """Take the tables away; raises StoreAwayError where a shard is away, and may be called again."""
+    """Take the tables away; may be called again. Raises StoreAwayError where a shard is away."""
     with open_coordinator(CONNECT_SECONDS) as coordinator:
         coordinator.allow(2 * WORK_SECONDS)
         with rearranging(coordinator):

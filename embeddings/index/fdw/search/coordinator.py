@@ -60,7 +60,7 @@ class Coordinator:
         seconds: float,
         exact: Sequence[tuple[int, int]] = (),
     ) -> Answer:
-        """What these shards say; raises psycopg.Error, StoreAwayError where there is no coordinator."""
+        """What these shards say; raises psycopg.Error, StoreAwayError without a coordinator."""
         sql, params = question.write(shards, exact=exact)
         with self._pool.lend(seconds=seconds) as connection:
             return Answer.read(connection.execute(sql, params))
