@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fixtures.networks",
     "tests.fixtures.shop",
     "tests.fixtures.random_spaces",
+    "tests.fixtures.shards",
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",

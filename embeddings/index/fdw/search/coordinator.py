@@ -29,7 +29,7 @@ class Coordinator:
     """Threads share it; each uses a connection alone."""
 
     def __init__(self) -> None:
-        self._pool = ConnectionPool(_open)
+        self._pool = ConnectionPool(open_for_searches)
         self._layout: Layout | None = None
         self.absence = Absence()
 
@@ -84,7 +84,8 @@ class Coordinator:
         self._pool.close()
 
 
-def _open(seconds: float) -> BoundedConnection:
+def open_for_searches(seconds: float) -> BoundedConnection:
+    """A connection whose planner sends to the shards whatever can be sent."""
     connection = open_coordinator(seconds)
     configs = ", ".join(
         f"set_config('{name}', '{value}', false)" for name, value in _SETTINGS.items()
