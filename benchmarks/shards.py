@@ -1,7 +1,7 @@
 """Three shards beside one server: how many of the nearest twelve they find, and how fast.
 
 The one server is asked directly, by a statement as pgvector's documentation has it and with the
-same settings; the shards through their coordinator. All stand on this machine, so that three of them
+same settings; the shards through their coordinator. All stand on this machine: three of them
 have no more processors than one. VITRINE_BENCH_SHARDED=100000 measures another size.
 """
 
@@ -41,16 +41,19 @@ _WALK = ("hnsw.iterative_scan = relaxed_order", "hnsw.ef_search = 100")
 def run() -> None:
     """Print a table for docs/benchmarks.md."""
     vectors, queries = _clustered(PICTURES, seed=1), _clustered(QUESTIONS, seed=2)
-    with running_servers(4) as servers, _filled_shards(servers[:3], vectors) as store:
-        with _filled_server(servers[3], vectors) as one:
-            for server in servers:
-                server.run("VACUUM ANALYZE")
-            subjects = [
-                subject
-                for share in SHARES
-                for subject in _subjects(store, one, vectors, queries, share)
-            ]
-            take_turns(subjects)
+    with (
+        running_servers(4) as servers,
+        _filled_shards(servers[:3], vectors) as store,
+        _filled_server(servers[3], vectors) as one,
+    ):
+        for server in servers:
+            server.run("VACUUM ANALYZE")
+        subjects = [
+            subject
+            for share in SHARES
+            for subject in _subjects(store, one, vectors, queries, share)
+        ]
+        take_turns(subjects)
     print(f"{PICTURES:,} pictures of {DIMENSIONS} dimensions, {QUESTIONS} queries.\n")
     head = ["", "p50 ms", "of one server", "recall@12", "short answers"]
     pairs = zip(subjects[::2], subjects[1::2], strict=True)
