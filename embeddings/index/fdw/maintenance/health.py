@@ -12,9 +12,10 @@ from embeddings.index.fdw.connecting import BoundedConnection
 from embeddings.index.fdw.layout import Layout, open_coordinator, read_layout
 from embeddings.index.fdw.maintenance.moving import MOVE_LOCK, plan_of
 from embeddings.index.fdw.schema import foreign_table, space_table
-from embeddings.index.fdw.visiting import WORK_SECONDS, addresses_of, visit
+from embeddings.index.fdw.visiting import CONNECT_SECONDS, WORK_SECONDS, addresses_of, visit
 
-_LOOK_SECONDS = 1.0
+# A store has a second to say its troubles: half of it for the coordinator, half for all shards.
+_LOOK_SECONDS = 0.45
 _IS_MOVING = f"""
     SELECT EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
@@ -61,7 +62,7 @@ def troubles() -> list[str]:
 
 def read_figures() -> tuple[Layout, list[ShardFigures]]:
     """Each shard, and what it says of itself; raises StoreAwayError without a coordinator."""
-    with open_coordinator(_LOOK_SECONDS) as coordinator:
+    with open_coordinator(CONNECT_SECONDS) as coordinator:
         layout = read_layout(coordinator)
         addresses = addresses_of(coordinator, layout.shards)
 
@@ -73,7 +74,7 @@ def read_figures() -> tuple[Layout, list[ShardFigures]]:
         ((pictures,),) = shard.execute(f"SELECT sum(pictures) FROM ({union}) counted").fetchall()
         return int(pictures)
 
-    came = visit(addresses, count, connect=_LOOK_SECONDS, seconds=WORK_SECONDS)
+    came = visit(addresses, count, connect=CONNECT_SECONDS, seconds=WORK_SECONDS)
     return layout, [
         ShardFigures(
             name=name,
@@ -90,7 +91,7 @@ def read_figures() -> tuple[Layout, list[ShardFigures]]:
 def problems() -> list[str]:
     """What is wrong, looked at closely: by the coordinator's own way, and table by table."""
     said = troubles()
-    with open_coordinator(_LOOK_SECONDS) as coordinator:
+    with open_coordinator(CONNECT_SECONDS) as coordinator:
         layout = read_layout(coordinator)
         addresses = addresses_of(coordinator, layout.shards)
 
@@ -107,7 +108,7 @@ def problems() -> list[str]:
                 )
         return found + _ask_by_the_coordinator(layout, name)
 
-    for found in visit(addresses, look, connect=_LOOK_SECONDS).done.values():
+    for found in visit(addresses, look).done.values():
         said += found
     if not said and not is_even(layout):
         said.append(_("The pictures are not spread evenly: `manage.py shards move` does it."))
@@ -117,7 +118,7 @@ def problems() -> list[str]:
 def _ask_by_the_coordinator(layout: Layout, name: str) -> list[str]:
     """Whether the coordinator's host reaches the shard too, which ours does."""
     try:
-        with open_coordinator(_LOOK_SECONDS) as coordinator:
+        with open_coordinator(CONNECT_SECONDS) as coordinator:
             for space_id in [*layout.spaces][:1]:
                 coordinator.execute(f"SELECT image_id FROM {foreign_table(space_id, name)} LIMIT 1")
     except (StoreAwayError, psycopg.Error) as error:
