@@ -25,17 +25,26 @@ class Absence:
             self._again_at.update(dict.fromkeys(shards, again))
 
     def present(self, shards: Iterable[str], answers: Callable[[str], bool]) -> list[str]:
-        """Those of the shards that are to be asked; `answers` is tried where the time has come."""
-        return [name for name in shards if name not in self._again_at or self._try(name, answers)]
+        """Those of the shards that are to be asked.
 
-    def _try(self, name: str, answers: Callable[[str], bool]) -> bool:
+        Where the time has come for one that was away, `answers` is tried; once for each search.
+        """
+        asked, tried = [], False
+        for name in shards:
+            if name in self._again_at:
+                due = not tried and self._is_due(name)
+                tried = tried or due
+                if not (due and answers(name)):
+                    continue
+                self._again_at.pop(name, None)
+            asked.append(name)
+        return asked
+
+    def _is_due(self, name: str) -> bool:
+        """Whether it is this thread's to try; the others go on without the shard meanwhile."""
         with self._lock:
-            if time.monotonic() < self._again_at.get(name, 0.0):
+            now = time.monotonic()
+            if now < self._again_at.get(name, now):
                 return False
-            # One thread tries, the others go on without the shard meanwhile.
-            self._again_at[name] = time.monotonic() + AGAIN_SECONDS
-        if not answers(name):
-            return False
-        with self._lock:
-            self._again_at.pop(name, None)
-        return True
+            self._again_at[name] = now + AGAIN_SECONDS
+            return True
