@@ -49,11 +49,8 @@ class ShardedStore:
         rooms.drop(space.pk)
 
     def holds(self, space: SearchedSpace) -> bool:
-        seconds = conf.SHARDS_ANSWER_SECONDS
-        known = self._coordinator.layout(seconds=seconds).spaces
-        if space.pk not in known:
-            known = self._coordinator.read_layout(seconds=seconds).spaces
-        return known.get(space.pk) == space.dimensions
+        layout = self._coordinator.read_layout(seconds=conf.SHARDS_ANSWER_SECONDS)
+        return layout.spaces.get(space.pk) == space.dimensions
 
     def put(self, space: EmbeddingSpace, entries: Sequence[Entry]) -> None:
         with open_coordinator(CONNECT_SECONDS) as coordinator:

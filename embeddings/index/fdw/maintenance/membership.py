@@ -26,6 +26,9 @@ from embeddings.index.fdw.schema import COORDINATOR
 from embeddings.index.fdw.visiting import CONNECT_SECONDS, WORK_SECONDS, addresses_of, visit
 from embeddings.index_conf import conf
 
+_OLDEST = 180_000
+"""Since then an account may tell the planner how large a foreign table is (rooms.py)."""
+
 
 def add(name: str, dsn: str) -> bool:
     """Make a database a shard; True where it was one, and only its address is changed.
@@ -36,6 +39,8 @@ def add(name: str, dsn: str) -> bool:
     address = ShardAddress.read(dsn)
     with open_coordinator(CONNECT_SECONDS) as coordinator:
         coordinator.allow(2 * WORK_SECONDS)
+        if coordinator.info.server_version < _OLDEST:
+            raise ShardRefusedError("server", _("The coordinator must be PostgreSQL 18 or newer."))
         with refusing():
             schema.prepare(coordinator, schema.COORDINATOR, ("vector", "postgres_fdw"))
         with rearranging(coordinator):

@@ -87,4 +87,6 @@ def distance(query: np.ndarray, vector: np.ndarray) -> float:
 
 def share_found(found: Neighbours, expected: list[int]) -> float:
     """How many of the true nearest are among those found."""
-    return len(set(found.image_ids) & set(expected)) / max(1, len(expected))
+    if not expected:
+        return 1.0
+    return len(set(found.image_ids) & set(expected)) / len(expected)

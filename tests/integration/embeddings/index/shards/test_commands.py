@@ -106,9 +106,9 @@ def test_without_postgres_fdw_on_the_coordinator_it_says_so(bare_servers, settin
     assert refusal("list").startswith("There are no shards yet")
 
 
-def test_a_shard_that_lost_its_table_is_found_by_check(store, pictures, servers) -> None:
+def test_a_shard_that_lost_its_table_is_found_by_check(store, pictures, by_name) -> None:
     assert shards("check") == "All shards answer, and hold what they should.\n"
-    servers["coral"].run(f"DROP TABLE {SHARD}.space_7")
+    by_name["coral"].run(f"DROP TABLE {SHARD}.space_7")
     out = io.StringIO()
     with pytest.raises(CommandError, match="Not all is well"):
         call_command("shards", "check", stdout=out)

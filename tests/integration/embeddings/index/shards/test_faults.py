@@ -44,9 +44,9 @@ def search(store: ShardedStore, pictures: Pictures):
 
 
 @pytest.fixture(params=["kill", "freeze"])
-def fault(request, servers):
+def fault(request, by_name):
     """What ends or freezes a server, and what brings it back."""
-    server = servers["beryl"]
+    server = by_name["beryl"]
     back = server.start if request.param == "kill" else server.thaw
     broken = []
 
@@ -97,46 +97,46 @@ def test_the_others_answer_within_a_second_and_it_is_used_again(store, pictures,
     assert {mark for _image, mark in store.fingerprints(pictures.space, after=0)} == {5}
 
 
-def test_without_any_shard_the_store_is_away(store, pictures, servers) -> None:
+def test_without_any_shard_the_store_is_away(store, pictures, by_name) -> None:
     assert search(store, pictures).complete
     with open_coordinator(5) as coordinator:
         # The coordinator is on the first server: its shard goes alone.
         coordinator.execute("ALTER SERVER vitrine_shard_amber OPTIONS (SET host '/nowhere')")
     for name in ("beryl", "coral"):
-        servers[name].kill()
+        by_name[name].kill()
     try:
         with pytest.raises(StoreAwayError, match="None of the shards answers"):
             search(store, pictures)
     finally:
         for name in ("beryl", "coral"):
-            servers[name].start()
+            by_name[name].start()
 
 
-def test_a_coordinator_that_is_gone_is_said_in_time(store, pictures, servers, settings) -> None:
+def test_a_coordinator_that_is_gone_is_said_in_time(store, pictures, by_name, settings) -> None:
     assert search(store, pictures).complete
-    servers["amber"].freeze()
+    by_name["amber"].freeze()
     try:
         started = time.monotonic()
         with pytest.raises(StoreAwayError, match="The coordinator of the shards does not answer"):
             search(store, pictures)
         assert time.monotonic() - started < 2 * SECONDS
     finally:
-        servers["amber"].thaw()
+        by_name["amber"].thaw()
     wait_until(lambda: search(store, pictures).complete, BUSY)
 
 
-def test_a_coordinator_that_was_started_anew_is_asked_at_once(store, pictures, servers) -> None:
+def test_a_coordinator_that_was_started_anew_is_asked_at_once(store, pictures, by_name) -> None:
     assert search(store, pictures).complete
-    servers["amber"].kill()
-    servers["amber"].start()
+    by_name["amber"].kill()
+    by_name["amber"].start()
     assert search(store, pictures).complete
 
 
 def test_a_lost_shard_is_given_up_and_answers_say_what_is_missing(
-    transactional_db, store, pictures, servers
+    transactional_db, store, pictures, by_name
 ) -> None:
     rest = of_others(pictures, "coral")
-    servers["coral"].kill()
+    by_name["coral"].kill()
     try:
         loss.give_up("coral")
         found = search(store, pictures)
@@ -148,7 +148,7 @@ def test_a_lost_shard_is_given_up_and_answers_say_what_is_missing(
         store.put(pictures.space, pictures.entries)
         assert len(search(store, pictures).image_ids) > len(rest)
     finally:
-        servers["coral"].start()
+        by_name["coral"].start()
 
 
 def test_a_query_alike_to_nothing_finds_something(store, pictures) -> None:

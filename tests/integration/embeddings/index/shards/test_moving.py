@@ -37,7 +37,7 @@ def two_shards(bare_servers) -> ShardedStore:
 
 @pytest.fixture
 def kept(two_shards) -> Pictures:
-    made = Pictures(400)
+    made = Pictures(240)
     two_shards.create(made.space)
     two_shards.put(made.space, made.entries)
     return made

@@ -68,7 +68,7 @@ def test_a_partitioned_parent_would_keep_the_limit_to_itself(pictures) -> None:
     assert not any("LIMIT" in line for line in remote)
 
 
-def test_how_widely_a_shard_searches_is_set_by_its_server(servers, pictures) -> None:
+def test_how_widely_a_shard_searches_is_set_by_its_server(by_name, pictures) -> None:
     with open_coordinator(5) as coordinator:
         options = coordinator.execute(
             "SELECT option_value FROM pg_foreign_server, pg_options_to_table(srvoptions)"
