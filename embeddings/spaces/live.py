@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from embeddings.index.engines import ANSWERING, note_answering
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.snapshot import SpaceSnapshot
 from infra.prepared import fetch_prepared
@@ -17,16 +18,19 @@ def live_space() -> SpaceSnapshot | None:
     """The space whose answers shoppers see; none before the first is activated.
 
     Asks PostgreSQL which row that is and in which version, which is a tenth of the work of reading
-    and parsing it. The snapshot of the last version is kept.
+    and parsing it; and, by the same statement, which engine answers now. The snapshot of the last
+    version is kept.
     """
-    versions: list[RowVersion] = fetch_prepared(
-        "SELECT id::text, xmin::text, ctid::text"
+    rows = fetch_prepared(
+        f"SELECT id::text, xmin::text, ctid::text, {ANSWERING}"
         " FROM embeddings_embeddingspace WHERE state = 'live'",
         (),
     )
-    if not versions:
+    if not rows:
         return None
-    (version,) = versions
+    ((*found, engine),) = rows
+    note_answering(engine)
+    version: RowVersion = tuple(found)
     known = _live.get()
     if space := known.get(version):
         return space
