@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from importlib import import_module
+from typing import Any
 
 from embeddings.index.base import VectorIndex
 from embeddings.index.external.store import VectorStore
@@ -59,7 +60,7 @@ class Engines:
     def store(self, name: str) -> VectorStore:
         """The store of an engine, made once; raises what making it raises."""
         if name not in self._stores:
-            self._stores[name] = _make(STORES[name])
+            self._stores[name] = _make_store(name)
         return self._stores[name]
 
 
@@ -88,8 +89,8 @@ def make_engine(name: str) -> VectorIndex:
         from embeddings.index.external.engine import ExternalIndex
 
         return ExternalIndex(make_store(name), name=name)
-    engine: VectorIndex = _make(ENGINES[name])
-    return engine
+    index: VectorIndex = _make(ENGINES[name])
+    return index
 
 
 def make_store(name: str) -> VectorStore:
@@ -108,6 +109,11 @@ def reset_index_state() -> None:
     _engines.reset()
 
 
-def _make(path: str):  # type: ignore[no-untyped-def]
+def _make_store(name: str) -> VectorStore:
+    store: VectorStore = _make(STORES[name])
+    return store
+
+
+def _make(path: str) -> Any:
     module, _, attribute = path.rpartition(".")
     return getattr(import_module(module), attribute)()

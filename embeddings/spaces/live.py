@@ -11,6 +11,11 @@ from infra.process_state import PerProcess
 RowVersion = tuple[str, ...]
 """Id of the row, the transaction that wrote it (`xmin`), where it stands in the table (`ctid`)."""
 
+_ASK = f"""
+    SELECT id::text, xmin::text, ctid::text, {ANSWERING}
+    FROM embeddings_embeddingspace WHERE state = 'live'
+"""  # noqa: S608 - a statement too
+
 _live = PerProcess[dict[RowVersion, SpaceSnapshot]](dict)
 
 
@@ -21,11 +26,7 @@ def live_space() -> SpaceSnapshot | None:
     and parsing it; and, by the same statement, which engine answers now. The snapshot of the last
     version is kept.
     """
-    rows = fetch_prepared(
-        f"SELECT id::text, xmin::text, ctid::text, {ANSWERING}"
-        " FROM embeddings_embeddingspace WHERE state = 'live'",
-        (),
-    )
+    rows = fetch_prepared(_ASK, ())
     if not rows:
         return None
     ((*found, engine),) = rows

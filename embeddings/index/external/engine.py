@@ -104,7 +104,7 @@ class ExternalIndex:
         return replace(found, complete=found.complete and not pending.too_many)
 
     def _fall_back(self, asked: ProductSearch, *, exact: bool, found: list[Hit]) -> Nearest:
-        """The answer of PostgreSQL alone where that is cheap enough, and otherwise what there is."""
+        """The answer of PostgreSQL alone where that is cheap enough, otherwise what there is."""
         if (few := asked.scan_few()) is not None:
             return Nearest(few)
         indexed = not exact and self.postgres.validity.holds(asked.space)
@@ -144,7 +144,7 @@ class ExternalIndex:
         return upkeep.report(self.name, space, recall_floor=floor)
 
     def measure_recall(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
-        """The share, 0 to 1, of the true `k` nearest that the engine names; none of PostgreSQL's."""
+        """The share, 0 to 1, of the true `k` nearest that the engine itself names."""
         return recall.measure(self.postgres, self.store, space, queries=queries, k=k)
 
     def tune(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:

@@ -1,4 +1,4 @@
-"""The index of a space, where that is its room in an engine: made, filled, looked at, given back."""
+"""The index of a space, where that is its room in an engine: filled, looked at, given back."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What an engine beside PostgreSQL is told: all there is at first, then every change, and checks."""
+"""What an engine beside PostgreSQL is told: all there is, then every change; and comparisons."""

@@ -1,4 +1,4 @@
-"""What a search has to know of an engine: may it be asked, and which pictures has it not got yet."""
+"""What a search has to know of an engine: may it be asked, and what has it not got yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step of keeping an engine in step: some pictures are put there, in the order of their changes."""
+"""A step of filling an engine or keeping it in step: some pictures are put there."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _SAME = 1e-4
 """Engines reckon distances by other roundings: within this two pictures may be equally far, and a
 tie, which is broken by id, lies on both sides of an engine's limit."""
 _MOST_LEFT_OUT = 50
-"""Products that an engine may name in vain at first: the one that is asked with, and hidden ones."""
+"""Products that an engine may name in vain at first: the one asked with, and hidden ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class StoreSearch:
             named |= new
             hits = best_of_each(pictures, limit=asked.limit)
             last = hits[-1].distance if len(hits) == asked.limit else inf
-            # Not "reach <= last": of a short answer, or a reach that is no number, nothing is known.
+            # Not "reach <= last": of a reach that is no number nothing is known.
             unfinished = [number for number in unfinished if not reaches[number] > last + _SAME]
             if not unfinished or exhausted or not complete:
                 break
