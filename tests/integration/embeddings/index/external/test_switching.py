@@ -107,7 +107,7 @@ def test_troubles_and_lag_stand_on_readyz_and_metrics(store_shop, client: Client
 
 @override_settings(INDEX_SCAN_AT_MOST=0)
 def test_a_page_and_the_api_say_that_something_may_be_missing(store_shop, client: Client) -> None:
-    shop = store_shop(40)
+    shop = store_shop(300)  # more than the pool of candidates
     product = Product.objects.get(sku="S0")
     page = reverse("shop:product", args=[product.slug])
     similar = f"/api/v1/products/{product.slug}/similar/"
