@@ -20,7 +20,7 @@ from tests.integration.embeddings.index.contract.stores import ALWAYS_ASKED, Lyi
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NO_SCANS = override_settings(INDEX_SCAN_AT_MOST=0)
+NO_SCANS = override_settings(VITRINE_INDEX_SCAN_AT_MOST=0)
 
 
 def ask(shop, row: int = 0, **options):
@@ -115,7 +115,7 @@ def test_more_changes_than_are_compared_are_told(store_shop) -> None:
         shop.followed.changes.model(followed=shop.followed, image_id=image)
         for image in shop.catalogue.images.tolist()
     )
-    with override_settings(INDEX_MOST_PENDING=10):
+    with override_settings(VITRINE_INDEX_MOST_PENDING=10):
         assert ask(shop).complete, "PostgreSQL stands in"
         with NO_SCANS:
             assert not ask(shop).complete

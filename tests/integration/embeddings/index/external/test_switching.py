@@ -69,7 +69,7 @@ def test_odd_names_are_refused_in_a_sentence(random_catalogue, store) -> None:
         run("fill", "tested")
 
 
-@override_settings(VECTOR_INDEX="tested")
+@override_settings(VITRINE_VECTOR_INDEX="tested")
 def test_the_setting_is_enough_to_have_an_engine_followed(random_catalogue, store) -> None:
     catalogue = random_catalogue(10)
     reset_index_state()
@@ -105,7 +105,7 @@ def test_troubles_and_lag_stand_on_readyz_and_metrics(store_shop, client: Client
     assert 'vitrine_engine_live{engine="tested"} 0.0' in text
 
 
-@override_settings(INDEX_SCAN_AT_MOST=0)
+@override_settings(VITRINE_INDEX_SCAN_AT_MOST=0)
 def test_a_page_and_the_api_say_that_something_may_be_missing(store_shop, client: Client) -> None:
     shop = store_shop(300)  # more than the pool of candidates
     product = Product.objects.get(sku="S0")
