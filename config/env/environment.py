@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from accounts.conf import conf as accounts_conf
 from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
-from config.env_values import (
+from config.env.values import (
     to_count,
     to_folder,
     to_hosts,
@@ -35,7 +35,7 @@ from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
 from webhooks.conf import conf as webhooks_conf
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 class EnvironmentInvalidError(Exception):
