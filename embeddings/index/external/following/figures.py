@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, Q
 
 from embeddings.index.external.following.models import FollowedSpace, SearchEngine
 
@@ -39,17 +40,9 @@ def read_engines() -> list[EngineFigures]:
     """Every engine that has a row; a statement, and one more where there are any."""
     engines = list(SearchEngine.objects.all())
     spaces: dict[int, list[SpaceFigures]] = {engine.pk: [] for engine in engines}
-    for followed in _followed() if engines else ():
-        spaces[followed.engine_id].append(
-            SpaceFigures(
-                name=followed.space_name,
-                is_full=followed.filled_at is not None,
-                waiting=followed.waiting,
-                waiting_since=followed.waiting_since,
-                found=followed.found_before,
-                compared_at=followed.compared_at,
-            )
-        )
+    if engines:
+        for engine_id, figures in _read_spaces():
+            spaces[engine_id].append(figures)
     return [
         EngineFigures(
             name=engine.name,
@@ -62,12 +55,24 @@ def read_engines() -> list[EngineFigures]:
     ]
 
 
-def _followed() -> list[FollowedSpace]:
+def _read_spaces() -> Iterator[tuple[int, SpaceFigures]]:
     waiting = Q(changes__applied_at=None)
-    return list(
-        FollowedSpace.objects.annotate(
-            space_name=F("space__name"),
-            waiting=Count("changes", filter=waiting),
-            waiting_since=Min("changes__changed_at", filter=waiting),
-        )
+    rows = FollowedSpace.objects.annotate(
+        waiting=Count("changes", filter=waiting),
+        waiting_since=Min("changes__changed_at", filter=waiting),
     )
+    facts = ("space__name", "filled_at", "found_before", "compared_at")
+    for engine_id, name, filled_at, found, compared_at, count, since in rows.values_list(
+        "engine_id", *facts, "waiting", "waiting_since"
+    ):
+        yield (
+            engine_id,
+            SpaceFigures(
+                name=name,
+                is_full=filled_at is not None,
+                waiting=count,
+                waiting_since=since,
+                found=found,
+                compared_at=compared_at,
+            ),
+        )
