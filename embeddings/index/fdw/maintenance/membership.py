@@ -24,7 +24,6 @@ from embeddings.index.fdw.maintenance import moving, rooms
 from embeddings.index.fdw.maintenance.servers import drop_server, refusing, write_server
 from embeddings.index.fdw.schema import COORDINATOR
 from embeddings.index.fdw.visiting import CONNECT_SECONDS, WORK_SECONDS, addresses_of, visit
-from embeddings.index_conf import conf
 
 _OLDEST = 180_000
 """Since then an account may tell the planner how large a foreign table is (rooms.py)."""
@@ -77,7 +76,7 @@ def remove(name: str, tell: moving.Tell) -> None:
             coordinator.execute(f"DELETE FROM {COORDINATOR}.shard WHERE name = %s", [name])
             note_change(coordinator)
         # Searches that began before may still ask it.
-        time.sleep(2 * conf.SHARDS_ANSWER_SECONDS)
+        time.sleep(moving.grace_seconds())
         coordinator.allow(2 * WORK_SECONDS)
         visit(
             addresses_of(coordinator, [name]),

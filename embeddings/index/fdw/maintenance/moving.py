@@ -54,10 +54,15 @@ def move(tell: Tell) -> int:
             coordinator.allow(2 * WORK_SECONDS)
         if moved:
             # A search that began before the last move may be about to ask the old shard.
-            time.sleep(2 * conf.SHARDS_ANSWER_SECONDS)
+            time.sleep(grace_seconds())
         coordinator.allow(2 * WORK_SECONDS)
         sweep(coordinator, read_layout(coordinator))
     return moved
+
+
+def grace_seconds() -> float:
+    """After so long no search is under way that began before."""
+    return 2 * conf.SHARDS_ANSWER_SECONDS
 
 
 def plan_of(layout: Layout) -> list[Move]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from embeddings.index.fdw.maintenance import moving
 from embeddings.index.fdw.schema import SHARD
 
 PASSWORD = "tr0ub4dor"
@@ -26,8 +27,8 @@ def refusal(*args: str) -> str:
     return str(refused.value)
 
 
-def test_shards_are_added_listed_checked_and_taken_away(bare_servers, settings) -> None:
-    settings.VITRINE_SHARDS_ANSWER_SECONDS = 0.5
+def test_shards_are_added_listed_checked_and_taken_away(bare_servers, monkeypatch) -> None:
+    monkeypatch.setattr(moving, "grace_seconds", lambda: 0.1)
     address = bare_servers[0].address(password=PASSWORD)
     assert shards("add", "amber", address) == "amber is a shard.\n"
     assert shards("add", "beryl", bare_servers[1].address()) == "beryl is a shard.\n"
