@@ -87,7 +87,7 @@ def _subjects(
         found = [ask(query) for query in queries]
         recall = np.mean([len(set(a) & set(b)) / EVERY for a, b in zip(found, right, strict=True)])
         short = sum(len(each) < EVERY for each in found)
-        yield Subject(f"{name}, {share:.0%} eligible", ask, queries, [f"{recall:.3f}", short])
+        yield Subject(f"{name}, {share:.0%} eligible", ask, list(queries), [f"{recall:.3f}", short])
 
 
 def _statement(query: Floats, where: ProductFilter) -> tuple[str, dict[str, Any]]:

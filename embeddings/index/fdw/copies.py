@@ -37,8 +37,8 @@ _SENT = 500
 
 def put(connection: psycopg.Connection[Any], space_id: int, entries: Sequence[Entry]) -> None:
     """Keep these, in place of what there is of the same pictures."""
-    halfvec = TypeInfo.fetch(connection, "public.halfvec")
-    register_halfvec_info(connection, halfvec)
+    if halfvec := TypeInfo.fetch(connection, "public.halfvec"):
+        register_halfvec_info(connection, halfvec)
     changed = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
     statement = f"""
         INSERT INTO {space_table(space_id)} ({", ".join(_COLUMNS)})

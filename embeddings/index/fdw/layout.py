@@ -129,5 +129,5 @@ def address_of(connection: psycopg.Connection[Any], shard: str) -> ShardAddress:
         """,
         [server_name(shard)],
     ).fetchone()
-    server, login = (dict(options) for options in row or ([], []))
-    return ShardAddress.of_options(server, login)
+    server, login = row or ([], [])
+    return ShardAddress.of_options(dict(server), dict(login))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Pictures:
         ranked = sorted(eligible, key=lambda entry: (distance(query, entry.vector), entry.image_id))
         return [entry.image_id for entry in ranked[:limit]]
 
-    def change(self, image_id: int, **values: object) -> Entry:
+    def change(self, image_id: int, **values: Any) -> Entry:
         """Give a picture other values, here alone."""
         entry = replace(self.entries[image_id - 1], **values)
         self.entries[image_id - 1] = entry

@@ -37,7 +37,7 @@ FILTERS = {
     "a few of all": ProductFilter(brands=("Alba",), category_ids=(1,), price_max=Decimal(99)),
     "nothing": ProductFilter(brands=("nobody's",)),
 }
-QUERIES = random_rows(3, DIMENSIONS, seed=99)
+QUERIES = random_rows(3, DIMENSIONS, seed=99).astype(np.float32)
 
 
 def test_each_shard_has_its_share(store, by_name, pictures) -> None:
@@ -48,7 +48,7 @@ def test_each_shard_has_its_share(store, by_name, pictures) -> None:
 
 
 def test_the_nearest_are_found_under_every_filter(store, pictures) -> None:
-    shares = {}
+    shares: dict[str, float] = {}
     for name, where in FILTERS.items():
         found = store.nearest(QUERIES, space=pictures.space, where=where, limit=12)
         assert len(found) == len(QUERIES)
