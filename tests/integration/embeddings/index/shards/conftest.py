@@ -9,41 +9,11 @@ import pytest
 from embeddings.index.external.store import StoreAwayError
 from embeddings.index.fdw.layout import open_coordinator, read_layout
 from embeddings.index.fdw.maintenance import membership
-from embeddings.index.fdw.schema import COORDINATOR, SHARD
 from embeddings.index.fdw.store import ShardedStore
-from tests.fixtures.shards import ShardServer
+from tests.fixtures.shards import NAMES
 from tests.integration.embeddings.index.shards.pictures import Pictures
 
-NAMES = ("amber", "beryl", "coral")
 PICTURES = 360
-
-
-@pytest.fixture(scope="session")
-def coordinator_address(shard_servers: list[ShardServer]) -> str:
-    """A database of its own."""
-    shard_servers[0].run("CREATE DATABASE coordinator")
-    return shard_servers[0].address("coordinator")
-
-
-@pytest.fixture
-def by_name(shard_servers, coordinator_address, settings) -> dict[str, ShardServer]:
-    """The servers by the names of the shards that they are, or will be."""
-    settings.VITRINE_SHARDS_COORDINATOR = coordinator_address
-    # However busy the machine of the tests is; those of faults have their own.
-    settings.VITRINE_SHARDS_ANSWER_SECONDS = 10
-    return dict(zip(NAMES, shard_servers, strict=True))
-
-
-@pytest.fixture
-def bare_servers(by_name: dict[str, ShardServer]) -> list[ShardServer]:
-    """The servers, of which none is a shard."""
-    first, *_others = servers = list(by_name.values())
-    for (name,) in first.run("SELECT srvname FROM pg_foreign_server", "coordinator"):
-        first.run(f"DROP SERVER {name} CASCADE", "coordinator")
-    first.run(f"DROP SCHEMA IF EXISTS {COORDINATOR} CASCADE", "coordinator")
-    for server in servers:
-        server.run(f"DROP SCHEMA IF EXISTS {SHARD} CASCADE")
-    return servers
 
 
 @pytest.fixture

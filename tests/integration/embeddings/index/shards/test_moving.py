@@ -16,7 +16,7 @@ from embeddings.index.fdw.layout import open_coordinator, read_layout
 from embeddings.index.fdw.maintenance import health, membership, moving
 from embeddings.index.fdw.store import ShardedStore
 from tests.builders.vectors import random_rows
-from tests.integration.embeddings.index.shards.conftest import NAMES
+from tests.fixtures.shards import NAMES
 from tests.integration.embeddings.index.shards.pictures import ANYTHING, DIMENSIONS, Pictures
 
 pytestmark = pytest.mark.usefixtures("quick_grace")

@@ -9,7 +9,7 @@ import pytest
 from embeddings.index.fdw.layout import open_coordinator
 from embeddings.index.fdw.search.coordinator import open_for_searches
 from embeddings.index.fdw.search.question import Question
-from tests.integration.embeddings.index.shards.conftest import NAMES
+from tests.fixtures.shards import NAMES
 from tests.integration.embeddings.index.shards.test_store import FILTERS, QUERIES
 
 SENT = {
