@@ -2,7 +2,7 @@
 
 The one server is asked directly, by a statement as pgvector's documentation has it and with the
 same settings; the shards through their coordinator. All stand on this machine: three of them
-have no more processors than one. VITRINE_BENCH_SHARDED=100000 measures another size.
+have no more processors than one. SHARDED_IMAGES=100000 measures another size.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.fixtures.shards import ShardServer, running_servers
 
 Floats = npt.NDArray[np.float32]
 
-PICTURES = int(os.environ.get("VITRINE_BENCH_SHARDED", "20000"))
+PICTURES = int(os.environ.get("SHARDED_IMAGES", "20000"))
 DIMENSIONS, CENTRES, EVERY, QUESTIONS = 256, 400, 12, 40
 SHARES = (1.0, 0.1, 0.05, 0.01)
 SPACE = EmbeddingSpace(pk=1, name="bench", dimensions=DIMENSIONS)
