@@ -1,0 +1,71 @@
+"""What tests of read replicas share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from catalog.models import Category, Product
+from tests.factories import ProductFactory
+from tests.fixtures.replication import Pair
+from web.keys.making import add_secret
+from web.keys.models import ApiKey
+
+
+@pytest.fixture
+def vase(replicated: Callable[[], None]) -> Iterator[Product]:
+    """A product that both servers have."""
+    made = ProductFactory.create(sku="V-1", slug="vase", name="Old name")
+    replicated()
+    yield made
+    Product.objects.all().delete()
+    Category.objects.all().delete()
+
+
+@pytest.fixture
+def paused(pair: Pair, vase: Product) -> Iterator[Callable[[], None]]:
+    """The replica replays nothing, until it is called or the test ends."""
+
+    def resume() -> None:
+        pair.replica.run("SELECT pg_wal_replay_resume()")
+
+    pair.replica.run("SELECT pg_wal_replay_pause()")
+    yield resume
+    resume()
+
+
+@pytest.fixture
+def renamed(vase: Product, paused: Callable[[], None]) -> Callable[[], None]:
+    """The product has another name on the primary than on the replica, until it is called."""
+    Product.objects.update(name="New name")
+    return paused
+
+
+@pytest.fixture
+def secret(replicated: Callable[[], None]) -> Iterator[str]:
+    """The secret of a key that may write, on both servers."""
+    key = ApiKey.objects.create(name="ERP", scopes=["write"])
+    made = add_secret(key)
+    replicated()
+    yield made
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE keys_apikey CASCADE")
+
+
+def name_on_page(client: Client, **headers: str) -> str:
+    """What the product is called on its page."""
+    response = client.get("/p/vase/", headers=headers)
+    assert response.status_code == 200
+    html = response.content.decode()
+    (name,) = {name for name in ("Old name", "New name") if name in html}
+    return name
+
+
+def name_in_api(client: Client, **headers: str) -> str:
+    """What it is called by the API."""
+    response = client.get("/api/v1/products/vase/", headers=headers)
+    assert response.status_code == 200, response.content
+    return response.json()["name"]
