@@ -49,8 +49,9 @@ def _parse(name: str, url: str) -> dict[str, Any]:
             parsed["HOST"] = ",".join(unquote(server.hostname or "") for server in servers)
             parsed["PORT"] = ",".join(str(server.port or _DEFAULT_PORT) for server in servers)
             options.setdefault("target_session_attrs", "read-write")
-    except (ValueError, dj_database_url.ParseError) as error:
-        raise ImproperlyConfigured(f"{name}: {error}") from None
+    except ValueError:
+        # In words of its own: Python's would repeat a piece of the address, which holds a password.
+        raise ImproperlyConfigured(f"{name}: {dj_database_url.ParseError()}") from None
     options.setdefault("connect_timeout", 2)
     # For statements that come again and again on one connection: see infra/prepared.py.
     options.setdefault("prepare_threshold", 5)
