@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test import Client
 
 from catalog.models import Category, Product
@@ -13,6 +14,24 @@ from tests.factories import ProductFactory
 from tests.fixtures.replication import Pair
 from web.keys.making import add_secret
 from web.keys.models import ApiKey
+
+
+@pytest.fixture
+def db(django_db_setup: None) -> None:
+    """The tests' database is made, to be copied; Django's own fixture would allow no copy."""
+
+
+class ServedClient(Client):
+    """Begins each request as a server does: connections that broke are made anew."""
+
+    def request(self, **request: Any) -> Any:
+        close_old_connections()
+        return super().request(**request)
+
+
+@pytest.fixture
+def client() -> Client:
+    return ServedClient()
 
 
 @pytest.fixture

@@ -72,7 +72,3 @@ def test_while_the_primary_is_away_those_answer_that_were_fresh(known: PrimaryHi
 
 def test_all_that_there_is_answers_where_the_primary_was_never_seen() -> None:
     assert problem(None, copy(100)) is None
-
-
-def test_every_problem_has_its_words() -> None:
-    assert all(str(each.label) for each in Problem)
