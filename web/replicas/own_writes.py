@@ -63,8 +63,7 @@ def note_write(request: HttpRequest, response: HttpResponse) -> None:
 
 def written_by(request: HttpRequest) -> int:
     """How far the log went when the visitor last changed something; 0: not lately."""
-    kept = request.get_signed_cookie(COOKIE, default="0", salt=_SALT)
-    position = int(kept) if kept.isdecimal() else 0
+    position = int(request.get_signed_cookie(COOKIE, default="0", salt=_SALT) or 0)
     if name := _name_of(request):
         try:
             position = max(position, cache.get(name, 0))

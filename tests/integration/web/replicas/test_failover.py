@@ -40,7 +40,7 @@ def test_after_a_failover_all_goes_on_and_nothing_is_lost(
         address = f"/api/v1/products/by-sku/C-{number}/"
         return client.put(address, product, "application/json", headers=key)
 
-    acknowledged = []
+    acknowledged: list[str] = []
     killing = threading.Timer(0.05, pair.primary.kill)
     while (response := put(len(acknowledged))).status_code == 201:
         acknowledged.append(response.json()["sku"])

@@ -25,7 +25,9 @@ def test_a_machine_is_shown_what_it_has_written(secret, client: Client, paused, 
     assert name_in_api(client) == "Old name", "anybody else may be told what was"
     paused()
     replicated()
-    (name,) = cache._cache.get_client().keys("*written:*")
+    (name,) = cache._cache.get_client().keys(  # type: ignore[attr-defined]
+        "*written:*"
+    )
     written = cache.get(name.decode().split(":", 2)[2])
     assert replicas_for(written=written) == ["replica_1"]
 

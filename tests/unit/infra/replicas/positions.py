@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from infra.replicas.position import Position
 
 PRIMARY_STARTED = 1_000.0
@@ -9,7 +11,7 @@ PRIMARY_STARTED = 1_000.0
 
 def position(lsn: int, *, at: float = 0.0, **values) -> Position:
     """A primary's, unless `follows` says otherwise; `at` is when it was asked, by both clocks."""
-    known = {
+    known: dict[str, Any] = {
         "follows": False,
         "cluster": "7",
         "started": PRIMARY_STARTED,
