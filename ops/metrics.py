@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,6 +26,8 @@ from infra.version import VERSION
 from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
+from monitoring.disk import read_disk
+from ops.objectives import burn_rates, counters, promises
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +59,13 @@ class ShopCollector(Collector):
             ((name, result["ok"]) for name, result in checks.items()),
         )
         yield from _until_away(_workers)
+        yield from _disk()
+        yield from promises()
+        with_cache = checks["cache"]["ok"]
+        yield from counters(cache_answers=with_cache)
         if checks["database"]["ok"]:
-            yield from _until_away(_spaces, _photos, _backup, _pictures, _waiting)
+            kept = partial(burn_rates, cache_answers=with_cache)
+            yield from _until_away(_spaces, _photos, _backup, kept, _pictures, _waiting)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -69,12 +77,23 @@ def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
         for read in reads:
             yield from read()
     except Exception as error:  # noqa: BLE001 - whatever it is, the numbers before it are told
-        logger.warning("/metrics ends before %s (%s)", read.__name__, type(error).__name__)
+        logger.warning("/metrics ends before %s (%s)", read, type(error).__name__)
 
 
 def _workers() -> list[Metric]:
     alive = read_worker_state().alive.items()
     return [_gauge("worker_alive", "Whether a worker reads the queue.", "queue", alive)]
+
+
+def _disk() -> list[Metric]:
+    disk = read_disk()
+    if disk is None:
+        return []
+    total = GaugeMetricFamily("vitrine_disk_bytes", "Size of the disk that pictures lie on.")
+    free = GaugeMetricFamily("vitrine_disk_free_bytes", "What is free of it.")
+    total.add_metric([], disk.total)
+    free.add_metric([], disk.free)
+    return [total, free]
 
 
 def _spaces() -> list[Metric]:
