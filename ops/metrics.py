@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -64,8 +63,11 @@ class ShopCollector(Collector):
         with_cache = checks["cache"]["ok"]
         yield from counters(cache_answers=with_cache)
         if checks["database"]["ok"]:
-            kept = partial(burn_rates, cache_answers=with_cache)
-            yield from _until_away(_spaces, _photos, _backup, kept, _pictures, _waiting)
+
+            def _objectives() -> list[Metric]:
+                return burn_rates(cache_answers=with_cache)
+
+            yield from _until_away(_spaces, _photos, _backup, _objectives, _pictures, _waiting)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -77,7 +79,7 @@ def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
         for read in reads:
             yield from read()
     except Exception as error:  # noqa: BLE001 - whatever it is, the numbers before it are told
-        logger.warning("/metrics ends before %s (%s)", read, type(error).__name__)
+        logger.warning("/metrics ends before %s (%s)", read.__name__, type(error).__name__)
 
 
 def _workers() -> list[Metric]:
