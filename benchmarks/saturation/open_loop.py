@@ -34,7 +34,8 @@ def run_step(
     each other (Poisson), and wait for the last answer.
     """
     dice = random.Random(seed)  # noqa: S311 - the same requests at each rate
-    due, requests = 0.0, []
+    requests: list[tuple[float, str, Request]] = []
+    due = 0.0
     while (due := due + dice.expovariate(rate)) < seconds:
         requests.append((due, *draw(dice)))
     waiting = iter(requests)
@@ -47,9 +48,10 @@ def run_step(
         connection = shop.connect()
         while not given_up.is_set():
             with lock:
-                due, kind, request = next(waiting, (0.0, "", None))
-            if request is None:
+                sent = next(waiting, None)
+            if sent is None:
                 break
+            due, kind, request = sent
             late = time.perf_counter() - begun - due
             if late > GIVES_UP_SECONDS:
                 given_up.set()

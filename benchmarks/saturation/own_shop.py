@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from benchmarks.environment import (
     PORT,
+    Server,
     embed_all,
     prepare_environment,
     start_web,
@@ -32,7 +33,7 @@ def own_shop(*, products: int) -> Iterator[str]:
     embed_all()
     live = EmbeddingSpace.objects.live()
     print(f"{products} products, {live}; 2 web processes of 4 threads, 1 worker for photos.\n")
-    servers = []
+    servers: list[Server] = []
     try:
         servers += [start_web(), start_worker("photos")]
         yield f"http://127.0.0.1:{PORT}"

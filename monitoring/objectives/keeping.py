@@ -61,7 +61,7 @@ def parse_counts(found: dict[bytes, bytes]) -> dict[Key, Count]:
         minute, name, bucket, what = field.decode().split(":")
         key = (int(minute), name, int(bucket))
         value = float(number) if what == "seconds" else int(float(number))
-        counts[key] = counts.get(key, Count()).plus(Count(**{what: value}))
+        counts[key] = counts.get(key, Count()).plus(Count()._replace(**{what: value}))
     return counts
 
 

@@ -77,8 +77,8 @@ def read_kept(*, with_cache: bool = True) -> list[Kept]:
     now = timezone.now()
     spans = WINDOWS | {BUDGET: timedelta(days=conf.SLO_BUDGET_DAYS)}
     found: dict[str, dict[str, dict[int, Count]]] = defaultdict(lambda: defaultdict(dict))
-    for name, bucket, window, *numbers in _read_table(now, spans):
-        found[name][window][bucket] = Count(*numbers)
+    for name, bucket, window, events, good, seconds in _read_table(now, spans):
+        found[name][window][bucket] = Count(events, good, seconds)
     for (minute, name, bucket), count in (_read_pending() if with_cache else {}).items():
         age = now - datetime.fromtimestamp(60 * minute, tz=UTC)
         for window, span in spans.items():
