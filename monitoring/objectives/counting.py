@@ -62,8 +62,11 @@ class Tally:
         )
         self._hold({key: Count(1, int(good), seconds)}, tell_after=TOLD_EVERY_SECONDS)
 
-    def tell(self) -> bool:
-        """Add what was counted to the cache's counts; keep it where that is away. Never raises."""
+    def tell(self, *, is_last: bool = False) -> bool:
+        """Add what was counted to the cache's counts; keep it where that is away. Never raises.
+
+        `is_last`: the process ends, and keeps nothing.
+        """
         with self._lock:
             counts, self._counts, self._timer = self._counts, {}, None
         if not counts:
@@ -72,8 +75,9 @@ class Tally:
             with open_client(settings.CACHE_URL, HEALTH) as store:
                 add_counts(store, counts, to_totals=True)
         except redis.RedisError as error:
-            logger.warning("cache away, counts of objectives are kept: %s", error)
-            self._hold(counts, tell_after=TRIED_AGAIN_SECONDS)
+            if not is_last:
+                logger.warning("cache away, counts of objectives are kept: %s", error)
+                self._hold(counts, tell_after=TRIED_AGAIN_SECONDS)
             return False
         return True
 
@@ -115,4 +119,4 @@ tally = PerProcess(Tally, close=Tally.stop)
 def tell_the_rest(**kwargs: object) -> None:
     """What a process counted last is told before it goes."""
     if settings.configured:
-        tally.get().tell()
+        tally.get().tell(is_last=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -60,7 +61,7 @@ def parse_counts(found: dict[bytes, bytes]) -> dict[Key, Count]:
     for field, number in found.items():
         minute, name, bucket, what = field.decode().split(":")
         key = (int(minute), name, int(bucket))
-        value = float(number) if what == "seconds" else int(float(number))
+        value: Any = float(number) if what == "seconds" else int(float(number))
         counts[key] = counts.get(key, Count()).plus(Count()._replace(**{what: value}))
     return counts
 

@@ -129,7 +129,8 @@ def _read_table(
             """,
             (list(spans), [now - span for span in spans.values()]),
         )
-        return cursor.fetchall()
+        rows: list[tuple[str, int, str, int, int, float]] = cursor.fetchall()
+    return rows
 
 
 def _sum(counts: Iterable[Count]) -> Count:

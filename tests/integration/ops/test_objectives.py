@@ -53,13 +53,14 @@ def test_pages_and_answers_with_similar_items_count_and_nothing_else(
 
 
 def test_the_line_for_a_thread_counts_and_so_does_who_is_sent_away_from_it(
-    client: Client, plain_space, make_product
+    plain_space, make_product
 ) -> None:
     path = f"/p/{make_product('red').slug}/"
-    assert client.get(path, **{WAITED: 1.0}).status_code == 200
+    waited = {seconds: Client(**{WAITED: seconds}) for seconds in (1.0, 60.0)}
+    assert waited[1.0].get(path).status_code == 200
     assert counted("similar") == (1, 0)
-    assert client.get(path, **{WAITED: 60.0}).status_code == 503
-    assert client.get("/nowhere", **{WAITED: 60.0}).status_code == 503
+    assert waited[60.0].get(path).status_code == 503
+    assert waited[60.0].get("/nowhere").status_code == 503
     assert counted("similar") == (2, 0)
 
 
@@ -99,7 +100,7 @@ def test_metrics_tell_promises_burn_rates_and_histograms(client: Client, plain_s
     assert told["vitrine_slo_objective", "similar"] == 0.99
     assert told["vitrine_slo_threshold_seconds", "upload"] == 60
     assert told["vitrine_slo_burn_rate", "photo", "3d"] == 0, "there from the start"
-    assert told["vitrine_slo_seconds_bucket", "photo", "+Inf"] == 0
+    assert told["vitrine_slo_seconds_bucket", "+Inf", "photo"] == 0
     at = timezone.now() - timedelta(minutes=2)
     ObjectiveCount.objects.create(at=at, name="photo", bucket=9, events=50, good=45, seconds=60)
     for seconds in (0.3, 2.0):
@@ -112,8 +113,8 @@ def test_metrics_tell_promises_burn_rates_and_histograms(client: Client, plain_s
     assert told["vitrine_slo_quantile_seconds", "photo"] == 2.5
     assert told["vitrine_slo_events_total", "photo"] == 2
     assert told["vitrine_slo_good_events_total", "photo"] == 1
-    assert told["vitrine_slo_seconds_bucket", "photo", "0.3"] == 1
-    assert told["vitrine_slo_seconds_bucket", "photo", "+Inf"] == 2
+    assert told["vitrine_slo_seconds_bucket", "0.3", "photo"] == 1
+    assert told["vitrine_slo_seconds_bucket", "+Inf", "photo"] == 2
     assert told["vitrine_slo_seconds_sum", "photo"] == pytest.approx(2.3)
     assert told[("vitrine_slo_up",)] == 1
     assert told[("vitrine_disk_bytes",)] > told[("vitrine_disk_free_bytes",)] > 0

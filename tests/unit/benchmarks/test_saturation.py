@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from benchmarks.load import Request
 from benchmarks.saturation import open_loop, search, shopping
 from benchmarks.saturation.__main__ import main
 from benchmarks.saturation.client import FAILED, Shop
@@ -20,7 +21,7 @@ from benchmarks.saturation.step import Answer, Step
 from tests.scripted_server import Answer as Scripted
 from tests.scripted_server import ScriptedServer, reply
 
-HOME = ("home", ("GET", "/", None, {}))
+HOME: tuple[str, Request] = ("home", ("GET", "/", None, {}))
 SERVICE_SECONDS = 0.01
 """Of a server that does one thing at a time: 100 requests a second."""
 
