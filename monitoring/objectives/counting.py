@@ -49,7 +49,8 @@ class Tally:
     """What this process has counted and not yet told; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._telling = threading.Lock(), threading.Lock()
+        self._stopped = False
         self._counts: dict[Key, Count] = {}
         self._timer: threading.Timer | None = None
 
@@ -67,25 +68,32 @@ class Tally:
 
         `is_last`: the process ends, and keeps nothing.
         """
-        with self._lock:
-            counts, self._counts, self._timer = self._counts, {}, None
-        if not counts:
+        with self._telling:
+            with self._lock:
+                self._forget_timer()
+                counts, self._counts = self._counts, {}
+            if self._stopped or not counts:
+                return True
+            try:
+                with open_client(settings.CACHE_URL, HEALTH) as store:
+                    add_counts(store, counts, to_totals=True)
+            except redis.RedisError as error:
+                if not is_last:
+                    logger.warning("cache away, counts of objectives are kept: %s", error)
+                    self._hold(counts, tell_after=TRIED_AGAIN_SECONDS)
+                return False
             return True
-        try:
-            with open_client(settings.CACHE_URL, HEALTH) as store:
-                add_counts(store, counts, to_totals=True)
-        except redis.RedisError as error:
-            if not is_last:
-                logger.warning("cache away, counts of objectives are kept: %s", error)
-                self._hold(counts, tell_after=TRIED_AGAIN_SECONDS)
-            return False
-        return True
 
     def stop(self) -> None:
-        """Tell nobody any more."""
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
+        """Tell nobody any more; whoever is just being told is waited for."""
+        self._stopped = True
+        with self._telling, self._lock:
+            self._forget_timer()
+
+    def _forget_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _hold(self, counts: dict[Key, Count], *, tell_after: float) -> None:
         with self._lock:

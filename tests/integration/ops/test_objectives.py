@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -56,7 +57,10 @@ def test_the_line_for_a_thread_counts_and_so_does_who_is_sent_away_from_it(
     plain_space, make_product
 ) -> None:
     path = f"/p/{make_product('red').slug}/"
-    waited = {seconds: Client(**{WAITED: seconds}) for seconds in (1.0, 60.0)}
+    waited: dict[float, Any] = {}
+    for seconds in (1.0, 60.0):
+        waited[seconds] = Client()
+        waited[seconds].defaults[WAITED] = seconds
     assert waited[1.0].get(path).status_code == 200
     assert counted("similar") == (1, 0)
     assert waited[60.0].get(path).status_code == 503
