@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
+from embeddings.index.external.following.figures import read_engines
 from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
@@ -26,7 +27,9 @@ from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
 from monitoring.disk import read_disk
+from ops.engine_metrics import engine_metrics
 from ops.objectives import burn_rates, counters, promises
+from ops.replica_metrics import replica_metrics
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class ShopCollector(Collector):
             ((name, result["ok"]) for name, result in checks.items()),
         )
         yield from _until_away(_workers)
+        yield from replica_metrics()
         yield from _disk()
         yield from promises()
         with_cache = checks["cache"]["ok"]
@@ -67,7 +71,8 @@ class ShopCollector(Collector):
             def _objectives() -> list[Metric]:
                 return burn_rates(cache_answers=with_cache)
 
-            yield from _until_away(_spaces, _photos, _backup, _objectives, _pictures, _waiting)
+            reads = (_spaces, _engines, _photos, _backup, _objectives, _pictures, _waiting)
+            yield from _until_away(*reads)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -135,6 +140,12 @@ def _spaces() -> list[Metric]:
             ),
         ),
     ]
+
+
+def _engines() -> list[Metric]:
+    with soon():
+        engines = read_engines()
+    return [*engine_metrics(engines)] if engines else []
 
 
 def _photos() -> list[Metric]:
