@@ -24,6 +24,14 @@ try:
 except (ValueError, dj_database_url.ParseError) as error:
     raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+# A host that is lost says nothing: without these, whoever waits for its answer waits for hours.
+for _option, _value in {
+    "keepalives_idle": 15,  # s
+    "keepalives_interval": 5,  # s
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # ms
+}.items():
+    DATABASES["default"]["OPTIONS"].setdefault(_option, _value)
 # For statements that come again and again on one connection: see infra/prepared.py.
 DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 
