@@ -18,11 +18,12 @@ from tests.pictures import encode
 
 @fault("F20", "one message is delivered a hundred times")
 def deliver_often(shop: Shop) -> str:
+    said = len(shop.worker.log.read_text())
     shop.ledger.send(1)
     for _ in range(100):
         current_app.send_task("embeddings.tasks.embed_pending")
     shop.settle()
-    if "ERROR" in shop.worker.log.read_text():
+    if "ERROR" in shop.worker.log.read_text()[said:]:
         raise NotSurvivedError("the worker's log holds an error")
     return ""
 
