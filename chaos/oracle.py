@@ -88,9 +88,7 @@ class Oracle:
             )
             if pk in vectors:
                 made = encoder.compose(encoder.encode([picture]))[0]
-                wrong["vectors are of other pictures"] += (
-                    float(np.dot(made, vectors[pk].to_numpy())) < _ALIKE
-                )
+                wrong["vectors are of other pictures"] += float(np.dot(made, vectors[pk])) < _ALIKE
         return [f"{count} {what}" for what, count in wrong.items() if count]
 
     def _files(self, images: dict[int, ProductImage]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 import time
 import urllib.error
@@ -15,7 +16,7 @@ from types import TracebackType
 
 from django.db import connections
 
-from benchmarks.environment import PORT, Server, start_web
+from benchmarks.environment import Server, start_gunicorn
 from catalog.models import Category, Product
 from chaos import processes
 from chaos.fault import NotSurvivedError
@@ -42,6 +43,7 @@ class Shop:
     def __init__(self, *, patience: float) -> None:
         self._patience, self._begun = patience, time.monotonic()
         self._extra: list[Server] = []
+        self.port = _free_port()
         self.undo = ExitStack()
         """What a fault leaves to be undone by `mend`, should it not come to that itself."""
         self.web_was_killed = False
@@ -55,8 +57,8 @@ class Shop:
             values = {"slug": name.lower(), "name": name, "price": 1, "stock": 1}
             Product.objects.create(sku=name, category=category, **values)
         key = ApiKey.objects.create(name="chaos", scopes=[Scope.WRITE])
-        self.ledger = Ledger(add_secret(key))
-        self.web, self.worker, self.beat = start_web(), self.start_worker(), _start_beat()
+        self.ledger = Ledger(add_secret(key), port=self.port)
+        self.web, self.worker, self.beat = self._start_web(), self.start_worker(), _start_beat()
         return self
 
     def __exit__(
@@ -98,7 +100,7 @@ class Shop:
         connections.close_all()
         reset_all()
         if self.web.process.poll() is not None:
-            self.web = start_web()
+            self.web = self._start_web()
         if self.worker.process.poll() is not None:
             self.worker = self.start_worker()
         if self.beat.process.poll() is not None:
@@ -135,7 +137,7 @@ class Shop:
     def get(self, path: str, *, seconds: float = 60) -> tuple[int, str]:
         """The status and the text of a page; status 0 where nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=seconds) as page:
+            with urllib.request.urlopen(self._url + path, timeout=seconds) as page:
                 return page.status, page.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -149,6 +151,14 @@ class Shop:
             shutil.copy(server.log, kept)
         self.say(f"The logs are in {kept}.")
 
+    @property
+    def _url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def _start_web(self) -> Server:
+        options = ("--config", "config/gunicorn.py", "config.wsgi")
+        return start_gunicorn(*options, port=self.port, path="/livez")
+
     def _plain_worker(self) -> None:
         processes.kill(self.worker)
 
@@ -161,6 +171,11 @@ def waiting() -> int:
 def at_work() -> bool:
     """Whether a worker has pictures in hand."""
     return ImageEmbedding.objects.pending().exclude(claim="").exists()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _start_beat() -> Server:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from benchmarks.environment import PORT
 from chaos.pictures import path_of, request_of
 
 _BROKEN_OFF = 0
@@ -34,8 +33,8 @@ class Sent:
 class Ledger:
     """Sends uploads; keeps what was answered 2xx, and what may have been taken without a word."""
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret
+    def __init__(self, secret: str, *, port: int) -> None:
+        self._secret, self._port = secret, port
         self._lock = threading.Lock()
         self._next = 0
         self.pictures: dict[int, int] = {}
@@ -112,7 +111,7 @@ class Ledger:
         """The status, and the picture's id; 0 where there is none."""
         head, body = request_of(number)
         headers = {**head, "Authorization": f"Bearer {self._secret}"}
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
             connection.request("POST", path_of(number), body, headers)
             response = connection.getresponse()

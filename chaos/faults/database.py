@@ -51,7 +51,7 @@ def take_all_connections(shop: Shop) -> str:
                 taken.enter_context(psycopg.connect(database_url(_data())))
             except psycopg.OperationalError:
                 break
-        seconds, _, refused = drive(gets(["/", "/p/chaos-1/"] * 8), clients=8)
+        seconds, _, refused = drive(gets(["/", "/p/chaos-1/"] * 8), clients=8, port=shop.port)
     shop.expect_within(max(seconds), ANSWER_SECONDS, "the slowest answer")
     away = _seconds_until_it_answers(shop)
     return f"{refused} of {len(seconds)} pages were 503; {away:.1f} s later all was well"
@@ -64,7 +64,7 @@ def lock_table(shop: Shop) -> str:
     with psycopg.connect(database_url(_data())) as connection:
         connection.execute("LOCK TABLE catalog_product IN ACCESS EXCLUSIVE MODE")
         while time.monotonic() < until:
-            seconds, *_ = drive(gets(["/p/chaos-1/"] * 20), clients=20)
+            seconds, *_ = drive(gets(["/p/chaos-1/"] * 20), clients=20, port=shop.port)
             slowest = max(slowest, *seconds)
             begun = time.monotonic()
             shop.get("/livez")

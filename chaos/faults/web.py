@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 
-from benchmarks.environment import PORT
 from catalog.models import ProductImage
 from chaos import processes
 from chaos.fault import NotSurvivedError, fault
@@ -37,7 +36,7 @@ def disconnect(shop: Shop) -> str:
     told = [f"POST {path_of(0)} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
     told += [f"{name}: {value}" for name, value in head.items()]
     for number in range(DISCONNECTS):
-        with socket.create_connection(("127.0.0.1", PORT), timeout=10) as client:
+        with socket.create_connection(("127.0.0.1", shop.port), timeout=10) as client:
             client.sendall("\r\n".join([*told, "", ""]).encode())
             client.sendall(body[: len(body) * (number % 100) // 100])
     shop.wait(lambda: sum(child.num_fds() for child in web) <= before + 4, 10, lambda: "open files")

@@ -22,7 +22,7 @@ from tests.pictures import encode
 @pytest.fixture
 def oracle(plain_space: EmbeddingSpace, make_product, embed) -> Oracle:
     """Of a shop with three uploads, in which all is well."""
-    product, ledger = make_product(), Ledger("")
+    product, ledger = make_product(), Ledger("", port=0)
     for number in range(3):
         sent = validate_picture(encode(draw_upload(number), quality=90))
         ledger.pictures[add_picture(product, sent).pk] = number
