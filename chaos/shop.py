@@ -136,8 +136,9 @@ class Shop:
 
     def get(self, path: str, *, seconds: float = 60) -> tuple[int, str]:
         """The status and the text of a page; status 0 where nobody answers."""
+        address = f"http://127.0.0.1:{self.port}{path}"
         try:
-            with urllib.request.urlopen(self._url + path, timeout=seconds) as page:
+            with urllib.request.urlopen(address, timeout=seconds) as page:
                 return page.status, page.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -150,10 +151,6 @@ class Shop:
         for server in (self.web, self.beat, *self._extra):
             shutil.copy(server.log, kept)
         self.say(f"The logs are in {kept}.")
-
-    @property
-    def _url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def _start_web(self) -> Server:
         options = ("--config", "config/gunicorn.py", "config.wsgi")
