@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from catalog.images.saving import add_picture
+from catalog.images.storage import new_picture_name
 from catalog.images.validation import validate_picture
 from catalog.models import ProductImage
 from chaos.oracle import Oracle
@@ -52,10 +53,10 @@ def test_a_lost_embedding(oracle: Oracle) -> None:
 
 def test_an_embedding_that_failed_or_is_of_other_bytes(oracle: Oracle) -> None:
     change(state="failed", error="no", vector=None, digest="0" * 64)
-    assert oracle.complaints() == [
+    assert set(oracle.complaints()) == {
         "1 embeddings are failed (no)",
         "1 embeddings are of other bytes",
-    ]
+    }
 
 
 def test_a_file_of_another_picture(oracle: Oracle) -> None:
@@ -72,7 +73,7 @@ def test_a_vector_of_another_picture(oracle: Oracle) -> None:
 
 def test_a_file_without_a_row_and_one_half_written(oracle: Oracle) -> None:
     image = ProductImage.objects.first()
-    image.image.storage.save("x.jpg", image.image)
+    image.image.storage.save(new_picture_name(), image.image)
     assert oracle.complaints() == ["1 files without a row"]
     oracle._shop.web_was_killed = True
     assert oracle.complaints() == []

@@ -16,7 +16,7 @@ WAITING = 100_000
 def long_queue(db, plain_space: EmbeddingSpace) -> EmbeddingSpace:
     """A space that is embedded anew, some of whose pictures were tried already."""
     with connection.cursor() as cursor:
-        # Nobody looks at these pictures, so they need not be there.
+        # Nobody looks at these pictures, so they need not be there: until the test is over.
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             """
@@ -28,7 +28,6 @@ def long_queue(db, plain_space: EmbeddingSpace) -> EmbeddingSpace:
             """,
             (plain_space.pk, WAITING),
         )
-        cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE embeddings_imageembedding")
     return plain_space
 
