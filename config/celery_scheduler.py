@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery.beat import PersistentScheduler, ScheduleEntry
 from django.conf import settings
+from kombu import Producer
 from redis import RedisError
 
 from infra.redis_clients import HEALTH, shared_client
@@ -20,7 +21,7 @@ class PatientScheduler(PersistentScheduler):
     one before it embeds anything, and some days of it would fill the broker.
     """
 
-    def apply_entry(self, entry: ScheduleEntry, producer: object = None) -> None:
+    def apply_entry(self, entry: ScheduleEntry, producer: Producer | None = None) -> None:
         """Send what is due, or leave it for the next time."""
         if _is_read():
             super().apply_entry(entry, producer=producer)

@@ -45,7 +45,7 @@ def read_only(shop: Shop) -> str:
 def file_missing(shop: Shop) -> str:
     processes.kill(shop.worker)
     lost, *_ = shop.ledger.send(3).accepted.values()
-    picture_storage().delete_picture(ProductImage.objects.get(pk=lost).image.name)
+    picture_storage().delete_picture(str(ProductImage.objects.get(pk=lost).image))
     shop.ledger.may_fail.add(lost)
     shop.mend()
     shop.settle()

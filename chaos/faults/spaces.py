@@ -62,4 +62,4 @@ def _messages() -> int:
 
 
 def _length(broker: redis.Redis, queue: str) -> int:
-    return int(broker.llen(queue))  # type: ignore[arg-type]
+    return int(broker.llen(queue))

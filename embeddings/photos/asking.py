@@ -55,7 +55,7 @@ def answer_key(question: str) -> str:
 
 @contextmanager
 def _place_in_line(client: redis.Redis, question: str) -> Iterator[None]:
-    seconds, microseconds = cast(tuple[int, int], client.time())  # for web hosts' clocks may differ
+    seconds, microseconds = client.time()  # for web hosts' clocks may differ
     now = seconds + microseconds / 1e6
     pipe = client.pipeline()
     # A question whose web process died while it waited does not hold its place for ever.

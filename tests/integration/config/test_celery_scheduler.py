@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from celery import current_app
 from celery.beat import ScheduleEntry
+from celery.schedules import schedule
 from django.conf import settings
 
 from config.celery_scheduler import MOST_WAITING, PatientScheduler
@@ -17,7 +18,9 @@ from tests.fixtures.surroundings import broker
 
 @pytest.fixture
 def due() -> ScheduleEntry:
-    return ScheduleEntry("tidy", "catalog.tasks.sweep_files", schedule=600, app=current_app)
+    return ScheduleEntry(
+        "tidy", "catalog.tasks.sweep_files", schedule=schedule(600), app=current_app
+    )
 
 
 @pytest.fixture
