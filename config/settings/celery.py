@@ -28,7 +28,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker process loads torch and the weights before it says that it is up.
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "config.celery_scheduler:PatientScheduler"
+CELERY_BEAT_SCHEDULER = "monitoring.scheduler:PatientScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
 
 

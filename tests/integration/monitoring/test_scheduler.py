@@ -10,9 +10,9 @@ from celery.beat import ScheduleEntry
 from celery.schedules import schedule
 from django.conf import settings
 
-from config.celery_scheduler import MOST_WAITING, PatientScheduler
 from infra.process_state import reset_all
 from monitoring.beat import beat_is_alive
+from monitoring.scheduler import MOST_WAITING, PatientScheduler
 from tests.fixtures.surroundings import broker
 
 
