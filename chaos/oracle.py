@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import open_picture
 from embeddings.worker.encoder_cache import encoder_for
 
+_WRITTEN_SECONDS = 60.0
 _ALIKE = 0.999  # a vector is kept in half precision
 
 
@@ -101,7 +103,12 @@ class Oracle:
             self.remark = f"{len(left)} files of the killed process were swept"
         self._shop.web_was_killed = False
         left = self._orphans(images)
-        parts = list(Path(settings.MEDIA_ROOT).rglob(".*.part"))
+        # Younger ones are being written: renditions, while nothing else is to be done.
+        parts = [
+            path
+            for path in Path(settings.MEDIA_ROOT).rglob(".*.part")
+            if time.time() - _modified(path) > _WRITTEN_SECONDS
+        ]
         told = [f"{len(left)} files without a row stay"] if left else []
         return told + ([f"{len(parts)} files are half written"] if parts else [])
 
@@ -109,3 +116,11 @@ class Oracle:
         kept = {name for image in images.values() for name in (image.image.name, image.original)}
         held = HeldPicture.objects.values_list("image", flat=True)
         return set(picture_storage().old_pictures(older_than_seconds=-1)) - kept - set(held)
+
+
+def _modified(path: Path) -> float:
+    """When it was last written, in seconds since 1970; now for one that is just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
