@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("embeddings", "0013_built_at")]
+    dependencies = [("embeddings", "0015_engine_changes")]
 
     operations = [
         migrations.AddIndex(
