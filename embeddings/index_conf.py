@@ -13,7 +13,9 @@ ENGINES = {
     "numpy": "embeddings.index.numpy.engine.NumpyIndex",
 }
 
-STORES: dict[str, str] = {}
+STORES: dict[str, str] = {
+    "milvus": "embeddings.index.milvus.store.MilvusStore",
+}
 """Engines beside PostgreSQL by name: what makes a `VectorStore` of embeddings/index/external/store
 when it is called without arguments."""
 

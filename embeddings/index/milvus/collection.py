@@ -23,9 +23,7 @@ def make_collection(client: Any, space: SearchedSpace, *, seconds: float) -> Non
     if not client.has_collection(name, timeout=seconds):
         # Its own consistency is for whoever names none: the reconciler, who must not be behind.
         schema = _schema(space.dimensions)
-        client.create_collection(
-            name, schema=schema, consistency_level="Strong", timeout=seconds
-        )
+        client.create_collection(name, schema=schema, consistency_level="Strong", timeout=seconds)
     if not client.list_indexes(name, timeout=seconds):
         client.create_index(name, _index(client), timeout=seconds)
     if not is_loaded(client, name, seconds=seconds):

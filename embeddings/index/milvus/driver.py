@@ -1,4 +1,4 @@
-"""pymilvus, which is imported late: a shop without Milvus has neither it nor its 60 MB of memory."""
+"""pymilvus, imported late: a shop without Milvus has neither it nor its 60 MB of memory."""
 
 from __future__ import annotations
 

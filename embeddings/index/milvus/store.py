@@ -29,6 +29,9 @@ _CANNOT_BE_MET = Neighbours(image_ids=(), reach=math.inf)
 class MilvusStore:
     """A collection for each space, in the server that VITRINE_MILVUS_URL names."""
 
+    seen_after_seconds = 5.0
+    """Milvus' own bound for searches of bounded staleness (`common.gracefulTime`)."""
+
     def __init__(self, url: str | None = None) -> None:
         """url: another server."""
         self._url = url
@@ -50,23 +53,21 @@ class MilvusStore:
         return bool(self._server.ask(has))
 
     def put(self, space: EmbeddingSpace, entries: Sequence[Entry]) -> None:
-        """Write them a message at a time, and wait until they are seen."""
+        """Write them, a message at a time."""
         for rows in batches(entries, space.dimensions):
             self._work("upsert", space, rows)
-        self._wait_until_seen(space)
 
     def remove(self, space: EmbeddingSpace, image_ids: Sequence[int]) -> None:
-        """Delete them by id, and wait until that is seen."""
+        """Delete them by id."""
         ids = [int(each) for each in image_ids]
         for start in range(0, len(ids), _DELETED_AT_ONCE):
             self._work("delete", space, ids[start : start + _DELETED_AT_ONCE])
-        self._wait_until_seen(space)
 
     def fingerprints(self, space: EmbeddingSpace, *, after: int) -> Iterator[tuple[int, int]]:
         """A page at a time, in order of ids, with all that was written until then."""
         rows = [{"id": after}] * _PAGE
         while len(rows) == _PAGE:
-            # `iterator` orders by id, and goes by the collection's own consistency, which is strong.
+            # `iterator` orders by id, with the collection's own consistency, which is strong.
             rows = self._work(
                 "query",
                 space,
@@ -115,7 +116,3 @@ class MilvusStore:
         name = collection_of(space)
         call = methodcaller(method, name, *arguments, timeout=WORK_SECONDS, **options)
         return self._server.ask(call)
-
-    def _wait_until_seen(self, space: SearchedSpace) -> None:
-        """Session consistency: this process sees what it wrote, and then so do all who search."""
-        self._work("query", space, filter="id == 0", limit=1, consistency_level="Session")
