@@ -25,7 +25,7 @@ def make_collection(client: Any, space: SearchedSpace, *, seconds: float) -> Non
         schema = _schema(space.dimensions)
         client.create_collection(name, schema=schema, consistency_level="Strong", timeout=seconds)
     if not client.list_indexes(name, timeout=seconds):
-        client.create_index(name, _index(client), timeout=seconds)
+        client.create_index(name, _index(client), timeout=seconds, sync=False)
     if not is_loaded(client, name, seconds=seconds):
         client.load_collection(name, timeout=seconds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -40,7 +41,8 @@ class Connection:
 
         Raises StoreAwayError, in a sentence, whatever goes wrong at Milvus.
         """
-        grpc, refused = pymilvus().client.grpc_handler.grpc, pymilvus().MilvusException
+        refused = pymilvus().MilvusException
+        grpc = import_module("grpc")
         try:
             return question(self._connected())
         except (grpc.RpcError, grpc.FutureTimeoutError) as error:

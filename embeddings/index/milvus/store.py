@@ -19,7 +19,7 @@ from embeddings.milvus_conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.snapshot import SearchedSpace
 
-WORK_SECONDS = 25.0
+WORK_SECONDS = 25
 _PAGE = 10_000
 _DELETED_AT_ONCE = 5_000
 _NOT_LOADED = 101
