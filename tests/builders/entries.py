@@ -49,7 +49,7 @@ def meets(entry: Entry, where: ProductFilter) -> bool:
             where.only_ids is None or entry.product_id in where.only_ids,
             where.of_categories is None or own in where.of_categories,
             own not in where.not_of_categories,
-            all(dict(entry.attributes)[name] in values for name, values in asked.items()),
+            all(dict(entry.attributes).get(name) in values for name, values in asked.items()),
         )
     )
 
