@@ -68,7 +68,8 @@ class Connection:
         return self._client
 
     def _away(self, error: Exception) -> StoreAwayError:
-        silent = "DEADLINE_EXCEEDED" in f"{error!r} {error}"
+        # The client wraps the reason why it could not connect.
+        silent = any("DEADLINE_EXCEEDED" in f"{each!r} {each}" for each in (error, error.__cause__))
         what = "does not answer in time" if silent else "cannot be reached"
         return StoreAwayError(f"Milvus at {self._host} {what}.")
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.product_filter import ProductFilter
@@ -58,6 +58,7 @@ def test_a_list_too_long_for_a_message_is_left_to_postgresql() -> None:
     assert filter_expression(where) == "published == true"
 
 
+@settings(max_examples=40)
 @given(st.text(), st.text(), st.decimals(allow_nan=False))
 def test_no_text_and_no_price_gets_into_the_expression(brand, value, price) -> None:
     where = ProductFilter(
