@@ -7,7 +7,7 @@ the same vectors and the same index answer.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from embeddings.vectors.read import (
     picture_vectors,
 )
 from recommendations.conf import conf
+from recommendations.request.gaps import Gaps
 
 Floats = npt.NDArray[np.float32]
 
@@ -49,6 +50,8 @@ class Query:
     """What its cosines say as points; None: what the space says of two pictures."""
     exact: bool = False
     """Whether the index is of no use, since what is far is asked for."""
+    gaps: Gaps = field(default_factory=Gaps, compare=False, repr=False)
+    """What searches for it could not ask; one and the same however the query is changed."""
 
     def weighted(self, weights: Mapping[str, float] | None) -> Query:
         """With other weights of the blocks; raises BlockWeightsInvalidError."""
