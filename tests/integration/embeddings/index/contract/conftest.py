@@ -14,8 +14,12 @@ from tests.integration.embeddings.index.contract.engines import (
 
 
 @pytest.fixture(params=CONTENDERS)
-def engine(request) -> Engine:
-    return CONTENDERS[request.param]
+def engine(request, settings) -> Engine:
+    engine = CONTENDERS[request.param]
+    if engine.server:
+        settings.VITRINE_MILVUS_URL = request.getfixturevalue(engine.server).url
+        settings.VITRINE_MILVUS_SEARCH_SECONDS = 10.0
+    return engine
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from embeddings.index import (
     QueryVectors,
     VectorIndex,
 )
+from embeddings.index.milvus.store import MilvusStore
 from embeddings.index.numpy.engine import NumpyIndex
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
@@ -37,6 +38,8 @@ class Engine:
     """Whether workers bring it into step before each search, as they do by the clock."""
     is_poor: bool = False
     """Whether it finds too little by itself to be measured."""
+    server: str = ""
+    """The fixture of the server that it asks."""
 
 
 CONTENDERS = {
@@ -50,6 +53,8 @@ CONTENDERS = {
     "store that answers short": Engine(external(ShortStore), in_step=True, is_poor=True),
     "store that is away": Engine(external(away), is_poor=True),
     "store that is not filled": Engine(external(), indexed=False),
+    "Milvus": Engine(external(MilvusStore), server="milvus_server"),
+    "milvus-lite": Engine(external(MilvusStore), server="milvus_lite_server"),
 }
 
 
