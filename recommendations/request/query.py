@@ -23,13 +23,24 @@ from embeddings.vectors.read import (
     picture_vectors,
 )
 from recommendations.conf import conf
-from recommendations.request.gaps import Gaps
 
 Floats = npt.NDArray[np.float32]
 
 
 class BlockWeightsInvalidError(RefusedError, ValueError):
     """These weights cannot be searched with; the message says why."""
+
+
+class Gaps:
+    """Whether all could be asked for a query; noted by who searches, told with the answer."""
+
+    def __init__(self) -> None:
+        self.met = False
+        """A part of the index was away: there may be nearer products, or more."""
+
+    def note(self, *, complete: bool) -> None:
+        """A search has come back."""
+        self.met = self.met or not complete
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,10 +49,8 @@ CONTENDERS = {
     "pgvector, always by the index": Engine(lambda: PgvectorIndex(Tuning(exact_below_products=0))),
     "numpy": Engine(NumpyIndex),
     "store in step": Engine(external(), in_step=True),
-    "store that is behind": Engine(external()),
-    "store that answers short": Engine(external(ShortStore), in_step=True, is_poor=True),
+    "store that is short and behind": Engine(external(ShortStore), is_poor=True),
     "store that is away": Engine(external(away), is_poor=True),
-    "store that is not filled": Engine(external(), indexed=False),
     "Milvus": Engine(external(MilvusStore), server="milvus_server"),
     "milvus-lite": Engine(external(MilvusStore), server="milvus_lite_server"),
 }
