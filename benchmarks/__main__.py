@@ -16,6 +16,7 @@ NAMES = (
     "memory",
     "quality",
     "search",
+    "engines",
     "changelists",
 )
 

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from embeddings.index.external.engine import ExternalIndex
 
 from benchmarks.data.catalogue import category_of_share
 from benchmarks.data.shop import PROJECTED, Shop, fill_shop, read_settings
@@ -22,6 +21,7 @@ from benchmarks.vector_search.rounds import HEAD, Subject, take_turns
 from catalog.product_filter import ProductFilter
 from embeddings.index.base import Floats, QueryVectors, VectorIndex
 from embeddings.index.engines import make_store
+from embeddings.index.external.engine import ExternalIndex
 from embeddings.index.external.store import VectorStore
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
