@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from accounts.conf import conf as accounts_conf
 from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
+from config.env.replicas import replica_problems, to_replicas
 from config.env.values import (
     to_count,
     to_folder,
@@ -30,6 +31,7 @@ from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
+from infra.replicas.conf import conf as replica_conf
 from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
@@ -51,6 +53,8 @@ class Environment:
     """VITRINE_DATA: embedded databases, media, downloaded weights."""
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL with pgvector; empty: the embedded one."""
+    database_replicas: list[str] = field(default_factory=list)
+    """DATABASE_REPLICA_URLS: copies of it by streaming replication, for reading."""
     redis_url: str = ""
     """REDIS_URL: the Celery broker; empty: the embedded one."""
     cache_url: str = ""
@@ -110,6 +114,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             problems.append("SECRET_KEY: must be set where DATABASE_URL is")
         if len(given.keys() & {"REDIS_URL", "CACHE_URL"}) == 1:
             problems.append("REDIS_URL, CACHE_URL: set both where DATABASE_URL is, or neither")
+    problems += replica_problems(values)
     if problems:
         raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(sorted(problems)))
     return Environment(**values, knobs=knobs)
@@ -133,6 +138,12 @@ VARIABLES: dict[str, Variable] = {
         to_url("postgresql", "postgres"),
         "embedded",
         "`postgresql://…` with pgvector 0.8.4 or newer; then `SECRET_KEY` must be set.",
+    ),
+    "DATABASE_REPLICA_URLS": Variable(
+        "database_replicas",
+        to_replicas,
+        "–",
+        "Streaming replicas that visitors' pages are read from, separated by commas.",
     ),
     "REDIS_URL": Variable(
         "redis_url",
@@ -216,6 +227,7 @@ APPS: dict[str, object] = {
     "Shop pages": shop_conf,
     "Events": events_conf,
     "Web": web_conf,
+    "Read replicas": replica_conf,
     "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
