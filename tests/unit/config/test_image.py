@@ -13,7 +13,18 @@ from tests.image_files import ROOT, image_files, is_ignored, read_rules
 
 FILES = image_files()
 # Top-level folders of a checkout that a running shop has no use for.
-NOT_IN_THE_IMAGE = {"demo", "tests", "benchmarks", "docs", "var", ".git", ".github", ".ci", ".venv"}
+NOT_IN_THE_IMAGE = {
+    "demo",
+    "tests",
+    "benchmarks",
+    "deploy",
+    "docs",
+    "var",
+    ".git",
+    ".github",
+    ".ci",
+    ".venv",
+}
 
 
 def test_nothing_of_the_demo_the_tests_or_the_documents_is_in_the_image() -> None:
