@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from django.core.files.storage import Storage
 from PIL import Image
@@ -29,6 +29,14 @@ class StoredPictures(Storage):
 
     def look(self) -> None:
         """Whether pictures can be had just now; raises StorageAwayError within two seconds."""
+
+    def request(self, verb: str, name: str | None = None, **asked: Any) -> Any:
+        """Ask the server, where there is one; see BucketStorage."""
+        raise NotImplementedError
+
+    def names_below(self, folder: str) -> list[str]:
+        """The names of all files below a folder, where there is a server."""
+        raise NotImplementedError
 
     @abstractmethod
     def keep(self, contents: Mapping[str, bytes]) -> None:

@@ -69,7 +69,7 @@ class BucketStorage(StoredPictures, S3Storage):  # type: ignore[misc]
 
     def open_stored(self, name: str) -> BinaryIO:
         """A stored object, read to its end; see StoredPictures."""
-        return io.BytesIO(self.request("get_object", name, lambda found: found["Body"].read()))
+        return io.BytesIO(self.request("get_object", name, _read_body))
 
     def exists(self, name: str) -> bool:
         """Whether there is such an object. Raises StorageAwayError."""
@@ -114,9 +114,14 @@ class BucketStorage(StoredPictures, S3Storage):  # type: ignore[misc]
             if old:
                 yield sorted({self._picture_of(key) for key in old})
 
-    def _listed(self, **asked: str) -> Iterator[list[dict[str, Any]]]:
-        """The objects of pictures by their keys, page by page."""
-        prefix = self._normalize_name(FOLDER) + "/"
+    def names_below(self, folder: str) -> list[str]:
+        """The names of all objects below a folder. Raises StorageAwayError."""
+        keys = (each["Key"] for page in self._listed(folder) for each in page)
+        return [key.removeprefix(f"{self.location}/") for key in keys]
+
+    def _listed(self, folder: str = FOLDER, **asked: str) -> Iterator[list[dict[str, Any]]]:
+        """The objects below a folder by their keys, page by page."""
+        prefix = self._normalize_name(folder) + "/"
         while True:
             page = self.request("list_objects_v2", Prefix=prefix, MaxKeys=PAGE_KEYS, **asked)
             yield page.get("Contents", [])
@@ -146,7 +151,7 @@ class BucketStorage(StoredPictures, S3Storage):  # type: ignore[misc]
         self,
         verb: str,
         name: str | None = None,
-        read: Callable[[Any], Any] = dict,
+        read: Callable[[Any], Any] = lambda answer: answer,
         *,
         is_hasty: bool = False,
         **asked: Any,
@@ -160,3 +165,8 @@ class BucketStorage(StoredPictures, S3Storage):  # type: ignore[misc]
             region=self.region_name,
             is_hasty=is_hasty,
         )
+
+
+def _read_body(found: dict[str, Any]) -> bytes:
+    data: bytes = found["Body"].read()
+    return data

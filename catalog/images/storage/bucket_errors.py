@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    NoCredentialsError,
-    PartialCredentialsError,
-)
+from botocore.exceptions import ClientError, NoCredentialsError, PartialCredentialsError
 
 from infra.files.away import StorageAwayError
 
@@ -30,7 +25,7 @@ def is_missing(error: Exception) -> bool:
     return isinstance(error, ClientError) and _code_of(error) in _MISSING
 
 
-def away_for(error: BotoCoreError | ClientError) -> StorageAwayError:
+def away_for(error: Exception) -> StorageAwayError:
     """Why the storage could not be asked, in words; which of them may pass is its code."""
     if isinstance(error, ClientError):
         told = f"the object storage reports an error ({_code_of(error)})"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
 
 from catalog.images.storage.bucket_errors import away_for, is_missing
 from infra.files.away import CircuitBreaker
@@ -69,7 +70,7 @@ def ask(
         if is_missing(error):
             raise FileNotFoundError("there is no such object") from error
         raise away_for(error) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, RetriesExceededError) as error:
         logger.warning("the object storage: %s", error)
         away = away_for(error)
         breaker.open(away.strerror or "")

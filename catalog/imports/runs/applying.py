@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
+from catalog.imports.runs.files import here
 from catalog.imports.runs.pictures.bringing import bring_pictures
 from catalog.imports.runs.products.write import write_products
 from catalog.imports.runs.queue.lease import Lease
@@ -28,7 +28,7 @@ def apply_rows(lease: Lease) -> bool:
     `Lease.step` does.
     """
     with lease.step() as run:
-        files = Path(run.pictures) if run.pictures else None
+        files = here(run.pictures) if run.pictures else None
     with open_pictures(files) as source:
         while True:
             if not _step(lease, source):
