@@ -49,11 +49,11 @@ def stop(request, bucket_storage: BucketStorage) -> Iterator[Callable[[], Callab
 
 
 def send(product: Product) -> tuple[int, dict[str, object]]:
-    secret = add_secret(ApiKey.objects.create(name="ERP", scopes=["write"]))
+    key = ApiKey.objects.create(name=f"ERP {ApiKey.objects.count()}", scopes=["write"])
     answer = Client().post(
         f"/api/v1/products/by-sku/{product.sku}/pictures/",
         {"image": SimpleUploadedFile("x.jpg", encode(draw("blue")), "image/jpeg")},
-        headers={"authorization": f"Bearer {secret}"},
+        headers={"authorization": f"Bearer {add_secret(key)}"},
     )
     return answer.status_code, answer.json()
 
