@@ -119,7 +119,7 @@ class BucketStorage(StoredPictures, S3Storage):  # type: ignore[misc]
         keys = (each["Key"] for page in self._listed(folder) for each in page)
         return [key.removeprefix(f"{self.location}/") for key in keys]
 
-    def _listed(self, folder: str = FOLDER, **asked: str) -> Iterator[list[dict[str, Any]]]:
+    def _listed(self, folder: str = FOLDER, **asked: Any) -> Iterator[list[dict[str, Any]]]:
         """The objects below a folder by their keys, page by page."""
         prefix = self._normalize_name(folder) + "/"
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from catalog.images.storage.bucket import PAGE_KEYS, BucketStorage
 from catalog.images.storage.names import FOLDER
@@ -22,7 +23,7 @@ def bring_back(storage: BucketStorage, *, since: datetime) -> int:
         raise NoVersionsError
     prefix = storage._normalize_name(FOLDER) + "/"
     keys: set[str] = set()
-    asked: dict[str, str] = {}
+    asked: dict[str, Any] = {}
     while True:
         page = storage.request("list_object_versions", Prefix=prefix, MaxKeys=PAGE_KEYS, **asked)
         laid = [

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from catalog.images.storage import picture_storage
+from catalog.images.storage.bucket import BucketStorage
 from catalog.models import Category, Product, ProductImage
 from catalog.tasks import sweep_files
 from demo.servers import postgres
@@ -173,12 +173,14 @@ def test_a_dump_on_an_empty_host_and_then_a_moment_before_everything_was_deleted
         copy.stop()
 
 
-def test_pictures_come_back_only_where_versions_are_kept(bucket: Bucket, settings) -> None:
+def test_pictures_come_back_only_where_versions_are_kept(
+    bucket: Bucket, bucket_storage: BucketStorage
+) -> None:
     with pytest.raises(CommandError, match="keeps no versions"):
         call_command("restore_pictures", since="2026-11-26 21:00")
     with pytest.raises(CommandError, match="Say the time as"):
         call_command("restore_pictures", since="yesterday")
-    picture_storage().bucket_name = "another"
+    bucket_storage.bucket_name = "another"
     with pytest.raises(CommandError, match="cannot be reached: the object storage has no such"):
         call_command("restore_pictures", since="2026-11-26 21:00+00:00")
 
