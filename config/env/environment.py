@@ -12,6 +12,7 @@ from accounts.conf import conf as accounts_conf
 from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
 from config.env.media_place import MediaPlace, read_media_url
+from config.env.replicas import replica_problems, to_replicas
 from config.env.values import (
     to_count,
     to_folder,
@@ -30,6 +31,7 @@ from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
+from infra.replicas.conf import conf as replica_conf
 from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
@@ -53,6 +55,8 @@ class Environment:
     """VITRINE_MEDIA_URL: a bucket for pictures; None: files below VITRINE_DATA."""
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL with pgvector; empty: the embedded one."""
+    database_replicas: list[str] = field(default_factory=list)
+    """DATABASE_REPLICA_URLS: copies of it by streaming replication, for reading."""
     redis_url: str = ""
     """REDIS_URL: the Celery broker; empty: the embedded one."""
     cache_url: str = ""
@@ -114,6 +118,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             problems.append("REDIS_URL, CACHE_URL: set both where DATABASE_URL is, or neither")
     if "VITRINE_MEDIA_URL" in given and len(given.keys() & _KEYS_OF_A_BUCKET) == 1:
         problems.append(f"{', '.join(sorted(_KEYS_OF_A_BUCKET))}: set both, or neither")
+    problems += replica_problems(values)
     if problems:
         raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(sorted(problems)))
     return Environment(**values, knobs=knobs)
@@ -144,6 +149,12 @@ VARIABLES: dict[str, Variable] = {
         to_url("postgresql", "postgres"),
         "embedded",
         "`postgresql://…` with pgvector 0.8.4 or newer; then `SECRET_KEY` must be set.",
+    ),
+    "DATABASE_REPLICA_URLS": Variable(
+        "database_replicas",
+        to_replicas,
+        "–",
+        "Streaming replicas that visitors' pages are read from, separated by commas.",
     ),
     "REDIS_URL": Variable(
         "redis_url",
@@ -229,6 +240,7 @@ APPS: dict[str, object] = {
     "Shop pages": shop_conf,
     "Events": events_conf,
     "Web": web_conf,
+    "Read replicas": replica_conf,
     "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,

@@ -26,6 +26,7 @@ CHECKS = {
     "pictures": gettext_lazy("pictures"),
     "database": gettext_lazy("database"),
     "writes": gettext_lazy("changes"),
+    "replicas": gettext_lazy("read replicas"),
     "pgvector": gettext_lazy("pgvector"),
     "embeddings": gettext_lazy("embeddings"),
     "index": gettext_lazy("index"),

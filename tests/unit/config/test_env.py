@@ -52,6 +52,7 @@ def test_every_field_has_its_variable_and_every_variable_its_field() -> None:
 def test_every_variable_is_read(tmp_path: Path) -> None:
     environ = {
         **SERVERS,
+        "DATABASE_REPLICA_URLS": "postgresql://copy/shop",
         "VITRINE_DATA": str(tmp_path / "data"),
         "VITRINE_MEDIA_URL": "s3://shop-media",
         "VITRINE_WEIGHTS_DIR": str(tmp_path),
@@ -71,6 +72,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         data=tmp_path / "data",
         media=MediaPlace(bucket="shop-media"),
         database_url="postgresql://shop:pw@db/shop",
+        database_replicas=["postgresql://copy/shop"],
         redis_url="redis://broker",
         cache_url="redis://cache",
         weights_dir=tmp_path,
