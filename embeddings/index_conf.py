@@ -44,6 +44,20 @@ class IndexConf:
         "pictures; others in proportion.",
         at_least=0,
     )
+    INDEX_SCAN_AT_MOST = Knob(
+        200_000,
+        unit="pictures",
+        help="An engine beside PostgreSQL that is away is stood in for by comparing every picture "
+        "of a space with at most so many; answers from a larger one say that they are incomplete.",
+        at_least=0,
+    )
+    INDEX_MOST_PENDING = Knob(
+        2_000,
+        unit="changes",
+        help="So many changed pictures that an engine beside PostgreSQL has not got yet are "
+        "compared with each search; with more, its answers count as incomplete.",
+        at_least=0,
+    )
     INDEX_RECALL_FLOOR = Knob(
         0.98,
         unit="share",

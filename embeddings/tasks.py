@@ -21,6 +21,7 @@ from embeddings.index import (
     vector_index,
 )
 from embeddings.index.due import mark_due, measure_due_recalls
+from embeddings.index.external.following import working
 from embeddings.matches.ask import answer_match, known_match
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
@@ -44,6 +45,7 @@ from infra import publisher
 logger = logging.getLogger(__name__)
 
 AVIF_SLICE_SECONDS = 6
+ENGINE_SLICE_SECONDS = 10.0
 
 
 @shared_task(bind=True)
@@ -143,6 +145,19 @@ def measure_recall(space_id: int | None = None) -> None:
             logger.info("recall will be measured once the pictures rest: %s", error)
         except CannotMeasureError as error:
             logger.info("recall was not measured: %s", error)
+
+
+@shared_task(time_limit=120)
+def work_on_engines() -> None:
+    """Every few seconds: bring engines beside PostgreSQL into step; what is left asks again."""
+    if working.work_on_engines(seconds=ENGINE_SLICE_SECONDS):
+        publisher.send("embeddings.tasks.work_on_engines", expires_seconds=ENGINE_SLICE_SECONDS)
+
+
+@shared_task(time_limit=120)
+def compare_engines() -> None:
+    """Every minute: compare some more pictures of engines with PostgreSQL, and mend them."""
+    working.compare_engines(seconds=ENGINE_SLICE_SECONDS)
 
 
 @shared_task

@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
+from embeddings.index.external.following.figures import read_engines
 from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
@@ -25,6 +26,7 @@ from infra.version import VERSION
 from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
+from ops.engine_metrics import engine_metrics
 from ops.replica_metrics import replica_metrics
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ class ShopCollector(Collector):
         yield from _until_away(_workers)
         yield from replica_metrics()
         if checks["database"]["ok"]:
-            yield from _until_away(_spaces, _photos, _backup, _pictures, _waiting)
+            yield from _until_away(_spaces, _engines, _photos, _backup, _pictures, _waiting)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -116,6 +118,12 @@ def _spaces() -> list[Metric]:
             ),
         ),
     ]
+
+
+def _engines() -> list[Metric]:
+    with soon():
+        engines = read_engines()
+    return [*engine_metrics(engines)] if engines else []
 
 
 def _photos() -> list[Metric]:

@@ -46,6 +46,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-embeddings": _by_the_clock("embeddings.tasks.sweep", 10.0),
     "tend-spaces": _by_the_clock("embeddings.tasks.tend_spaces", 30.0),
     "measure-recall": _by_the_clock("embeddings.tasks.measure_recall", crontab(hour=3, minute=30)),
+    "work-on-engines": _by_the_clock("embeddings.tasks.work_on_engines", 5.0),
+    "compare-engines": _by_the_clock("embeddings.tasks.compare_engines", 60.0),
     "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
     "draw-avif": _by_the_clock("embeddings.tasks.draw_avif", 10.0),
     "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),

@@ -53,7 +53,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     alike = look_alikes(product, Refining.read(request.GET))
     basket = basket_button(product, url=url)
     # As a shopper has refined them they say nothing about the product.
-    plain = [] if alike.refining or not alike.rows.similar.complete else alike.rows.similar.results
+    plain = [] if alike.refining or alike.rows.similar.fallback else alike.rows.similar.results
     return render_page(
         request,
         "shop/product.html",

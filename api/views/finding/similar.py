@@ -28,7 +28,7 @@ class SimilarView(PublicView):
         """The most similar products first, by each one's best matching picture.
 
         While the product's own pictures wait to be compared, the newest of its category stand in,
-        with `complete: false`.
+        with `complete: false`; so are answers from which something may be missing at this moment.
         """
         asked = SimilarParameters.read(request.query_params)
         products = Product.objects.published().only("pk", "category", "price")
