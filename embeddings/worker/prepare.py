@@ -17,6 +17,7 @@ from embeddings.pipeline import PreparedPicture, SpaceEncoder, UndecodablePictur
 from embeddings.queue import Job
 from embeddings.worker.decoders import DecoderStoppedError, decoders
 from infra.files.away import StorageAwayError
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ class Prepared:
     stopped: dict[int, str] = field(default_factory=dict)
     """Ended their decoder: what happened, by id."""
     not_begun: list[int] = field(default_factory=list)
-    """The batch had taken long enough before their turn came, or the storage was away."""
+    """The batch had taken long enough before their turn came, the worker is to stop, or the storage
+    is away."""
     away: list[StorageAwayError] = field(default_factory=list)
     """Why files could not be read just now, whichever they were."""
 
@@ -43,7 +45,7 @@ def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
 
     # Runs in threads, so it touches no database.
     def prepare(job: Job) -> None:
-        if done.away or time.monotonic() > until:
+        if done.away or time.monotonic() > until or is_stopping():
             done.not_begun.append(job.embedding_id)
             return
         try:

@@ -84,7 +84,8 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 
 def test_decisions_have_numbers_of_their_own_and_stand_in_their_list() -> None:
     pages = sorted((DOCS / "adr").glob("0*.md"))
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(numbers) == len(set(numbers))
     index = (DOCS / "adr" / "README.md").read_text()
     for page in pages:
         title, number = page.read_text().splitlines()[0], int(page.name[:4])

