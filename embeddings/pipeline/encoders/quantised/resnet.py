@@ -26,6 +26,8 @@ Table = Mapping[str, torch.Tensor]
 """The file: what `quantise` writes, by torchvision's names of the layers."""
 
 BLOCKS = {"layer1": 3, "layer2": 4, "layer3": 6, "layer4": 3}
+SIDE = 224  # px, of the pictures
+SIDES = {"layer1": 56, "layer2": 56, "layer3": 28, "layer4": 14}  # of what enters each
 
 
 class _Builder:
@@ -44,6 +46,7 @@ class _Builder:
         enters: Scale,
         leaves: Scale,
         *,
+        side: int,
         stride: int = 1,
         relu: bool = True,
         add: Scale | None = None,
@@ -54,6 +57,7 @@ class _Builder:
                 weight_scale=self.table[f"{name}.weight_scale"],
                 bias=self.table[f"{name}.bias"],
                 stride=stride,
+                side=side,
                 relu=relu,
                 enters=enters,
                 leaves=leaves,
@@ -66,21 +70,21 @@ class _Bottleneck:
     """Narrow, look around, widen, and add what came in: in the first of a stage, its projection."""
 
     def __init__(
-        self, build: _Builder, name: str, enters: Scale, leaves: Scale, *, stride: int
+        self, build: _Builder, name: str, enters: Scale, leaves: Scale, *, side: int, stride: int
     ) -> None:
         first, second = build.scale(f"{name}.conv1"), build.scale(f"{name}.conv2")
         self._arithmetic, self._floats = build.arithmetic, leaves == FLOATS
         self._enters, self.leaves = enters, leaves
-        self._narrow = build.conv(f"{name}.conv1", enters, first)
-        self._around = build.conv(f"{name}.conv2", first, second, stride=stride)
+        self._narrow = build.conv(f"{name}.conv1", enters, first, side=side)
+        self._around = build.conv(f"{name}.conv2", first, second, side=side, stride=stride)
         self._project: Layer | None = None
         added = FLOATS if self._floats else enters
         if f"{name}.downsample.0.weight" in build.table:
             added = FLOATS if self._floats else build.scale(f"{name}.downsample.0")
             self._project = build.conv(
-                f"{name}.downsample.0", enters, added, stride=stride, relu=False
+                f"{name}.downsample.0", enters, added, side=side, stride=stride, relu=False
             )
-        self._widen = build.conv(f"{name}.conv3", second, leaves, add=added)
+        self._widen = build.conv(f"{name}.conv3", second, leaves, side=side // stride, add=added)
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         seen = self._around(self._narrow(x))
@@ -99,7 +103,7 @@ class Stem(nn.Module):
         build = _Builder(table, arithmetic)
         self._arithmetic = arithmetic
         self._input, self._pooled = build.scale("input"), build.scale("conv1")
-        self._conv1 = build.conv("conv1", self._input, FLOATS, stride=2)
+        self._conv1 = build.conv("conv1", self._input, FLOATS, side=SIDE, stride=2)
         self._blocks = _stages(build, ("layer1", "layer2", "layer3"), self._pooled)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -146,12 +150,14 @@ def _stages(build: _Builder, names: tuple[str, ...], enters: Scale) -> list[_Bot
     places = [(name, number) for name in names for number in range(BLOCKS[name])]
     for name, number in places:
         is_last = (name, number) == places[-1]
+        stride = 1 if name == "layer1" else 2
         block = _Bottleneck(
             build,
             f"{name}.{number}",
             enters,
             FLOATS if is_last else build.scale(f"{name}.{number}"),
-            stride=2 if number == 0 and name != "layer1" else 1,
+            side=SIDES[name] // (stride if number else 1),
+            stride=1 if number else stride,
         )
         blocks.append(block)
         enters = block.leaves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,20 @@ def pictures(scene, tmp_path_factory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def made(random_weights, pictures, tmp_path_factory):
-    """Weights in bytes of a network of random ones, and the folders that hold both."""
-    plain, _ = random_weights("resnet50")
-    folders = [plain.parent, tmp_path_factory.mktemp("made")]
+def plain(random_weights, tmp_path_factory) -> Path:
+    """A folder with random weights of the network that it is made of."""
+    path, sha256 = random_weights("resnet50")
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / path.name).symlink_to(path)
+    entry = {"file": path.name, "sha256": sha256}
+    (folder / "manifest.json").write_text(json.dumps({"encoders": {"resnet50": entry}}))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(plain, pictures, tmp_path_factory):
+    """Weights in bytes, and the folders of both."""
+    folders = [plain, tmp_path_factory.mktemp("made")]
     return rounding.quantise_weights(INT8, pictures, folders=folders), folders
 
 
@@ -81,13 +92,10 @@ def test_real_weights_stay_near(weights_dir: Path, real_pictures, tmp_path, monk
     assert cosines(rounded, plain).min() > 0.99
 
 
-def test_one_that_sees_something_else_is_not_kept(
-    random_weights, pictures, tmp_path, monkeypatch
-) -> None:
+def test_one_that_sees_something_else_is_not_kept(plain, pictures, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(rounding, "LEAST_COSINE", 1.1)
-    plain, _ = random_weights("resnet50")
     with pytest.raises(rounding.TooCoarseError, match="sees something else"):
-        rounding.quantise_weights(INT8, pictures, folders=[plain.parent, tmp_path])
+        rounding.quantise_weights(INT8, pictures, folders=[plain, tmp_path])
     assert list(tmp_path.iterdir()) == []
 
 
