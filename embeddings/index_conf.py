@@ -13,10 +13,14 @@ ENGINES = {
     "numpy": "embeddings.index.numpy.engine.NumpyIndex",
 }
 
+STORES: dict[str, str] = {}
+"""Engines beside PostgreSQL by name: what makes a `VectorStore` of embeddings/index/external/store
+when it is called without arguments."""
+
 
 def _check_engine(name: str) -> None:
-    if name not in ENGINES:
-        raise ValueError(f"must be one of: {', '.join(sorted(ENGINES))}")
+    if name not in ENGINES | STORES:
+        raise ValueError(f"must be one of: {', '.join(sorted(ENGINES | STORES))}")
 
 
 class IndexConf:

@@ -6,7 +6,7 @@
     conf = CatalogConf()
 
 `conf.MAX_PICTURE_MEGAPIXELS` is the Django setting `VITRINE_MAX_PICTURE_MEGAPIXELS` where there is
-one, else the default. The environment variable of that name sets it (config/env.py).
+one, else the default. The environment variable of that name sets it (config/env/).
 """
 
 from __future__ import annotations

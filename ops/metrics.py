@@ -25,6 +25,7 @@ from infra.version import VERSION
 from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
+from ops.replica_metrics import replica_metrics
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class ShopCollector(Collector):
             ((name, result["ok"]) for name, result in checks.items()),
         )
         yield from _until_away(_workers)
+        yield from replica_metrics()
         if checks["database"]["ok"]:
             yield from _until_away(_spaces, _photos, _backup, _pictures, _waiting)
 

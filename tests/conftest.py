@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
     "tests.fixtures.networks",
+    "tests.fixtures.replication",
     "tests.fixtures.shop",
     "tests.fixtures.random_spaces",
     "tests.fixtures.uploads",

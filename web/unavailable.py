@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +33,14 @@ class UnavailableMiddleware:
         if not _is_away(error):
             return None
         logger.error("database unavailable at %s: %s", request.path, error)
+        _leave_demoted(error)
         return unavailable(request)
 
 
 def handle_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: what other middleware raises comes here, and past the one above."""
     if _is_away(sys.exception()):
+        _leave_demoted(sys.exception())
         return unavailable(request)
     return server_error(request)
 
@@ -47,7 +49,17 @@ def _is_away(error: BaseException | None) -> bool:
     """Whether PostgreSQL cannot be reached, gave a statement up, or takes no changes just now."""
     if isinstance(error, (OperationalError, InterfaceError)):
         return True
+    return _is_read_only(error)
+
+
+def _is_read_only(error: BaseException | None) -> bool:
     return error is not None and isinstance(error.__cause__, ReadOnlySqlTransaction)
+
+
+def _leave_demoted(error: BaseException | None) -> None:
+    """Let the next request find the primary anew: after a failover this one may be a standby."""
+    if _is_read_only(error) and not connection.in_atomic_block:
+        connection.close()
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

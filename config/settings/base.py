@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "api.caching.CachingMiddleware",
     "web.languages.middleware.LanguageMiddleware",
     "web.unavailable.UnavailableMiddleware",
+    "web.replicas.middleware.ReplicaMiddleware",
     "web.deadline.DeadlineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

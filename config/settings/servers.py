@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
-
 from config import embedded_addresses as embedded
+from config.databases import database_settings
 from config.env import read_environment
 from infra import redis_clients
 
 ENV = read_environment()
 
-# Persistent connections with a check before each request: after a restart of PostgreSQL the next
-# request opens a new one. A web process also bounds its statements (config/wsgi.py).
-try:
-    DATABASES = {
-        "default": dj_database_url.parse(
-            ENV.database_url or embedded.database_url(ENV.data),
-            conn_max_age=60,
-            conn_health_checks=True,
-        )
-    }
-except (ValueError, dj_database_url.ParseError) as error:
-    raise ImproperlyConfigured(f"DATABASE_URL: {error}") from None
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
-# For statements that come again and again on one connection: see infra/prepared.py.
-DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
+DATABASES = database_settings(
+    ENV.database_url or embedded.database_url(ENV.data), ENV.database_replicas
+)
+DATABASE_ROUTERS = ["infra.replicas.aliases.ReplicaRouter"] if ENV.database_replicas else []
 
 REDIS_URL = ENV.redis_url or embedded.broker_url(ENV.data)
 CACHE_URL = ENV.cache_url or embedded.cache_url(ENV.data)

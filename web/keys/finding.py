@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db import InternalError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from infra.refusals import RefusedError
+from infra.replicas.reading import on_primary
 from web.keys.models import ApiKey, KeySecret
 from web.keys.secrets import is_same, prefix_of
 
@@ -40,4 +43,6 @@ def _note_use(secret: KeySecret, now: datetime) -> None:
     """Once a minute at most: a busy key would write its row hundreds of times a second."""
     if secret.used_at is None or now - secret.used_at >= _USED_EVERY:
         long_ago = Q(used_at=None) | Q(used_at__lte=now - _USED_EVERY)
-        KeySecret.objects.filter(long_ago, pk=secret.pk).update(used_at=now)
+        # Not worth the answer, which can be given while the primary is away or takes no changes.
+        with suppress(OperationalError, InternalError), on_primary():
+            KeySecret.objects.filter(long_ago, pk=secret.pk).update(used_at=now)

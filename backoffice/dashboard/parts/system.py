@@ -25,6 +25,7 @@ CHECKS = {
     "cache": gettext_lazy("cache"),
     "database": gettext_lazy("database"),
     "writes": gettext_lazy("changes"),
+    "replicas": gettext_lazy("read replicas"),
     "pgvector": gettext_lazy("pgvector"),
     "embeddings": gettext_lazy("embeddings"),
     "index": gettext_lazy("index"),

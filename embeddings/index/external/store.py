@@ -62,6 +62,14 @@ class VectorStore(Protocol):
     second, anything else within half a minute.
     """
 
+    @property
+    def seen_after_seconds(self) -> float:
+        """For so long a search may still miss what was put or removed; 0 where the next sees it.
+
+        Until then the door compares these pictures itself.
+        """
+        ...
+
     def create(self, space: EmbeddingSpace) -> None:
         """Make room for the space's vectors, and what finds them; nothing where it is there."""
         ...
@@ -75,7 +83,10 @@ class VectorStore(Protocol):
         ...
 
     def put(self, space: EmbeddingSpace, entries: Sequence[Entry]) -> None:
-        """Keep these, in place of what it has of the same pictures; seen by the next search."""
+        """Keep these, in place of what it has of the same pictures.
+
+        A search that begins `seen_after_seconds` later sees them.
+        """
         ...
 
     def remove(self, space: EmbeddingSpace, image_ids: Sequence[int]) -> None:

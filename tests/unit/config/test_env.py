@@ -51,6 +51,7 @@ def test_every_field_has_its_variable_and_every_variable_its_field() -> None:
 def test_every_variable_is_read(tmp_path: Path) -> None:
     environ = {
         **SERVERS,
+        "DATABASE_REPLICA_URLS": "postgresql://copy/shop",
         "VITRINE_DATA": str(tmp_path / "data"),
         "VITRINE_WEIGHTS_DIR": str(tmp_path),
         "VITRINE_WEIGHTS_URL": "https://mirror.example/weights",
@@ -68,6 +69,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert read_environment(environ) == Environment(
         data=tmp_path / "data",
         database_url="postgresql://shop:pw@db/shop",
+        database_replicas=["postgresql://copy/shop"],
         redis_url="redis://broker",
         cache_url="redis://cache",
         weights_dir=tmp_path,

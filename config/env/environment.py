@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.conf import conf as accounts_conf
 from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
+from config.env.replicas import replica_problems, to_replicas
+from config.env.values import (
+    to_count,
+    to_folder,
+    to_hosts,
+    to_language,
+    to_origins,
+    to_path,
+    to_recipe,
+    to_secret,
+    to_time_zone,
+    to_url,
+)
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
 from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
 from infra.fetch.conf import conf as fetch_conf
+from infra.replicas.conf import conf as replica_conf
 from monitoring.conf import conf as monitoring_conf
 from recommendations.conf import conf as recommendations_conf
 from shop.conf import conf as shop_conf
 from web.conf import conf as web_conf
 from webhooks.conf import conf as webhooks_conf
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 class EnvironmentInvalidError(Exception):
@@ -41,6 +52,8 @@ class Environment:
     """VITRINE_DATA: embedded databases, media, downloaded weights."""
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL with pgvector; empty: the embedded one."""
+    database_replicas: list[str] = field(default_factory=list)
+    """DATABASE_REPLICA_URLS: copies of it by streaming replication, for reading."""
     redis_url: str = ""
     """REDIS_URL: the Celery broker; empty: the embedded one."""
     cache_url: str = ""
@@ -100,87 +113,10 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             problems.append("SECRET_KEY: must be set where DATABASE_URL is")
         if len(given.keys() & {"REDIS_URL", "CACHE_URL"}) == 1:
             problems.append("REDIS_URL, CACHE_URL: set both where DATABASE_URL is, or neither")
+    problems += replica_problems(values)
     if problems:
         raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(sorted(problems)))
     return Environment(**values, knobs=knobs)
-
-
-# What is wrong with a value is said without the value: some of them are secrets, or hold one.
-
-
-def _path(raw: str) -> Path:
-    return Path(raw).expanduser().resolve()
-
-
-def _folder(raw: str) -> Path:
-    path = _path(raw)
-    if not path.is_dir():
-        raise ValueError(f"{path} is not a folder")
-    return path
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def convert(raw: str) -> str:
-        try:
-            scheme = urlsplit(raw).scheme
-        except ValueError:
-            raise ValueError("is not an address") from None
-        if scheme not in schemes:
-            raise ValueError(f"must start with {' or '.join(f'{s}://' for s in schemes)}")
-        return raw
-
-    return convert
-
-
-def _count(raw: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,2}", raw):
-        raise ValueError("must be a whole number from 0 to 99")
-    return int(raw)
-
-
-def _recipe(raw: str) -> str:
-    # The encoder names are checked where they are known; here only that it can be a recipe.
-    if not re.fullmatch(r"[a-z0-9_:*.+^]+", raw):
-        raise ValueError("must name encoders joined by +, such as resnet50+lab_color")
-    return raw
-
-
-def _language(raw: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", raw):
-        raise ValueError("must be a language code such as de or pt-br")
-    return raw
-
-
-def _time_zone(raw: str) -> str:
-    try:
-        ZoneInfo(raw)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("must be a time zone such as Europe/Berlin") from None
-    return raw
-
-
-def _secret(raw: str) -> str:
-    if len(raw) < 50:
-        raise ValueError("must have at least 50 characters")
-    return raw
-
-
-def _hosts(raw: str) -> list[str]:
-    hosts = _list(raw)
-    if any("/" in host for host in hosts):
-        raise ValueError("must be host names such as shop.example, without https:// or a path")
-    return hosts
-
-
-def _origins(raw: str) -> list[str]:
-    origins = _list(raw)
-    if not all(re.fullmatch(r"https?://[^/]+", origin) for origin in origins):
-        raise ValueError("must be origins such as https://shop.example, without a path")
-    return origins
-
-
-def _list(raw: str) -> list[str]:
-    return [part for part in (piece.strip() for piece in raw.split(",")) if part]
 
 
 class Variable(NamedTuple):
@@ -194,45 +130,51 @@ class Variable(NamedTuple):
 
 VARIABLES: dict[str, Variable] = {
     "VITRINE_DATA": Variable(
-        "data", _path, "`var/`", "Folder of embedded databases, media and downloaded weights."
+        "data", to_path, "`var/`", "Folder of embedded databases, media and downloaded weights."
     ),
     "DATABASE_URL": Variable(
         "database_url",
-        _url("postgresql", "postgres"),
+        to_url("postgresql", "postgres"),
         "embedded",
         "`postgresql://…` with pgvector 0.8.4 or newer; then `SECRET_KEY` must be set.",
     ),
+    "DATABASE_REPLICA_URLS": Variable(
+        "database_replicas",
+        to_replicas,
+        "–",
+        "Streaming replicas that visitors' pages are read from, separated by commas.",
+    ),
     "REDIS_URL": Variable(
         "redis_url",
-        _url("redis", "rediss", "redis+socket"),
+        to_url("redis", "rediss", "redis+socket"),
         "embedded",
         "The Celery broker: `redis://…`, policy `noeviction`; set together with `CACHE_URL`.",
     ),
     "CACHE_URL": Variable(
         "cache_url",
-        _url("redis", "rediss", "unix"),
+        to_url("redis", "rediss", "unix"),
         "embedded",
         "Cache and shoppers' photos: a Redis that writes nothing to disk.",
     ),
     "VITRINE_WEIGHTS_DIR": Variable(
-        "weights_dir", _folder, "–", "Folder with encoder weights, looked at before any download."
+        "weights_dir", to_folder, "–", "Folder with encoder weights, looked at before any download."
     ),
     "VITRINE_WEIGHTS_URL": Variable(
         "weights_url",
-        _url("https", "http"),
+        to_url("https", "http"),
         "torchvision's own",
         "A mirror to download weights from.",
     ),
     "VITRINE_ENCODER": Variable(
         "encoder",
-        _recipe,
+        to_recipe,
         "`resnet50+lab_color`",
         "Recipe of the first embedding space, such as `resnet50:gem*0.8+lab_color*0.2`.",
     ),
     "VITRINE_RATE_LIMITS": Variable("rate_limits", parse_switch, "`on`", "`off` for load tests."),
     "VITRINE_TRUSTED_PROXIES": Variable(
         "trusted_proxies",
-        _count,
+        to_count,
         "`0`",
         "How many proxies of yours append to `X-Forwarded-For`.",
     ),
@@ -241,26 +183,29 @@ VARIABLES: dict[str, Variable] = {
     ),
     "VITRINE_LANGUAGE": Variable(
         "language",
-        _language,
+        to_language,
         "`en`",
         "What pages are written in, prices and dates with it, and the names that staff type.",
     ),
     "VITRINE_TIME_ZONE": Variable(
-        "time_zone", _time_zone, "`UTC`", "Whose clock staff's dates go by, such as Europe/Berlin."
+        "time_zone",
+        to_time_zone,
+        "`UTC`",
+        "Whose clock staff's dates go by, such as Europe/Berlin.",
     ),
     "SECRET_KEY": Variable(
-        "secret_key", _secret, "made and kept", "At least 50 random characters."
+        "secret_key", to_secret, "made and kept", "At least 50 random characters."
     ),
     "DEBUG": Variable("debug", parse_switch, "`off`", "Django's debug pages; never in production."),
     "ALLOWED_HOSTS": Variable(
         "allowed_hosts",
-        _hosts,
+        to_hosts,
         "`127.0.0.1,localhost,[::1]`",
         "Host names, separated by commas.",
     ),
     "CSRF_TRUSTED_ORIGINS": Variable(
         "csrf_trusted_origins",
-        _origins,
+        to_origins,
         "–",
         "Origins, separated by commas, when a proxy changes the host.",
     ),
@@ -280,6 +225,7 @@ APPS: dict[str, object] = {
     "Shop pages": shop_conf,
     "Events": events_conf,
     "Web": web_conf,
+    "Read replicas": replica_conf,
     "REST API": api_conf,
     "Monitoring": monitoring_conf,
     "Log-in and sessions": accounts_conf,
