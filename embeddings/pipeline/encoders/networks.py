@@ -179,6 +179,8 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     facts = get_encoder(encoder)
     with open_checked(path, sha256) as stream:
         state = read_state(stream, path)
+    stem: nn.Module
+    last: nn.Module
     try:
         if facts.quantised_from:
             dtype = torch.float32  # of what enters and leaves

@@ -112,7 +112,7 @@ class _ByteLayer:
             given.bias, stride, padding, dilation, 1,
             given.leaves.scale, given.leaves.zero, dtype,
         )  # fmt: skip
-        unary = ("relu" if given.relu else "none", [], "")
+        unary: tuple[Any, ...] = ("relu" if given.relu else "none", [], "")
         self._after = unary if add is None else (add.scale, add.zero, "sum", 1.0, *unary)
 
     def __call__(self, x: torch.Tensor, add: torch.Tensor | None = None) -> torch.Tensor:

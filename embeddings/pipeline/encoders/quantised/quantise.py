@@ -55,17 +55,17 @@ def quantise(network: ResNet, batches: Iterable[torch.Tensor]) -> dict[str, torc
 def _looking_into(network: ResNet) -> Iterator[Values]:
     """Keep some values of each activation that will be rounded, after its ReLU."""
     values: Values = defaultdict(list)
-    hooks = []
+    handles = []
     for name, module in network.named_modules():
         if isinstance(module, nn.Conv2d | Bottleneck):
             relu = not name.endswith((".conv3", ".downsample.0"))
             hook = partial(_note_output, values, name, relu)
-            hooks.append(module.register_forward_hook(hook))
+            handles.append(module.register_forward_hook(hook))
     try:
         yield values
     finally:
-        for hook in hooks:
-            hook.remove()
+        for handle in handles:
+            handle.remove()
 
 
 def _note_output(
