@@ -19,6 +19,7 @@ NAMES = (
     "quality",
     "search",
     "changelists",
+    "shards",
 )
 
 

@@ -239,6 +239,12 @@ class ImageEmbedding(models.Model):
                 condition=Q(state=EmbeddingState.PENDING),
                 name="embedding_queue",
             ),
+            # Those that were tried are few: to find them among ten million that were not.
+            models.Index(
+                fields=["space", "attempts", "-priority", "id"],
+                condition=Q(state=EmbeddingState.PENDING, attempts__gt=0),
+                name="embedding_tried",
+            ),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="embedding_claim"),
             models.Index(fields=["product", "space"], name="embedding_product"),
             models.Index(
@@ -261,18 +267,26 @@ class ImageEmbedding(models.Model):
         return words % {"picture": self.image, "space": self.space}
 
 
-# Django finds models here; those of photos and words stand in rooms of their own.
+# Django finds models here; those of engines, photos and words stand in rooms of their own.
+from embeddings.index.external.following.models import (  # noqa: E402
+    FollowedSpace,
+    SearchEngine,
+    StoreChange,
+)
 from embeddings.photos.centring.models import PhotoMean, PhotoSpread  # noqa: E402
 from embeddings.words.models import WordDirection, WordMap  # noqa: E402
 
 __all__ = [
     "EmbeddingSpace",
     "EmbeddingState",
+    "FollowedSpace",
     "ImageEmbedding",
     "PhotoMean",
     "PhotoSpread",
     "Projection",
+    "SearchEngine",
     "SpaceState",
+    "StoreChange",
     "WordDirection",
     "WordMap",
 ]

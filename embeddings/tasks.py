@@ -21,6 +21,7 @@ from embeddings.index import (
     vector_index,
 )
 from embeddings.index.due import mark_due, measure_due_recalls
+from embeddings.index.external.following import working
 from embeddings.matches.ask import answer_match, known_match
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
@@ -40,10 +41,12 @@ from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
 from infra import publisher
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
 AVIF_SLICE_SECONDS = 6
+ENGINE_SLICE_SECONDS = 10.0
 
 
 @shared_task(bind=True)
@@ -63,7 +66,12 @@ def draw_avif() -> int:
     """Every few seconds: draw AVIF renditions while nothing that matters more waits; how many."""
     until = time.monotonic() + AVIF_SLICE_SECONDS
     return draw_due(
-        go_on=lambda: time.monotonic() < until and not is_import_at_work() and not _is_any_waiting()
+        go_on=lambda: (
+            time.monotonic() < until
+            and not is_stopping()
+            and not is_import_at_work()
+            and not _is_any_waiting()
+        )
     )
 
 
@@ -105,7 +113,7 @@ def tend_spaces() -> None:
     until = time.monotonic() + conf.TEND_SECONDS
 
     def go_on() -> bool:
-        return time.monotonic() < until
+        return time.monotonic() < until and not is_stopping()
 
     waiting = queue.queue_missing() > 0
     if tend_fillers() or waiting:
@@ -143,6 +151,19 @@ def measure_recall(space_id: int | None = None) -> None:
             logger.info("recall will be measured once the pictures rest: %s", error)
         except CannotMeasureError as error:
             logger.info("recall was not measured: %s", error)
+
+
+@shared_task(time_limit=120)
+def work_on_engines() -> None:
+    """Every few seconds: bring engines beside PostgreSQL into step; what is left asks again."""
+    if working.work_on_engines(seconds=ENGINE_SLICE_SECONDS):
+        publisher.send("embeddings.tasks.work_on_engines", expires_seconds=ENGINE_SLICE_SECONDS)
+
+
+@shared_task(time_limit=120)
+def compare_engines() -> None:
+    """Every minute: compare some more pictures of engines with PostgreSQL, and mend them."""
+    working.compare_engines(seconds=ENGINE_SLICE_SECONDS)
 
 
 @shared_task

@@ -170,7 +170,10 @@ class Answer:
     removed: list[Removed] | None = None
     """What the staff's rules took out, or could not put in; None unless asked for."""
 
+    partial: bool = False
+    """Whether a part of the index was away, so that nearer products or more may be missing."""
+
     @property
     def complete(self) -> bool:
-        """Whether the results are what was asked for, not a stand-in."""
-        return not self.fallback
+        """Whether the results are all that was asked for, not a stand-in or a part."""
+        return not self.fallback and not self.partial

@@ -100,6 +100,7 @@ def answer_query(
         counted=tuple(each.product_id for each in candidates[: options.counted]),
         space=query.space,
         relaxed=filters_given_up(candidates, question),
+        partial=query.gaps.met,
         words=heard.told if heard else None,
         removed=removed_by(rules, candidates, wanted=options.wanted) if options.explain else None,
         took_ms=_milliseconds_since(started),

@@ -130,7 +130,8 @@ class AnswerSerializer(serializers.Serializer[Any]):
         default=None, allow_null=True, help_text="What compared the pictures."
     )
     complete = serializers.BooleanField(
-        help_text="`false`: nothing could be compared yet; a product's category's newest stand in."
+        help_text="`false`: nothing could be compared yet, and a product's category's newest stand "
+        "in; or a part of the index is away, and what it holds is missing."
     )
     relaxed = serializers.ListField(
         child=serializers.CharField(), help_text="Filters that were given up, in this order."

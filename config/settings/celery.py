@@ -6,6 +6,7 @@ from celery.schedules import crontab
 
 from config.env import read_environment
 from config.settings.servers import REDIS_URL
+from infra.publisher import CLOCKS_APART_SECONDS
 
 ENV = read_environment()
 
@@ -27,6 +28,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker process loads torch and the weights before it says that it is up.
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "monitoring.scheduler:PatientScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
 
 
@@ -36,16 +38,20 @@ def _by_the_clock(
     """What beat sends; a message that nobody has taken by the next one is worth nothing.
 
     schedule: every so many seconds, or times of day. expires: seconds; an hour for times of day.
+    Clocks of hosts may be apart, so it is kept for two minutes more.
     """
     if expires is None:
         expires = 3_600 if isinstance(schedule, crontab) else schedule
-    return {"task": task, "schedule": schedule, "options": {"expires": expires}}
+    options = {"expires": expires + CLOCKS_APART_SECONDS}
+    return {"task": task, "schedule": schedule, "options": options}
 
 
 CELERY_BEAT_SCHEDULE = {
     "sweep-embeddings": _by_the_clock("embeddings.tasks.sweep", 10.0),
     "tend-spaces": _by_the_clock("embeddings.tasks.tend_spaces", 30.0),
     "measure-recall": _by_the_clock("embeddings.tasks.measure_recall", crontab(hour=3, minute=30)),
+    "work-on-engines": _by_the_clock("embeddings.tasks.work_on_engines", 5.0),
+    "compare-engines": _by_the_clock("embeddings.tasks.compare_engines", 60.0),
     "sweep-files": _by_the_clock("catalog.tasks.sweep_files", 600.0),
     "draw-avif": _by_the_clock("embeddings.tasks.draw_avif", 10.0),
     "forget-unsaved-pictures": _by_the_clock("catalog.tasks.forget_unsaved_pictures", 3_600.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -29,6 +29,15 @@ class Hit:
     """Of variants; empty without one."""
     category_id: int = 0
     """The product's own."""
+
+
+class Nearest(list[Hit]):
+    """What a search found, and whether all that is eligible could be asked."""
+
+    def __init__(self, hits: Iterable[Hit] = (), *, complete: bool = True) -> None:
+        super().__init__(hits)
+        self.complete = complete
+        """False where a part of the engine is away: there may be nearer ones, or more."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +139,13 @@ class VectorIndex(Protocol):
         limit: int,
         leave_out: Sequence[int] = (),
         exact: bool = False,
-    ) -> list[Hit]:
+    ) -> Nearest:
         """The `limit` eligible products nearest to any of the queries, nearest first, ties by id.
 
         Of each family of variants only the nearest. Exactly min(limit, eligible families and single
         products with a vector) hits. Products of `leave_out` stay out. `exact` asks for what is
-        far, which an approximate index does not find.
+        far, which an approximate index does not find. An engine that is away or too slow makes the
+        answer shorter, and says so by `complete`; only PostgreSQL itself may fail.
         """
         ...
 

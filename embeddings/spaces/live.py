@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from embeddings.index.engines import ANSWERING, note_answering
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.snapshot import SpaceSnapshot
 from infra.prepared import fetch_prepared
@@ -10,6 +11,11 @@ from infra.process_state import PerProcess
 RowVersion = tuple[str, ...]
 """Id of the row, the transaction that wrote it (`xmin`), where it stands in the table (`ctid`)."""
 
+_ASK = f"""
+    SELECT id::text, xmin::text, ctid::text, {ANSWERING}
+    FROM embeddings_embeddingspace WHERE state = 'live'
+"""  # noqa: S608 - a statement too
+
 _live = PerProcess[dict[RowVersion, SpaceSnapshot]](dict)
 
 
@@ -17,16 +23,15 @@ def live_space() -> SpaceSnapshot | None:
     """The space whose answers shoppers see; none before the first is activated.
 
     Asks PostgreSQL which row that is and in which version, which is a tenth of the work of reading
-    and parsing it. The snapshot of the last version is kept.
+    and parsing it; and, by the same statement, which engine answers now. The snapshot of the last
+    version is kept.
     """
-    versions: list[RowVersion] = fetch_prepared(
-        "SELECT id::text, xmin::text, ctid::text"
-        " FROM embeddings_embeddingspace WHERE state = 'live'",
-        (),
-    )
-    if not versions:
+    rows = fetch_prepared(_ASK, ())
+    if not rows:
         return None
-    (version,) = versions
+    ((*found, engine),) = rows
+    note_answering(engine)
+    version: RowVersion = tuple(found)
     known = _live.get()
     if space := known.get(version):
         return space

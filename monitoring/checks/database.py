@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Product
 from embeddings.index import vector_index
-from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.index.external.following.figures import read_engines
+from embeddings.index_conf import conf as index_conf
+from embeddings.models import EmbeddingSpace, ImageEmbedding, SearchEngine
+from monitoring.checks.engines import engine_problems
 from monitoring.checks.outcome import Check, Result, soon, wrong
 
 # Older ones lose rows of an HNSW index or read beyond a vector; see docs/howto/deployment.md.
@@ -89,10 +92,23 @@ def _index_problem(space: EmbeddingSpace) -> str:
     return _("the index of %(space)s is %(status)s") % {"space": space, "status": index.status}
 
 
+def check_engines() -> Result:
+    """Engines beside PostgreSQL, as workers have found them: no engine is asked here."""
+    with soon():
+        engines = read_engines()
+    if not engines:
+        return {"ok": True}
+    problems = [problem for engine in engines for problem in engine_problems(engine)]
+    live = [engine.name for engine in engines if engine.state == SearchEngine.State.LIVE]
+    found = {"ok": True, "live": live[0] if live else index_conf.VECTOR_INDEX}
+    return found | wrong("; ".join(problems)) if problems else found
+
+
 DATABASE_CHECKS: dict[str, Check] = {
     "writes": check_writes,
     "pgvector": check_pgvector,
     "embeddings": check_embeddings,
     "index": check_index,
+    "engines": check_engines,
 }
 """Those that are asked once the database has answered."""

@@ -7,7 +7,7 @@ the same vectors and the same index answer.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,18 @@ class BlockWeightsInvalidError(RefusedError, ValueError):
     """These weights cannot be searched with; the message says why."""
 
 
+class Gaps:
+    """Whether all could be asked for a query; noted by who searches, told with the answer."""
+
+    def __init__(self) -> None:
+        self.met = False
+        """A part of the index was away: there may be nearer products, or more."""
+
+    def note(self, *, complete: bool) -> None:
+        """A search has come back."""
+        self.met = self.met or not complete
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """Pictures or vectors; a product is as similar as it is to the nearest of them."""
@@ -49,6 +61,8 @@ class Query:
     """What its cosines say as points; None: what the space says of two pictures."""
     exact: bool = False
     """Whether the index is of no use, since what is far is asked for."""
+    gaps: Gaps = field(default_factory=Gaps, compare=False, repr=False)
+    """What searches for it could not ask; one and the same however the query is changed."""
 
     def weighted(self, weights: Mapping[str, float] | None) -> Query:
         """With other weights of the blocks; raises BlockWeightsInvalidError."""

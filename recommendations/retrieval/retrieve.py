@@ -48,6 +48,7 @@ def _search(question: Question, where: ProductFilter, *, limit: int) -> list[Can
         leave_out=question.leave_out,
         exact=query.exact,
     )
+    query.gaps.note(complete=hits.complete)
     return [
         Candidate(
             product_id=hit.product_id,

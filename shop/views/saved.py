@@ -30,6 +30,6 @@ def saved(request: HttpRequest, *, with_alike: bool = True) -> HttpResponse:
         "shop/saved.html",
         items=[(card, asked_as[card.pk]) for card in cards],
         gone=len([slug for slug in slugs if slug]) - len(named),
-        alike=alike if alike and alike.complete else None,
+        alike=alike if alike and not alike.fallback else None,
         headers=NEVER_KEPT,
     )

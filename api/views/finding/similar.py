@@ -12,6 +12,7 @@ from api.parameters.answers import SimilarParameters, options_of
 from api.schema import answers
 from api.views.public import PublicView
 from catalog.models import Product
+from monitoring.objectives.events import count_complete
 from recommendations.similar import similar_products
 
 
@@ -28,10 +29,11 @@ class SimilarView(PublicView):
         """The most similar products first, by each one's best matching picture.
 
         While the product's own pictures wait to be compared, the newest of its category stand in,
-        with `complete: false`.
+        with `complete: false`; so are answers from which something may be missing at this moment.
         """
         asked = SimilarParameters.read(request.query_params)
         products = Product.objects.published().only("pk", "category", "price")
         product = product_or_moved(request, products, slug, name="similar")
         answer = similar_products(product, options_of(asked))
+        count_complete(answer, product=product)
         return Response(AnswerSerializer(answer, context={"request": request}).data)

@@ -76,7 +76,7 @@ def _page(
             "rows": rows_of(shown, draft),
             "gone": shown.gone,
             "hidden": hidden_rows(shown, draft),
-            "complete": shown.answer.complete,
+            "complete": not shown.answer.fallback,
             "sheets": sheets,
             "changes": changes,
             "is_blocked": any(change.blocks for change in changes),

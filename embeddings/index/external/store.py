@@ -58,8 +58,8 @@ class Neighbours:
 class VectorStore(Protocol):
     """Copies of the vectors of spaces, in an engine that is not the shop's PostgreSQL.
 
-    Every method raises StoreAwayError where the engine does not answer in time: a search within a
-    second, anything else within half a minute.
+    Every method raises StoreAwayError where the engine does not answer in time: `nearest` and
+    `troubles` within a second, anything else within half a minute.
     """
 
     @property

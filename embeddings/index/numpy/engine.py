@@ -15,6 +15,7 @@ from embeddings.index.base import (
     Hit,
     IndexReport,
     IndexStatus,
+    Nearest,
     Queries,
     QueryPictures,
 )
@@ -42,14 +43,14 @@ class NumpyIndex:
         limit: int,
         leave_out: Sequence[int] = (),
         exact: bool = False,
-    ) -> list[Hit]:
+    ) -> Nearest:
         """The nearest eligible products; `exact` makes no difference, for every answer is."""
         if not len(queries) or limit < 1:
-            return []
+            return Nearest()
         loaded = self.spaces.get(space)
         vectors = _query_vectors(queries, loaded)
         if not len(vectors) or not len(loaded.images):
-            return []
+            return Nearest()
         eligible = where.apply().exclude(pk__in=leave_out).order_by()
         known = {
             pk: (family, category)
@@ -64,7 +65,7 @@ class NumpyIndex:
             for row in rows[order].tolist()
             for product in [int(loaded.products[row])]
         )
-        return list(islice(one_per_family(hits), limit))
+        return Nearest(islice(one_per_family(hits), limit))
 
     def ensure_built(self) -> None:
         """Nothing: what is not loaded yet is loaded by the search that needs it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from catalog.product_filter import ProductFilter
-from embeddings.index.base import Hit, IndexReport, IndexStatus, Queries
+from embeddings.index.base import IndexReport, IndexStatus, Nearest, Queries
 from embeddings.index.pgvector.maintenance.background import begin_missing_builds
 from embeddings.index.pgvector.maintenance.build import build_index
 from embeddings.index.pgvector.maintenance.leftovers import drop_index
@@ -52,11 +52,29 @@ class PgvectorIndex:
         limit: int,
         leave_out: Sequence[int] = (),
         exact: bool = False,
-    ) -> list[Hit]:
+    ) -> Nearest:
         """The nearest eligible products, by the index where it pays."""
         if not len(queries) or limit < 1:
-            return []
-        search = ProductSearch(
+            return Nearest()
+        search = self.prepare(queries, space=space, where=where, limit=limit, leave_out=leave_out)
+        return Nearest(
+            search.run(
+                narrow=where.narrow,
+                index_is_usable=lambda: not exact and self.validity.holds(space),
+            )
+        )
+
+    def prepare(
+        self,
+        queries: Queries,
+        *,
+        space: SearchedSpace,
+        where: ProductFilter,
+        limit: int,
+        leave_out: Sequence[int] = (),
+    ) -> ProductSearch:
+        """A search that can be made in more than one way."""
+        return ProductSearch(
             queries=make_query_table(queries, space=space),
             space=space,
             products=self.filter_texts.compile(where),
@@ -64,10 +82,6 @@ class PgvectorIndex:
             limit=limit,
             tuning=self.tuning,
             large_filters=self.large_filters,
-        )
-        return search.run(
-            narrow=where.narrow,
-            index_is_usable=lambda: not exact and self.validity.holds(space),
         )
 
     def ensure_built(self) -> None:

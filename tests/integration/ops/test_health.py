@@ -71,10 +71,10 @@ def test_all_is_well(client: Client, at_work, plain_space: EmbeddingSpace) -> No
     assert status == 200
     assert told["status"] == "ok"
     assert {name for name, check in told["checks"].items() if check["ok"]} == {
-        *("database", "writes", "pgvector", "embeddings", "index"),
+        *("database", "writes", "pgvector", "embeddings", "index", "engines"),
         *("cache", "broker", "workers", "beat"),
     }
-    assert len(told["checks"]) == 9
+    assert len(told["checks"]) == 10
     assert told["checks"]["embeddings"]["space"] == plain_space.name
 
 

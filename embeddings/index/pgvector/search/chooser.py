@@ -36,21 +36,25 @@ class ProductSearch:
 
         They are counted then before the index is chosen.
         """
-        if narrow and (hits := self._scan_few()) is not None:
+        if narrow and (hits := self.scan_few()) is not None:
             return hits
-        if index_is_usable() and (hits := self._search_index(narrow=narrow)) is not None:
+        if index_is_usable() and (hits := self.search_index(narrow=narrow)) is not None:
             return hits
+        return self.scan_all()
+
+    def scan_all(self) -> list[Hit]:
+        """Compare every picture of the space."""
         return self._scan(scan_all) or []
 
     @property
-    def _pictures(self) -> int:
+    def pictures(self) -> int:
         """How many the space has, as counted when it was calibrated."""
         counted = self.space.scales.pictures
         return self.tuning.measured_with_pictures if counted is None else counted
 
-    def _scan_few(self) -> list[Hit] | None:
+    def scan_few(self) -> list[Hit] | None:
         """Compare every eligible picture; None where there are too many."""
-        share = self._pictures / self.tuning.measured_with_pictures
+        share = self.pictures / self.tuning.measured_with_pictures
         products = self.tuning.exact_below_products
         most = round(products * sqrt(sqrt(self.queries.count) * share))
         if self.large_filters.exceeds(self.products, most):
@@ -78,7 +82,7 @@ class ProductSearch:
                 return as_hits(scanned.found)
             pictures *= self.tuning.scanned_picture_growth
 
-    def _search_index(self, *, narrow: bool) -> list[Hit] | None:
+    def search_index(self, *, narrow: bool) -> list[Hit] | None:
         """Search the index from each query; None where that does not lead to enough products."""
         limit = ceil(self.limit * self.tuning.rows_per_hit / cbrt(self.queries.count))
         if not narrow:
@@ -113,5 +117,5 @@ class ProductSearch:
                 # All there is, or hnsw.max_scan_tuples, or its memory: only a scan can tell.
                 return None
             limit = ceil(limit * self.tuning.row_growth)
-            if limit * len(unfinished) > self._pictures * self.tuning.most_searched:
+            if limit * len(unfinished) > self.pictures * self.tuning.most_searched:
                 return None

@@ -71,7 +71,7 @@ def scan_few(
         WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql}),
         few AS MATERIALIZED (SELECT id FROM ({products}) product LIMIT {most + 1:d}),
         nearest AS (
-            SELECT {_least_distance(queries)} AS distance, row.product_id, row.image_id
+            SELECT {least_distance(queries)} AS distance, row.product_id, row.image_id
             FROM embeddings_imageembedding row
             WHERE row.space_id = {space.pk:d} AND row.state = 'ready'
                 AND row.product_id = ANY (
@@ -126,7 +126,7 @@ _BEST = """
 
 def _nearest(queries: QueryTable, *, space: SearchedSpace, products: str, limit: int) -> str:
     return f"""
-        SELECT {_least_distance(queries)} AS distance,
+        SELECT {least_distance(queries)} AS distance,
             row.product_id, row.image_id, product.family, product.category_id
         FROM embeddings_imageembedding row
         JOIN ({products}) product ON product.id = row.product_id
@@ -137,7 +137,7 @@ def _nearest(queries: QueryTable, *, space: SearchedSpace, products: str, limit:
     """
 
 
-def _least_distance(queries: QueryTable) -> str:
+def least_distance(queries: QueryTable) -> str:
     """The bare column: an index, built on another expression, is out of the question."""
     return f"""LEAST({
         ", ".join(

@@ -14,9 +14,16 @@ from embeddings.index import (
     QueryVectors,
     VectorIndex,
 )
+from embeddings.index.fdw.store import ShardedStore
 from embeddings.index.numpy.engine import NumpyIndex
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
+from tests.integration.embeddings.index.contract.stores import (
+    ShortStore,
+    away,
+    bring_in_step,
+    external,
+)
 
 PUBLISHED = ProductFilter(in_stock=False)
 
@@ -27,6 +34,12 @@ class Engine:
 
     make: Callable[[], VectorIndex]
     indexed: bool = True
+    in_step: bool = False
+    """Whether workers bring it into step before each search, as they do by the clock."""
+    is_poor: bool = False
+    """Whether it finds too little by itself to be measured."""
+    needs: str = ""
+    """The fixture that starts its servers."""
 
 
 CONTENDERS = {
@@ -35,6 +48,10 @@ CONTENDERS = {
     # Small as the tests' spaces are, the index answers under every filter.
     "pgvector, always by the index": Engine(lambda: PgvectorIndex(Tuning(exact_below_products=0))),
     "numpy": Engine(NumpyIndex),
+    "store in step": Engine(external(), in_step=True),
+    "store that is short and behind": Engine(external(ShortStore), is_poor=True),
+    "store that is away": Engine(external(away), is_poor=True),
+    "three shards": Engine(external(ShardedStore), in_step=True, needs="three_shards"),
 }
 
 
@@ -43,7 +60,7 @@ class Shop:
 
     def __init__(self, catalogue, engine: Engine) -> None:
         self.catalogue, self.space = catalogue, catalogue.space
-        self.index = engine.make()
+        self.index, self.in_step = engine.make(), engine.in_step
         if engine.indexed:
             self.index.build(self.space)
 
@@ -56,6 +73,8 @@ class Shop:
     ) -> list[Hit]:
         if isinstance(queries, np.ndarray):
             queries = QueryVectors(np.atleast_2d(queries).astype(np.float32))
+        if self.in_step:
+            bring_in_step(self.index)
         return self.index.search(queries, space=self.space, where=where, limit=limit, **more)
 
     def check(self, queries: np.ndarray, where: ProductFilter = PUBLISHED, limit: int = 12) -> None:

@@ -1,0 +1,1 @@
+"""A search of an engine beside PostgreSQL, and the proof that its answer is right."""
