@@ -17,6 +17,7 @@ NAMES = (
     "quality",
     "search",
     "changelists",
+    "shards",
 )
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ops.middleware.HealthMiddleware",
+    "ops.measured.MeasuredMiddleware",
     "web.server.request_id.RequestIdMiddleware",
     "api.cors.SharedCorsMiddleware",
     "api.caching.CachingMiddleware",

@@ -16,6 +16,7 @@ from embeddings.failures import FILE_CHANGED, FILE_MISSING
 from embeddings.pipeline import PreparedPicture, SpaceEncoder, UndecodablePictureError
 from embeddings.queue import Job
 from embeddings.worker.decoders import DecoderStoppedError, decoders
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Prepared:
     stopped: dict[int, str] = field(default_factory=dict)
     """Ended their decoder: what happened, by id."""
     not_begun: list[int] = field(default_factory=list)
-    """The batch had taken long enough before their turn came."""
+    """The batch had taken long enough before their turn came, or the worker is to stop."""
 
 
 def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
@@ -40,7 +41,7 @@ def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
 
     # Runs in threads, so it touches no database.
     def prepare(job: Job) -> None:
-        if time.monotonic() > until:
+        if time.monotonic() > until or is_stopping():
             done.not_begun.append(job.embedding_id)
             return
         try:

@@ -78,6 +78,19 @@ class SpaceEncoder:
         """How small `open_picture` may decode a JPEG for this encoder; None: in full."""
         return MIN_SIDE
 
+    @property
+    def device(self) -> str:
+        """Where our own networks run, "cpu" or "cuda"; all else runs on the processor.
+
+        Imports torch where there is one of them.
+        """
+        facts = [get_encoder(component.encoder) for component in self.components]
+        if not any(each.is_network and not each.declaration for each in facts):
+            return "cpu"
+        from embeddings.pipeline.encoders.networks import choose_device
+
+        return self._device or choose_device()
+
     def warm_up(self) -> None:
         """Load the networks now. Raises WeightsMissingError or WeightsRefusedError."""
         for component in self.components:
