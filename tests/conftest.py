@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.replication",
     "tests.fixtures.shop",
     "tests.fixtures.random_spaces",
+    "tests.fixtures.shards",
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
@@ -63,8 +64,8 @@ def _is_read_only(error: BaseException | None) -> bool:
 
 def _leave_demoted(error: BaseException | None) -> None:
     """Let the next request find the primary anew: after a failover this one may be a standby."""
-    if _is_read_only(error) and not connection.in_atomic_block:
-        connection.close()
+    if _is_read_only(error):
+        connection.close_at = time.monotonic()  # as Django ends one that is CONN_MAX_AGE old
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
