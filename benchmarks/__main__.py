@@ -14,10 +14,13 @@ NAMES = (
     "front_end",
     "imports",
     "memory",
+    "start_up",
+    "footprint",
     "quality",
     "search",
     "engines",
     "changelists",
+    "shards",
 )
 
 

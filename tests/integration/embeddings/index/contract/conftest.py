@@ -14,12 +14,11 @@ from tests.integration.embeddings.index.contract.engines import (
 
 
 @pytest.fixture(params=CONTENDERS)
-def engine(request, settings) -> Engine:
-    engine = CONTENDERS[request.param]
-    if engine.server:
-        settings.VITRINE_MILVUS_URL = request.getfixturevalue(engine.server).url
-        settings.VITRINE_MILVUS_SEARCH_SECONDS = 10.0
-    return engine
+def engine(request) -> Engine:
+    chosen = CONTENDERS[request.param]
+    if chosen.needs:
+        request.getfixturevalue(chosen.needs)
+    return chosen
 
 
 @pytest.fixture

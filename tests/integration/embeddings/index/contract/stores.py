@@ -15,12 +15,7 @@ from embeddings.index import VectorIndex
 from embeddings.index.external.engine import ExternalIndex
 from embeddings.index.external.following.models import FollowedSpace
 from embeddings.index.external.following.step import Step, take_step
-from embeddings.index.external.store import (
-    Entry,
-    Neighbours,
-    StoreAwayError,
-    VectorStore,
-)
+from embeddings.index.external.store import Entry, Neighbours, StoreAwayError, VectorStore
 from embeddings.index.pgvector.tuning import Tuning
 from tests.builders.vectors import unit
 
