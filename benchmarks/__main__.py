@@ -18,7 +18,7 @@ NAMES = (
     "footprint",
     "quality",
     "search",
-    "engines",
+    "vector_search.engines",
     "changelists",
     "shards",
 )

@@ -1,6 +1,6 @@
 """The nearest products by engines beside PostgreSQL, under filters that leave all, 10 % and 1 %.
 
-    ENGINES=milvus VITRINE_MILVUS_URL=http://127.0.0.1:19530 python -m benchmarks engines
+    ENGINES=milvus VITRINE_MILVUS_URL=http://127.0.0.1:19530 python -m benchmarks vector_search.engines
 
 ENGINE_IMAGES: how many pictures, 20,000 unless given.
 """
@@ -36,11 +36,14 @@ Search = Callable[[ProductFilter, Floats], list[int]]
 
 def run() -> None:
     """Print what filling took, then a table for each filter."""
+    if not (names := os.environ.get("ENGINES")):
+        print("Without: ENGINES names no engine beside PostgreSQL that could be asked.")
+        return
     images = int(os.environ.get("ENGINE_IMAGES", "20000"))
     shop = fill_shop(read_real_pictures(), images=images, dimensions=[PROJECTED])
     print(f"{images:,} pictures of {shop.products:,} products, {PROJECTED}-d. {read_settings()}\n")
     searches = {"pgvector": _by_index(PgvectorIndex(), shop)}
-    for name in os.environ.get("ENGINES", "milvus").split(","):
+    for name in names.split(","):
         store = make_store(name)
         # Without what PostgreSQL answers by itself because few products are left: it is the engine
         # that is measured.
