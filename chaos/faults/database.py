@@ -25,6 +25,7 @@ LOCKED_SECONDS = 20.0
 def restart(shop: Shop) -> str:
     with shop.ledger.sending(60) as sent:
         shop.wait(lambda: len(sent.accepted) > 5, 30)
+        shop.may_leave_files = True
         postgres.stop(_data())
         revive_services()
         away = _seconds_until_it_answers(shop)
@@ -36,6 +37,7 @@ def kill(shop: Shop) -> str:
     with shop.ledger.sending(60) as sent:
         shop.wait(lambda: len(sent.accepted) > 5, 30)
         shop.say("kill -9 of PostgreSQL's first process")
+        shop.may_leave_files = True
         pid = (_data() / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]
         os.kill(int(pid), signal.SIGKILL)
         revive_services()
