@@ -14,7 +14,7 @@ from tests.image_files import ROOT, image_files, is_ignored, read_rules
 FILES = image_files()
 # Top-level folders of a checkout that a running shop has no use for.
 NOT_IN_THE_IMAGE = {
-    *("demo", "tests", "benchmarks", "chaos", "docs", "var"),
+    *("demo", "tests", "benchmarks", "chaos", "deploy", "docs", "var"),
     *(".git", ".github", ".ci", ".venv"),
 }
 
