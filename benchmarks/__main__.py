@@ -14,6 +14,8 @@ NAMES = (
     "front_end",
     "imports",
     "memory",
+    "start_up",
+    "footprint",
     "quality",
     "search",
     "changelists",

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
+    "tests.fixtures.bucket",
     "tests.fixtures.clock",
 ]
 
