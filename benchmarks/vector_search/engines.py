@@ -1,6 +1,6 @@
 """The nearest products by engines beside PostgreSQL, under filters that leave all, 10 % and 1 %.
 
-    ENGINES=milvus VITRINE_MILVUS_URL=http://127.0.0.1:19530 python -m benchmarks vector_search.engines
+    ENGINES=milvus VITRINE_MILVUS_URL=http://… python -m benchmarks vector_search.engines
 
 ENGINE_IMAGES: how many pictures, 20,000 unless given.
 """
