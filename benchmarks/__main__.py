@@ -14,8 +14,11 @@ NAMES = (
     "front_end",
     "imports",
     "memory",
+    "start_up",
+    "footprint",
     "quality",
     "search",
+    "vector_search.engines",
     "changelists",
     "shards",
 )
