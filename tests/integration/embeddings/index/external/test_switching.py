@@ -114,7 +114,9 @@ def test_a_page_and_the_api_say_that_something_may_be_missing(store_shop, client
     assert client.get(similar).json()["complete"] is True
     assert similar_products(product).complete
     shop.store.in_part = True
-    answer = client.get(similar).json()
+    response = client.get(similar)
+    assert response["Cache-Control"] == "no-store", "no CDN keeps it"
+    answer = response.json()
     assert answer["complete"] is False
     assert answer["results"]
     assert "Some look-alikes may be missing" in client.get(page).content.decode()
