@@ -3,7 +3,9 @@
 #   make run     the same for developers: DEBUG on, pages and workers take up what is saved
 #   make test    all tests (ARGS="-k name" for some); make test-unit: those without servers, 30 s
 #   make coverage  all tests, then the lines and branches that none of them reached
+#   make chaos   faults brought about on a shop of its own (ARGS="F05 H01" for some), 20 minutes
 #   make bench   the measurements (ARGS="search pages" for some)
+#   make load    how many requests a second a shop takes: URL=http://..., else a shop of its own
 #   make lint    style; make types; make contracts: the direction of imports
 
 # The oldest Python that will do, so that a newer default does not change what was tested.
@@ -14,11 +16,12 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 PORT ?= 8000
 IMAGES ?=
 ARGS ?=
+URL ?=
 export PORT IMAGES
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test test-unit coverage bench lint types contracts lock clean python set-up set-up-dev
+.PHONY: demo run test test-unit coverage bench chaos load lint types contracts lock clean python set-up set-up-dev
 
 demo: python
 	@$(PYTHON) -m demo.set_up --for-demo
@@ -45,6 +48,12 @@ test-unit: set-up-dev
 bench: python
 	@$(PYTHON) -m demo.set_up --bench
 	@$(VENV) -m benchmarks $(ARGS)
+
+load: set-up
+	@$(VENV) -m benchmarks.saturation $(URL) $(ARGS)
+
+chaos: set-up-dev
+	@$(VENV) -m chaos $(ARGS)
 
 lint: set-up-dev
 	@$(VENV) -m ruff check . && $(VENV) -m ruff format --check . && \

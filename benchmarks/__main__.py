@@ -14,9 +14,12 @@ NAMES = (
     "front_end",
     "imports",
     "memory",
+    "start_up",
+    "footprint",
     "quality",
     "search",
     "changelists",
+    "shards",
 )
 
 

@@ -17,6 +17,20 @@ app.autodiscover_tasks()
 
 
 @celeryd_init.connect
+def bound_a_lost_workers_transactions(**kwargs: object) -> None:
+    """Have PostgreSQL let go of what a worker had locked whose host is lost, or frozen.
+
+    A lost one after 30 s, a frozen one, whose kernel answers, after five minutes in which it says
+    nothing within a transaction. Read by libpq at connect, as in config/wsgi.py.
+    """
+    os.environ.setdefault(
+        "PGOPTIONS",
+        "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+        "-c idle_in_transaction_session_timeout=300s",
+    )
+
+
+@celeryd_init.connect
 def wait_for_a_frozen_broker(conf: Settings, **kwargs: object) -> None:
     """Let a worker wait where a web process gives up, for as long as the broker's host is there.
 

@@ -11,6 +11,13 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 _DEFAULT_PORT = 5432
+# A host that is lost says nothing: without these, whoever waits for its answer waits for hours.
+_LOST_HOST = {
+    "keepalives_idle": 15,  # s
+    "keepalives_interval": 5,  # s
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # ms
+}
 
 
 def database_settings(primary: str, replicas: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -53,6 +60,7 @@ def _parse(name: str, url: str) -> dict[str, Any]:
         # In words of its own: Python's would repeat a piece of the address, which holds a password.
         raise ImproperlyConfigured(f"{name}: {dj_database_url.ParseError()}") from None
     options.setdefault("connect_timeout", 2)
+    parsed["OPTIONS"] = options = {**_LOST_HOST, **options}
     # For statements that come again and again on one connection: see infra/prepared.py.
     options.setdefault("prepare_threshold", 5)
     return parsed

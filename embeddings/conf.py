@@ -24,6 +24,14 @@ class EmbeddingsConf:
         at_least=1,
         at_most=256,
     )
+    EMBED_BATCH_PICTURES_GPU = Knob(
+        128,
+        unit="pictures",
+        help="The same for a worker whose networks run on an NVIDIA card, which looks at 64 in one "
+        "pass. Workers with and without a card share one queue.",
+        at_least=1,
+        at_most=1024,
+    )
     EMBED_ATTEMPTS = Knob(
         3,
         unit="attempts",

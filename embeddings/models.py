@@ -239,6 +239,12 @@ class ImageEmbedding(models.Model):
                 condition=Q(state=EmbeddingState.PENDING),
                 name="embedding_queue",
             ),
+            # Those that were tried are few: to find them among ten million that were not.
+            models.Index(
+                fields=["space", "attempts", "-priority", "id"],
+                condition=Q(state=EmbeddingState.PENDING, attempts__gt=0),
+                name="embedding_tried",
+            ),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="embedding_claim"),
             models.Index(fields=["product", "space"], name="embedding_product"),
             models.Index(

@@ -41,6 +41,7 @@ from embeddings.worker.embed import drain
 from embeddings.worker.encoder_cache import EncoderUnavailableError, encoder_for
 from embeddings.worker.state import beat
 from infra import publisher
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,12 @@ def draw_avif() -> int:
     """Every few seconds: draw AVIF renditions while nothing that matters more waits; how many."""
     until = time.monotonic() + AVIF_SLICE_SECONDS
     return draw_due(
-        go_on=lambda: time.monotonic() < until and not is_import_at_work() and not _is_any_waiting()
+        go_on=lambda: (
+            time.monotonic() < until
+            and not is_stopping()
+            and not is_import_at_work()
+            and not _is_any_waiting()
+        )
     )
 
 
@@ -107,7 +113,7 @@ def tend_spaces() -> None:
     until = time.monotonic() + conf.TEND_SECONDS
 
     def go_on() -> bool:
-        return time.monotonic() < until
+        return time.monotonic() < until and not is_stopping()
 
     waiting = queue.queue_missing() > 0
     if tend_fillers() or waiting:

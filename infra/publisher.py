@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 # of a publish); a request waits no longer than this, and the next ones do not try for a while.
 PUBLISH_SECONDS = 1.0
 PAUSE_SECONDS = 5.0
+# A message says until what time it is worth something, and the worker that takes it goes by its own
+# clock: on a host whose clock is ahead, all would have expired, and nothing would ever be embedded.
+CLOCKS_APART_SECONDS = 120.0
 
 
 class Publisher:
@@ -33,13 +36,15 @@ class Publisher:
         return time.monotonic() < self._paused_until
 
     def send(self, task: str, *args: object, expires_seconds: float) -> bool:
-        """Publish a message; never raises and never waits long. Was it sent?"""
+        """Publish a message; never raises and never waits long. Was it sent?
+
+        Nobody takes it later than after `expires_seconds`, and what clocks may be apart.
+        """
         if self.is_paused:
             return False
+        expires = expires_seconds + CLOCKS_APART_SECONDS
         try:
-            publish = partial(
-                current_app.send_task, task, args=args, expires=expires_seconds, retry=False
-            )
+            publish = partial(current_app.send_task, task, args=args, expires=expires, retry=False)
             # In a copy of the caller's context, so that the message belongs to the caller's trace.
             publishing = self._thread.submit(copy_context().run, publish)
             publishing.result(timeout=PUBLISH_SECONDS)

@@ -1,4 +1,4 @@
-"""How the shop is: what beat says of itself is heard here."""
+"""How the shop is: what beat says of itself is heard here, and what workers have stored."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import beat  # noqa: F401 - connects the receiver
+        from monitoring.objectives import events  # noqa: F401 - so does this

@@ -72,6 +72,26 @@ class Backup(models.Model):
         return self.name or date_format(self.made_at, "DATETIME_FORMAT")
 
 
+class ObjectiveCount(models.Model):
+    """Events of one objective in one minute, or later in one hour, by how long they took."""
+
+    at = models.DateTimeField(help_text="The minute's or the hour's beginning.")
+    name = models.CharField(max_length=20, help_text="Of the objective.")
+    bucket = models.SmallIntegerField(help_text="Of its histogram, by place.")
+    events = models.BigIntegerField()
+    good = models.BigIntegerField()
+    seconds = models.FloatField(help_text="Of all events together.")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["at", "name", "bucket"], name="one_objective_count")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {date_format(self.at, 'DATETIME_FORMAT')}"
+
+
 class UnansweredSearch(models.Model):
     """Words that shoppers searched for on one day, and that found nothing."""
 

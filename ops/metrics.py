@@ -26,7 +26,9 @@ from infra.version import VERSION
 from monitoring.backups import read_backup_status
 from monitoring.checks.outcome import soon
 from monitoring.checks.run import run_checks
+from monitoring.disk import read_disk
 from ops.engine_metrics import engine_metrics
+from ops.objectives import burn_rates, counters, promises
 from ops.replica_metrics import replica_metrics
 
 logger = logging.getLogger(__name__)
@@ -60,8 +62,17 @@ class ShopCollector(Collector):
         )
         yield from _until_away(_workers)
         yield from replica_metrics()
+        yield from _disk()
+        yield from promises()
+        with_cache = checks["cache"]["ok"]
+        yield from counters(cache_answers=with_cache)
         if checks["database"]["ok"]:
-            yield from _until_away(_spaces, _engines, _photos, _backup, _pictures, _waiting)
+
+            def _objectives() -> list[Metric]:
+                return burn_rates(cache_answers=with_cache)
+
+            reads = (_spaces, _engines, _photos, _backup, _objectives, _pictures, _waiting)
+            yield from _until_away(*reads)
 
 
 def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
@@ -79,6 +90,17 @@ def _until_away(*reads: Callable[[], list[Metric]]) -> Iterator[Metric]:
 def _workers() -> list[Metric]:
     alive = read_worker_state().alive.items()
     return [_gauge("worker_alive", "Whether a worker reads the queue.", "queue", alive)]
+
+
+def _disk() -> list[Metric]:
+    disk = read_disk()
+    if disk is None:
+        return []
+    total = GaugeMetricFamily("vitrine_disk_bytes", "Size of the disk that pictures lie on.")
+    free = GaugeMetricFamily("vitrine_disk_free_bytes", "What is free of it.")
+    total.add_metric([], disk.total)
+    free.add_metric([], disk.free)
+    return [total, free]
 
 
 def _spaces() -> list[Metric]:

@@ -15,9 +15,11 @@ pytest_plugins = [
     "tests.fixtures.replication",
     "tests.fixtures.shop",
     "tests.fixtures.random_spaces",
+    "tests.fixtures.shards",
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
+    "tests.fixtures.bucket",
     "tests.fixtures.clock",
 ]
 

@@ -18,6 +18,7 @@ from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.bulk_edits.steps.changing import change_products
 from catalog.bulk_edits.steps.deleting import delete_products
 from catalog.bulk_edits.steps.undoing import undo_products
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def work(*, seconds: float, only: int | None = None) -> bool:
     only: the id of an edit, to work on no other.
     """
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until and not is_stopping():
         if not _work_once(only):
             break
     return waiting(only).exists()

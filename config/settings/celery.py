@@ -6,6 +6,7 @@ from celery.schedules import crontab
 
 from config.env import read_environment
 from config.settings.servers import REDIS_URL
+from infra.publisher import CLOCKS_APART_SECONDS
 
 ENV = read_environment()
 
@@ -27,6 +28,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker process loads torch and the weights before it says that it is up.
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "monitoring.scheduler:PatientScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
 
 
@@ -36,10 +38,12 @@ def _by_the_clock(
     """What beat sends; a message that nobody has taken by the next one is worth nothing.
 
     schedule: every so many seconds, or times of day. expires: seconds; an hour for times of day.
+    Clocks of hosts may be apart, so it is kept for two minutes more.
     """
     if expires is None:
         expires = 3_600 if isinstance(schedule, crontab) else schedule
-    return {"task": task, "schedule": schedule, "options": {"expires": expires}}
+    options = {"expires": expires + CLOCKS_APART_SECONDS}
+    return {"task": task, "schedule": schedule, "options": options}
 
 
 CELERY_BEAT_SCHEDULE = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -56,7 +55,8 @@ def answer_key(question: str) -> str:
 
 @contextmanager
 def _place_in_line(client: redis.Redis, question: str) -> Iterator[None]:
-    now = time.time()
+    seconds, microseconds = client.time()  # for web hosts' clocks may differ
+    now = seconds + microseconds / 1e6
     pipe = client.pipeline()
     # A question whose web process died while it waited does not hold its place for ever.
     pipe.zremrangebyscore(_WAITING_KEY, 0, now - conf.PHOTO_WAIT_SECONDS)

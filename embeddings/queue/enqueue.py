@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from catalog.models import ProductImage
 from embeddings.conf import BULK_PRIORITY, UPLOAD_PRIORITY
@@ -145,5 +146,6 @@ def retry(rows: list[int]) -> int:
             lease_expires_at=None,
             priority=UPLOAD_PRIORITY,
             traceparent=current_traceparent(),
+            queued_at=Now(),
         )
     )

@@ -6,9 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from django.dispatch import Signal
 from pgvector import HalfVector
 
+from embeddings.conf import UPLOAD_PRIORITY
+from embeddings.models import ImageEmbedding
 from infra.halfvec import halfvec_cursor
+
+uploads_stored = Signal()
+"""Sent when uploads can be found: `waited`, seconds of each since it was queued.
+
+By PostgreSQL's clock alone. Of the live space; what an import or a rebuilding brought is left out,
+for there nobody waits for one picture.
+"""
 
 
 def store_vectors(
@@ -33,10 +43,19 @@ def store_vectors(
                 embedded_at = now()
             FROM unnest(%b::bigint[], %b::halfvec[], %b::halfvec[]) AS made (id, features, vector)
             WHERE row.id = made.id AND row.claim = %s AND row.state = 'pending'
+            RETURNING CASE WHEN row.priority >= %s
+                AND EXISTS (SELECT FROM embeddings_embeddingspace AS space
+                            WHERE space.id = row.space_id AND space.state = 'live')
+                AND NOT EXISTS (SELECT FROM catalog_importedpicture AS imported
+                                WHERE imported.image_id = row.image_id)
+                THEN extract(epoch FROM now() - row.queued_at)::float8 END
             """,
-            (list(ids), _halved(features), _halved(vectors), token),
+            (list(ids), _halved(features), _halved(vectors), token, UPLOAD_PRIORITY),
         )
-        return int(cursor.rowcount)
+        stored = cursor.fetchall()
+    if waited := [seconds for (seconds,) in stored if seconds is not None]:
+        uploads_stored.send(sender=ImageEmbedding, waited=waited)
+    return len(stored)
 
 
 def store_brought_vectors(

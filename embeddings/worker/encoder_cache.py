@@ -64,6 +64,12 @@ class EncoderCache:
         """Whether the space's encoder is here already."""
         return space.pk in self._encoders
 
+    def device(self, space: EmbeddingSpace) -> str:
+        """Where the space's networks run, "cpu" or "cuda"; "cpu" before they are loaded."""
+        if not self.is_loaded(space):
+            return "cpu"
+        return self._encoders.get(space.pk, lambda: _make_encoder(space)).device
+
     def encoder(self, space: EmbeddingSpace) -> SpaceEncoder:
         """The space's encoder with its networks loaded; raises EncoderUnavailableError.
 

@@ -53,11 +53,12 @@ def reading_from(alias: str) -> Iterator[Reading]:
     """
     primary, replica = connections[DEFAULT_DB_ALIAS], connections[alias]
     reading = Reading()
-    with watch.get().servers[alias].lent(replica):
-        replica.close_if_health_check_failed()
-        replica.ensure_connection()
-        with replica.execute_wrapper(reading), _called_default(replica, outside=primary):
-            yield reading
+    with (
+        watch.get().servers[alias].lent(replica),
+        replica.execute_wrapper(reading),
+        _called_default(replica, outside=primary),
+    ):
+        yield reading
 
 
 @contextmanager

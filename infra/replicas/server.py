@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import psycopg
-from django.db import Error, connections
+from django.db import Error, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from infra.replicas.position import Position, read_position
@@ -20,6 +20,8 @@ class Server:
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
+        self.is_silent = False
+        """Whether its last answer did not come in time."""
         self._own = connections.create_connection(alias)
         self._own.inc_thread_sharing()  # each question has a thread, one after the other
         self._lent: set[BaseDatabaseWrapper] = set()
@@ -38,15 +40,25 @@ class Server:
         if self._asking is not None:
             self._asking.join(seconds)
             if self._asking.is_alive():
+                self.is_silent = True
                 self._cut()
                 return None
+        self.is_silent = False
         return self._position
 
     @contextmanager
     def lent(self, connection: BaseDatabaseWrapper) -> Iterator[None]:
-        """Inside, a request waits for this server by that connection."""
+        """Inside, a request waits for this server by that connection, which is made if need be.
+
+        Raises OperationalError where it cannot be.
+        """
         self._lent.add(connection)
         try:
+            connection.close_if_health_check_failed()
+            if connection.connection is None and self.is_silent:
+                # A frozen server takes connections as well, and would be waited for once more.
+                raise OperationalError("the server is silent")
+            connection.ensure_connection()
             yield
         finally:
             self._lent.discard(connection)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalog.images.validation.limits import MEGAPIXEL, PHOTO_LIMITS
+from monitoring.objectives.events import count_complete
 from recommendations.photo_search import start_photo_search
 from recommendations.request.question import SearchOptions
 from shop.forms.photo_upload import PhotoUploadForm
@@ -50,6 +51,7 @@ def _search(upload: IO[bytes], *, counts: bool) -> HttpResponseRedirect:
     search = start_photo_search(
         upload, options=SearchOptions(limit=1), counts=counts, keeps_waiting=True
     )
+    count_complete(search.answer)
     return redirect("shop:photo-results", search.photo.id)
 
 

@@ -15,6 +15,7 @@ from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.translations.reading import put_into_words
 from catalog.vocabulary.translated import AttributeWords, Said
+from monitoring.objectives.events import count_complete
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
 from shop.addresses.drafts import NEVER_KEPT, may_preview
@@ -51,6 +52,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     url = absolute(request.path)
     path = [*tree.path_to(product.category), product.category]
     alike = look_alikes(product, Refining.read(request.GET))
+    count_complete(alike.rows.similar, product=product)
     basket = basket_button(product, url=url)
     # As a shopper has refined them they say nothing about the product.
     plain = [] if alike.refining or alike.rows.similar.fallback else alike.rows.similar.results

@@ -71,7 +71,8 @@ def test_every_command_is_documented_with_its_options() -> None:
         rows = "\n".join(line for line in document.splitlines() if line.startswith(f"| `{name}"))
         assert rows, name
         # A command of verbs has a row for each of them.
-        where = document if name in ("spaces", "vector_index") else rows.replace(f"`{name} ", "`")
+        has_verbs = name in ("shards", "spaces", "vector_index")
+        where = document if has_verbs else rows.replace(f"`{name} ", "`")
         options = set(options_of(command.create_parser("manage.py", name))) - STANDARD
         assert {option for option in options if f"`{option}" not in where} == set(), name
 
@@ -84,7 +85,8 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 
 def test_decisions_have_numbers_of_their_own_and_stand_in_their_list() -> None:
     pages = sorted((DOCS / "adr").glob("0*.md"))
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(numbers) == len(set(numbers))
     index = (DOCS / "adr" / "README.md").read_text()
     for page in pages:
         title, number = page.read_text().splitlines()[0], int(page.name[:4])

@@ -6,7 +6,7 @@ ODD_PICTURES maps sha256 to what happens when the picture is decoded (`segfault`
 or a number of seconds that it takes; `*` stands for all others), or when the worker itself has it
 in hand: `worker-segfault`, `worker-memory`, `worker-hang`. A task is stopped after ODD_TIME_LIMIT
 seconds, and takes batches for half of them. With ODD_FREEZE_MS the broker freezes for so long on
-the first message that it is thanked for.
+the first message that it is thanked for. ODD_CLOCK_SECONDS is how far its clock is ahead.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import redis
 from celery.signals import worker_process_init
 from kombu.transport.redis import QoS
 
+from chaos.clock import set_clock_ahead
 from config.celery import app
 from embeddings.conf import DRAIN_SECONDS
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
+set_clock_ahead(float(os.environ.get("ODD_CLOCK_SECONDS", "0")))
 _TIME_LIMIT = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
 app.conf.task_time_limit = _TIME_LIMIT
 

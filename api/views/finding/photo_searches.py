@@ -23,6 +23,7 @@ from api.views.public import PublicView
 from catalog.facets.listed import count_now
 from embeddings.photos.errors import PhotoGoneError
 from embeddings.photos.store import delete_photo
+from monitoring.objectives.events import count_complete
 from recommendations.photo_search import (
     MOST,
     PhotoSearch,
@@ -58,6 +59,7 @@ class PhotoSearchesView(PublicView):
             asked = PhotoUpload.read(cast(QueryDict, request.data))
             counts = is_within_rate(request, "photo_counted")
             search = start_photo_search(asked["image"], counts=counts, **_options(asked))
+            count_complete(search.answer)
         response = _answer(request, search, asked, status=201)
         address = reverse("api:photo-search", args=[search.photo.id])
         response["Location"] = answered_url(request, address)

@@ -12,6 +12,7 @@ from api.parameters.answers import SimilarParameters, options_of
 from api.schema import answers
 from api.views.public import PublicView
 from catalog.models import Product
+from monitoring.objectives.events import count_complete
 from recommendations.similar import similar_products
 
 
@@ -34,4 +35,5 @@ class SimilarView(PublicView):
         products = Product.objects.published().only("pk", "category", "price")
         product = product_or_moved(request, products, slug, name="similar")
         answer = similar_products(product, options_of(asked))
+        count_complete(answer, product=product)
         return Response(AnswerSerializer(answer, context={"request": request}).data)

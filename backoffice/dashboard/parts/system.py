@@ -1,4 +1,4 @@
-"""Workers, beat, broker, database, disk, and the age of the last backup."""
+"""Workers, beat, broker, database, disk, the age of the last backup, and what is promised."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from backoffice.dashboard.parts.part import Part
 from backoffice.dashboard.permissions import SYSTEM
 from backoffice.dashboard.shop import Shop
 from monitoring.backups import BackupState, BackupStatus
+from monitoring.conf import conf
 from monitoring.disk import read_disk
+from monitoring.objectives.reading import BUDGET, Kept, read_kept
 
 CHECKS = {
     "workers": gettext_lazy("workers"),
     "beat": gettext_lazy("beat"),
     "broker": gettext_lazy("broker"),
     "cache": gettext_lazy("cache"),
+    "pictures": gettext_lazy("pictures"),
     "database": gettext_lazy("database"),
     "writes": gettext_lazy("changes"),
     "replicas": gettext_lazy("read replicas"),
@@ -53,6 +56,26 @@ def findings(shop: Shop) -> Iterator[Finding]:
             yield Finding(name=str(label), is_good=result["ok"], words=words)
     yield disk_finding()
     yield backup_finding(shop.backup)
+    for kept in read_kept(with_cache=False):
+        yield objective_finding(kept)
+
+
+def objective_finding(kept: Kept) -> Finding:
+    """A promise, and what is left of what may fail."""
+    count = kept.windows.get(BUDGET)
+    words = _("Nothing has happened yet that would be counted.")
+    if count:
+        words = _(
+            "%(share)s %% of %(events)s in %(days)d days, promised are %(promised)s %%:"
+            " %(left)s %% of what may fail is left"
+        ) % {
+            "share": number_format(100 * count.good / count.events, 2),
+            "events": number_format(count.events, force_grouping=True),
+            "days": conf.SLO_BUDGET_DAYS,
+            "promised": number_format(100 * kept.objective.share, 2),
+            "left": number_format(100 * max(0.0, kept.budget_left), 0),
+        }
+    return Finding(name=str(kept.objective.words), is_good=kept.budget_left > 0, words=words)
 
 
 def disk_finding() -> Finding:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from catalog.imports.requested.models import RequestedPicture, RequestedState
 
@@ -20,9 +20,7 @@ AGAIN = (timedelta(minutes=1), timedelta(minutes=10))
 
 def waiting() -> QuerySet[RequestedPicture]:
     """Those that may be fetched now."""
-    return RequestedPicture.objects.filter(
-        state=RequestedState.WAITING, next_at__lte=timezone.now()
-    )
+    return RequestedPicture.objects.filter(state=RequestedState.WAITING, next_at__lte=Now())
 
 
 def claim(*, token: str, size: int) -> list[RequestedPicture]:
@@ -31,7 +29,7 @@ def claim(*, token: str, size: int) -> list[RequestedPicture]:
         due = waiting().order_by("next_at", "pk").select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:size])
         claimed = RequestedPicture.objects.filter(pk__in=ids)
-        claimed.update(claim=token, next_at=timezone.now() + LEASE, attempts=F("attempts") + 1)
+        claimed.update(claim=token, next_at=Now() + LEASE, attempts=F("attempts") + 1)
         return list(claimed.select_related("product").defer("product__search"))
 
 
@@ -45,6 +43,6 @@ def fail(rows: Sequence[RequestedPicture], code: str, error: str, *, may_pass: b
     """may_pass: worth another attempt, later."""
     for row in rows:
         if may_pass and row.attempts < ATTEMPTS:
-            settle(row, next_at=timezone.now() + AGAIN[row.attempts - 1], code=code, error=error)
+            settle(row, next_at=Now() + AGAIN[row.attempts - 1], code=code, error=error)
         else:
             settle(row, state=RequestedState.FAILED, code=code, error=error)

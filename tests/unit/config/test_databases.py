@@ -28,7 +28,9 @@ def test_without_replicas_there_is_one_database() -> None:
     (alias, found), *others = database_settings(PRIMARY, []).items()
     assert (alias, others) == ("default", [])
     assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "p@ss")
-    assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": 2, "prepare_threshold": 5}
+    options = {"sslmode": "require", "connect_timeout": 2, "prepare_threshold": 5}
+    assert options.items() <= found["OPTIONS"].items()
+    assert found["OPTIONS"]["tcp_user_timeout"] == 30_000  # ms: a host that is lost
 
 
 def test_several_servers_are_tried_for_the_one_that_takes_changes() -> None:

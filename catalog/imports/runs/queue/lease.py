@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from catalog.conf import conf
 from catalog.imports.models import ImportRun
+from infra.stopping import is_stopping
 
 State = ImportRun.State
 
@@ -48,8 +49,8 @@ class Lease:
 
     @property
     def is_over(self) -> bool:
-        """Whether others wait for this process."""
-        return time.monotonic() > self._deadline
+        """Whether others wait for this process, or somebody waits for it to end."""
+        return time.monotonic() > self._deadline or is_stopping()
 
     def begin_anew(self, *, seconds: float) -> None:
         """Count from now: it took so long to get back to where the work stands."""

@@ -7,11 +7,14 @@ import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import redis
 from billiard.context import ForkContext
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
@@ -46,6 +49,17 @@ def test_many_uploads_send_one_message_without_work_in_it(
     assert message["headers"]["task"] == "embeddings.tasks.embed_pending"
     assert message["headers"]["argsrepr"] == "()"
     assert ImageEmbedding.objects.pending().count() == 20
+
+
+def test_a_message_is_worth_something_to_a_worker_whose_clock_is_two_minutes_ahead(
+    plain_space: EmbeddingSpace, make_product
+) -> None:
+    make_product("red")
+    (message,) = queued()
+    expires = datetime.fromisoformat(message["headers"]["expires"])
+    assert expires > datetime.now(UTC) + timedelta(seconds=120)
+    by_the_clock: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
+    assert min(each["options"]["expires"] for each in by_the_clock.values()) > 120
 
 
 def test_once_a_worker_has_read_it_the_next_upload_sends_another(

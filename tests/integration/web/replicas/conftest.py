@@ -40,6 +40,7 @@ def vase(replicated: Callable[[], None]) -> Iterator[Product]:
     made = ProductFactory.create(sku="V-1", slug="vase", name="Old name")
     replicated()
     yield made
+    close_old_connections()  # the primary may have been killed
     Product.objects.all().delete()
     Category.objects.all().delete()
 

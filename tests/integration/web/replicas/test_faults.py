@@ -79,18 +79,12 @@ def test_a_replica_too_far_behind_answers_nobody(
 
 def test_a_frozen_replica_holds_a_request_for_a_second(client: Client, vase, pair: Pair) -> None:
     name_on_page(client)  # by a connection that the freeze finds open
-    processes = pair.replica.processes()
-    for process in processes:
-        process.suspend()
-    try:
+    with pair.replica.frozen():
         with ends_within(3):
             assert name_on_page(client) == "Old name"
         wait_until(lambda: found() == Problem.AWAY, 10)
         with ends_within(1):
             assert name_on_page(client) == "Old name"
-    finally:
-        for process in processes:
-            process.resume()
     wait_until(lambda: found() is None, 20)
 
 

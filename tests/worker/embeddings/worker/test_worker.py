@@ -106,14 +106,20 @@ def test_pictures_replaced_and_deleted_at_work_leave_the_newest_bytes_alone(
     assert_all_ready(ledger)
 
 
-def test_a_worker_told_to_stop_finishes_what_it_holds(upload, start_worker) -> None:
-    ledger = upload(12)
+def test_a_worker_told_to_stop_ends_what_it_has_in_hand_and_gives_the_rest_back_at_once(
+    upload, start_worker
+) -> None:
+    upload(64)  # 8 s of work, 4 for a batch
     worker = start_worker(**odd(SLOW))
     wait_until(lambda: ImageEmbedding.objects.exclude(claim="").exists(), 30, worker.output)
     os.kill(worker.process.pid, signal.SIGTERM)
-    assert worker.process.wait(30) == 0
-    assert_all_ready(ledger)
-    assert set(ImageEmbedding.objects.values_list("attempts", flat=True)) == {1}
+    with ends_within(3):
+        assert worker.process.wait(3 * BUSY) == 0
+    rows = set(ImageEmbedding.objects.values_list("state", "attempts", "claim", "lease_expires_at"))
+    given_back = ("pending", 0, "", None)
+    assert given_back in rows
+    assert rows <= {given_back, ("ready", 1, "", None)}
+    assert broker().llen("embeddings") == 1  # whoever is there goes on
 
 
 def test_uploads_while_the_broker_is_frozen_are_embedded_once_it_is_back(

@@ -1,0 +1,37 @@
+"""Pictures that end what reads them."""
+
+from __future__ import annotations
+
+import json
+
+from catalog.models import ProductImage
+from chaos import processes
+from chaos.fault import NotSurvivedError, fault
+from chaos.shop import SETTLE_SECONDS, Shop
+from embeddings.conf import conf
+from embeddings.models import ImageEmbedding
+
+KINDS = ("segfault", "hang", "memory", "worker-segfault")
+HEALTHY = 60
+
+
+@fault("F26", "pictures that crash, hang or fill what reads them, before healthy ones")
+def poison(shop: Shop) -> str:
+    processes.kill(shop.worker)
+    bad = list(shop.ledger.send(len(KINDS)).accepted.values())
+    good = list(shop.ledger.send(HEALTHY).accepted.values())
+    shop.ledger.may_fail.update(bad)
+    digests = dict(ProductImage.objects.filter(pk__in=bad).values_list("pk", "sha256"))
+    odd = {digests[pk]: kind for pk, kind in zip(bad, KINDS, strict=True)}
+    shop.replace_worker(ODD_PICTURES=json.dumps(odd), VITRINE_DECODE_AGAIN_SECONDS="4")
+    ready = ImageEmbedding.objects.ready()
+    seconds = shop.wait(
+        lambda: ready.filter(image__in=good).count() == HEALTHY,
+        SETTLE_SECONDS,
+        lambda: "healthy pictures wait",
+    )
+    shop.settle()
+    for row in ImageEmbedding.objects.filter(image__in=bad):
+        if row.state != "failed" or row.attempts > conf.EMBED_ATTEMPTS:
+            raise NotSurvivedError(f"poison is {row.state} after {row.attempts} attempts")
+    return f"healthy ones were ready after {seconds:.0f} s"

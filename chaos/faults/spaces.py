@@ -1,0 +1,65 @@
+"""Everything is embedded anew while uploads come, and shoppers change over and back."""
+
+from __future__ import annotations
+
+import redis
+from django.conf import settings
+
+from chaos.fault import NotSurvivedError, fault
+from chaos.shop import SETTLE_SECONDS, Shop, waiting
+from embeddings.models import EmbeddingSpace, ImageEmbedding
+from embeddings.spaces.lifecycle import activate, create_space, retire, rollback
+from infra.redis_clients import STARTING, open_client
+
+SIMILAR = "/api/v1/products/chaos-1/similar/"
+MOST_MESSAGES = 100
+
+
+@fault("F25", "everything is embedded anew, while uploads come")
+def embed_anew(shop: Shop) -> str:
+    live = EmbeddingSpace.objects.get(state="live")
+    storm = create_space("hog")
+    shop.undo.callback(_retire, storm)
+    pictures = waiting()
+    sent = list(shop.ledger.send(5).accepted.values())
+    new = ImageEmbedding.objects.filter(image__in=sent, space=live)
+    seconds = shop.wait(lambda: new.ready().count() == len(sent), SETTLE_SECONDS)
+    left = ImageEmbedding.objects.pending().filter(space=storm).count()
+    if (messages := _messages()) > MOST_MESSAGES:
+        raise NotSurvivedError(f"the broker holds {messages} messages")
+    shop.settle()
+    return f"new ones live after {seconds:.1f} s, {left} of {pictures} then to come"
+
+
+@fault("F29", "shoppers change over to another space, and back, while they ask")
+def change_over(shop: Shop) -> str:
+    other = create_space("lab_color")
+    shop.undo.callback(_retire, other)
+    shop.settle()
+    shop.wait(lambda: EmbeddingSpace.objects.get(pk=other.pk).state == "ready", 60)
+    answers = []
+    for _ in range(10):
+        activate(other)
+        answers.append(shop.get(SIMILAR)[0])
+        rollback()
+        answers.append(shop.get(SIMILAR)[0])
+    if set(answers) != {200}:
+        raise NotSurvivedError(f"similar items were {sorted(set(answers))}")
+    return f"{len(answers)} answers, all 200"
+
+
+def _retire(space: EmbeddingSpace) -> None:
+    space.refresh_from_db()
+    if space.state == EmbeddingSpace.State.LIVE:
+        rollback()
+        space.refresh_from_db()
+    retire(space)
+
+
+def _messages() -> int:
+    with open_client(settings.REDIS_URL, STARTING) as broker:
+        return sum(_length(broker, queue) for queue in ("embeddings", "photos"))
+
+
+def _length(broker: redis.Redis, queue: str) -> int:
+    return int(broker.llen(queue))
