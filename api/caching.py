@@ -50,7 +50,7 @@ def _say_how_long(request: HttpRequest, response: HttpResponse) -> None:
     if response.has_header("Cache-Control"):
         return
     public = request.method in ("GET", "HEAD") and response.status_code in (200, 304)
-    if not public or _is_incomplete(response):
+    if not public:
         response["Cache-Control"] = "no-store"
     elif "Authorization" in request.headers:
         response["Cache-Control"] = "private, no-cache"
@@ -59,12 +59,6 @@ def _say_how_long(request: HttpRequest, response: HttpResponse) -> None:
         response["Cache-Control"] = (
             f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
         )
-
-
-def _is_incomplete(response: HttpResponse) -> bool:
-    """Whether it says so of itself: the next one may hold more."""
-    data = getattr(response, "data", None)
-    return isinstance(data, dict) and data.get("complete") is False
 
 
 def _name_of(content: bytes) -> str:
