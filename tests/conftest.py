@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = [
     "tests.fixtures.decoders",
+    "tests.fixtures.milvus_servers",
     "tests.fixtures.emptying",
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",

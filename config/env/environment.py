@@ -27,6 +27,7 @@ from config.env.values import (
 )
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
+from embeddings.milvus_conf import conf as milvus_conf
 from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
@@ -234,6 +235,7 @@ APPS: dict[str, object] = {
     "Fetching by address": fetch_conf,
     "Workers and spaces": embeddings_conf,
     "Vector index": index_conf,
+    "Milvus as vector index": milvus_conf,
     "Similar items": recommendations_conf,
     "Hygiene": hygiene_conf,
     "Webhooks": webhooks_conf,
