@@ -14,9 +14,13 @@ NAMES = (
     "front_end",
     "imports",
     "memory",
+    "start_up",
+    "footprint",
     "quality",
     "search",
+    "vector_search.engines",
     "changelists",
+    "shards",
 )
 
 

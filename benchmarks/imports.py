@@ -37,6 +37,9 @@ CATEGORIES = 100
 PAGES = 200
 PAUSE_SECONDS = 2.0
 """Between two rounds of pages: shoppers are there all the time, but not at every moment."""
+BEAT_SECONDS = 30.0
+"""As often are spaces tended. The only worker is at a slice for seconds, so a message that lives no
+longer than a pause would never be read."""
 
 
 def run() -> None:
@@ -122,10 +125,12 @@ def _lines() -> bytes:
 
 def _seconds(asked: ImportRun, state: str) -> Iterator[float]:
     """Wait for a run, as beat would; the seconds from one look at it to the next."""
-    looked = time.perf_counter()
+    looked, tended = time.perf_counter(), 0.0
     while True:
         sweep_imports()
-        publisher.send("embeddings.tasks.tend_spaces", expires_seconds=PAUSE_SECONDS)
+        if looked - tended > BEAT_SECONDS:
+            publisher.send("embeddings.tasks.tend_spaces", expires_seconds=BEAT_SECONDS)
+            tended = looked
         time.sleep(PAUSE_SECONDS)
         now = runs.progress(asked)
         yield -looked + (looked := time.perf_counter())

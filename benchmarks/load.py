@@ -39,8 +39,15 @@ def drive(
             if every:
                 time.sleep(max(0.0, due - started))
                 started = due
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
+            try:
+                connection.request(method, path, body, headers)
+                response = connection.getresponse()
+            except ConnectionError:
+                # A process that is renewed (gunicorn's max_requests) lets its kept connections go;
+                # browsers and proxies ask once more, too.
+                connection.close()
+                connection.request(method, path, body, headers)
+                response = connection.getresponse()
             response.read()
             with lock:
                 latencies.append(time.perf_counter() - started)

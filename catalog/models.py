@@ -25,6 +25,7 @@ from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
 from catalog.state.models import StateMark
 from catalog.translations.field import translations_field
+from catalog.visible import validate_visible
 from catalog.vocabulary.models import PastSearch, Word
 from catalog.vocabulary.synonyms import Synonym
 from catalog.vocabulary.translated import TranslatedWord
@@ -63,7 +64,7 @@ class Product(models.Model):
     sku = models.CharField(_("SKU"), max_length=64, unique=True)
     sku_folded = FoldedSkuField()
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_visible])
     description = models.TextField(_("description"), blank=True)
     brand = models.CharField(_("brand"), max_length=80, blank=True, db_index=True)
     category = models.ForeignKey(

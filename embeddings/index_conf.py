@@ -13,7 +13,10 @@ ENGINES = {
     "numpy": "embeddings.index.numpy.engine.NumpyIndex",
 }
 
-STORES: dict[str, str] = {}
+STORES: dict[str, str] = {
+    "milvus": "embeddings.index.milvus.store.MilvusStore",
+    "shards": "embeddings.index.fdw.store.ShardedStore",
+}
 """Engines beside PostgreSQL by name: what makes a `VectorStore` of embeddings/index/external/store
 when it is called without arguments."""
 
@@ -21,6 +24,11 @@ when it is called without arguments."""
 def _check_engine(name: str) -> None:
     if name not in ENGINES | STORES:
         raise ValueError(f"must be one of: {', '.join(sorted(ENGINES | STORES))}")
+
+
+def _check_coordinator(url: str) -> None:
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must start with postgresql://")
 
 
 class IndexConf:
@@ -64,6 +72,21 @@ class IndexConf:
         help="Searches are made as wide as finds so many of the true ten nearest.",
         at_least=0.5,
         at_most=1,
+    )
+    SHARDS_COORDINATOR = Knob(
+        "",
+        unit="address",
+        help="The PostgreSQL that asks the shards, as `DATABASE_URL` is written; empty: the shop's "
+        "own. It needs pgvector and `postgres_fdw`.",
+        check=_check_coordinator,
+    )
+    SHARDS_ANSWER_SECONDS = Knob(
+        0.9,
+        unit="seconds",
+        help="A search of the shards takes no longer: what has not answered by then is left out, "
+        "and the answer says that it is incomplete.",
+        at_least=0.2,
+        at_most=10,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = [
     "tests.fixtures.decoders",
+    "tests.fixtures.milvus_servers",
     "tests.fixtures.emptying",
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
@@ -15,9 +16,11 @@ pytest_plugins = [
     "tests.fixtures.replication",
     "tests.fixtures.shop",
     "tests.fixtures.random_spaces",
+    "tests.fixtures.shards",
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
+    "tests.fixtures.bucket",
     "tests.fixtures.clock",
 ]
 

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from catalog.imports.formats.finishing import MAX_ATTRIBUTE_NAME, MAX_DEPTH
 from catalog.imports.numbers import MAX_STOCK, is_plain_number
 from catalog.models import Category
+from catalog.visible import validate_visible
 
 MAX_ATTRIBUTES = 200
 MAX_ATTRIBUTES_BYTES = 32 * 1024
@@ -45,7 +46,7 @@ class PathField(serializers.ListField):
 
     def __init__(self, **options: Any) -> None:
         most = Category._meta.get_field("name").max_length
-        child = serializers.CharField(max_length=most)
+        child = serializers.CharField(max_length=most, validators=[validate_visible])
         super().__init__(child=child, min_length=1, max_length=MAX_DEPTH, **options)
 
     def to_internal_value(self, data: Any) -> Any:

@@ -10,6 +10,7 @@ from api.bodies.base import Body
 from api.bodies.fields import AttributesField, PathField, PriceField, StockField
 from catalog.imports.rows import CLEARED, Attributes, ProductRow
 from catalog.models import Product
+from catalog.visible import validate_visible
 
 MAX_DESCRIPTION = 60_000
 _SLUG = r"^[-a-zA-Z0-9_]+$"
@@ -22,7 +23,7 @@ def _most(field: str) -> int:
 class ProductBody(Body):
     """All of a product: what may be left out and is, is emptied."""
 
-    name = serializers.CharField(max_length=_most("name"))
+    name = serializers.CharField(max_length=_most("name"), validators=[validate_visible])
     slug = serializers.RegexField(
         _SLUG,
         max_length=_most("slug"),

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from catalog.categories.tree import ids_of, subtree_of
 from catalog.querysets import CategoryQuerySet
 from catalog.translations.field import translations_field
+from catalog.visible import validate_visible
 from infra.locks.advisory import lock_until_commit
 
 
 class Category(models.Model):
     """A part of the shop's range; categories may stand inside others."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_visible])
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     parent = models.ForeignKey(
         "self",

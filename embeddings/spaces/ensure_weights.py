@@ -30,8 +30,8 @@ def ensure_weights(recipe: str) -> dict[str, WeightsFile]:
         try:
             found[name] = find_weights(name, folders=weight_folders())
         except WeightsMissingError:
-            if facts.weights_package or facts.declaration:
-                raise  # nobody serves what is installed, or the shop's own
+            if facts.weights_package or facts.declaration or facts.quantised_from:
+                raise  # nobody serves what is installed, the shop's own, or made by the shop
             _download(name)
             found[name] = find_weights(name, folders=weight_folders())
         if facts.declaration:

@@ -14,6 +14,7 @@ from catalog.imports.rows import MISSING, Missing, ProductRow, RefusedRow
 from catalog.imports.skus import clean_sku
 from catalog.imports.translated import field_and_language
 from catalog.models import Category, Product, ProductImage
+from catalog.visible import is_visible
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 MAX_PICTURES = 100
@@ -87,7 +88,7 @@ def _check_length(line: Line, field: str, value: str | Missing, *, meaning: str)
 
 
 def _check_nameable(line: Line, row: ProductRow) -> None:
-    if row.name == "":
+    if row.name is not MISSING and not is_visible(row.name):
         line.refuse("empty", _("The %(column)s is empty."), meaning="name")
     if row.slug is not MISSING and not _SLUG.fullmatch(row.slug):
         line.refuse(
@@ -104,7 +105,9 @@ def _check_category(line: Line, row: ProductRow) -> None:
     most, meaning = _longest(Category, "name"), "category"
     if not row.category:
         line.refuse("empty", _("The %(column)s is empty."), meaning=meaning)
-    if len(row.category) > MAX_DEPTH or any(not 0 < len(each) <= most for each in row.category):
+    if len(row.category) > MAX_DEPTH or not all(
+        len(each) <= most and is_visible(each) for each in row.category
+    ):
         line.refuse(
             "too_long",
             _("%(column)s is too deep, or a name in it is empty or too long: %(value)s."),

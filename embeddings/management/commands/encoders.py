@@ -1,4 +1,6 @@
-"""manage.py encoders: which encoders recipes may name, and whether one keeps to what it must."""
+"""manage.py encoders: which encoders recipes may name, whether one keeps to what it must, and
+weights in bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,17 @@ from embeddings.pipeline import (
     plugins,
 )
 from embeddings.spaces.conformance import check_encoders
+from embeddings.spaces.quantising import (
+    PICTURES,
+    CannotQuantiseError,
+    quantise_encoder,
+    quantised_encoders,
+)
 from embeddings.worker.encoder_cache import weight_folders
 
 
 class Command(BaseCommand):
-    help = "List the encoders that recipes may name, or check one."
+    help = "List the encoders that recipes may name, check one, or make one's weights in bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -29,15 +37,35 @@ class Command(BaseCommand):
         check = verbs.add_parser("check", help="whether encoders keep to what all have to")
         check.add_argument("names", nargs="+", metavar="NAME")
         check.add_argument("--json", action="store_true", help="for programs")
+        rounded = verbs.add_parser(
+            "quantise", help="make an encoder's weights in bytes from pictures of the shop"
+        )
+        rounded.add_argument("name", choices=sorted(quantised_encoders()), metavar="NAME")
+        rounded.add_argument(
+            "--pictures", type=int, default=PICTURES, help="looked at; default: %(default)s"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "check":
             self._check(options)
             return
+        if options["verb"] == "quantise":
+            self._quantise(options)
+            return
         for encoder in known_encoders().values():
             self.stdout.write(f"{encoder.name}: {encoder.dimensions} numbers, {_weights(encoder)}")
         for name, reason in plugins.get().look().refused.items():
             self.stdout.write(f"{name}: refused. {reason}")
+
+    def _quantise(self, options: dict[str, Any]) -> None:
+        try:
+            said = quantise_encoder(options["name"], pictures=options["pictures"])
+        except CannotQuantiseError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(said)
+        self.stdout.write(
+            f"Every worker needs the file. `spaces create {options['name']}` uses it."
+        )
 
     def _check(self, options: dict[str, Any]) -> None:
         try:

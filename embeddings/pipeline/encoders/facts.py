@@ -47,6 +47,8 @@ class Encoder:
     block: str = "visual"  # what shoppers call what it looks at
     weights_file: str = ""  # its publisher's own name: `<name>-<start of its sha256>.pth`
     weights_package: WeightsPackage | None = None  # where it is installed; None: it is downloaded
+    # The network whose weights a shop rounds to bytes to make these; they are not downloaded.
+    quantised_from: str = ""
     # What the shop itself has declared of an encoder that it brought along; None: one of ours.
     declaration: Declaration | None = None
 

@@ -1,13 +1,14 @@
 """Networks of torchvision and one of our own, loaded once per process and run in batches.
 
-With `efficientnet_lite` and `weights.fetch` the only modules that import torch: importing it costs
-seconds and hundreds of megabytes, so `space_encoder` does so at the first picture that needs it.
+With `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import torch:
+importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
+picture that needs it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from embeddings.pipeline.encoders.efficientnet_lite import EfficientNetLite0
 from embeddings.pipeline.encoders.pooling import pool
+from embeddings.pipeline.encoders.quantised.resnet import put_together
 from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
@@ -91,11 +93,14 @@ class Network:
         }
 
     def _maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, torch.Tensor]:
+        middle = self.stem(self.normalise(pixels))
+        return {LAYER3: middle, LAST: self.last(middle)}
+
+    def normalise(self, pixels: npt.NDArray[np.uint8]) -> torch.Tensor:
+        """What the network takes: (N, H, W, 3) uint8, 0-255 -> (N, 3, H, W)."""
         # (N, H, W, 3) seen as (N, 3, H, W) already is what torch calls channels_last.
         x = torch.from_numpy(pixels).to(self.device).permute(0, 3, 1, 2).float()
-        x = ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
-        middle = self.stem(x)
-        return {LAYER3: middle, LAST: self.last(middle)}
+        return ((x - self.mean) / self.std).to(self.dtype, memory_format=torch.channels_last)
 
 
 # A network takes 20 MB (MobileNet) to 100 MB (ResNet50); a shop reads one, and a second while it
@@ -171,23 +176,24 @@ def bf16_is_faster() -> bool:
 
 
 def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype) -> Network:
-    with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
-        model = _build(encoder)
+    facts = get_encoder(encoder)
     with open_checked(path, sha256) as stream:
-        state = _read_state(stream, path)
+        state = read_state(stream, path)
+    stem: nn.Module
+    last: nn.Module
     try:
-        # Half-precision files are computed with in fp32, as torchvision would.
-        model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
-    except (RuntimeError, AttributeError, TypeError) as error:
+        if facts.quantised_from:
+            dtype = torch.float32  # of what enters and leaves
+            stem, last = put_together(state, torch.device(device))
+        else:
+            stem, last = (
+                part.to(device, dtype).to(memory_format=torch.channels_last)
+                for part in _without_classifier(fill_network(facts.network, state))
+            )
+    except (RuntimeError, AttributeError, TypeError, KeyError, ValueError) as error:
         raise WeightsRefusedError(f"{path} holds no weights for {encoder}: {error}") from error
-    stem, last = (
-        fold_batch_norms(part.eval().requires_grad_(False))
-        .to(device, dtype)
-        .to(memory_format=torch.channels_last)
-        for part in _without_classifier(model)
-    )
-    preprocessing = PREPROCESSINGS[get_encoder(encoder).preprocessing]
-    del model, state
+    preprocessing = PREPROCESSINGS[facts.preprocessing]
+    del state
     if device == "cpu":
         release_library_pages()
         keep_freed_memory()
@@ -201,6 +207,18 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     )
 
 
+def fill_network(network: str, state: Mapping[str, torch.Tensor]) -> nn.Module:
+    """The whole network with these weights in fp32, its batch norms folded in, ready to look.
+
+    Raises RuntimeError, AttributeError or TypeError where they are those of another.
+    """
+    with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
+        model = _build(network)
+    # Half-precision files are computed with in fp32, as torchvision would.
+    model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
+    return fold_batch_norms(model.eval().requires_grad_(False))
+
+
 def _build(encoder: str) -> nn.Module:
     if encoder == "efficientnet_lite0":
         return EfficientNetLite0()
@@ -208,7 +226,8 @@ def _build(encoder: str) -> nn.Module:
     return network
 
 
-def _read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
+def read_state(stream: IO[bytes], path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a weights file by name; nothing in it is run. Raises WeightsRefusedError."""
     try:
         state = torch.load(stream, map_location="cpu", weights_only=True)
     # torch's unpickler raises whatever a damaged byte leads to, such as IndexError for an empty

@@ -66,6 +66,28 @@ _ENCODERS = (
         default_weight=0.4,
         weights_file="resnet50-0676ba61.pth",
     ),
+    # The same network in bytes: another set of numbers, so other names. Its weights are made on the
+    # spot (quantised/), which downloads nothing.
+    Encoder(
+        name="resnet50_int8",
+        network="resnet50_int8",
+        default_pooling="average",
+        dimensions=2048,
+        preprocessing="imagenet-256-crop-224-reduced",
+        companions=(("resnet50_int8_layer3", 0.37), ("hog", 0.1)),
+        default_weight=0.8,
+        quantised_from="resnet50",
+    ),
+    Encoder(
+        name="resnet50_int8_layer3",
+        network="resnet50_int8",
+        stage=LAYER3,
+        default_pooling="gem",
+        dimensions=1024,
+        preprocessing="imagenet-256-crop-224-reduced",
+        default_weight=0.4,
+        quantised_from="resnet50",
+    ),
     Encoder(
         name="vgg16",
         network="vgg16",

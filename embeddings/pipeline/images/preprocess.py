@@ -30,6 +30,9 @@ class Preprocessing:
     resample: Image.Resampling
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)  # of ImageNet, RGB, 0-1
     std: tuple[float, float, float] = (0.229, 0.224, 0.225)
+    reduced_to: int | None = None
+    """Pixels that a JPEG's shorter side keeps where it may be decoded at a half, a quarter or an
+    eighth of its size; None: in full."""
 
     def apply(self, image: Image.Image) -> Pixels:
         """Cut out the middle of the picture at the network's size.
@@ -66,6 +69,13 @@ PREPROCESSINGS: Mapping[str, Preprocessing] = MappingProxyType(
                 resize_to=256,
                 crop_to=224,
                 resample=Image.Resampling.BILINEAR,
+            ),
+            Preprocessing(
+                name="imagenet-256-crop-224-reduced",
+                resize_to=256,
+                crop_to=224,
+                resample=Image.Resampling.BILINEAR,
+                reduced_to=448,
             ),
             Preprocessing(
                 name="imagenet-256-bicubic-crop-224",

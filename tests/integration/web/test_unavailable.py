@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -67,6 +67,17 @@ def test_the_api_without_its_database_says_so_in_json(client: Client, dead_datab
 def test_the_page_itself_needs_no_database() -> None:
     # Without `db`, pytest-django refuses every query.
     check_page(middleware.unavailable(RequestFactory().get("/")))
+
+
+def test_who_meets_a_server_without_changes_looks_for_the_primary_anew(
+    client: Client, transactional_db
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    close_old_connections()
+    check_page(client.post("/admin/login/", {"username": "admin", "password": "admin"}))
+    close_old_connections()  # as a server does after each request
+    assert connection.connection is None
 
 
 @pytest.mark.urls(__name__)

@@ -84,8 +84,9 @@ def _deep(levels: int) -> object:
         *(("attributes", each) for each in ('{"a": 1e999}', '{"a": {"b": [-1e999]}}', '{"": 1}')),
         *(("attributes", json.dumps({"a": _deep(levels)})) for levels in (17, 300)),
         *(("category", each) for each in ('"Home"', '[""]', '["\\u0000"]', "[1e999, {}]", "[[]]")),
+        ("category", '["Home", "\\u200b"]'),
         *(("slug", each) for each in ('"a b"', '"../x"', '"ü"', '"a/b"', '""')),
-        *(("name", each) for each in ('"  "', "true", '"x\\u0000"')),
+        *(("name", each) for each in ('"  "', "true", '"x\\u0000"', '"\\u200b\\u2060"', '"ㅤ"')),
         *(("family", each) for each in ("[]", "{}", '"\\u0000"')),
     ],
 )

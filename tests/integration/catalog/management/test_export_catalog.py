@@ -16,6 +16,7 @@ from PIL import Image
 
 from catalog.categories.paths import CategoryPaths
 from catalog.models import Category, Product, ProductImage
+from catalog.visible import is_visible
 from tests.factories import PictureFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +27,7 @@ LETTERS = st.characters(
     exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd", include_characters="\n\t"
 )
 TEXTS = st.text(LETTERS, max_size=40)
-NAMES = TEXTS.map(lambda text: " ".join(text.split())).filter(bool)
+NAMES = TEXTS.map(lambda text: " ".join(text.split())).filter(is_visible)
 VALUES = st.one_of(
     TEXTS,
     st.integers(-(10**15), 10**15),

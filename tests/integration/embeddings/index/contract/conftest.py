@@ -15,7 +15,10 @@ from tests.integration.embeddings.index.contract.engines import (
 
 @pytest.fixture(params=CONTENDERS)
 def engine(request) -> Engine:
-    return CONTENDERS[request.param]
+    chosen = CONTENDERS[request.param]
+    if chosen.needs:
+        request.getfixturevalue(chosen.needs)
+    return chosen
 
 
 @pytest.fixture

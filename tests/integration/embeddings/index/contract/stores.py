@@ -15,7 +15,7 @@ from embeddings.index import VectorIndex
 from embeddings.index.external.engine import ExternalIndex
 from embeddings.index.external.following.models import FollowedSpace
 from embeddings.index.external.following.step import Step, take_step
-from embeddings.index.external.store import Entry, Neighbours, StoreAwayError
+from embeddings.index.external.store import Entry, Neighbours, StoreAwayError, VectorStore
 from embeddings.index.pgvector.tuning import Tuning
 from tests.builders.vectors import unit
 
@@ -135,7 +135,7 @@ class LyingStore(NumpyStore):
         ]
 
 
-def external(make: Callable[[], NumpyStore] = NumpyStore) -> Callable[[], VectorIndex]:
+def external(make: Callable[[], VectorStore] = NumpyStore) -> Callable[[], VectorIndex]:
     """What makes an index over a store of its own."""
     return lambda: ExternalIndex(make(), name="tested", tuning=ALWAYS_ASKED)
 

@@ -26,7 +26,7 @@ from embeddings.pipeline.runtime.processor import has_native_bf16
 NETWORKS = [
     name
     for name, encoder in ENCODERS.items()
-    if encoder.network == name and not encoder.weights_package
+    if encoder.network == name and encoder.weights_file and not encoder.weights_package
 ]
 needs_bf16 = pytest.mark.skipif(
     not has_native_bf16(), reason="this processor has no native bf16 (AMX or AVX512_BF16)"

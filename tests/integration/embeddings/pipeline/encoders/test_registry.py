@@ -10,7 +10,7 @@ from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 NETWORKS = [
     name
     for name, encoder in ENCODERS.items()
-    if encoder.network == name and not encoder.weights_package
+    if encoder.network == name and encoder.weights_file and not encoder.weights_package
 ]
 
 
