@@ -21,6 +21,13 @@ RUN if [ -n "$TORCH_INDEX" ]; then \
     fi \
     && pip install --no-deps --require-hashes -r /locked
 
+# Packages of the extras (requirements-s3.txt, -otel.txt, -timm.txt), by name and version:
+#   docker compose build --build-arg EXTRA_PACKAGES="django-storages==1.14.6 boto3==1.44.5"
+ARG EXTRA_PACKAGES=""
+RUN if [ -n "$EXTRA_PACKAGES" ]; then \
+        pip freeze > /installed && pip install --constraint /installed $EXTRA_PACKAGES; \
+    fi
+
 # --- What runs.
 FROM python:3.11-slim-trixie
 ENV PATH="/venv/bin:$PATH" \

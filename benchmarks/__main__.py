@@ -18,6 +18,7 @@ NAMES = (
     "footprint",
     "quality",
     "search",
+    "vector_search.engines",
     "changelists",
     "shards",
 )

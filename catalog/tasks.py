@@ -25,6 +25,7 @@ from catalog.imports.runs.working import work
 from catalog.models import HeldPicture, ProductImage
 from catalog.products.timetable import keep_due
 from catalog.vocabulary import counting
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,18 @@ logger = logging.getLogger(__name__)
 @shared_task
 def sweep_files() -> int:
     """Delete picture files without a row, left by a process that died between the two."""
-    storage = picture_storage()
-    names = storage.old_pictures(older_than_seconds=conf.PICTURE_ORPHAN_SECONDS)
+    deleted = 0
+    try:
+        for names in picture_storage().old_pictures(older_than_seconds=conf.PICTURE_ORPHAN_SECONDS):
+            deleted += _delete_orphans(names)
+    except StorageAwayError as error:
+        logger.warning("picture files were not swept: %s", error.strerror)
+    if deleted:
+        logger.warning("deleted %d picture files that no product uses", deleted)
+    return deleted
+
+
+def _delete_orphans(names: list[str]) -> int:
     kept = {
         name
         # In this order: what a form holds becomes a product's at any moment, and never the reverse.
@@ -46,9 +57,7 @@ def sweep_files() -> int:
     }
     orphans = [name for name in names if name not in kept]
     for name in orphans:
-        storage.delete_picture(name)
-    if orphans:
-        logger.warning("deleted %d picture files that no product uses", len(orphans))
+        picture_storage().delete_picture(name)
     return len(orphans)
 
 

@@ -94,14 +94,14 @@ class Oracle:
         return [f"{count} {what}" for what, count in wrong.items() if count]
 
     def _files(self, images: dict[int, ProductImage]) -> list[str]:
-        """No file without a row; those of a web process that was killed are swept."""
+        """No file without a row, but for what the sweeper takes."""
         if left := self._orphans(images):
-            if not self._shop.web_was_killed:
+            if not self._shop.may_leave_files:
                 return [f"{len(left)} files without a row"]
             with override_settings(VITRINE_PICTURE_ORPHAN_SECONDS=-1):
                 sweep_files()
-            self.remark = f"{len(left)} files of the killed process were swept"
-        self._shop.web_was_killed = False
+            self.remark = f"{len(left)} files without a row were swept"
+        self._shop.may_leave_files = False
         left = self._orphans(images)
         # Younger ones are being written: renditions, while nothing else is to be done.
         parts = [

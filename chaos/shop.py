@@ -46,7 +46,8 @@ class Shop:
         self.port = _free_port()
         self.undo = ExitStack()
         """What a fault leaves to be undone by `mend`, should it not come to that itself."""
-        self.web_was_killed = False
+        self.may_leave_files = False
+        """An upload was ended between its files and its rows: they are the sweeper's."""
 
     def __enter__(self) -> Shop:
         self.say(f"A shop on {os.environ['VITRINE_DATA']}.")

@@ -14,6 +14,7 @@ ENGINES = {
 }
 
 STORES: dict[str, str] = {
+    "milvus": "embeddings.index.milvus.store.MilvusStore",
     "shards": "embeddings.index.fdw.store.ShardedStore",
 }
 """Engines beside PostgreSQL by name: what makes a `VectorStore` of embeddings/index/external/store

@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = [
     "tests.fixtures.decoders",
+    "tests.fixtures.milvus_servers",
     "tests.fixtures.emptying",
     "tests.fixtures.real_data",
     "tests.fixtures.servers_away",
@@ -19,6 +20,7 @@ pytest_plugins = [
     "tests.fixtures.uploads",
     "tests.fixtures.celery_worker",
     "tests.fixtures.browser",
+    "tests.fixtures.bucket",
     "tests.fixtures.clock",
 ]
 

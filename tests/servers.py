@@ -19,7 +19,7 @@ import pytest
 _ROOT = Path(__file__).resolve().parent.parent
 _NOT_FOR_TESTS = (
     *("DATABASE_URL", "DATABASE_REPLICA_URLS", "REDIS_URL", "CACHE_URL"),
-    *("VITRINE_ENCODER", "DEBUG"),
+    *("VITRINE_ENCODER", "VITRINE_MEDIA_URL", "DEBUG"),
     # Set in most containers: each of the hundred programs that tests start would be compiled anew.
     "PYTHONDONTWRITEBYTECODE",
 )

@@ -1,4 +1,4 @@
-"""Requests that meet a database which is away get a clear 503, not an error page."""
+"""Requests that meet a database or a storage which is away get a clear 503, not an error page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 from psycopg.errors import ReadOnlySqlTransaction
 
+from infra.files.away import StorageAwayError
+
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
@@ -21,7 +23,7 @@ MESSAGE = _("The shop is busy or restarting; please try again in a few seconds."
 
 
 class UnavailableMiddleware:
-    """Answer 503 with Retry-After when PostgreSQL cannot be reached or gives up on a statement."""
+    """Answer 503 with Retry-After when what a request needs cannot be reached, or gives up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,7 +35,7 @@ class UnavailableMiddleware:
         """Called for what a view raises."""
         if not _is_away(error):
             return None
-        logger.error("database unavailable at %s: %s", request.path, error)
+        logger.error("unavailable at %s: %s", request.path, error)
         _leave_demoted(error)
         return unavailable(request)
 
@@ -47,8 +49,11 @@ def handle_error(request: HttpRequest) -> HttpResponse:
 
 
 def _is_away(error: BaseException | None) -> bool:
-    """Whether PostgreSQL cannot be reached, gave a statement up, or takes no changes just now."""
-    if isinstance(error, (OperationalError, InterfaceError)):
+    """Whether PostgreSQL cannot be reached, gave a statement up, or takes no changes just now.
+
+    Or whether the storage of pictures cannot be asked, in a request that needs it.
+    """
+    if isinstance(error, (OperationalError, InterfaceError, StorageAwayError)):
         return True
     return _is_read_only(error)
 

@@ -13,6 +13,8 @@ from PIL import Image
 
 from catalog.images.storage import RENDITION_WIDTHS, picture_storage
 from catalog.models import ImportRun, ProductImage
+from infra.files.atomic import StorageUnavailableError
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +33,11 @@ def draw_due(*, go_on: Callable[[], bool]) -> int:
     Each picture is a transaction of its own: whoever dies at it leaves it as it was.
     """
     drawn = 0
-    while go_on() and _draw_next():
-        drawn += 1
+    try:
+        while go_on() and _draw_next():
+            drawn += 1
+    except (StorageAwayError, StorageUnavailableError) as error:
+        logger.warning("no AVIF can be drawn now: %s", error)
     return drawn
 
 
@@ -48,12 +53,17 @@ def _draw_next() -> bool:
 
 
 def _draw(image: ProductImage) -> str:
-    """Write a picture's AVIF renditions; its placeholder. Raises StorageUnavailableError."""
+    """Write a picture's AVIF renditions; its placeholder.
+
+    Raises StorageUnavailableError, and StorageAwayError where it cannot be read just now.
+    """
     storage, name = picture_storage(), image.image.name or ""
     try:
         with storage.open_stored(name) as file, Image.open(file) as picture:
             picture.draft("RGB", (2 * RENDITION_WIDTHS[-1],) * 2)  # decoded no larger than needed
             upright = picture.convert("RGB")
+    except StorageAwayError:
+        raise  # says nothing of this picture
     except (OSError, Image.DecompressionBombError) as error:
         logger.warning("no AVIF of picture %d: %s", image.pk, error)
         return NONE_CAN_BE

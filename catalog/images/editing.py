@@ -79,10 +79,10 @@ def restore_original(picture: Stored, *, sha256: str) -> bool:
 
 
 def original_bytes(picture: Stored) -> int | None:
-    """How much room what a picture was takes; None where nothing is kept."""
+    """How much room what a picture was takes; None where nothing is kept, or can be asked."""
     try:
         return picture_storage().size(picture.original) if picture.original else None
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

@@ -12,6 +12,8 @@ from catalog.images.saving import add_picture
 from catalog.images.storage import picture_storage
 from catalog.images.validation import PictureRefusedError, ValidationBusyError, as_it_is
 from catalog.models import Product, ProductImage
+from infra.files.atomic import StorageUnavailableError
+from infra.files.away import StorageAwayError
 
 _COPIED = ("description", "brand", "category_id", "price", "stock", "family")
 
@@ -49,6 +51,8 @@ def _copy(picture: ProductImage, product: Product) -> bool:
     try:
         with picture_storage().open_stored(picture.image.name or "") as file:
             found = as_it_is(file.read())
+    except StorageAwayError as error:
+        raise StorageUnavailableError(error) from error
     except (OSError, PictureRefusedError, ValidationBusyError):
         return False
     made = add_picture(product, found, alt=picture.alt, position=picture.position)

@@ -42,7 +42,7 @@ def broker_forgets(shop: Shop) -> str:
     told = _upload(shop)
     shop.say("kill -9 of the broker; its files are deleted")
     os.kill(_pid(), signal.SIGKILL)
-    shutil.rmtree(Path(settings.VITRINE_DATA) / "redis" / "broker" / "appendonlydir")
+    shutil.rmtree(Path(settings.VITRINE_DATA) / "redis" / "broker")
     return told
 
 

@@ -25,6 +25,7 @@ LOCKED_SECONDS = 20.0
 def restart(shop: Shop) -> str:
     with shop.ledger.sending(60) as sent:
         shop.wait(lambda: len(sent.accepted) > 5, 30)
+        shop.may_leave_files = True
         postgres.stop(_data())
         revive_services()
         away = _seconds_until_it_answers(shop)
@@ -36,6 +37,7 @@ def kill(shop: Shop) -> str:
     with shop.ledger.sending(60) as sent:
         shop.wait(lambda: len(sent.accepted) > 5, 30)
         shop.say("kill -9 of PostgreSQL's first process")
+        shop.may_leave_files = True
         pid = (_data() / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0]
         os.kill(int(pid), signal.SIGKILL)
         revive_services()
@@ -46,11 +48,15 @@ def kill(shop: Shop) -> str:
 @fault("F12", "all connections of PostgreSQL are taken")
 def take_all_connections(shop: Shop) -> str:
     with ExitStack() as taken:
-        while True:
-            try:
-                taken.enter_context(psycopg.connect(database_url(_data())))
-            except psycopg.OperationalError:
-                break
+        ours = _take(taken)
+        # Those that the shop has kept are ended, and taken as well.
+        ours[0].execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> ALL(%s)",
+            ([each.info.backend_pid for each in ours],),
+        )
+        ours += _take(taken)
+        shop.say(f"{len(ours)} connections are taken")
         seconds, _, refused = drive(gets(["/", "/p/chaos-1/"] * 8), clients=8, port=shop.port)
     shop.expect_within(max(seconds), ANSWER_SECONDS, "the slowest answer")
     away = _seconds_until_it_answers(shop)
@@ -72,6 +78,16 @@ def lock_table(shop: Shop) -> str:
     shop.expect_within(slowest, ANSWER_SECONDS, "the slowest answer")
     away = _seconds_until_it_answers(shop)
     return f"slowest answer {slowest:.1f} s, /livez {health:.1f} s; well {away:.1f} s afterwards"
+
+
+def _take(taken: ExitStack) -> list[psycopg.Connection]:
+    """As many connections as there are."""
+    ours = []
+    while True:
+        try:
+            ours.append(taken.enter_context(psycopg.connect(database_url(_data()))))
+        except psycopg.OperationalError:
+            return ours
 
 
 def _seconds_until_it_answers(shop: Shop) -> float:

@@ -7,11 +7,13 @@ import json
 from chaos import processes
 from chaos.fault import NotSurvivedError, fault
 from chaos.host import Host
-from chaos.shop import Shop
+from chaos.shop import Shop, waiting
 from embeddings.models import ImageEmbedding
+from embeddings.queue.wake import wake_workers
 
 CLOCKS = {"killed": -60.0, "frozen": 60.0, "no-redis": -20.0, "no-postgres": 20.0}
 """Seconds ahead of the database's; two minutes lie between the first two."""
+UPLOADS = 50
 ODD = {
     "ODD_PICTURES": json.dumps({"*": 0.4}),
     "VITRINE_EMBED_BATCH_PICTURES": "8",
@@ -27,8 +29,15 @@ def four_hosts(shop: Shop) -> str:
         shop.undo.callback(host.close)
     for host in hosts.values():
         host.server.wait_for(" ready.")
-    sent = list(shop.ledger.send(100).accepted.values())
-    shop.wait(lambda: all(host.claims.exists() for host in hosts.values()), 60)
+    sent: list[int] = []
+
+    def all_at_work() -> bool:
+        if waiting() < UPLOADS:
+            sent.extend(shop.ledger.send(UPLOADS).accepted.values())
+        wake_workers(even_if_sent=True)
+        return all(host.claims.exists() for host in hosts.values())
+
+    shop.wait(all_at_work, 60, lambda: "not all four hosts are at work")
     shop.say("each has pictures in hand, and now they fall over")
     processes.kill(hosts["killed"].server)
     processes.freeze(hosts["frozen"].server)

@@ -18,7 +18,7 @@ def kill_web(shop: Shop) -> str:
     with shop.ledger.sending(60, clients=4) as sent:
         shop.wait(lambda: len(sent.accepted) >= 10, 30)
         shop.say("kill -9 of all web processes")
-        shop.web_was_killed = True
+        shop.may_leave_files = True
         processes.kill(shop.web)
     shop.mend()
     again = shop.ledger.send_again(sent)

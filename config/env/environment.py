@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from accounts.conf import conf as accounts_conf
 from api.conf import conf as api_conf
 from catalog.conf import conf as catalog_conf
+from config.env.media_place import MediaPlace, read_media_url
 from config.env.replicas import replica_problems, to_replicas
 from config.env.values import (
     to_count,
@@ -26,6 +27,7 @@ from config.env.values import (
 )
 from embeddings.conf import conf as embeddings_conf
 from embeddings.index_conf import conf as index_conf
+from embeddings.milvus_conf import conf as milvus_conf
 from events.conf import conf as events_conf
 from hygiene.conf import conf as hygiene_conf
 from infra.conf import PREFIX, Knob, knobs_of, parse_switch
@@ -50,6 +52,8 @@ class Environment:
 
     data: Path = BASE_DIR / "var"
     """VITRINE_DATA: embedded databases, media, downloaded weights."""
+    media: MediaPlace | None = None
+    """VITRINE_MEDIA_URL: a bucket for pictures; None: files below VITRINE_DATA."""
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL with pgvector; empty: the embedded one."""
     database_replicas: list[str] = field(default_factory=list)
@@ -113,6 +117,8 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             problems.append("SECRET_KEY: must be set where DATABASE_URL is")
         if len(given.keys() & {"REDIS_URL", "CACHE_URL"}) == 1:
             problems.append("REDIS_URL, CACHE_URL: set both where DATABASE_URL is, or neither")
+    if "VITRINE_MEDIA_URL" in given and len(given.keys() & _KEYS_OF_A_BUCKET) == 1:
+        problems.append(f"{', '.join(sorted(_KEYS_OF_A_BUCKET))}: set both, or neither")
     problems += replica_problems(values)
     if problems:
         raise EnvironmentInvalidError("Vitrine cannot start:\n  " + "\n  ".join(sorted(problems)))
@@ -131,6 +137,13 @@ class Variable(NamedTuple):
 VARIABLES: dict[str, Variable] = {
     "VITRINE_DATA": Variable(
         "data", to_path, "`var/`", "Folder of embedded databases, media and downloaded weights."
+    ),
+    "VITRINE_MEDIA_URL": Variable(
+        "media",
+        read_media_url,
+        "`media/` below `VITRINE_DATA`",
+        "A bucket for pictures: `s3://bucket/prefix?endpoint=https://…&region=…` "
+        "([how](../howto/object-storage.md)).",
     ),
     "DATABASE_URL": Variable(
         "database_url",
@@ -214,11 +227,15 @@ VARIABLES: dict[str, Variable] = {
 # Read by tests/fixtures alone; whatever else begins like our names is a slip of the pen.
 _OF_THE_TESTS = {"VITRINE_TEST_DATA", "VITRINE_REQUIRE_ALL"}
 
+# Read by boto3 itself; with neither of them it goes by a file or by the role of the machine.
+_KEYS_OF_A_BUCKET = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+
 APPS: dict[str, object] = {
     "Catalogue": catalog_conf,
     "Fetching by address": fetch_conf,
     "Workers and spaces": embeddings_conf,
     "Vector index": index_conf,
+    "Milvus as vector index": milvus_conf,
     "Similar items": recommendations_conf,
     "Hygiene": hygiene_conf,
     "Webhooks": webhooks_conf,

@@ -121,8 +121,14 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data / "media"
-STORAGES = {
-    "default": {"BACKEND": "catalog.images.storage.PictureStorage"},
+_MEDIA: dict[str, object] = {"BACKEND": "catalog.images.storage.PictureStorage"}
+if ENV.media is not None:
+    _MEDIA = {
+        "BACKEND": "catalog.images.storage.bucket.BucketStorage",
+        "OPTIONS": ENV.media.options,
+    }
+STORAGES: dict[str, dict[str, object]] = {
+    "default": _MEDIA,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Without `collectstatic` (a fresh clone, the tests) files are found in their apps.

@@ -21,6 +21,7 @@ from embeddings.conf import EXAMINE_SECONDS
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import follow_comparing
 from embeddings.vectors.read import picture_vectors
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,10 @@ def tend_fillers() -> bool:
     review_fillers()
     space = EmbeddingSpace.objects.live()
     if space is not None:
-        _examine_new_pictures(space)
+        try:
+            _examine_new_pictures(space)
+        except StorageAwayError as error:
+            logger.warning("new pictures are examined later: %s", error.strerror)
     _, queued = follow_comparing()
     return queued > 0
 

@@ -9,6 +9,7 @@ from PIL import Image
 from catalog.images.blank import is_blank
 from catalog.images.renditions import RENDITION_WIDTHS, rendition_name
 from catalog.images.storage import picture_storage
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ def is_kept_blank(name: str) -> bool:
             Image.open(file, formats=["JPEG"]) as image,
         ):
             return is_blank(image.convert("RGB"))
+    except StorageAwayError:
+        raise  # says nothing of this picture
     except OSError as error:
         logger.warning("could not look at %s: %s", name, error)
         return False

@@ -11,6 +11,7 @@ from PIL import Image
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.photos.store import read_photo
 from embeddings.pipeline import open_picture
+from infra.files.away import StorageAwayError
 
 _PHOTO, _PICTURE = "photo:", "picture:"
 
@@ -58,6 +59,8 @@ class Named:
         try:
             with default_storage.open(str(row.image.image.name)) as file:
                 data = file.read()
+        except StorageAwayError:
+            raise  # says nothing of this picture
         except OSError as error:
             raise MatchRefusedError("gone") from error
         if hashlib.sha256(data).hexdigest() != row.digest:

@@ -26,7 +26,8 @@ Floats = npt.NDArray[np.float32]
 def embed_batch(jobs: Sequence[queue.Job], *, space: EmbeddingSpace, token: str) -> int:
     """Embed claimed pictures and store the vectors; how many. The others get their reason.
 
-    Raises EncoderUnavailableError when some need a network that cannot be had; the rest is stored.
+    Raises EncoderUnavailableError when some need a network that cannot be had, and StorageAwayError
+    when files cannot be read just now; the rest is stored.
     """
     known = find_features(
         space, [job.digest for job in jobs], images=[job.image_id for job in jobs]
@@ -46,10 +47,13 @@ def _encode(jobs: Sequence[queue.Job], *, encoder: SpaceEncoder, token: str) -> 
     queue.fail(prepared.failed, token=token)
     queue.suspect(prepared.stopped, token=token)
     queue.hand_back(token=token, rows=prepared.not_begun)
-    if not prepared.pictures:
-        return 0
-    features = encoder.encode_prepared(list(prepared.pictures.values()))
-    return _finish(list(prepared.pictures), features, encoder.compose, token=token)
+    stored = 0
+    if prepared.pictures:
+        features = encoder.encode_prepared(list(prepared.pictures.values()))
+        stored = _finish(list(prepared.pictures), features, encoder.compose, token=token)
+    if prepared.away:
+        raise prepared.away[0]
+    return stored
 
 
 def _finish(

@@ -27,6 +27,7 @@ from embeddings.worker.encoder_cache import (
     encoder_for,
 )
 from embeddings.worker.throughput import count_embedded
+from infra.files.away import StorageAwayError
 from infra.stopping import is_stopping
 from infra.traces import continued_trace
 
@@ -67,6 +68,11 @@ def drain(*, token: str) -> int:
             # Weights that cannot be loaded must not cost pictures an attempt.
             queue.hand_back(token=token)
             turns.block(space)
+        except StorageAwayError as error:
+            # Nor must a storage that is away: beat wakes a worker until it is back.
+            queue.hand_back(token=token)
+            logger.warning("pictures cannot be read: %s", error.strerror)
+            break
         except (DatabaseError, InterfaceError):
             raise  # PostgreSQL is away: the lease gives the rows back
         except Exception as error:  # MemoryError among them: it must not reach Celery

@@ -16,6 +16,7 @@ from embeddings.failures import FILE_CHANGED, FILE_MISSING
 from embeddings.pipeline import PreparedPicture, SpaceEncoder, UndecodablePictureError
 from embeddings.queue import Job
 from embeddings.worker.decoders import DecoderStoppedError, decoders
+from infra.files.away import StorageAwayError
 from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,10 @@ class Prepared:
     stopped: dict[int, str] = field(default_factory=dict)
     """Ended their decoder: what happened, by id."""
     not_begun: list[int] = field(default_factory=list)
-    """The batch had taken long enough before their turn came, or the worker is to stop."""
+    """The batch had taken long enough before their turn came, the worker is to stop, or the storage
+    is away."""
+    away: list[StorageAwayError] = field(default_factory=list)
+    """Why files could not be read just now, whichever they were."""
 
 
 def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
@@ -41,7 +45,7 @@ def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
 
     # Runs in threads, so it touches no database.
     def prepare(job: Job) -> None:
-        if time.monotonic() > until or is_stopping():
+        if done.away or time.monotonic() > until or is_stopping():
             done.not_begun.append(job.embedding_id)
             return
         try:
@@ -51,6 +55,9 @@ def prepare_jobs(jobs: Sequence[Job], encoder: SpaceEncoder) -> Prepared:
             done.stopped[job.embedding_id] = (
                 f"Reading this picture {error}. Replace the picture, or retry it."
             )
+        except StorageAwayError as error:
+            done.away.append(error)
+            done.not_begun.append(job.embedding_id)
         except FileNotFoundError:
             done.failed[job.embedding_id] = FILE_MISSING
         except _FileChangedError:

@@ -11,6 +11,7 @@ from PIL import Image
 from catalog.images.renditions import RENDITION_WIDTHS, rendition_name
 from catalog.images.storage import picture_storage
 from catalog.models import ProductImage
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ def _cuts(image: ProductImage) -> list[Floats]:
             Image.open(file, formats=["JPEG"]) as opened,
         ):
             grey = opened.convert("L")
+    except StorageAwayError:
+        raise  # says nothing of this picture
     except OSError as error:
         logger.warning("could not look at %s: %s", name, error)
         return []

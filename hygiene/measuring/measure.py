@@ -14,6 +14,7 @@ from hygiene.measuring.models import PictureMeasures
 from hygiene.measuring.sharpness import edge_width
 from hygiene.measuring.small_grey import small_grey
 from hygiene.measuring.thing_colours import thing_colours
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ def _measure(pictures: Iterable[ProductImage]) -> Iterable[PictureMeasures]:
             ):
                 opened.draft("RGB", (_SIDE, _SIDE))
                 pixels = opened.convert("RGB")
+        except StorageAwayError:
+            raise  # says nothing of this picture
         except OSError as error:
             logger.warning("could not measure %s: %s", image.image.name, error)
             continue

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
+from infra.files.away import StorageAwayError
+
 PART = ".part"
 _MOST_THREADS = 16
 REASONS = {
@@ -25,11 +27,14 @@ REASONS = {
 class StorageUnavailableError(Exception):
     """A file could not be kept, through no fault of its sender; `str()` is one sentence.
 
-    code: full (answer 507), read_only or failed (answer 503). Nothing of the file is left.
+    code: full (answer 507), read_only, failed, or away, which may pass by itself (answer 503).
+    Nothing of the file is left.
     """
 
     def __init__(self, error: OSError) -> None:
         self.code, reason = REASONS.get(error.errno or 0, ("failed", "the disk reports an error"))
+        if isinstance(error, StorageAwayError):
+            self.code, reason = error.code, error.strerror or ""
         super().__init__(f"The file could not be stored: {reason}.")
 
 

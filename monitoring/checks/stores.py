@@ -1,4 +1,4 @@
-"""What must hold beside the database: cache, broker, workers and beat."""
+"""What must hold beside the database: cache, broker, workers, beat, and a bucket of pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from catalog.images.storage import picture_storage
 from embeddings.worker.state import read_worker_state
+from infra.files.away import StorageAwayError
 from infra.redis_clients import HEALTH, open_client
 from monitoring.beat import beat_is_alive
 from monitoring.checks.outcome import Check, Result, wrong
@@ -47,6 +49,21 @@ def check_beat() -> Result:
     if beat_is_alive(settings.CACHE_URL):
         return {"ok": True}
     return wrong(_("beat sends nothing: what gets lost on its way to a worker is not healed"))
+
+
+def check_pictures() -> Result:
+    """The bucket that pictures lie in; those in a folder need no server."""
+    try:
+        picture_storage().look()
+    except StorageAwayError as error:
+        return wrong(_("pictures are neither shown nor taken: %(why)s") % {"why": error.strerror})
+    return {"ok": True}
+
+
+def store_checks() -> dict[str, Check]:
+    """Those that this shop has a use for."""
+    bucket = {"pictures": check_pictures} if picture_storage().is_a_server else {}
+    return STORE_CHECKS | bucket
 
 
 STORE_CHECKS: dict[str, Check] = {

@@ -36,4 +36,7 @@ class SimilarView(PublicView):
         product = product_or_moved(request, products, slug, name="similar")
         answer = similar_products(product, options_of(asked))
         count_complete(answer, product=product)
-        return Response(AnswerSerializer(answer, context={"request": request}).data)
+        # The next answer may hold what this one misses.
+        caching = {"Cache-Control": "no-store"} if answer.partial else None
+        told = AnswerSerializer(answer, context={"request": request}).data
+        return Response(told, headers=caching)

@@ -25,6 +25,7 @@ CHECKS = {
     "beat": gettext_lazy("beat"),
     "broker": gettext_lazy("broker"),
     "cache": gettext_lazy("cache"),
+    "pictures": gettext_lazy("pictures"),
     "database": gettext_lazy("database"),
     "writes": gettext_lazy("changes"),
     "replicas": gettext_lazy("read replicas"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from catalog.imports import runs
 from catalog.imports.formats import FORMATS
 from catalog.imports.models import ImportRun
 from catalog.imports.reading import recognise
+from catalog.imports.runs.files import here
 from catalog.imports.tables import Reading, open_table
 
 
@@ -74,7 +74,7 @@ class ReadingForm(forms.Form):
             delimiter=given.get("delimiter", "").replace(TAB, "\t"),
             sheet=given.get("sheet", self._reading.sheet),
         )
-        table = open_table(Path(self._run.file), reading=reading)
+        table = open_table(here(self._run.file), reading=reading)
         self._run.reading = table.reading.as_json()
         self._run.mapping = recognise(table, format=given["format"]).as_json()
 
@@ -84,4 +84,4 @@ class ReadingForm(forms.Form):
 
 def _sheets(run: ImportRun, reading: Reading) -> tuple[str, ...]:
     """The sheets of a workbook; no other kind of file has any."""
-    return getattr(open_table(Path(run.file), reading=reading), "sheets", ())
+    return getattr(open_table(here(run.file), reading=reading), "sheets", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
@@ -9,9 +10,16 @@ from django.db.models import Q, QuerySet
 
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
+from catalog.imports.runs.files import here
 from catalog.imports.runs.pictures.bringing import bring_pictures
 from catalog.imports.runs.products.write import write_products
-from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.queue.lease import (
+    RENEW_SECONDS,
+    Lease,
+    LeaseLostError,
+    StopAskedError,
+)
+from infra.locks.heartbeat import beating
 
 PRODUCTS = 200
 """Rows whose products are written in one transaction."""
@@ -28,13 +36,24 @@ def apply_rows(lease: Lease) -> bool:
     `Lease.step` does.
     """
     with lease.step() as run:
-        files = Path(run.pictures) if run.pictures else None
-    with open_pictures(files) as source:
+        kept = run.pictures
+    with open_pictures(_fetched(lease, kept) if kept else None) as source:
         while True:
             if not _step(lease, source):
                 return True
             if lease.is_over:
                 return False
+
+
+def _fetched(lease: Lease, kept: str) -> Path:
+    """The pictures; some gigabytes of another host's may take longer than the lease holds."""
+
+    def show_life() -> None:
+        with suppress(LeaseLostError, StopAskedError):  # the next step says so
+            lease.renew()
+
+    with beating(show_life, every=RENEW_SECONDS):
+        return here(kept)
 
 
 def _step(lease: Lease, source: PictureSource) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from catalog.categories.paths import CategoryPaths
@@ -13,6 +12,7 @@ from catalog.conf import conf
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.reading import read_rows
+from catalog.imports.runs.files import here
 from catalog.imports.runs.products.rows import rows_of
 from catalog.imports.runs.queue.lease import Lease
 from catalog.imports.tables import Reading, open_table
@@ -32,7 +32,7 @@ def check_file(lease: Lease) -> bool:
         if not run.cursor:
             run.rows.all().delete()
             run.counts = {}
-    table = open_table(Path(run.file), reading=Reading.from_json(run.reading))
+    table = open_table(here(run.file), reading=Reading.from_json(run.reading))
     mapping = ColumnMapping.from_json(run.mapping)
     outcomes = read_rows(table, mapping, currency=conf.CURRENCY)
     begun = time.monotonic()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +10,7 @@ from catalog.imports.formats.cells import guarded
 from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.rows import RefusedRow
+from catalog.imports.runs.files import here
 from catalog.imports.runs.report_cells import cell_writers
 from catalog.imports.tables import Cell, Reading, Table, open_table
 from infra.files.csv_text import as_csv
@@ -44,7 +44,7 @@ def report(run: ImportRun) -> Iterator[str]:
     Every line that has to be sent again for a product that was refused, or whose pictures were,
     as it stands in the file; `line` is its number there, `reason` what is wrong with it.
     """
-    table = open_table(Path(run.file), reading=Reading.from_json(run.reading))
+    table = open_table(here(run.file), reading=Reading.from_json(run.reading))
     reasons = _reasons(run)
     columns = [name for name in table.header if name not in ADDED_COLUMNS]
     positions = [table.header.index(name) for name in columns]

@@ -30,10 +30,11 @@ def forget_old_runs() -> int:
 
 
 def _forget_strays(before: datetime) -> None:
-    """Folders whose run never came to be, or has been deleted."""
+    """Folders whose run never came to be, has been deleted, or was forgotten on another host."""
     for folder in folder_of(0).parent.glob("[0-9]*"):
         is_old = folder.stat().st_mtime < before.timestamp()
-        if is_old and not ImportRun.objects.filter(pk=int(folder.name)).exists():
+        known = ImportRun.objects.filter(pk=int(folder.name)).exclude(file="")
+        if is_old and not known.exists():
             forget_files(int(folder.name))
     # What processes that were killed have left, where TMPDIR is here.
     yesterday = timezone.now() - timedelta(days=1)

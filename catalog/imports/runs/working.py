@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import DatabaseError
@@ -18,8 +19,11 @@ from catalog.imports.runs.recognition.fetching import fetch_file_of
 from catalog.imports.runs.undoing import undo_rows
 from catalog.refusals import RefusedError
 from infra.files.atomic import StorageUnavailableError
+from infra.files.away import StorageAwayError
 
 logger = logging.getLogger(__name__)
+
+_AWAY_SECONDS = 3.0  # of a storage that does not answer, before it is asked again
 
 # Each goes on where the run stands, and says whether it has come to the end.
 _STAGES: dict[str, tuple[Callable[[Lease], bool], State]] = {
@@ -56,8 +60,13 @@ def work(
         lease.end(State.CANCELLED)
     except ValidationBusyError:
         lease.end()  # others decode; the next slice finds them done
+    except StorageAwayError as error:
+        _wait_for_storage(lease, error.strerror or "")
     except (RefusedError, StorageUnavailableError) as refusal:
-        lease.end(State.FAILED, error=str(refusal))
+        if isinstance(refusal, StorageUnavailableError) and refusal.code == "away":
+            _wait_for_storage(lease, str(refusal))
+        else:
+            lease.end(State.FAILED, error=str(refusal))
     except OSError as error:
         if isinstance(error, DatabaseError):
             raise
@@ -71,3 +80,10 @@ def work(
     else:
         lease.end(state_after if is_finished else None)
     return True
+
+
+def _wait_for_storage(lease: Lease, reason: str) -> None:
+    """Leave an import where it stands: the next slice goes on, once there has been a pause."""
+    logger.warning("import %d waits: %s", lease.run_id, reason)
+    time.sleep(_AWAY_SECONDS)
+    lease.end()

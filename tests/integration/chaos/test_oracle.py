@@ -28,7 +28,7 @@ def oracle(plain_space: EmbeddingSpace, make_product, embed) -> Oracle:
         sent = validate_picture(encode(draw_upload(number), quality=90))
         ledger.pictures[add_picture(product, sent).pk] = number
     embed()
-    return Oracle(cast(Shop, SimpleNamespace(ledger=ledger, web_was_killed=False)))
+    return Oracle(cast(Shop, SimpleNamespace(ledger=ledger, may_leave_files=False)))
 
 
 def change(**values: Any) -> None:
@@ -75,9 +75,9 @@ def test_a_file_without_a_row_and_one_half_written(oracle: Oracle) -> None:
     image = ProductImage.objects.first()
     image.image.storage.save(new_picture_name(), image.image)
     assert oracle.complaints() == ["1 files without a row"]
-    oracle._shop.web_was_killed = True
+    oracle._shop.may_leave_files = True
     assert oracle.complaints() == []
     assert "swept" in oracle.remark
     Path(f"{Path(image.image.path).parent}/.{'0' * 32}.jpg.part").touch()
-    oracle._shop.web_was_killed = False
+    oracle._shop.may_leave_files = False
     assert "1 files without a row" in oracle.complaints()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.env import BASE_DIR, VARIABLES, Environment, EnvironmentInvalidError, read_environment
+from config.env.media_place import MediaPlace
 
 SECRET = "k7" * 25
 SERVERS = {
@@ -53,6 +54,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         **SERVERS,
         "DATABASE_REPLICA_URLS": "postgresql://copy/shop",
         "VITRINE_DATA": str(tmp_path / "data"),
+        "VITRINE_MEDIA_URL": "s3://shop-media",
         "VITRINE_WEIGHTS_DIR": str(tmp_path),
         "VITRINE_WEIGHTS_URL": "https://mirror.example/weights",
         "VITRINE_ENCODER": "vgg16*0.5+lab_color",
@@ -68,6 +70,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert environ.keys() == VARIABLES.keys()
     assert read_environment(environ) == Environment(
         data=tmp_path / "data",
+        media=MediaPlace(bucket="shop-media"),
         database_url="postgresql://shop:pw@db/shop",
         database_replicas=["postgresql://copy/shop"],
         redis_url="redis://broker",

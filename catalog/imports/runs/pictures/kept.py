@@ -8,7 +8,7 @@ from pathlib import Path
 
 from catalog.images.storage import picture_storage
 from catalog.images.validation import ValidatedPicture, as_it_is
-from catalog.imports.runs.files import folder_of
+from catalog.imports.runs.files import folder_of, here, share_kept
 from catalog.models import ProductImage
 
 
@@ -25,12 +25,13 @@ def keep_picture(run_id: int, image: ProductImage) -> str:
             shutil.copyfileobj(source, file)
     except FileNotFoundError:
         return ""
+    share_kept(target)
     return name
 
 
 def read_kept(run_id: int, name: str) -> ValidatedPicture:
     """The picture as it was. Raises OSError, PictureRefusedError."""
-    return as_it_is(_path(run_id, name).read_bytes())
+    return as_it_is(here(str(_path(run_id, name))).read_bytes())
 
 
 def _path(run_id: int, name: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from catalog.imports.mapping import ColumnMapping
 from catalog.imports.models import ImportRun, KeptMapping
 from catalog.imports.reading import check_mapping, recognise
 from catalog.imports.rows import MISSING, Missing
+from catalog.imports.runs.files import here
 from catalog.imports.runs.recognition.kept import kept_key
 from catalog.imports.runs.transitions import WrongStateError, possible
 from catalog.imports.tables import Reading, open_table
@@ -36,7 +36,7 @@ def correct(
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
         if "check" not in possible(locked):
             raise WrongStateError.of(locked)
-        table = open_table(Path(run.file), reading=reading or Reading.from_json(run.reading))
+        table = open_table(here(run.file), reading=reading or Reading.from_json(run.reading))
         if mapping is None:
             mapping = ColumnMapping.from_json(run.mapping) if reading is None else recognise(table)
         check_mapping(table, mapping)

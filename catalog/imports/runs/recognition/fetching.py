@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.conf import conf
 from catalog.images.validation.limits import MIB
 from catalog.imports.problems import FileRefusedError
-from catalog.imports.runs.files import forget_files, table_of
+from catalog.imports.runs.files import forget_files, share_kept, table_of
 from catalog.imports.runs.queue.lease import (
     RENEW_SECONDS,
     Lease,
@@ -45,6 +45,7 @@ def fetch_file_of(lease: Lease) -> bool:
         except FetchRefusedError:
             with lease.step():  # says so where it is no longer this worker's, or was cancelled
                 raise
+    share_kept(path)
     try:
         with lease.step() as run:
             run.file, run.sha256 = str(path), done.validators.sha256

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.imports.mapping import ColumnMapping, key_of
 from catalog.imports.models import ImportRun, KeptMapping
 from catalog.imports.problems import FileRefusedError
 from catalog.imports.reading import check_mapping, recognise
+from catalog.imports.runs.files import here
 from catalog.imports.runs.report import ADDED_COLUMNS
 from catalog.imports.tables import Reading, Table, open_table
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def recognise_run(run: ImportRun, *, format: str | None) -> None:
     """Note on the run how its file is read. Raises FileRefusedError, OSError."""
-    table = open_table(Path(run.file))
+    table = open_table(here(run.file))
     kept = KeptMapping.objects.filter(key=kept_key(table)).first()
     found = kept and _as_kept(run, table, kept.reading, kept.mapping, format=format)
     reading, mapping = found or (table.reading, recognise(table, format=format))
@@ -55,7 +55,7 @@ def _as_kept(
 def _reading_as_kept(run: ImportRun, table: Table, reading: object) -> Reading:
     """Encoding, delimiter or sheet as staff chose it, where that gives the same columns."""
     try:
-        as_kept = open_table(Path(run.file), reading=Reading.from_json(reading))
+        as_kept = open_table(here(run.file), reading=Reading.from_json(reading))
     except FileRefusedError:
         return table.reading
     same = as_kept.header == table.header and as_kept.reading.kind == table.reading.kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.imports.formats import format_named
@@ -12,6 +11,7 @@ from catalog.imports.formats.cells import text_of
 from catalog.imports.mapping import ATTRIBUTE, IGNORE, ColumnMapping
 from catalog.imports.models import ImportRun
 from catalog.imports.rows import RefusedRow
+from catalog.imports.runs.files import here
 from catalog.imports.tables import Reading, Table, open_table
 
 if TYPE_CHECKING:
@@ -59,4 +59,4 @@ def preview(run: ImportRun, *, lines: int = 5) -> Preview:
 
 def table_of(run: ImportRun) -> Table:
     """The file as it is to be read. Raises FileRefusedError, OSError."""
-    return open_table(Path(run.file), reading=Reading.from_json(run.reading))
+    return open_table(here(run.file), reading=Reading.from_json(run.reading))

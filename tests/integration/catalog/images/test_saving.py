@@ -36,4 +36,4 @@ def test_a_replaced_pictures_files_go_once_the_change_is_certain(
     set_picture(image, validate_picture(picture("gold")))
     image.refresh_from_db()
     assert image.image.name != old
-    assert picture_storage().old_pictures(older_than_seconds=-1) == [image.image.name]
+    assert list(picture_storage().old_pictures(older_than_seconds=-1)) == [[image.image.name]]

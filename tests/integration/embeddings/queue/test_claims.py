@@ -56,7 +56,7 @@ def test_a_rolled_back_picture_leaves_neither_row_nor_file(
     assert not ProductImage.objects.exists()
     assert not ImageEmbedding.objects.exists()
     # The file is the sweeper's: nobody is told of a rollback.
-    assert storage.old_pictures(older_than_seconds=-1) == [image.image.name]
+    assert list(storage.old_pictures(older_than_seconds=-1)) == [[image.image.name]]
 
 
 def test_editing_a_description_does_not_queue_again(pictures) -> None:

@@ -119,7 +119,7 @@ def test_a_picture_deleted_while_it_is_embedded_leaves_nothing(
     monkeypatch.setattr(batches, "store_vectors", delete_then_store)
     assert embed() == 0
     assert not ImageEmbedding.objects.exists()
-    assert image.image.storage.old_pictures(older_than_seconds=-1) == []
+    assert list(image.image.storage.old_pictures(older_than_seconds=-1)) == []
 
 
 def test_an_older_result_that_arrives_late_is_dropped(

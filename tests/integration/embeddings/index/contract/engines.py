@@ -15,6 +15,7 @@ from embeddings.index import (
     VectorIndex,
 )
 from embeddings.index.fdw.store import ShardedStore
+from embeddings.index.milvus.store import MilvusStore
 from embeddings.index.numpy.engine import NumpyIndex
 from embeddings.index.pgvector.engine import PgvectorIndex
 from embeddings.index.pgvector.tuning import Tuning
@@ -51,6 +52,8 @@ CONTENDERS = {
     "store in step": Engine(external(), in_step=True),
     "store that is short and behind": Engine(external(ShortStore), is_poor=True),
     "store that is away": Engine(external(away), is_poor=True),
+    "Milvus": Engine(external(MilvusStore), needs="milvus_asked"),
+    "milvus-lite": Engine(external(MilvusStore), needs="milvus_lite_asked"),
     "three shards": Engine(external(ShardedStore), in_step=True, needs="three_shards"),
 }
 

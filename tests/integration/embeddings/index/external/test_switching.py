@@ -30,7 +30,8 @@ def run(*arguments: str) -> str:
 
 def test_an_engine_is_filled_compared_activated_and_left_again(random_catalogue, store) -> None:
     catalogue = random_catalogue(40)
-    assert "pgvector: answers\nnumpy: not followed\ntested: not followed\n" in run("list")
+    listed = run("list").splitlines()
+    assert {"pgvector: answers", "numpy: not followed", "tested: not followed"} <= {*listed}
     with pytest.raises(CommandError, match="does not hold all of random yet"):
         run("activate", "tested")
     assert run("fill", "tested") == "random: full, 80 pictures\n"
@@ -54,7 +55,7 @@ def test_an_engine_is_filled_compared_activated_and_left_again(random_catalogue,
 
 def test_odd_names_are_refused_in_a_sentence(random_catalogue, store) -> None:
     for verb in ("fill", "check", "overlap", "activate", "retire"):
-        with pytest.raises(CommandError, match=r"There is no engine 'none'; there are: numpy, pg"):
+        with pytest.raises(CommandError, match=r"There is no engine 'none'; there are: numpy, "):
             run(verb, "none")
     for verb in ("fill", "check"):
         with pytest.raises(CommandError, match="nothing to fill"):
@@ -114,7 +115,9 @@ def test_a_page_and_the_api_say_that_something_may_be_missing(store_shop, client
     assert client.get(similar).json()["complete"] is True
     assert similar_products(product).complete
     shop.store.in_part = True
-    answer = client.get(similar).json()
+    response = client.get(similar)
+    assert response["Cache-Control"] == "no-store", "no CDN keeps it"
+    answer = response.json()
     assert answer["complete"] is False
     assert answer["results"]
     assert "Some look-alikes may be missing" in client.get(page).content.decode()

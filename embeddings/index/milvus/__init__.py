@@ -1,0 +1,1 @@
+"""Copies of vectors in Milvus, through pymilvus, which only a shop that wants it installs."""
