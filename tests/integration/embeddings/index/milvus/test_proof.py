@@ -29,7 +29,10 @@ def catalogue(random_catalogue):
     return catalogue
 
 
-def test_short_answers_of_a_narrow_filter_are_completed(milvus_lite_server, catalogue) -> None:
+def test_short_answers_of_a_narrow_filter_are_completed(
+    milvus_lite_server, catalogue, settings
+) -> None:
+    settings.VITRINE_MILVUS_EF_SEARCH = 100  # a twentieth of the vectors
     store = MilvusStore(milvus_lite_server.url)
     index = ExternalIndex(store, name="milvus", tuning=ALWAYS_ASKED)
     index.build(catalogue.space)
