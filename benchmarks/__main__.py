@@ -13,14 +13,14 @@ NAMES = (
     "pages",
     "front_end",
     "imports",
-    "memory",
-    "start_up",
-    "footprint",
+    "resources.memory",
+    "resources.start_up",
+    "resources.footprint",
     "quality",
     "search",
     "vector_search.engines",
+    "vector_search.shards",
     "changelists",
-    "shards",
 )
 
 

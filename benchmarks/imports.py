@@ -22,8 +22,8 @@ from PIL import Image, ImageDraw
 
 from benchmarks.environment import Server, embed_all, fill_catalogue, start_web, start_worker
 from benchmarks.load import Request, drive, gets
-from benchmarks.memory import processes
 from benchmarks.report import percentiles, table
+from benchmarks.resources.memory import processes
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.models import Product, ProductImage

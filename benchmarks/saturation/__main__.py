@@ -14,6 +14,8 @@ from benchmarks.saturation.shopping import read_shopping
 from benchmarks.saturation.step import Step
 from benchmarks.saturation.told import say_outcome, say_plan, say_step
 
+ENOUGH_REQUESTS, LONGEST_SECONDS = 200, 40.0
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit code is 0 where a figure was found, 130 after Ctrl-C."""
@@ -37,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             say_plan(shop.url, shopping, promised=promised)
 
             def run(rate: float) -> Step:
-                seconds = options.seconds
+                # One late answer of a few would be more than the percent that may be late.
+                seconds = max(options.seconds, min(LONGEST_SECONDS, ENOUGH_REQUESTS / rate))
                 return run_step(shop, shopping.draw, rate=rate, seconds=seconds, promised=promised)
 
             for step in find_saturation(run, start=options.start, most=options.most):

@@ -9,10 +9,12 @@ from typing import Self
 
 import psycopg
 from django.db import connection
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
+from embeddings.index.external.store import StoreAwayError
 from embeddings.index_conf import conf
 from infra.refusals import RefusedError
 
@@ -84,11 +86,18 @@ def check_name(name: str) -> None:
 
 
 def coordinator_params() -> dict[str, str]:
-    """Where the coordinator is: VITRINE_SHARDS_COORDINATOR, else the shop's own database."""
+    """Where the coordinator is: VITRINE_SHARDS_COORDINATOR, else the shop's own database.
+
+    Raises StoreAwayError for an address that cannot be read, without a piece of it.
+    """
     if conf.SHARDS_COORDINATOR:
-        return {
-            name: str(value) for name, value in conninfo_to_dict(conf.SHARDS_COORDINATOR).items()
-        }
+        try:
+            given = conninfo_to_dict(conf.SHARDS_COORDINATOR)
+        except psycopg.Error:
+            raise StoreAwayError(
+                gettext("VITRINE_SHARDS_COORDINATOR is no address of a PostgreSQL server.")
+            ) from None
+        return {name: str(value) for name, value in given.items()}
     known = _libpq_options() - {"client_encoding"}
     return {
         name: str(value)

@@ -99,6 +99,11 @@ def test_without_pgvector_on_a_shard_it_says_what_to_do(bare_servers) -> None:
     )
 
 
+def test_an_address_of_the_coordinator_that_cannot_be_read_is_not_repeated(settings) -> None:
+    settings.VITRINE_SHARDS_COORDINATOR = f"postgresql://vitrine:{PASSWORD}%zz@db/vectors"
+    assert refusal("list") == ("VITRINE_SHARDS_COORDINATOR is no address of a PostgreSQL server.")
+
+
 def test_without_postgres_fdw_on_the_coordinator_it_says_so(bare_servers, settings: Any) -> None:
     settings.VITRINE_SHARDS_COORDINATOR = ""  # the shop's own, which here has no contrib modules
     assert refusal("add", "amber", bare_servers[0].address()) == (
