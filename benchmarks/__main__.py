@@ -19,8 +19,8 @@ NAMES = (
     "quality",
     "search",
     "vector_search.engines",
+    "vector_search.shards",
     "changelists",
-    "shards",
 )
 
 
