@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.addresses.models import OldAddress
 from catalog.bulk_edits.models import BulkEdit, BulkEditRow
 from catalog.categories.models import Category
+from catalog.descriptions.visible import validate_visible
 from catalog.feeds.models import Feed
 from catalog.history.models import Change
 from catalog.images.held.models import HeldPicture
@@ -25,7 +26,6 @@ from catalog.imports.skus import FoldedSkuField
 from catalog.querysets import ProductQuerySet
 from catalog.state.models import StateMark
 from catalog.translations.field import translations_field
-from catalog.visible import validate_visible
 from catalog.vocabulary.models import PastSearch, Word
 from catalog.vocabulary.synonyms import Synonym
 from catalog.vocabulary.translated import TranslatedWord

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +116,8 @@ class Oracle:
     def _orphans(self, images: dict[int, ProductImage]) -> set[str]:
         kept = {name for image in images.values() for name in (image.image.name, image.original)}
         held = HeldPicture.objects.values_list("image", flat=True)
-        return set(picture_storage().old_pictures(older_than_seconds=-1)) - kept - set(held)
+        there = chain.from_iterable(picture_storage().old_pictures(older_than_seconds=-1))
+        return set(there) - kept - set(held)
 
 
 def _modified(path: Path) -> float:

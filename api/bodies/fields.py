@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog.descriptions.visible import validate_visible
 from catalog.imports.formats.finishing import MAX_ATTRIBUTE_NAME, MAX_DEPTH
 from catalog.imports.numbers import MAX_STOCK, is_plain_number
 from catalog.models import Category
-from catalog.visible import validate_visible
 
 MAX_ATTRIBUTES = 200
 MAX_ATTRIBUTES_BYTES = 32 * 1024

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from api.bodies.base import Body
 from api.bodies.fields import AttributesField, PathField, PriceField, StockField
+from catalog.descriptions.visible import validate_visible
 from catalog.imports.rows import CLEARED, Attributes, ProductRow
 from catalog.models import Product
-from catalog.visible import validate_visible
 
 MAX_DESCRIPTION = 60_000
 _SLUG = r"^[-a-zA-Z0-9_]+$"

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.categories.tree import ids_of, subtree_of
+from catalog.descriptions.visible import validate_visible
 from catalog.querysets import CategoryQuerySet
 from catalog.translations.field import translations_field
-from catalog.visible import validate_visible
 from infra.locks.advisory import lock_until_commit
 
 

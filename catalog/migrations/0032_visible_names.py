@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import catalog.visible
+import catalog.descriptions.visible
 
 
 class Migration(migrations.Migration):
@@ -13,14 +13,14 @@ class Migration(migrations.Migration):
             model_name="category",
             name="name",
             field=models.CharField(
-                max_length=120, validators=[catalog.visible.validate_visible], verbose_name="name"
+                max_length=120, validators=[catalog.descriptions.visible.validate_visible], verbose_name="name"
             ),
         ),
         migrations.AlterField(
             model_name="product",
             name="name",
             field=models.CharField(
-                max_length=200, validators=[catalog.visible.validate_visible], verbose_name="name"
+                max_length=200, validators=[catalog.descriptions.visible.validate_visible], verbose_name="name"
             ),
         ),
     ]

@@ -9,12 +9,12 @@ from dataclasses import replace
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from catalog.descriptions.visible import is_visible
 from catalog.imports.formats.line import Line
 from catalog.imports.rows import MISSING, Missing, ProductRow, RefusedRow
 from catalog.imports.skus import clean_sku
 from catalog.imports.translated import field_and_language
 from catalog.models import Category, Product, ProductImage
-from catalog.visible import is_visible
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 MAX_PICTURES = 100

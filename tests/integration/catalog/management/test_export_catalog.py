@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from catalog.categories.paths import CategoryPaths
+from catalog.descriptions.visible import is_visible
 from catalog.models import Category, Product, ProductImage
-from catalog.visible import is_visible
 from tests.factories import PictureFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from catalog.visible import is_visible, validate_visible
+from catalog.descriptions.visible import is_visible, validate_visible
 
 
 @pytest.mark.parametrize("text", ["A", "花", "é", "7", "·", "🙂", "\u200bA", "e\u0301", "?"])
