@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from benchmarks.environment import embed_all, fill_catalogue
 from benchmarks.report import table
 from catalog.images.avif import draw_due
-from catalog.images.storage import picture_storage
 from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 
@@ -57,7 +57,7 @@ def _tables(rows: int) -> Iterator[list[str]]:
 def _files(pictures: int) -> Iterator[list[str]]:
     """What lies in the media folder, by the kind of file."""
     sizes: dict[str, int] = defaultdict(int)
-    for path in Path(picture_storage().location).rglob("*"):
+    for path in Path(settings.MEDIA_ROOT).rglob("*"):
         if path.is_file():
             rendition = path.stem.rpartition("-")[2] if "-" in path.stem else "itself"
             sizes[f"{rendition}{path.suffix}"] += path.stat().st_size

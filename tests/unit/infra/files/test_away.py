@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from infra.files import away
 from infra.files.atomic import StorageUnavailableError
 from infra.files.away import CircuitBreaker, StorageAwayError
 
@@ -12,7 +11,7 @@ from infra.files.away import CircuitBreaker, StorageAwayError
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1_000.0]
-    monkeypatch.setattr(away.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("infra.files.away.time.monotonic", lambda: now[0])
     return now
 
 

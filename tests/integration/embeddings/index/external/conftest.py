@@ -9,6 +9,7 @@ import pytest
 from embeddings.index import engines, use_engine
 from embeddings.index.external.engine import ExternalIndex
 from embeddings.index.external.following.models import FollowedSpace
+from embeddings.index.external.store import Entry
 from embeddings.index_conf import STORES
 from tests.integration.embeddings.index.contract.stores import ALWAYS_ASKED, NumpyStore
 
@@ -26,7 +27,7 @@ class StoreShop:
         return FollowedSpace.objects.get()
 
     @property
-    def room(self) -> dict[int, object]:
+    def room(self) -> dict[int, Entry]:
         return self.store.rooms[self.space.pk]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import psycopg
 import pytest
@@ -55,8 +57,12 @@ def test_what_a_filter_asks_for_is_noted_with_the_change_and_nothing_else(store_
     embedding = ImageEmbedding.objects.filter(image=min(images))
     embedding.update(claim="x", attempts=1)
     assert noted() == set()
-    for change in ({"state": "pending", "vector": None}, {"state": "ready", "vector": [0.5] * 16}):
-        embedding.update(**change)
+    states: list[dict[str, object]] = [
+        {"state": "pending", "vector": None},
+        {"state": "ready", "vector": [0.5] * 16},
+    ]
+    for state in states:
+        embedding.update(**state)
         assert noted() == {min(images)}
     with transaction.atomic():
         one.update(stock=1)
@@ -159,7 +165,7 @@ def test_two_workers_never_write_the_same_space_at_once(store_shop, monkeypatch)
     assert entry_of(shop, image.pk).stock == 4
 
 
-def other_session() -> dict[str, object]:
+def other_session() -> dict[str, Any]:
     params, names = connection.get_connection_params(), ("dbname", "user", "host", "port")
     return {name: params[name] for name in names if name in params}
 
