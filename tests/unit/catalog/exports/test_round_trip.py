@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.descriptions.visible import is_visible
 from catalog.exports import FIELDS, Columns, csv_lines, write_xlsx
 from catalog.imports.reading import read_rows, recognise
 from catalog.imports.rows import CLEARED, PictureReference, ProductRow
@@ -38,7 +39,7 @@ def texts(most: int, *, least: int = 0) -> st.SearchStrategy[str]:
 
 def names(most: int) -> st.SearchStrategy[str]:
     """With single blanks within."""
-    return texts(most).map(lambda text: " ".join(text.split())).filter(bool)
+    return texts(most).map(lambda text: " ".join(text.split())).filter(is_visible)
 
 
 json_values = st.recursive(
@@ -61,7 +62,7 @@ rows = st.builds(
     ProductRow,
     sku=skus.map(clean_sku).filter(lambda sku: sku and len(sku) <= 64),
     lines=st.just(()),
-    name=texts(200, least=1),
+    name=texts(200).filter(is_visible),
     slug=st.from_regex(r"[-a-zA-Z0-9_]{1,20}", fullmatch=True),
     description=st.text(characters, max_size=300) | spiky,
     price=st.decimals(0, Decimal("99999999.99"), places=2),
