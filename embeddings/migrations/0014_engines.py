@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('activated_at', models.DateTimeField(null=True)),
             ],
             options={
+                'default_permissions': (),
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('state',), name='one_live_engine')],
             },
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='embeddings.embeddingspace')),
             ],
             options={
+                'default_permissions': (),
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('engine', 'space'), name='one_space_per_engine')],
             },
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
                 ('followed', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='embeddings.followedspace')),
             ],
             options={
+                'default_permissions': (),
                 'ordering': ['pk'],
             },
         ),

@@ -192,7 +192,7 @@ export interface paths {
          * @description The most similar products first, by each one's best matching picture.
          *
          *     While the product's own pictures wait to be compared, the newest of its category stand in,
-         *     with `complete: false`.
+         *     with `complete: false`; so are answers from which something may be missing at this moment.
          */
         get: operations["product_similar"];
         put?: never;
@@ -389,7 +389,7 @@ export interface components {
         Answer: {
             /** @description What compared the pictures. */
             space: string | null;
-            /** @description `false`: nothing could be compared yet; a product's category's newest stand in. */
+            /** @description `false`: nothing could be compared yet, and a product's category's newest stand in; or a part of the index is away, and what it holds is missing. */
             complete: boolean;
             /** @description Filters that were given up, in this order. */
             relaxed: string[];
@@ -743,7 +743,7 @@ export interface components {
         PhotoSearch: {
             /** @description What compared the pictures. */
             space: string | null;
-            /** @description `false`: nothing could be compared yet; a product's category's newest stand in. */
+            /** @description `false`: nothing could be compared yet, and a product's category's newest stand in; or a part of the index is away, and what it holds is missing. */
             complete: boolean;
             /** @description Filters that were given up, in this order. */
             relaxed: string[];

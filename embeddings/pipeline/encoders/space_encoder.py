@@ -17,7 +17,7 @@ from embeddings.pipeline.encoders.prepare import (
     PreparedPicture,
     prepare_picture,
 )
-from embeddings.pipeline.encoders.registry import get_encoder
+from embeddings.pipeline.encoders.registry import find_encoder, get_encoder
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS, get_preprocessing
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
@@ -87,8 +87,8 @@ class SpaceEncoder:
 
         Imports torch where there is one of them.
         """
-        facts = [get_encoder(component.encoder) for component in self.components]
-        if not any(each.is_network and not each.declaration for each in facts):
+        facts = [find_encoder(component.encoder) for component in self.components]
+        if not any(each and each.is_network and not each.declaration for each in facts):
             return "cpu"
         from embeddings.pipeline.encoders.networks import choose_device
 

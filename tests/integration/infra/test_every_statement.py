@@ -78,7 +78,7 @@ def photo_address(shop, picture: Callable[..., bytes], monkeypatch: pytest.Monke
     [
         ("/api/v1/products/product-1/similar/", 8),
         ("/api/v1/products/product-1/similar/?diversity=0.5&explain=true", 10),
-        ("/api/v1/products/without-picture/similar/", 6),
+        ("/api/v1/products/without-picture/similar/", 7),
         ("/p/product-1/", 12),
         ("/api/v1/products/", 4),
         ("/c/vases/", 7),

@@ -35,7 +35,8 @@ UPDATE public.catalog_importrun SET state = 'applied';
 HEARD = {
     *("catalog_keep_address", "catalog_learn_words", "catalog_mark_state", "catalog_name_category"),
     *("catalog_rename_category", "webhooks_note_pictures", "webhooks_note_products"),
-    "webhooks_note_work",
+    *("webhooks_note_work", "embeddings_note_products", "embeddings_note_embedding"),
+    "embeddings_note_category",
 }
 
 

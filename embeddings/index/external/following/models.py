@@ -30,6 +30,7 @@ class SearchEngine(models.Model):
     activated_at = models.DateTimeField(null=True)
 
     class Meta:
+        default_permissions = ()  # no page of the admin shows it
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -63,6 +64,7 @@ class FollowedSpace(models.Model):
     found_before = models.JSONField(default=dict, help_text="The same of the last whole pass.")
 
     class Meta:
+        default_permissions = ()  # no page of the admin shows it
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["engine", "space"], name="one_space_per_engine")
@@ -88,6 +90,7 @@ class StoreChange(models.Model):
     )
 
     class Meta:
+        default_permissions = ()  # no page of the admin shows it
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -118,7 +118,7 @@ def numbered(folder: Path, rows: int) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_command_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
-    rows = 120
+    rows = 200
     table, archive = numbered(tmp_path, rows)
     command = ("import_catalog", str(table), "--images", str(archive), "--quiet")
     first = started_command(*command)

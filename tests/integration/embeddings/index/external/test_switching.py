@@ -55,7 +55,7 @@ def test_an_engine_is_filled_compared_activated_and_left_again(random_catalogue,
 
 def test_odd_names_are_refused_in_a_sentence(random_catalogue, store) -> None:
     for verb in ("fill", "check", "overlap", "activate", "retire"):
-        with pytest.raises(CommandError, match=r"There is no engine 'none'; there are: numpy, "):
+        with pytest.raises(CommandError, match=r"There is no engine 'none'; there are: .*numpy, "):
             run(verb, "none")
     for verb in ("fill", "check"):
         with pytest.raises(CommandError, match="nothing to fill"):

@@ -27,7 +27,7 @@ import django
 django.setup()
 from embeddings.index.milvus.store import MilvusStore
 store = MilvusStore(sys.argv[1])
-assert store.troubles() == []
+assert store.troubles() == [], store.troubles()
 child = os.fork()
 if child == 0:
     print("child", store.troubles(), flush=True)
