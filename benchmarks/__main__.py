@@ -17,6 +17,7 @@ NAMES = (
     "resources.start_up",
     "resources.footprint",
     "quality",
+    "quality.in_bytes",
     "search",
     "vector_search.engines",
     "vector_search.shards",

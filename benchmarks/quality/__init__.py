@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.quality import (
     floor,
     hygiene,
+    in_bytes,
     kinds,
     learnt,
     photos,
@@ -19,6 +20,7 @@ from benchmarks.quality import (
 def run() -> None:
     """Print every table of docs/benchmarks.md about quality."""
     recipes.run()
+    in_bytes.run()
     learnt.run()
     kinds.run()
     floor.run()
