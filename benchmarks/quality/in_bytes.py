@@ -1,4 +1,4 @@
-"""What ResNet50 in bytes loses: mAP@10 beside fp32, each set asked by weights that the other chose."""
+"""What ResNet50 in bytes loses in mAP@10; each set is asked by weights that the other chose."""
 
 from __future__ import annotations
 
