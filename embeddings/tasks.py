@@ -132,10 +132,11 @@ def tend_spaces() -> None:
 
 
 @shared_task(time_limit=300)
-def measure_recall(space_id: int | None = None) -> None:
+def measure_recall(space_id: int | None = None, only_if_unknown: bool = False) -> None:
     """Measure how much an index finds, and search it as widely as it takes; nightly for them all.
 
-    A message for each space: what waits to be embedded has its turn in between.
+    A message for each space: what waits to be embedded has its turn in between. Of several that
+    were sent while its recall was unknown, the first measures it.
     """
     spaces = EmbeddingSpace.objects.active()
     if space_id is None:
@@ -143,6 +144,8 @@ def measure_recall(space_id: int | None = None) -> None:
             if vector_index().read_status(space) == IndexStatus.VALID:
                 publisher.send("embeddings.tasks.measure_recall", space.pk, expires_seconds=3_600)
         return
+    if only_if_unknown:
+        spaces = spaces.filter(recall_measured_at=None)
     for space in spaces.filter(pk=space_id):
         try:
             vector_index().tune(space)

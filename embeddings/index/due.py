@@ -7,7 +7,7 @@ from embeddings.index.engines import vector_index
 from embeddings.models import EmbeddingSpace
 from infra import publisher
 
-# Asked for anew every half minute (`tend_spaces`) until it is done, so no two lie in the queue.
+# Asked for anew every half minute (`tend_spaces`) until it is done.
 _EXPIRES_SECONDS = 30
 
 
@@ -20,7 +20,7 @@ def measure_due_recalls() -> None:
     for space in EmbeddingSpace.objects.active().filter(recall_measured_at=None):
         if vector_index().read_status(space) == IndexStatus.VALID and not _is_filling(space):
             publisher.send(
-                "embeddings.tasks.measure_recall", space.pk, expires_seconds=_EXPIRES_SECONDS
+                "embeddings.tasks.measure_recall", space.pk, True, expires_seconds=_EXPIRES_SECONDS
             )
 
 

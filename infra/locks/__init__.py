@@ -1,1 +1,1 @@
-"""Holding a thing so that others wait, and showing that one still lives."""
+"""Who may go on: others wait for a lock, one shows that it lives, one that is away is let be."""

@@ -12,7 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.exceptions import RetriesExceededError
 
 from catalog.images.storage.bucket_errors import away_for, is_missing
-from infra.files.away import CircuitBreaker
+from infra.files.away import StorageAwayError
+from infra.locks.circuit_breaker import CircuitBreaker
 from infra.process_state import PerProcess
 
 Answer = TypeVar("Answer")
@@ -62,7 +63,8 @@ def ask(
     Raises FileNotFoundError where there is no such object, and StorageAwayError.
     """
     breaker = _breaker.get()
-    breaker.check()
+    if not breaker.lets_through():
+        raise StorageAwayError(breaker.reason)
     try:
         answer = question(_client(endpoint, region, is_hasty))
     except ClientError as error:

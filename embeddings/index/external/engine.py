@@ -20,7 +20,6 @@ from embeddings.index.base import (
 )
 from embeddings.index.external import recall, upkeep
 from embeddings.index.external.following.pending import read_pending
-from embeddings.index.external.search.breaker import Breaker
 from embeddings.index.external.search.store_search import Found, StoreSearch
 from embeddings.index.external.store import StoreAwayError, VectorStore
 from embeddings.index.pgvector.engine import PgvectorIndex
@@ -30,8 +29,12 @@ from embeddings.index_conf import conf
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.snapshot import SearchedSpace
 from embeddings.vectors.read import picture_vectors
+from infra.locks.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
+
+_REST_SECONDS = 5.0
+"""So long an engine that is away is left alone: it costs one request a second, not each of them."""
 
 
 class ExternalIndex:
@@ -50,7 +53,7 @@ class ExternalIndex:
     def reset(self) -> None:
         """Forget what this process remembers of any space or filter, and of failures."""
         self.postgres.reset()
-        self.breaker = Breaker()
+        self.breaker = CircuitBreaker(seconds=_REST_SECONDS, patience=_REST_SECONDS)
 
     def search(
         self,
@@ -97,10 +100,10 @@ class ExternalIndex:
                 pending=pending.image_ids,
             ).run()
         except StoreAwayError as error:
-            self.breaker.failed()
+            self.breaker.open()
             logger.warning("%s does not answer: %s", self.name, error)
             return None
-        self.breaker.answered()
+        self.breaker.close()
         return replace(found, complete=found.complete and not pending.too_many)
 
     def _fall_back(self, asked: ProductSearch, *, exact: bool, found: list[Hit]) -> Nearest:

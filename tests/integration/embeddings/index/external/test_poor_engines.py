@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from django.test import override_settings
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 from catalog.product_filter import ProductFilter
 from embeddings.index import QueryVectors
 from embeddings.index.external.engine import ExternalIndex
-from embeddings.index.external.search.breaker import Breaker
 from embeddings.index.external.store import StoreAwayError
 from tests.integration.embeddings.index.contract.engines import ids_of
 from tests.integration.embeddings.index.contract.stores import ALWAYS_ASKED, LyingStore
@@ -74,17 +71,6 @@ def test_an_engine_that_is_away_costs_one_search_and_no_answer(store_shop) -> No
     shop.store.away = False
     shop.index.reset()
     assert [*ask(shop)] == expected
-
-
-def test_a_breaker_lets_one_of_many_find_out_whether_it_is_back() -> None:
-    breaker = Breaker(rest_seconds=0.05)
-    assert breaker.lets_through()
-    breaker.failed()
-    assert not breaker.lets_through()
-    time.sleep(0.06)
-    assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
-    breaker.answered()
-    assert breaker.lets_through()
 
 
 @pytest.mark.parametrize("error", [StoreAwayError("away"), TypeError("of a client"), OSError()])

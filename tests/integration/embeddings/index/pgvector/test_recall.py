@@ -227,10 +227,14 @@ def test_it_is_measured_again_as_soon_as_the_pictures_rest(random_space) -> None
     measure_due_recalls()
     (message,) = [json.loads(message) for message in broker().lrange("embeddings", 0, -1)]
     assert message["headers"]["task"] == tasks.measure_recall.name
-    assert message["headers"]["argsrepr"] == f"({space.pk},)"
-    tasks.measure_recall(space.pk)
+    assert message["headers"]["argsrepr"] == f"({space.pk}, True)"
+    tasks.measure_recall(space.pk, True)
     space.refresh_from_db()
     assert space.recall > 0.98
+    measured_at = space.recall_measured_at
+    tasks.measure_recall(space.pk, True)  # sent twice while a worker was busy
+    space.refresh_from_db()
+    assert space.recall_measured_at == measured_at
     broker().flushall()
     measure_due_recalls()
     assert broker().llen("embeddings") == 0, "its recall is known"
