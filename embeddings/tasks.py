@@ -46,7 +46,7 @@ from infra.stopping import is_stopping
 logger = logging.getLogger(__name__)
 
 AVIF_SLICE_SECONDS = 6
-ENGINE_SLICE_SECONDS = 10.0
+ENGINE_SLICE_SECONDS, BUSY_ENGINE_SLICE_SECONDS = 10.0, 1.0
 
 
 @shared_task(bind=True)
@@ -158,9 +158,12 @@ def measure_recall(space_id: int | None = None, only_if_unknown: bool = False) -
 
 @shared_task(time_limit=120)
 def work_on_engines() -> None:
-    """Every few seconds: bring engines beside PostgreSQL into step; what is left asks again."""
-    if working.work_on_engines(seconds=ENGINE_SLICE_SECONDS):
-        publisher.send("embeddings.tasks.work_on_engines", expires_seconds=ENGINE_SLICE_SECONDS)
+    """Every few seconds: bring engines beside PostgreSQL into step.
+
+    Several messages may wait for a busy worker, so each is short while pictures wait as well.
+    """
+    seconds = BUSY_ENGINE_SLICE_SECONDS if _is_any_waiting() else ENGINE_SLICE_SECONDS
+    working.work_on_engines(seconds=seconds)
 
 
 @shared_task(time_limit=120)

@@ -19,27 +19,24 @@ from embeddings.index_conf import STORES, conf
 State = SearchEngine.State
 
 
-def work_on_engines(*, seconds: float) -> bool:
-    """Follow spaces, fill them and apply changes; may anything more be done at once?"""
+def work_on_engines(*, seconds: float) -> None:
+    """Follow spaces, fill them and apply changes, for so long."""
     if conf.VECTOR_INDEX in STORES:
         follow.follow_engine(conf.VECTOR_INDEX)
-    until, is_left = time.monotonic() + seconds, False
+    until = time.monotonic() + seconds
     for engine, store in _stores():
         follow.forget_given_up(engine, store)
         if engine.state != State.RETIRED:
             follow.follow_spaces(engine)
             look_at(engine, store)
             for followed in engine.spaces.all():
-                is_left = keep_in_step(followed, store, until=until) or is_left
-    return is_left
+                keep_in_step(followed, store, until=until)
 
 
-def keep_in_step(followed: FollowedSpace, store: VectorStore, *, until: float) -> bool:
-    """Step by step until all is done or the time (of time.monotonic) is up; is any left?"""
-    while take_step(followed.pk, store) == Step.MOVED:
-        if time.monotonic() > until:
-            return True
-    return False
+def keep_in_step(followed: FollowedSpace, store: VectorStore, *, until: float) -> None:
+    """Step by step until all is done or the time (of time.monotonic) is up."""
+    while take_step(followed.pk, store) == Step.MOVED and time.monotonic() < until:
+        pass
 
 
 def compare_engines(*, seconds: float) -> None:
