@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = [
     "tests.fixtures.decoders",
@@ -37,3 +38,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return _FOLDERS.index(path.parts[0]), path
 
     items.sort(key=place)
+
+
+class _FilesAndServers(LoadFileScheduling):
+    """A file's tests share a process, and so do all tests of an engine whose server starts slowly.
+
+    Milvus takes 20 s and 400 MB; in each of the processes it would take them again.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        is_engine = nodeid.startswith("tests/integration/embeddings/index/")
+        if is_engine and "milvus" in nodeid.lower():
+            return "milvus"
+        return super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _FilesAndServers:
+    """What --dist loadfile would do, with the exception above."""
+    return _FilesAndServers(config, log)
