@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog.imports.models import ImportRun
 from catalog.models import Category, Product, ProductImage
@@ -122,10 +122,13 @@ def test_a_command_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals
     table, archive = numbered(tmp_path, rows)
     command = ("import_catalog", str(table), "--images", str(archive), "--quiet")
     first = started_command(*command)
-    # At the first picture: a busy machine sees it late, and the command must not be done by then.
-    wait_until(ProductImage.objects.exists, 60, lambda: first.poll())
-    first.send_signal(sent)
-    output = first.communicate(timeout=60)[0]
+    wait_until(Product.objects.exists, 60, lambda: first.poll())
+    with transaction.atomic():
+        # However late a busy machine sees the first picture: the command waits here for this one's.
+        Product.objects.select_for_update().get(sku=f"A-{rows - 10}")
+        wait_until(ProductImage.objects.exists, 60, lambda: first.poll())
+        first.send_signal(sent)
+        output = first.communicate(timeout=60)[0]
     there = ProductImage.objects.count()
     assert there < rows
     if sent == signal.SIGINT:
