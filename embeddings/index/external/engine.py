@@ -148,7 +148,9 @@ class ExternalIndex:
 
     def measure_recall(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
         """The share, 0 to 1, of the true `k` nearest that the engine itself names."""
-        return recall.measure(self.postgres, self.store, space, queries=queries, k=k)
+        return recall.measure(
+            self.postgres, self.store, space, name=self.name, queries=queries, k=k
+        )
 
     def tune(self, space: EmbeddingSpace, *, queries: int = 100, k: int = 10) -> float:
         """Measure the recall and keep it; how widely an engine searches is set there."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
 from embeddings.index.base import BuildProgress, IndexReport, IndexStatus
 from embeddings.index.external.following import follow
 from embeddings.index.external.following.models import FollowedSpace, SearchEngine
@@ -50,29 +53,28 @@ def forget(name: str, store: VectorStore, space: EmbeddingSpace) -> None:
 
 
 def read_status(name: str, space: EmbeddingSpace) -> IndexStatus:
-    """Valid once it is full, invalid while it is being filled."""
+    """Valid once searches see all that it was filled with, invalid until then."""
     followed = _followed(name, space)
-    if followed is None:
+    if not followed.exists():
         return IndexStatus.MISSING
-    return IndexStatus.VALID if followed.filled_at else IndexStatus.INVALID
+    full = followed.filter(filled_at__lte=Now()).exists()
+    return IndexStatus.VALID if full else IndexStatus.INVALID
 
 
 def report(name: str, space: EmbeddingSpace, *, recall_floor: float) -> IndexReport:
-    """How full it is, in two or three small statements."""
-    followed = _followed(name, space)
-    full = followed is not None and followed.filled_at is not None
-    progress = None
-    if followed is not None and not full:
+    """How full it is, in a few small statements."""
+    status, progress = read_status(name, space), None
+    if status == IndexStatus.INVALID and (followed := _followed(name, space).first()):
         progress = BuildProgress("being filled", follow.share_filled(followed))
     return IndexReport(
-        status=read_status(name, space),
-        wanted=followed is not None or space.embeddings.ready().exists(),
+        status=status,
+        wanted=status != IndexStatus.MISSING or space.embeddings.ready().exists(),
         progress=progress,
         recall=space.recall,
         recall_floor=recall_floor,
     )
 
 
-def _followed(name: str, space: EmbeddingSpace) -> FollowedSpace | None:
+def _followed(name: str, space: EmbeddingSpace) -> QuerySet[FollowedSpace]:
     rows = FollowedSpace.objects.filter(engine__name=name, space=space)
-    return rows.exclude(engine__state=SearchEngine.State.RETIRED).first()
+    return rows.exclude(engine__state=SearchEngine.State.RETIRED)

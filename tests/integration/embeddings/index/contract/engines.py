@@ -52,8 +52,7 @@ CONTENDERS = {
     "store in step": Engine(external(), in_step=True),
     "store that is short and behind": Engine(external(ShortStore), is_poor=True),
     "store that is away": Engine(external(away), is_poor=True),
-    # Measured within five seconds of being filled, it has not seen what is there.
-    "Milvus": Engine(external(MilvusStore), needs="milvus_asked", is_poor=True),
+    "Milvus": Engine(external(MilvusStore), needs="milvus_asked"),
     "milvus-lite": Engine(external(MilvusStore), needs="milvus_lite_asked"),
     "three shards": Engine(external(ShardedStore), in_step=True, needs="three_shards"),
 }

@@ -16,6 +16,9 @@ from embeddings.models import ImageEmbedding
 from tests.integration.embeddings.index.contract.engines import (
     CONTENDERS,
 )
+from tests.waiting import wait_until
+
+SEEN_SECONDS = 30
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +43,8 @@ def test_an_index_is_built_measured_replaced_reported_and_dropped(make_shop, eng
     shop = make_shop(120)
     index, space = shop.index, shop.space
     index.build(space)
-    assert index.read_status(space) == IndexStatus.VALID
+    # An engine may see only later what it was filled with.
+    wait_until(lambda: index.read_status(space) == IndexStatus.VALID, SEEN_SECONDS)
     assert index.report(space).healthy
     if not engine.is_poor:
         assert index.measure_recall(space, queries=20) > 0.98
