@@ -47,8 +47,7 @@ class _FilesAndServers(LoadFileScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        is_engine = nodeid.startswith("tests/integration/embeddings/index/")
-        if is_engine and "milvus" in nodeid.lower():
+        if "/embeddings/index/" in nodeid and "milvus" in nodeid.lower():
             return "milvus"
         return super()._split_scope(nodeid)
 
