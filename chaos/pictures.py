@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PIL import Image, ImageColor, ImageDraw
 
+from catalog.images.validation.jpeg import NEXT_MARKER
 from tests.pictures import draw, encode
 
 PRODUCTS = 40
 _BITS = 20
 _MARK = 14  # px
+_COSTLY_SCANS = 40
 _TOLERANCE = 24  # of 255: a colour survives two JPEGs, not a mistake
 
 
@@ -40,13 +44,30 @@ def path_of(number: int) -> str:
 
 def request_of(number: int) -> tuple[dict[str, str], bytes]:
     """Headers and body of an upload."""
-    body = (
+    return _form(encode(draw_upload(number), quality=90))
+
+
+def costly_request_of(number: int) -> tuple[dict[str, str], bytes]:
+    """The same of a picture that costs as much processor as one may; no product gets it twice."""
+    return _form(_costly_jpeg(number // PRODUCTS))
+
+
+@cache
+def _costly_jpeg(number: int) -> bytes:
+    """25 megapixels in 40 scans, of which all but the first few say the same once more: 1 s."""
+    image = draw_upload(number).resize((5_000, 5_000))
+    jpeg = encode(image, quality=90, progressive=True)
+    scans = [at.start() for at in NEXT_MARKER.finditer(jpeg) if at[1] == b"\xda"]
+    last = jpeg[scans[-1] : -2]
+    return jpeg[:-2] + last * (_COSTLY_SCANS - len(scans)) + jpeg[-2:]
+
+
+def _form(jpeg: bytes) -> tuple[dict[str, str], bytes]:
+    head = (
         b'--b\r\nContent-Disposition: form-data; name="image"; filename="p.jpg"\r\n'
         b"Content-Type: image/jpeg\r\n\r\n"
-        + encode(draw_upload(number), quality=90)
-        + b"\r\n--b--\r\n"
     )
-    return {"Content-Type": "multipart/form-data; boundary=b"}, body
+    return {"Content-Type": "multipart/form-data; boundary=b"}, head + jpeg + b"\r\n--b--\r\n"
 
 
 def _colour_of(number: int) -> str:

@@ -6,13 +6,16 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from chaos.pictures import path_of, request_of
 
 _BROKEN_OFF = 0
+
+Request = Callable[[int], tuple[dict[str, str], bytes]]
+"""The number of an upload -> headers and body."""
 
 
 @dataclass
@@ -52,15 +55,18 @@ class Ledger:
         return sent
 
     @contextmanager
-    def sending(self, count: int, *, clients: int = 2) -> Iterator[Sent]:
+    def sending(
+        self, count: int, *, clients: int = 2, request: Request = request_of
+    ) -> Iterator[Sent]:
         """The same meanwhile; all have been answered after the block."""
         first, self._next = self._next, self._next + count
-        with self._clients(range(first, self._next), clients=clients) as sent:
+        numbers = range(first, self._next)
+        with self._clients(numbers, clients=clients, request=request) as sent:
             yield sent
 
     def send_again(self, sent: Sent) -> Sent:
         """Send once more what was refused or broke off."""
-        with self._clients(list(sent.refused), clients=1) as again:
+        with self._clients(list(sent.refused), clients=1, request=request_of) as again:
             pass
         return again
 
@@ -74,7 +80,7 @@ class Ledger:
         del self.pictures[image]
 
     @contextmanager
-    def _clients(self, numbers: Iterable[int], *, clients: int) -> Iterator[Sent]:
+    def _clients(self, numbers: Iterable[int], *, clients: int, request: Request) -> Iterator[Sent]:
         waiting, sent = iter(numbers), Sent()
 
         def client() -> None:
@@ -84,7 +90,7 @@ class Ledger:
                 if number is None:
                     return
                 started = time.monotonic()
-                status, image = self._send_one(number)
+                status, image = self._send_one(number, *request(number))
                 with self._lock:
                     sent.seconds.append(time.monotonic() - started)
                     self._note(sent, number, status, image)
@@ -107,9 +113,8 @@ class Ledger:
             sent.refused[number] = status
             self.unknown |= {number} if status == _BROKEN_OFF else set()
 
-    def _send_one(self, number: int) -> tuple[int, int]:
+    def _send_one(self, number: int, head: dict[str, str], body: bytes) -> tuple[int, int]:
         """The status, and the picture's id; 0 where there is none."""
-        head, body = request_of(number)
         headers = {**head, "Authorization": f"Bearer {self._secret}"}
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import threading
+
 import redis
 from django.conf import settings
 
-from chaos.fault import NotSurvivedError, fault
+from chaos.fault import CannotPlayError, NotSurvivedError, fault
 from chaos.shop import SETTLE_SECONDS, Shop, waiting
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import activate, create_space, retire, rollback
@@ -46,6 +49,48 @@ def change_over(shop: Shop) -> str:
     if set(answers) != {200}:
         raise NotSurvivedError(f"similar items were {sorted(set(answers))}")
     return f"{len(answers)} answers, all 200"
+
+
+@fault("F30", "a space of other dimensions goes live, and back, in the midst of searches")
+def change_dimensions(shop: Shop) -> str:
+    live, other = EmbeddingSpace.objects.get(state="live"), create_space("hog")
+    shop.undo.callback(_retire, other)
+    shop.settle()
+    shop.wait(lambda: EmbeddingSpace.objects.get(pk=other.pk).state == "ready", 60)
+    right = [_similar(shop)]
+    activate(other)
+    right.append(_similar(shop))
+    rollback()
+    asking, seen = threading.Event(), list[object]()
+
+    def ask() -> None:
+        while not asking.is_set():
+            seen.append(_similar(shop))
+
+    shoppers = [threading.Thread(target=ask) for _ in range(2)]
+    for shopper in shoppers:
+        shopper.start()
+    try:
+        for _ in range(10):
+            activate(other)
+            rollback()
+    finally:
+        asking.set()
+        for shopper in shoppers:
+            shopper.join()
+    if wrong := sum(answer not in right for answer in seen):
+        raise NotSurvivedError(f"{wrong} of {len(seen)} answers are of neither space")
+    if right[0] == right[1]:
+        raise CannotPlayError("both spaces find the same")
+    return f"{len(seen)} answers, each of {live.dimensions} or of {other.dimensions} dimensions"
+
+
+def _similar(shop: Shop) -> object:
+    """The products, nearest first; the status where that is not 200."""
+    status, text = shop.get(SIMILAR)
+    if status != 200:
+        return status
+    return [each["slug"] for each in json.loads(text)["results"]]
 
 
 def _retire(space: EmbeddingSpace) -> None:
