@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -49,11 +50,10 @@ def test_of_each_kind_one_message_waits_to_be_read(scheduler: PatientScheduler) 
 def test_the_whole_timetable_without_workers_is_one_message_of_each_kind(
     scheduler: PatientScheduler,
 ) -> None:
-    scheduler.merge_inplace(settings.CELERY_BEAT_SCHEDULE)
-    for _ in range(5):
-        for entry in scheduler.schedule.values():
-            scheduler.apply_entry(entry)
-    kinds = {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()}
+    timetable: list[dict[str, Any]] = list(settings.CELERY_BEAT_SCHEDULE.values())
+    for each in timetable * 5:
+        scheduler.apply_entry(ScheduleEntry(app=current_app, **each))
+    kinds = {each["task"] for each in timetable}
     assert len(queued()) == len(kinds)
     assert set(queued()) == kinds
 
