@@ -74,6 +74,8 @@ def test_what_the_engine_has_lost_is_put_there_again_and_its_recall_is_measured(
     worker = start_worker("--beat", **engine.environ)
     ledger = upload(8)
     wait_until(lambda: engine.keeps(ledger), SETTLE_SECONDS, worker.output)
+    # What was put there just now is not compared.
+    wait_until(lambda: not StoreChange.objects.exists(), SETTLE_SECONDS, worker.output)
     make_store(engine.name).remove(EmbeddingSpace.objects.get(), [ledger[3].pk])
     assert not engine.keeps(ledger)
     send("embeddings.tasks.compare_engines", expires_seconds=60)
