@@ -48,13 +48,13 @@ def request_of(number: int) -> tuple[dict[str, str], bytes]:
 
 
 def costly_request_of(number: int) -> tuple[dict[str, str], bytes]:
-    """The same of a picture that costs as much processor as one may; no product gets it twice."""
+    """The same of a picture that costs as much as one may; no product gets it twice."""
     return _form(_costly_jpeg(number // PRODUCTS))
 
 
 @cache
 def _costly_jpeg(number: int) -> bytes:
-    """25 megapixels in 40 scans, of which all but the first few say the same once more: 1 s."""
+    """25 megapixels in 40 scans, of which most say the same once more: 0.5 s to read."""
     image = draw_upload(number).resize((5_000, 5_000))
     jpeg = encode(image, quality=90, progressive=True)
     scans = [at.start() for at in NEXT_MARKER.finditer(jpeg) if at[1] == b"\xda"]

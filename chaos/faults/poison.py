@@ -41,7 +41,7 @@ def poison(shop: Shop) -> str:
     return f"healthy ones were ready after {seconds:.0f} s"
 
 
-@fault("F27", f"{COSTLY} pictures that cost a second of processor each, among healthy ones")
+@fault("F27", f"{COSTLY} pictures of 25 megapixels in 40 scans, among healthy ones")
 def burn(shop: Shop) -> str:
     with shop.ledger.sending(COSTLY, clients=4, request=costly_request_of) as costly:
         sent = shop.ledger.send(HEALTHY)
