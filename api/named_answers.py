@@ -20,6 +20,7 @@ from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 
 from catalog.state.reading import catalogue_state
+from catalog.translations.reading import wanted_language
 from infra.conf import PREFIX
 from infra.process_state import PerProcess
 from infra.version import VERSION
@@ -32,12 +33,13 @@ _SETTINGS = ("LANGUAGE_CODE", "MEDIA_URL", "TIME_ZONE", "FORCE_SCRIPT_NAME")
 def named_by_state(handler: Handler) -> Handler:
     """Of a view's `get` whose answer depends on products, categories, pictures and the address.
 
-    Not where words are searched for: what they find depends on the dictionary as well.
+    Not where words are searched for, nor in another language than the shop's own: what they find,
+    and what attributes are called, depends on dictionaries as well.
     """
 
     @wraps(handler)
     def answered(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.query_params.get("search"):
+        if request.query_params.get("search") or wanted_language():
             return handler(view, request, *args, **kwargs)
         etag = _name_of_answer(request)
         known = get_conditional_response(request._request, etag=etag)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from api.parameters.language import LANGUAGE
+
 EXAMPLES: dict[str, Any] = {
+    "language": "de",
     "search": "striped mug",
     "category": "mugs",
     "brand": "Norrsken",
@@ -186,6 +190,15 @@ class DocumentedSchema(AutoSchema):
             if parameter["in"] == "path":
                 parameter["description"] = IN_ADDRESSES[parameter["name"]]
         return parameters
+
+    def get_override_parameters(self) -> list[Any]:
+        """What every call takes; those of the view come with them."""
+        told = (
+            "Names, descriptions and sentences in one of the languages that the shop's pages have, "
+            "as far as they are translated; without it, in the shop's own."
+        )
+        offered = list(dict(settings.LANGUAGES))
+        return [OpenApiParameter(LANGUAGE, enum=offered, description=told)]
 
     def get_auth(self) -> list[dict[str, Any]]:
         """A key where one is needed; elsewhere it may come along, for its own limit."""

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from api.answers.as_json import Picture, card_as_json, picture_as_json, product_as_json
 from api.answers.links import links_of
+from catalog.attributes.labels import attribute_rows
 from catalog.descriptions.plain_text import plain_text
 from catalog.descriptions.safe_html import safe_html
 from catalog.images.storage import RENDITION_WIDTHS
@@ -91,6 +92,13 @@ class ProductCardSerializer(ProductSerializer):
         return card_as_json(instance, links_of(self))
 
 
+class AttributeLabelSerializer(serializers.Serializer[Any]):
+    """An attribute as people read it."""
+
+    label = serializers.CharField(help_text="Such as Colour.")  # type: ignore[assignment]
+    text = serializers.CharField(help_text="Its value, or its values with commas.")
+
+
 class ProductDetailSerializer(ProductSerializer):
     """Everything about a product."""
 
@@ -98,6 +106,9 @@ class ProductDetailSerializer(ProductSerializer):
     description_html = serializers.CharField(
         read_only=True,
         help_text="The same as HTML that is safe to show: no scripts, styles, pictures or forms.",
+    )
+    attribute_labels = AttributeLabelSerializer(
+        many=True, read_only=True, help_text="The same attributes, ready to be shown."
     )
     images = PictureSerializer(many=True, help_text="The cover comes first.")
     variants = ProductCardSerializer(many=True, read_only=True, help_text="Others of its family.")
@@ -109,8 +120,8 @@ class ProductDetailSerializer(ProductSerializer):
     class Meta(ProductSerializer.Meta):
         fields = [
             *ProductSerializer.Meta.fields,
-            *("description", "description_html", "attributes", "images", "variants"),
-            *("similar", "looks"),
+            *("description", "description_html", "attributes", "attribute_labels"),
+            *("images", "variants", "similar", "looks"),
         ]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
@@ -121,6 +132,10 @@ class ProductDetailSerializer(ProductSerializer):
             "description": plain_text(instance.description),
             "description_html": safe_html(instance.description),
             "attributes": instance.attributes,
+            "attribute_labels": [
+                {"label": label, "text": text}
+                for label, text in attribute_rows(instance.attributes)
+            ],
             "images": [picture_as_json(image, links) for image in instance.images.all()],
             "variants": [card_as_json(card, links) for card in self.context["variants"]],
             "similar": links.product(instance.slug, part="similar"),
@@ -147,6 +162,7 @@ class PriceFacetSerializer(serializers.Serializer[Any]):
 
 class AttributeValueSerializer(serializers.Serializer[Any]):
     value = serializers.CharField(help_text="As text: oak, 24, true.")
+    label = serializers.CharField(help_text="As people read it.")  # type: ignore[assignment]
     count = serializers.IntegerField(
         allow_null=True, help_text="null where there are too many products to count them all."
     )
@@ -156,6 +172,7 @@ class AttributeFacetSerializer(serializers.Serializer[Any]):
     """An attribute that many of the products have, with its values."""
 
     name = serializers.CharField()
+    label = serializers.CharField(help_text="As people read it.")  # type: ignore[assignment]
     values = AttributeValueSerializer(many=True)
 
 

@@ -11,7 +11,7 @@ from api.access.permissions import sees_drafts
 from api.answers.catalogue import ProductDetailSerializer
 from catalog.categories.paths import read_ways
 
-OF_STAFF = ("stock", "is_published", "family", "category_path", "updated_at")
+OF_STAFF = ("stock", "is_published", "family", "category_path", "translations", "updated_at")
 _IN_UTC = serializers.DateTimeField(default_timezone=UTC)
 
 
@@ -29,6 +29,12 @@ class ProductRecordSerializer(ProductDetailSerializer):
         required=False,
         help_text="Names on the way to its category, outermost first.",
     )
+    translations = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField()),
+        read_only=True,
+        required=False,
+        help_text="Its name and description in other languages, by their codes.",
+    )
     updated_at = serializers.DateTimeField(required=False, help_text="In UTC.")
 
     class Meta(ProductDetailSerializer.Meta):
@@ -45,5 +51,6 @@ class ProductRecordSerializer(ProductDetailSerializer):
             "is_published": instance.is_published,
             "family": instance.family,
             "category_path": [name for _pk, name in way],
+            "translations": instance.translations,
             "updated_at": _IN_UTC.to_representation(instance.updated_at),
         }

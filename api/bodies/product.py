@@ -8,11 +8,11 @@ from rest_framework import serializers
 
 from api.bodies.base import Body
 from api.bodies.fields import AttributesField, PathField, PriceField, StockField
+from api.bodies.translations import MAX_DESCRIPTION, TranslationsField, all_texts
 from catalog.descriptions.visible import validate_visible
 from catalog.imports.rows import CLEARED, Attributes, ProductRow
 from catalog.models import Product
 
-MAX_DESCRIPTION = 60_000
 _SLUG = r"^[-a-zA-Z0-9_]+$"
 
 
@@ -49,6 +49,12 @@ class ProductBody(Body):
         help_text="Variants of one design share it.",
     )
     attributes = AttributesField(required=False, help_text="Such as colour and material.")
+    translations = TranslationsField(
+        required=False,
+        help_text="Name and description in the shop's other languages: "
+        '`{"de": {"name": "Blaue Vase"}}`; `"de": null` takes a language away. Left out, they stay '
+        "as they are.",
+    )
 
 
 class ProductPatch(ProductBody):
@@ -61,7 +67,10 @@ def whole_row(sku: str, body: dict[str, Any], product: Product | None) -> Produc
     held = product.attributes if product and isinstance(product.attributes, dict) else {}
     given = body.get("attributes", {})
     attributes = {**dict.fromkeys(held, None), **given}
-    return _row(sku, {**emptied, **body, "attributes": attributes}, product)
+    whole = {**emptied, **body, "attributes": attributes}
+    if "translations" in body:
+        whole["translations"] = all_texts(body["translations"])
+    return _row(sku, whole, product)
 
 
 def changed_row(sku: str, body: dict[str, Any], product: Product | None) -> ProductRow:
@@ -70,7 +79,7 @@ def changed_row(sku: str, body: dict[str, Any], product: Product | None) -> Prod
 
 
 def _row(sku: str, body: dict[str, Any], product: Product | None) -> ProductRow:
-    fields = {name: value for name, value in body.items() if name != "attributes"}
+    fields = {name: body[name] for name in body.keys() - {"attributes", "translations"}}
     if "category" in fields:
         fields["category"] = tuple(fields["category"])
     attributes: Attributes = {
@@ -78,4 +87,5 @@ def _row(sku: str, body: dict[str, Any], product: Product | None) -> ProductRow:
         for name, value in body.get("attributes", {}).items()
     }
     own = product.sku if product else sku
-    return ProductRow(sku=own, lines=(), attributes=attributes, **fields)
+    texts = body.get("translations", {})
+    return ProductRow(sku=own, lines=(), attributes=attributes, texts=texts, **fields)

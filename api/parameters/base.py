@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.errors import MAX_ERRORS
+from api.parameters.language import LANGUAGE, is_offered, not_offered
 
 
 class Parameters(serializers.Serializer[Any]):
@@ -23,6 +24,7 @@ class Parameters(serializers.Serializer[Any]):
     def read(cls, given: QueryDict) -> dict[str, Any]:
         """Check what came with a request; raises ValidationError naming every parameter at fault.
 
+        `language` may come with any; the view speaks it already (`PublicView`).
         An unknown parameter is a mistake worth hearing of, and so is one that is given twice. One
         without a value, as forms send what nobody filled in, is as if it were absent.
         """
@@ -35,6 +37,9 @@ class Parameters(serializers.Serializer[Any]):
         problems = {name: [_error("repeated", _("Give this parameter once."))] for name in twice}
         # A plain dict: to DRF, a parameter missing from a QueryDict is an unticked box.
         data = {name: cls._together(name, values) for name, values in filled.items()}
+        language = data.pop(LANGUAGE, None)
+        if language is not None and not is_offered(language.strip()):
+            problems[LANGUAGE] = [_error("invalid_choice", not_offered(language))]
         return cls._read(data, problems)
 
     @classmethod

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.access.errors import AccessRefusedError
+from api.parameters.language import language_of
 from api.schema import DocumentedSchema
 from web.client_address import is_shopper_named
 from web.keys.models import ApiKey
@@ -31,6 +33,8 @@ class PublicView(APIView):
     """What whoever asks has left of the limit that is nearest to its end."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Until the request is answered: LanguageMiddleware puts back what was spoken before.
+        translation.activate(language_of(request.query_params))
         try:
             super().initial(request, *args, **kwargs)
         except AccessRefusedError:
@@ -61,6 +65,7 @@ class PublicView(APIView):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
+        response["Content-Language"] = translation.get_language()
         if self.allowance:
             response["RateLimit-Limit"] = str(self.allowance.limit)
             response["RateLimit-Remaining"] = str(self.allowance.left)

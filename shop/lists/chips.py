@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.attributes.labels import attribute_label, value_label
 from catalog.vocabulary.translated import AttributeWords
 from shop.lists.choice import ListChoice
-from shop.lists.labels import attribute_label, price_label, value_label
+from shop.money import price_label
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from catalog.attributes.labels import attribute_label, value_label
 from catalog.attributes.written import write_attribute
 from catalog.categories.tree import CategoryTree
 from catalog.facets.attributes import AttributeFacet
@@ -14,7 +15,6 @@ from catalog.facets.counting import Facets
 from catalog.models import Category
 from catalog.vocabulary.translated import AttributeWords
 from shop.lists.choice import ATTRIBUTE, BRAND, CATEGORY, ListChoice
-from shop.lists.labels import attribute_label, value_label
 
 OPEN = 8
 """Values that are seen at once; the others wait behind "more"."""

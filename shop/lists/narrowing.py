@@ -13,8 +13,8 @@ from catalog.vocabulary.translated import AttributeWords
 from shop.lists.chips import Chip, chips_of
 from shop.lists.choice import ListChoice
 from shop.lists.facets import FacetGroup, facet_groups
-from shop.lists.labels import price_label
 from shop.lists.loosening import Loosened, ways_out
+from shop.money import price_label
 
 
 @dataclass(frozen=True, kw_only=True)

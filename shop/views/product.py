@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.addresses.moved import moved_product
+from catalog.attributes.labels import attribute_rows
 from catalog.categories.kept import kept_tree
 from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
 from catalog.translations.reading import put_into_words
-from catalog.vocabulary.translated import AttributeWords, Said
 from monitoring.objectives.events import count_complete
 from recommendations.conf import conf as recommendations_conf
 from recommendations.looks.reading import looks_with
@@ -22,7 +21,6 @@ from shop.addresses.drafts import NEVER_KEPT, may_preview
 from shop.addresses.moved import redirect_moved
 from shop.addresses.pages import category_address
 from shop.conf import conf
-from shop.lists.labels import attribute_label
 from shop.pages import arranging_page, render_page
 from shop.products.basket import basket_button
 from shop.products.look_alikes import look_alikes
@@ -96,37 +94,6 @@ def category_of(product: Product, tree: CategoryTree) -> Category:
         category = product.category
         put_into_words(category)
     return category
-
-
-def attribute_rows(attributes: object) -> list[tuple[Said, Said]]:
-    """Attributes as people read them; whatever an import put there, no page breaks on it."""
-    if not isinstance(attributes, dict):
-        return []
-    held = {
-        str(name): [each for each in _listed(value) if each not in (None, "")]
-        for name, value in attributes.items()
-    }
-    words = AttributeWords.read(
-        str(word) for name, values in held.items() for word in (name, *values)
-    )
-    # jsonb keeps no order of its own that would mean anything.
-    return [
-        (attribute_label(name, words), _in_words(values, words))
-        for name, values in sorted(held.items())
-        if values
-    ]
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _in_words(values: list[object], words: AttributeWords) -> Said:
-    said = [
-        Said(_("yes") if each else _("no")) if isinstance(each, bool) else words.say(str(each))
-        for each in values
-    ]
-    return Said(", ".join(said), max(each.texts_language for each in said))
 
 
 def variants_of(product: Product) -> list[ProductCard]:

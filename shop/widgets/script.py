@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
+from catalog.translations.reading import other_languages
+
 SOURCE = Path(__file__).parent / "source"
 ORDER = ("words", "style", "parts", "events", "widget", "similar", "shrink", "photo_search")
 # The scripts' own address tells where the shop is; twice on a page, it counts once.
 _BEFORE = '(() => {\n"use strict";\nconst SHOP = new URL(document.currentScript.src).origin;\n'
+_LANGUAGES = "const LANGUAGES = {};\n"
 _AFTER = "})();\n"
 _UNSENT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n", re.MULTILINE)  # comments' lines and indents
 
@@ -30,9 +36,10 @@ class Script:
 
 @cache
 def widget_script() -> Script:
-    """The same for as long as the code is."""
+    """The same for as long as the code and the settings are."""
     files = [(SOURCE / f"{name}.js").read_text() for name in (*ORDER, "define")]
-    text = _BEFORE + _UNSENT.sub("", "".join(files)) + _AFTER
+    languages = _LANGUAGES.format(json.dumps([settings.LANGUAGE_CODE, *other_languages()]))
+    text = _BEFORE + languages + _UNSENT.sub("", "".join(files)) + _AFTER
     plain = text.encode()
     return Script(
         plain=plain,

@@ -15,6 +15,7 @@ from api.schema import answers
 from api.views.public import PublicView
 from catalog.models import Category, Product
 from catalog.state.remembering import worked_out
+from catalog.translations.reading import wanted_language
 
 
 class CategoriesView(PublicView):
@@ -32,7 +33,8 @@ class CategoriesView(PublicView):
         Those without products in them or below are left out.
         """
         Parameters.read(request.query_params)
-        return Response({"results": worked_out("categories of the API", _categories)})
+        key = ("categories of the API", wanted_language())
+        return Response({"results": worked_out(key, _categories)})
 
 
 def _categories() -> list[dict[str, Any]]:
@@ -46,6 +48,6 @@ def _categories() -> list[dict[str, Any]]:
             "parent": parent.slug if (parent := tree.parent(category)) else None,
             "products": products[category.pk],
         }
-        for _, category in tree.walk()
+        for _depth, category in tree.walk()
         if products[category.pk]
     ]

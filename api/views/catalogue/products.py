@@ -31,6 +31,7 @@ from catalog.product_filter import ProductFilter
 from catalog.product_ordering import RELEVANCE, ProductOrdering
 from catalog.querysets import ProductQuerySet
 from catalog.search.finding import WordSearch, understand
+from catalog.translations.reading import put_into_words
 from web.searches import note_search
 
 MAX_VARIANTS = 48
@@ -112,6 +113,8 @@ class ProductView(PublicView):
         Parameters.read(request.query_params)
         products = Product.objects.published().for_detail()
         product = product_or_moved(request, products, slug, name="product")
+        put_into_words(product)
+        put_into_words(product.category)
         context = {"request": request, "variants": variants_of(product)}
         return Response(ProductDetailSerializer(product, context=context).data)
 

@@ -28,6 +28,7 @@ from catalog.imports.skus import MAX_CHARACTERS, clean_sku
 from catalog.models import Product
 from catalog.products.machines.finding import find_by_sku
 from catalog.products.machines.one import Describe, delete_product, write_product
+from catalog.translations.reading import put_into_words
 
 
 class ProductBySkuView(PublicView):
@@ -123,8 +124,11 @@ def _write(request: Request, sku: str, describe: Describe, *, may_create: bool) 
 
 def _answer(request: Request, pk: int, *, status: int = 200) -> Response:
     product = Product.objects.for_detail().get(pk=pk)
+    etag = etag_of(product)
+    put_into_words(product)
+    put_into_words(product.category)
     context: dict[str, Any] = {"request": request, "variants": variants_of(product)}
     response = Response(ProductRecordSerializer(product, context=context).data, status=status)
     if sees_drafts(request):
-        response["ETag"] = etag_of(product)
+        response["ETag"] = etag
     return response

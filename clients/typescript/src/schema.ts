@@ -407,11 +407,22 @@ export interface components {
         /** @description An attribute that many of the products have, with its values. */
         AttributeFacet: {
             name: string;
+            /** @description As people read it. */
+            label: string;
             values: components["schemas"]["AttributeValue"][];
+        };
+        /** @description An attribute as people read it. */
+        AttributeLabel: {
+            /** @description Such as Colour. */
+            label: string;
+            /** @description Its value, or its values with commas. */
+            text: string;
         };
         AttributeValue: {
             /** @description As text: oak, 24, true. */
             value: string;
+            /** @description As people read it. */
+            label: string;
             /** @description null where there are too many products to count them all. */
             count: number | null;
         };
@@ -738,6 +749,13 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+            /** @description Name and description in the shop's other languages: `{"de": {"name": "Blaue Vase"}}`; `"de": null` takes a language away. Left out, they stay as they are. */
+            translations?: {
+                [key: string]: {
+                    name?: string | null;
+                    description?: string | null;
+                } | null;
+            };
         };
         /** @description A kept photo and the products that look like it. */
         PhotoSearch: {
@@ -980,6 +998,13 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+            /** @description Name and description in the shop's other languages: `{"de": {"name": "Blaue Vase"}}`; `"de": null` takes a language away. Left out, they stay as they are. */
+            translations?: {
+                [key: string]: {
+                    name?: string | null;
+                    description?: string | null;
+                } | null;
+            };
         };
         /** @description A product as a list shows it, with its cover. */
         ProductCard: {
@@ -1022,6 +1047,8 @@ export interface components {
             /** @description The same as HTML that is safe to show: no scripts, styles, pictures or forms. */
             readonly description_html: string;
             attributes: unknown;
+            /** @description The same attributes, ready to be shown. */
+            readonly attribute_labels: components["schemas"]["AttributeLabel"][];
             /** @description The cover comes first. */
             images: components["schemas"]["Picture"][];
             /** @description Others of its family. */
@@ -1075,6 +1102,8 @@ export interface components {
             /** @description The same as HTML that is safe to show: no scripts, styles, pictures or forms. */
             readonly description_html: string;
             attributes: unknown;
+            /** @description The same attributes, ready to be shown. */
+            readonly attribute_labels: components["schemas"]["AttributeLabel"][];
             /** @description The cover comes first. */
             images: components["schemas"]["Picture"][];
             /** @description Others of its family. */
@@ -1097,6 +1126,12 @@ export interface components {
             family?: string;
             /** @description Names on the way to its category, outermost first. */
             readonly category_path?: string[];
+            /** @description Its name and description in other languages, by their codes. */
+            readonly translations?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /**
              * Format: date-time
              * @description In UTC.
@@ -1383,7 +1418,13 @@ export type $defs = Record<string, never>;
 export interface operations {
     brands_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1447,7 +1488,13 @@ export interface operations {
     };
     categories_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1511,7 +1558,13 @@ export interface operations {
     };
     events: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1598,7 +1651,13 @@ export interface operations {
     };
     photo_search_start: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1753,6 +1812,11 @@ export interface operations {
                  */
                 kind?: "any" | "same" | "other" | "";
                 /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+                /**
                  * @description At most so many.
                  * @example 12
                  */
@@ -1893,7 +1957,13 @@ export interface operations {
     };
     photo_search_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path: {
                 /**
@@ -2002,6 +2072,11 @@ export interface operations {
                  * @example true
                  */
                 in_stock?: boolean;
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
                 /**
                  * @description What comes first.
                  *
@@ -2112,7 +2187,13 @@ export interface operations {
     };
     product: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path: {
                 /**
@@ -2201,6 +2282,11 @@ export interface operations {
     product_looks: {
         parameters: {
             query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
                 /**
                  * @description At most so many looks.
                  * @example 12
@@ -2339,6 +2425,11 @@ export interface operations {
                  * @example same
                  */
                 kind?: "any" | "same" | "other" | "";
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
                 /**
                  * @description At most so many.
                  * @example 12
@@ -2489,7 +2580,13 @@ export interface operations {
     };
     product_by_sku: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path: {
                 /**
@@ -2577,7 +2674,13 @@ export interface operations {
     };
     product_put: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -2738,7 +2841,13 @@ export interface operations {
     };
     product_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description The `ETag` that was read; 412 where the product is no longer so. Without it whoever writes last is right.
@@ -2854,7 +2963,13 @@ export interface operations {
     };
     product_patch: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -3016,7 +3131,13 @@ export interface operations {
     };
     pictures: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path: {
                 /**
@@ -3104,7 +3225,13 @@ export interface operations {
     };
     picture_send: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -3275,7 +3402,13 @@ export interface operations {
     };
     pictures_order: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -3428,7 +3561,13 @@ export interface operations {
     };
     picture_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path: {
                 /**
@@ -3520,7 +3659,13 @@ export interface operations {
     };
     picture_describe: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -3677,7 +3822,13 @@ export interface operations {
     };
     recommendations: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3827,6 +3978,11 @@ export interface operations {
                  */
                 kind?: "any" | "same" | "other" | "";
                 /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+                /**
                  * @description At most so many for each product.
                  * @example 12
                  */
@@ -3968,7 +4124,13 @@ export interface operations {
     };
     similar_batch: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4072,7 +4234,13 @@ export interface operations {
     };
     stock_bulk: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
+            };
             header?: {
                 /**
                  * @description A name made up for this call. Sent again within a day, the call is not done again, and answered as before.
@@ -4201,6 +4369,11 @@ export interface operations {
     suggestions: {
         parameters: {
             query?: {
+                /**
+                 * @description Names, descriptions and sentences in one of the languages that the shop's pages have, as far as they are translated; without it, in the shop's own.
+                 * @example de
+                 */
+                language?: "ar" | "de" | "en";
                 /**
                  * @description At most so many products.
                  * @example 12

@@ -42,7 +42,8 @@ class Widget extends HTMLElement {
   async askAlone(path, options) {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
-    const answer = await ask(path, { ...options, signal: asking.signal });
+    const spoken = `${path}${path.includes("?") ? "&" : "?"}language=${this.language.shops}`;
+    const answer = await ask(spoken, { ...options, signal: asking.signal });
     if (asking.signal.aborted) throw new DOMException("", "AbortError");
     return answer;
   }
@@ -100,7 +101,9 @@ class Widget extends HTMLElement {
 
   // `href="/item/{sku}"` leads to the page's own shop; without it to the product in this one.
   addressOf(product) {
-    const pattern = this.getAttribute("href") || `${SHOP}/p/{slug}/`;
+    const { shops } = this.language;
+    const home = shops === LANGUAGES[0] ? SHOP : `${SHOP}/${shops}`;
+    const pattern = this.getAttribute("href") || `${home}/p/{slug}/`;
     return pattern.replace(/\{(sku|slug)\}/g, (_all, name) => encodeURIComponent(product[name]));
   }
 

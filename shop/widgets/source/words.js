@@ -59,12 +59,14 @@ const WORDS = {
   },
 };
 
-// The element's own `lang`, or that of what it stands in: the words, and how money is written.
+// The element's own `lang`, or that of what it stands in: the words, how money is written, and in
+// which of the shop's languages its products are named.
 function languageOf(element) {
   const tag = element.closest("[lang]")?.getAttribute("lang") || "en";
   const short = tag.toLowerCase().split("-")[0];
   const known = short in WORDS ? short : "en";
-  return { tag, words: WORDS[known], direction: known === "ar" ? "rtl" : "ltr" };
+  const shops = LANGUAGES.find((each) => each === tag.toLowerCase()) || LANGUAGES.find((each) => each === short);
+  return { tag, words: WORDS[known], direction: known === "ar" ? "rtl" : "ltr", shops: shops || LANGUAGES[0] };
 }
 
 function money(price, currency, tag) {

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
-from catalog.models import ProductImage
+from catalog.models import Product, ProductImage
 from embeddings.photos import vector as photo_vectors
 from events.models import Event
 from tests.accessibility import axe_faults, sideways
@@ -102,8 +102,9 @@ def test_a_page_of_another_shop_shows_similar_items_and_searches_by_photo(
     }
     wait_until(lambda: events() == seen, 20)
 
+    Product.objects.filter(sku="SKU-2").update(translations={"de": {"name": "Roter Sessel"}})
     similar.evaluate("element => element.lang = 'de'")
-    expect(cards.first).to_have_text(re.compile(r"Crimson chair.*1\.200,50\s€"))
+    expect(cards.first).to_have_text(re.compile(r"Roter Sessel.*1\.200,50\s€"))
     expect(similar.locator("section")).to_have_attribute("aria-label", "Sieht ähnlich aus")
     cards.first.focus()
     page.keyboard.press("Enter")

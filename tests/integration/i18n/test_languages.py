@@ -108,6 +108,8 @@ def test_names_that_staff_translated_are_shown_and_others_say_which_language_the
     assert "Von Hand gedreht." in page
     assert "Rote Vase" not in client.get("/c/vases/").content.decode()
     assert client.get("/api/v1/products/product-1/").json()["name"] == "Red vase"
+    in_german = client.get("/api/v1/products/product-1/?language=de").json()
+    assert in_german["name"] == "Rote Vase"
 
 
 def test_staff_translate_in_the_products_form(admin_client: Client, make_product) -> None:

@@ -7,12 +7,13 @@ import re
 import pytest
 from django.test import Client
 
+from catalog.attributes.labels import attribute_rows
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.kinds import measure_kinds
 from recommendations.rows import similar_rows
 from shop.products.look_alikes import OTHER_KINDS
-from shop.views.product import MAX_VARIANTS, attribute_rows
+from shop.views.product import MAX_VARIANTS
 from tests.builders.kinds import category_of, make_kinds
 from tests.factories import ProductFactory, RuleFactory
 
