@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from backoffice.editing.admin import SharedAdmin
 from catalog.models import TranslatedWord
@@ -31,5 +32,5 @@ class TranslatedWordAdmin(SharedAdmin):
             said = TranslatedWord.objects.order_by().values_list("language", flat=True).distinct()
             codes = dict.fromkeys([*other_languages(), *said])
             choices = [(code, language_name(code)) for code in codes]
-            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -31,6 +31,8 @@ https://sre.google/workbook/alerting-on-slos/, multiwindow, multi-burn-rate aler
 """
 BUDGET = "budget"
 QUANTILE_WINDOW = "1h"
+LEAST_EVENTS = 20
+"""Fewer in a window say too little; deploy/prometheus/alerts.yml holds the same number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,12 @@ class Kept:
     def budget_left(self) -> float:
         """1 at best; below 0 more has failed than was promised."""
         return 1 - self.burn_rate(BUDGET)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether more has failed than was promised, of enough to say so."""
+        events = self.windows.get(BUDGET, Count()).events
+        return events >= LEAST_EVENTS and self.budget_left <= 0
 
     @property
     def quantile_seconds(self) -> float | None:

@@ -18,7 +18,7 @@ from backoffice.dashboard.shop import Shop
 from monitoring.backups import BackupState, BackupStatus
 from monitoring.conf import conf
 from monitoring.disk import read_disk
-from monitoring.objectives.reading import BUDGET, Kept, read_kept
+from monitoring.objectives.reading import BUDGET, LEAST_EVENTS, Kept, read_kept
 
 CHECKS = {
     "workers": gettext_lazy("workers"),
@@ -64,7 +64,13 @@ def objective_finding(kept: Kept) -> Finding:
     """A promise, and what is left of what may fail."""
     count = kept.windows.get(BUDGET)
     words = _("Nothing has happened yet that would be counted.")
-    if count:
+    if count and count.events < LEAST_EVENTS:
+        words = _("%(good)s of %(events)s in %(days)d days, too few to judge by") % {
+            "good": count.good,
+            "events": count.events,
+            "days": conf.SLO_BUDGET_DAYS,
+        }
+    elif count:
         words = _(
             "%(share)s %% of %(events)s in %(days)d days, promised are %(promised)s %%:"
             " %(left)s %% of what may fail is left"
@@ -75,7 +81,7 @@ def objective_finding(kept: Kept) -> Finding:
             "promised": number_format(100 * kept.objective.share, 2),
             "left": number_format(100 * max(0.0, kept.budget_left), 0),
         }
-    return Finding(name=str(kept.objective.words), is_good=kept.budget_left > 0, words=words)
+    return Finding(name=str(kept.objective.words), is_good=not kept.is_broken, words=words)
 
 
 def disk_finding() -> Finding:

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from monitoring.models import ObjectiveCount
 from monitoring.objectives.counting import tally
 from monitoring.objectives.defined import PHOTO
-from monitoring.objectives.reading import read_totals
+from monitoring.objectives.reading import read_kept, read_totals
 from tests.factories import StaffFactory
 from web.server.connections import WAITED
 
@@ -145,8 +145,15 @@ def test_staff_read_what_is_left_in_a_line(client: Client, plain_space) -> None:
     ObjectiveCount.objects.create(
         at=at, name="similar", bucket=1, events=1_000, good=995, seconds=9
     )
+    ObjectiveCount.objects.create(at=at, name="photo", bucket=1, events=2, good=1, seconds=9)
     client.force_login(StaffFactory.create(permissions=["view_system"]))
     html = " ".join(client.get("/admin/dashboard/").content.decode().split())
     line = "99.50 % of 1,000 in 30 days, promised are 99.00 %: 50 % of what may fail is left"
     assert line in html
+    assert "1 of 2 in 30 days, too few to judge by" in html
     assert "Nothing has happened yet" in html, "of the other promises"
+    broken = {each.objective.name: each.is_broken for each in read_kept(with_cache=False)}
+    assert not any(broken.values())
+    ObjectiveCount.objects.create(at=at, name="photo", bucket=1, events=18, good=18, seconds=9)
+    broken = {each.objective.name: each.is_broken for each in read_kept(with_cache=False)}
+    assert [name for name in broken if broken[name]] == ["photo"]
