@@ -11,6 +11,7 @@ NAMES = (
     "throughput",
     "photo_search",
     "pages",
+    "pages.processes",
     "front_end",
     "imports",
     "resources.memory",

@@ -121,9 +121,10 @@ class Server:
             time.sleep(0.1)
 
 
-def start_web() -> Server:
-    """The shop as the demo runs it: two processes of four threads."""
-    return start_gunicorn("--config", "config/gunicorn.py", "config.wsgi", port=PORT, path="/livez")
+def start_web(*options: str, app: str = "config.wsgi") -> Server:
+    """The shop as the demo runs it: two processes of four threads, unless options say otherwise."""
+    config = "--config", "config/gunicorn.py"
+    return start_gunicorn(*config, *options, app, port=PORT, path="/livez")
 
 
 def start_gunicorn(

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 # The order in which shoppers meet categories that stand in the same one.
 _SHOP_ORDER = ("position", "sort_name", "pk")
 _LONG_COLUMNS = ("description", "search", "attributes", "translations")
-_PAGE_COLUMNS = (
-    *("sku", "slug", "name", "description", "brand", "category_id", "price", "stock"),
-    *("is_published", "attributes", "family", "translations"),
-)
 
 
 def long_columns(*products: str) -> list[str]:
@@ -122,11 +118,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def with_pictures(self) -> ProductQuerySet:
         """With category and pictures, for lists that also need the model, as the admin's does."""
         return self.defer(*_LONG_COLUMNS).select_related("category").prefetch_related("images")
-
-    def for_page(self, slug: str) -> Product | None:
-        """What a page of its own shows of a product, published or not, but for its pictures."""
-        found = self.filter(slug=slug).only(*_PAGE_COLUMNS).order_by()[:1]
-        return next(iter(found), None)
 
     def for_detail(self) -> ProductQuerySet:
         return self.defer("search").select_related("category__parent").prefetch_related("images")

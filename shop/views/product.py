@@ -13,6 +13,7 @@ from catalog.categories.kept import kept_tree
 from catalog.categories.tree import CategoryTree
 from catalog.models import Category, Product
 from catalog.product_cards import ProductCard, read_cards
+from catalog.products.of_page import read_product
 from catalog.translations.reading import put_into_words
 from monitoring.objectives.events import count_complete
 from recommendations.conf import conf as recommendations_conf
@@ -36,7 +37,7 @@ MAX_VARIANTS = 120
 @require_safe
 @revalidated
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    product = Product.objects.for_page(slug)
+    product = read_product(slug)
     if product is None:
         return redirect_moved(request, "shop:product", moved_product(slug))
     if not product.is_published and not may_preview(request):
