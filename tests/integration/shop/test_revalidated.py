@@ -48,3 +48,13 @@ def test_what_one_alone_sees_is_kept_by_nobody_else(
     assert not client.get("/p/draft/").has_header("ETag")
     client.cookies["messages"] = "one that waits"
     assert client.get("/")["Cache-Control"] == "private, no-cache"
+
+
+def test_no_cache_keeps_that_there_was_nothing(
+    client: Client, admin_client: Client, make_product
+) -> None:
+    make_product(slug="draft", is_published=False)
+    for path in ("/p/draft/", "/p/nothing/", "/de/p/nothing/", "/c/nothing/", "/nowhere/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+    assert admin_client.get("/p/draft/").status_code == 200
