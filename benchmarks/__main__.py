@@ -12,6 +12,7 @@ NAMES = (
     "photo_search",
     "pages",
     "pages.processes",
+    "pages.cost",
     "front_end",
     "imports",
     "resources.memory",
