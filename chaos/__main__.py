@@ -26,6 +26,8 @@ def main() -> None:
     options = parser.parse_args()
     # Drawn pictures are alike, and all of them are to be compared.
     os.environ["VITRINE_FILLER_DESIGNS"] = "1000000"
+    # A space that the shop fits by itself would come and go live in the midst of faults.
+    os.environ["VITRINE_FIT_FROM_PICTURES"] = "1000000"
     if not options.list:
         prepare_environment()
     importlib.import_module("chaos.faults")
