@@ -3,7 +3,7 @@
 #   make run     the same for developers: DEBUG on, pages and workers take up what is saved
 #   make test    all tests (ARGS="-k name" for some); make test-unit: those without servers, 30 s
 #   make coverage  all tests, then the lines and branches that none of them reached
-#   make chaos   faults brought about on a shop of its own (ARGS="F05 H01" for some), 20 minutes
+#   make chaos   faults brought about on a shop of its own (ARGS="F05 H01" for some), 13 minutes
 #   make bench   the measurements (ARGS="search pages" for some)
 #   make load    how many requests a second a shop takes: URL=http://..., else a shop of its own
 #   make lint    style; make types; make contracts: the direction of imports

@@ -18,6 +18,7 @@ from infra.redis_clients import STARTING, open_client
 
 SIMILAR = "/api/v1/products/chaos-1/similar/"
 MOST_MESSAGES = 100
+SWITCHES = 30
 
 
 @fault("F25", "everything is embedded anew, while uploads come")
@@ -40,6 +41,7 @@ def embed_anew(shop: Shop) -> str:
 def change_over(shop: Shop) -> str:
     live, other = EmbeddingSpace.objects.get(state="live"), create_space("lab_color")
     shop.undo.callback(_retire, other)
+    shop.ledger.send(40)
     shop.settle()
     shop.wait(lambda: EmbeddingSpace.objects.get(pk=other.pk).state == "ready", 60)
     right = [_similar(shop)]
@@ -49,7 +51,7 @@ def change_over(shop: Shop) -> str:
     if right[0] == right[1]:
         raise CannotPlayError("both spaces find the same")
     with _shoppers(shop) as seen:
-        for _ in range(10):
+        for _ in range(SWITCHES):
             activate(other)
             rollback()
     if wrong := sum(answer not in right for answer in seen):
@@ -82,7 +84,7 @@ def _similar(shop: Shop) -> object:
     status, text = shop.get(SIMILAR)
     if status != 200:
         return status
-    return [each["slug"] for each in json.loads(text)["results"]]
+    return [each["product"]["slug"] for each in json.loads(text)["results"]]
 
 
 def _retire(space: EmbeddingSpace) -> None:
