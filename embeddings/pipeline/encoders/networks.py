@@ -1,7 +1,7 @@
 """Networks of our own and of torchvision, loaded once per process and run in batches.
 
-With `resnet50`, `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import torch:
-importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
+With `resnet50`, `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import
+torch: importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
 picture that needs it.
 """
 
