@@ -31,7 +31,8 @@ NARROWEST, STEPS = 0.2, 64
 def quantise(network: nn.Module, batches: Iterable[torch.Tensor]) -> dict[str, torch.Tensor]:
     """The table that `Stem` and `Last` are made from, by torchvision's names of the layers.
 
-    network: ResNet50 in fp32, batch norms folded into its convolutions; batches: (N, 3, H, W), normalised.
+    network: ResNet50 in fp32, batch norms folded into its convolutions.
+    batches: (N, 3, H, W), normalised.
     """
     table: dict[str, torch.Tensor] = {}
     for name, module in network.named_modules():
