@@ -21,6 +21,8 @@ NAMES = (
     "quality",
     "quality.in_bytes",
     "search",
+    "vector_search.builds",
+    "vector_search.quantised",
     "vector_search.engines",
     "vector_search.shards",
     "changelists",

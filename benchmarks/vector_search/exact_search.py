@@ -37,12 +37,16 @@ def nearest_pictures(vectors: npt.NDArray[np.floating], rows: Ints, *, k: int) -
 
 def share_found(found: Sequence[Ints], exact: Ints, *, rows: Ints) -> float:
     """The mean share of the true nearest among those found, the query row itself left out."""
-    shares = [
+    return float(np.mean(shares_found(found, exact, rows=rows)))
+
+
+def shares_found(found: Sequence[Ints], exact: Ints, *, rows: Ints) -> list[float]:
+    """The same, of each query."""
+    return [
         len(set([n for n in got.tolist() if n != row][: len(right)]) & set(right.tolist()))
         / len(right)
         for got, right, row in zip(found, exact, rows.tolist(), strict=True)
     ]
-    return float(np.mean(shares))
 
 
 def best_by_product(
