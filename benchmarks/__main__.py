@@ -24,6 +24,7 @@ NAMES = (
     "vector_search.builds",
     "vector_search.quantised",
     "vector_search.engines",
+    "vector_search.filters",
     "vector_search.shards",
     "changelists",
 )

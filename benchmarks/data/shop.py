@@ -56,10 +56,12 @@ class Shop:
         return self.spaces[0]
 
 
-def fill_shop(real: RealPictures, *, images: int, dimensions: Collection[int]) -> Shop:
+def fill_shop(
+    real: RealPictures, *, images: int, dimensions: Collection[int], indexed: bool = True
+) -> Shop:
     """Synthesise features, project them as a space does, load everything, build the indexes.
 
-    `dimensions`: PROJECTED, RAW or both.
+    `dimensions`: PROJECTED, RAW or both. Without indexes only exact scans can be measured.
     """
     projected = np.empty((images if PROJECTED in dimensions else 0, PROJECTED), np.float16)
     visual = np.empty((images if RAW in dimensions else 0, RAW), np.float16)
@@ -89,7 +91,11 @@ def fill_shop(real: RealPictures, *, images: int, dimensions: Collection[int]) -
     if len(visual):
         spaces.append(_load("resnet50:average", visual, owners, projection=""))
     catalogue.finish_loading([*_TABLES, "embeddings_imageembedding"])
-    return Shop(products, owners, [_index(space) for space in spaces])
+    if indexed:
+        return Shop(products, owners, [_index(space) for space in spaces])
+    for space in spaces:
+        calibrate(space.space)
+    return Shop(products, owners, spaces)
 
 
 def _load(
