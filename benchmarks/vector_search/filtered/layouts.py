@@ -43,6 +43,8 @@ class Layout:
     condition: str = _BY_PRODUCT
     category_only: bool = False
     """Whether it knows no filter but one by category."""
+    needs_index: bool = False
+    """Whether it is the shop's own index that is searched."""
 
     def write(self, queries: QueryTable, *, products: str) -> str:
         """A statement: product and distance of the nearest; parameters are the queries'."""
@@ -87,6 +89,32 @@ class PartialIndex(Layout):
             ) near JOIN LATERAL (
                 SELECT FROM ({products}) product WHERE id = near.product_id OFFSET 0
             ) product ON true
+            GROUP BY near.product_id ORDER BY 2, 1 LIMIT {EVERY + 1}
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HashedWalk(Layout):
+    """The shop's own index; what is eligible is hashed once, not looked up row by row."""
+
+    dimensions: int
+    rows: int = 22
+
+    def write(self, queries: QueryTable, *, products: str) -> str:
+        """An OR, so that PostgreSQL hashes and does not join, which would lose the order."""
+        size = f"halfvec({self.dimensions})"
+        return f"""
+            WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql}),
+            few AS MATERIALIZED ({products})
+            SELECT near.product_id, min(distance)
+            FROM query CROSS JOIN LATERAL (
+                SELECT row.product_id, row.vector::{size} <=> query.vector::{size} AS distance
+                FROM embeddings_imageembedding row
+                WHERE row.space_id = 1 AND row.state = 'ready' AND (
+                    row.image_id = query.image_id OR row.product_id IN (SELECT id FROM few)
+                )
+                ORDER BY row.vector::{size} <=> query.vector::{size} LIMIT {self.rows}
+            ) near
             GROUP BY near.product_id ORDER BY 2, 1 LIMIT {EVERY + 1}
         """
 
@@ -156,6 +184,12 @@ def layouts(dimensions: int) -> list[Layout]:
                 reranked=rows,
             )
             for rows in (200,)
+        ),
+        HashedWalk(
+            name="the shop's index, eligible hashed",
+            make="CREATE TABLE laid_out ()",
+            dimensions=dimensions,
+            needs_index=True,
         ),
         PartialIndex(
             name="HNSW of the category",

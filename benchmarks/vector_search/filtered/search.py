@@ -22,7 +22,7 @@ from benchmarks.data.catalogue import category_of_share, price_of
 from benchmarks.data.shop import PROJECTED, Shop, fill_shop, read_settings
 from benchmarks.data.synthetic import read_real_pictures
 from benchmarks.report import table
-from benchmarks.vector_search.layouts import EVERY, PICTURES, Layout, layouts
+from benchmarks.vector_search.filtered.layouts import EVERY, PICTURES, Layout, layouts
 from benchmarks.vector_search.rounds import HEAD, Subject, take_turns
 from catalog.product_filter import ProductFilter
 from embeddings.index.base import QueryPictures
@@ -68,6 +68,8 @@ def run() -> None:
             rows += _beside(today, "the shop's exact scan", scan, questions, right)
         for layout in layouts(PROJECTED):
             if layout.category_only and not where.category_ids:
+                continue
+            if layout.needs_index and not indexed:
                 continue
             made = _lay_out(layout, products)
             search = partial(_laid_out, shop=shop, products=products, layout=layout)

@@ -1,0 +1,1 @@
+"""Searches under filters: other ways to lay the vectors out, and what they would cost."""
