@@ -1,6 +1,7 @@
 """Other ways to lay out a space's vectors for filtered searches, each beside the shop's own table.
 
-Each is made of the rows of the shop's own table, as what the shop might keep beside it.
+Each is made of the rows of the shop's own table, as what the shop might keep beside it. `searched`
+is a view of those of the space that are ready.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ EVERY = 12
 PICTURES = 8 * EVERY
 """Of so many of the nearest pictures the products are taken, as the shop's own scan does."""
 
-_VECTORS = "SELECT product_id, image_id, vector FROM embeddings_imageembedding WHERE space_id = 1"
+_VECTORS = "SELECT product_id, image_id, vector FROM searched"
 _CODES = """
     SELECT row.product_id, row.image_id, product.category_id,
         binary_quantize(row.vector)::bit({dimensions}) AS code
-    FROM embeddings_imageembedding row JOIN catalog_product product ON product.id = row.product_id
-    WHERE space_id = 1
+    FROM searched row JOIN catalog_product product ON product.id = row.product_id
 """
 _HEAD = 64  # a projection's numbers stand in the order of how much they tell
 
@@ -55,8 +55,7 @@ class Layout:
             """
             source = f"""
                 (SELECT row.* FROM ({chosen}) chosen
-                    JOIN embeddings_imageembedding row ON row.image_id = chosen.image_id
-                    WHERE row.space_id = 1 AND row.state = 'ready') row
+                    JOIN searched row ON row.image_id = chosen.image_id) row
             """
         else:
             source = f"(SELECT * FROM laid_out row WHERE {self.condition}) row"
@@ -109,10 +108,8 @@ class HashedWalk(Layout):
             SELECT near.product_id, min(distance)
             FROM query CROSS JOIN LATERAL (
                 SELECT row.product_id, row.vector::{size} <=> query.vector::{size} AS distance
-                FROM embeddings_imageembedding row
-                WHERE row.space_id = 1 AND row.state = 'ready' AND (
-                    row.image_id = query.image_id OR row.product_id IN (SELECT id FROM few)
-                )
+                FROM searched row
+                WHERE row.image_id = query.image_id OR row.product_id IN (SELECT id FROM few)
                 ORDER BY row.vector::{size} <=> query.vector::{size} LIMIT {self.rows}
             ) near
             GROUP BY near.product_id ORDER BY 2, 1 LIMIT {EVERY + 1}
@@ -151,8 +148,8 @@ def layouts(dimensions: int) -> list[Layout]:
         ),
         Layout(
             name="by category",
-            make="CREATE TABLE laid_out AS SELECT row.* FROM embeddings_imageembedding row"
-            " JOIN catalog_product product ON product.id = product_id WHERE space_id = 1"
+            make="CREATE TABLE laid_out AS SELECT row.* FROM searched row"
+            " JOIN catalog_product product ON product.id = product_id"
             f" ORDER BY category_id, product_id; {by_product}",
             category_only=True,
         ),
@@ -194,8 +191,8 @@ def layouts(dimensions: int) -> list[Layout]:
         PartialIndex(
             name="HNSW of the category",
             make=f"CREATE TABLE laid_out AS SELECT product_id, image_id, vector::{sized}"
-            " FROM embeddings_imageembedding row WHERE space_id = 1"
-            " AND product_id IN (SELECT id FROM ({products}) eligible);"
+            " FROM searched"
+            " WHERE product_id IN (SELECT id FROM ({products}) eligible);"
             " CREATE INDEX ON laid_out USING hnsw (vector halfvec_cosine_ops)"
             " WITH (m = 16, ef_construction = 128)",
             category_only=True,

@@ -57,6 +57,7 @@ def run() -> None:
     indexed = images <= INDEXED_UP_TO
     shop = fill_shop(read_real_pictures(), images=images, dimensions=[PROJECTED], indexed=indexed)
     print(f"{images:,} pictures of {shop.products:,} products. {read_settings()}\n")
+    _show_searched(shop)
     questions = _questions(shop)
     for name, where in _filters(shop, share):
         products = FilterTexts(Tuning()).compile(where)
@@ -76,6 +77,15 @@ def run() -> None:
             rows += _beside(today, f"{layout.name} ({made})", search, questions, right)
         print(f"### {name}\n")
         table([*HEAD, "to the shop's", f"found of {EVERY}"], rows)
+
+
+def _show_searched(shop: Shop) -> None:
+    """The view that the layouts are made of; PostgreSQL plans as if it were written out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE VIEW searched AS SELECT * FROM embeddings_imageembedding"
+            f" WHERE space_id = {shop.visible.space.pk:d} AND state = 'ready'"
+        )
 
 
 def _questions(shop: Shop) -> list[Question]:
