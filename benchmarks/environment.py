@@ -30,6 +30,9 @@ def prepare_environment() -> None:
     os.environ["VITRINE_DATA"] = str(data)
     if _INSTALLED.is_dir():  # what set-up has fetched, such as the network that finds things
         (data / "weights").symlink_to(_INSTALLED)
+    # Installed shops have bytecode (Dockerfile); without it each start compiles the shop anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(data / "bytecode")
     os.environ["VITRINE_RATE_LIMITS"] = "off"
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if _SHARED.is_dir():

@@ -5,11 +5,15 @@ The number of processes comes from gunicorn's own variable WEB_CONCURRENCY (1 wh
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
+from gunicorn.arbiter import Arbiter
+
 from config.env import EnvironmentInvalidError
 from config.services import EmbeddedServerError, ensure_services
+from ops.tracing import is_tracing_wanted
 
 # A search multiplies matrices of a few hundred rows. Threads of OpenBLAS that wait for each other
 # on a busy machine made that 8 ms instead of 0.5, and similar items 18 ms instead of 9.
@@ -31,9 +35,25 @@ max_requests_jitter = 1_000
 accesslog = "-"
 
 
-def on_starting(server: object) -> None:
-    """Start the embedded servers that are missing, once, before any process that serves."""
+def on_starting(server: Arbiter) -> None:
+    """Start the embedded servers that are missing, and load the shop, once for all processes."""
     try:
         ensure_services()
     except (EmbeddedServerError, EnvironmentInvalidError) as error:
         sys.exit(str(error))
+    # What records must begin in each process that works (ops/apps.py), before the shop is loaded.
+    if not is_tracing_wanted():
+        _load(server)
+
+
+def _load(server: Arbiter) -> None:
+    """Load the shop before the processes are forked, which then share most of its memory.
+
+    gunicorn's own `preload_app` would do so before there are servers, whose key the settings want.
+    """
+    server.app.wsgi()
+    from django.urls import reverse
+
+    reverse("admin:index")  # reads all addresses, which Django else does at the first request
+    gc.collect()
+    gc.freeze()  # a collection in a child would write to every page of what it shares

@@ -7,9 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from catalog.exports.columns import Columns, ExportCell
 from catalog.imports.rows import ProductRow
@@ -33,6 +30,9 @@ def write_xlsx(rows: Iterable[ProductRow], columns: Columns, file: BinaryIO) -> 
 
     Raises ExportRefusedError for a text that a cell cannot hold, and OSError.
     """
+    # Imported late, as the rest of openpyxl here: 170 modules that most processes never use.
+    from openpyxl import Workbook
+
     workbook = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = workbook.create_sheet("Products")
     sheet.freeze_panes = "B2"
@@ -48,12 +48,16 @@ def write_xlsx(rows: Iterable[ProductRow], columns: Columns, file: BinaryIO) -> 
 
 
 def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
+    from openpyxl.styles import Font
+
     cell = _cell(sheet, name, sku="")
     cell.font = Font(bold=True)
     return cell
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: ExportCell, *, sku: str) -> Cell:
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet)
     if value == "":
         return cell

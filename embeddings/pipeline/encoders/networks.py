@@ -1,7 +1,7 @@
-"""Networks of torchvision and one of our own, loaded once per process and run in batches.
+"""Networks of our own and of torchvision, loaded once per process and run in batches.
 
-With `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import torch:
-importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
+With `resnet50`, `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import
+torch: importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
 picture that needs it.
 """
 
@@ -17,7 +17,6 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 import torch
-import torchvision
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -25,6 +24,7 @@ from embeddings.pipeline.encoders.efficientnet_lite import EfficientNetLite0
 from embeddings.pipeline.encoders.pooling import pool
 from embeddings.pipeline.encoders.quantised.resnet import put_together
 from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
+from embeddings.pipeline.encoders.resnet50 import ResNet50
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
 from embeddings.pipeline.runtime.processor import has_native_bf16
@@ -36,6 +36,7 @@ MICROBATCH = {"cpu": 8, "cuda": 64}  # pictures per forward pass
 Reading = tuple[str, str]
 """A stage of the network and how its feature map is pooled."""
 
+_OURS = {"resnet50": ResNet50, "efficientnet_lite0": EfficientNetLite0}
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
 
@@ -220,8 +221,11 @@ def fill_network(network: str, state: Mapping[str, torch.Tensor]) -> nn.Module:
 
 
 def _build(encoder: str) -> nn.Module:
-    if encoder == "efficientnet_lite0":
-        return EfficientNetLite0()
+    if encoder in _OURS:
+        return _OURS[encoder]()
+    # Imported late: it loads torch's compiler along (resnet50.py), and few shops use the rest.
+    import torchvision
+
     network: nn.Module = torchvision.models.get_model(encoder, weights=None)
     return network
 
@@ -246,11 +250,8 @@ def _upcast(tensor: torch.Tensor) -> torch.Tensor:
 
 def _without_classifier(model: nn.Module) -> tuple[nn.Module, nn.Module]:
     """The layers up to the last feature map, in two pieces."""
-    if isinstance(model, EfficientNetLite0):
+    if isinstance(model, ResNet50 | EfficientNetLite0):
         return model.without_classifier()
-    if isinstance(model, torchvision.models.ResNet):
-        layers = list(model.children())[:-2]  # all but the average pool and the classifier
-        return nn.Sequential(*layers[:-1]), layers[-1]
     return nn.Identity(), model.get_submodule("features")
 
 

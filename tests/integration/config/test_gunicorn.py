@@ -99,6 +99,12 @@ def test_pages_are_served(shop) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_shop_is_loaded_once_before_its_processes_are_forked(shop) -> None:
+    parent = Path(f"/proc/{shop.process.pid}/maps").read_text()
+    assert "numpy" in parent
+    assert "psycopg" in parent
+
+
 def test_only_the_shops_own_names_are_served(shop) -> None:
     assert shop.get("/", host="other.example")[0] == 400
 

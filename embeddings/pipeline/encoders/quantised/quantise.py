@@ -14,9 +14,9 @@ from functools import partial
 
 import torch
 from torch import nn
-from torchvision.models.resnet import Bottleneck, ResNet
 
 from embeddings.pipeline.encoders.quantised.layers import LEVELS, MOST_WEIGHT
+from embeddings.pipeline.encoders.resnet50 import Bottleneck
 
 Values = dict[str, list[torch.Tensor]]
 
@@ -28,10 +28,11 @@ NARROWEST, STEPS = 0.2, 64
 
 
 @torch.inference_mode()
-def quantise(network: ResNet, batches: Iterable[torch.Tensor]) -> dict[str, torch.Tensor]:
+def quantise(network: nn.Module, batches: Iterable[torch.Tensor]) -> dict[str, torch.Tensor]:
     """The table that `Stem` and `Last` are made from, by torchvision's names of the layers.
 
-    network: fp32, batch norms folded into its convolutions; batches: (N, 3, H, W), normalised.
+    network: ResNet50 in fp32, batch norms folded into its convolutions.
+    batches: (N, 3, H, W), normalised.
     """
     table: dict[str, torch.Tensor] = {}
     for name, module in network.named_modules():
@@ -52,7 +53,7 @@ def quantise(network: ResNet, batches: Iterable[torch.Tensor]) -> dict[str, torc
 
 
 @contextmanager
-def _looking_into(network: ResNet) -> Iterator[Values]:
+def _looking_into(network: nn.Module) -> Iterator[Values]:
     """Keep some values of each activation that will be rounded, after its ReLU."""
     values: Values = defaultdict(list)
     handles = []
