@@ -24,6 +24,8 @@ NAMES = (
     "vector_search.builds",
     "vector_search.quantised",
     "vector_search.engines",
+    "vector_search.filtered.search",
+    "vector_search.filtered.first_passes",
     "vector_search.shards",
     "changelists",
 )
