@@ -22,8 +22,8 @@ urlpatterns = [
 ]
 
 # /livez, /readyz and /metrics are answered before any of these: ops.middleware.HealthMiddleware.
-handler404 = "web.not_found.page_not_found"
-handler500 = "web.unavailable.handle_error"
+handler404 = "web.failures.not_found.page_not_found"
+handler500 = "web.failures.unavailable.handle_error"
 
 admin.site.site_header = "Vitrine"
 admin.site.site_title = "Vitrine"

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from web.conf import conf
+from web.failures.unavailable import unavailable
 from web.server.connections import WAITED
-from web.unavailable import unavailable
 
 
 class DeadlineMiddleware:

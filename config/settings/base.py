@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "api.cors.SharedCorsMiddleware",
     "api.caching.CachingMiddleware",
     "web.languages.middleware.LanguageMiddleware",
-    "web.unavailable.UnavailableMiddleware",
+    "web.failures.unavailable.UnavailableMiddleware",
     "web.replicas.middleware.ReplicaMiddleware",
     "web.deadline.DeadlineMiddleware",
     "django.middleware.security.SecurityMiddleware",

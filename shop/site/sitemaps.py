@@ -22,9 +22,9 @@ from django.views.decorators.http import require_safe
 from redis import RedisError
 
 from catalog.models import Category, Product, ProductImage
+from web.failures.unavailable import unavailable
 from web.languages.addresses import languages_of
 from web.public_address import public_host
-from web.unavailable import unavailable
 
 logger = logging.getLogger(__name__)
 

@@ -25,8 +25,8 @@ from evaluation.blind.models import BlindQuestion, BlindTest, BlindVote
 from evaluation.blind.result import close
 from tests.factories import ImportRunFactory, RuleFactory
 from tests.integration.i18n.pseudo_locale import speak_pseudo, unmarked
+from web.failures.unavailable import unavailable
 from web.rate_limits import RateLimitedError
-from web.unavailable import unavailable
 
 GREEK = {"name": "Βάζο", "brand": "Μάρκα", "description": "Ωραίο βάζο.", "sku": "ΔΞ-1"}
 

@@ -50,7 +50,7 @@ urlpatterns = [
     path("take-too-long", take_too_long),
     *real_urls,
 ]
-handler500 = "web.unavailable.handle_error"
+handler500 = "web.failures.unavailable.handle_error"
 
 
 def found() -> Problem | None:

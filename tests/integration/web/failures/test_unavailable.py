@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from config.urls import urlpatterns as real_urls
-from web import unavailable as middleware
+from web.failures import unavailable as middleware
 
 
 def meet_a_broken_view(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ urlpatterns = [
     path("api/lost", lose_the_connection),
     *real_urls,
 ]
-handler500 = "web.unavailable.handle_error"
+handler500 = "web.failures.unavailable.handle_error"
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What is answered where there is nothing, or nothing just now."""
