@@ -61,6 +61,17 @@ class Command(MigratedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._made: list[Category] = []
         try:
+            self._import(options)
+        except BaseException as error:
+            # What is put in order on the way out may fail of the interruption itself.
+            if not is_interrupted(error):
+                raise
+            raise CommandError(
+                _("Stopped. The same command goes on from there."), returncode=130
+            ) from error
+
+    def _import(self, options: dict[str, Any]) -> None:
+        try:
             run = self._start(options)
             self._work(run, quiet=options["quiet"])
             if options["dry_run"]:
@@ -77,10 +88,6 @@ class Command(MigratedCommand):
                 _("The database went away: %(why)s. The same command goes on from there.")
                 % {"why": why}
             ) from error
-        except KeyboardInterrupt as interrupt:
-            raise CommandError(
-                _("Stopped. The same command goes on from there."), returncode=130
-            ) from interrupt
         self._tell(run, options["report"])
 
     def _start(self, options: dict[str, Any]) -> ImportRun:
@@ -145,6 +152,13 @@ class Command(MigratedCommand):
         self.stdout.write(summary(run))
         if wrong.exists():
             raise CommandError(_("Not everything came in."), returncode=INCOMPLETE)
+
+
+def is_interrupted(error: BaseException | None) -> bool:
+    """Whether it is somebody's Ctrl-C, or what came of it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _line(row: ImportRow) -> str:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from catalog.imports.models import ImportRun
+from catalog.management.commands import import_catalog
 from catalog.models import Category, Product, ProductImage
 from tests.pictures import draw, encode
 from tests.waiting import wait_until
@@ -101,6 +102,21 @@ def test_what_is_wrong_is_a_sentence(tmp_path: Path, options, words: str) -> Non
     assert not ImportRun.objects.filter(state__in=ImportRun.WORKING).exists()
 
 
+def test_what_breaks_of_an_interruption_counts_as_one(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_args: object, **_options: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(import_catalog, "work", interrupted)
+    with pytest.raises(CommandError, match="The same command goes on from there") as raised:
+        call_command("import_catalog", table, quiet=True)
+    assert raised.value.returncode == 130
+
+
 def numbered(folder: Path, rows: int) -> tuple[Path, Path]:
     """A file of so many products, each with a picture of its own, and the ZIP of these."""
     archive = folder / "pictures.zip"
@@ -132,7 +148,7 @@ def test_a_command_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals
     there = ProductImage.objects.count()
     assert there < rows
     if sent == signal.SIGINT:
-        assert first.returncode == 130
+        assert first.returncode == 130, output
         assert "The same command goes on from there." in output
     second = started_command(*command)
     output = second.communicate(timeout=120)[0]
