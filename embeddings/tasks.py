@@ -84,7 +84,7 @@ def give_back_claims(task_id: str, exception: BaseException, **kwargs: object) -
     """A worker process died or hung at work: its surviving parent puts the batch back at once."""
     released = 0
     try:
-        released = queue.release_claims(token=task_id)
+        released = queue.release_stopped(token=task_id)
         logger.error("a worker stopped at work (%s); %d pictures go back", exception, released)
     except DatabaseError:
         logger.error("a worker stopped at work (%s); its lease will expire", exception)

@@ -89,6 +89,19 @@ def release_claims(*, token: str, error: str = "") -> int:
     )
 
 
+def release_stopped(*, token: str) -> int:
+    """Give back what a process had in hand that died or hung; how many.
+
+    A row that came alone is what ended it: a suspect, whose attempt counts in every space.
+    """
+    claimed = ImageEmbedding.objects.pending().filter(claim=token)
+    rows = list(claimed.values_list("pk", flat=True)[:2])
+    if len(rows) > 1:
+        return release_claims(token=token)
+    suspect(dict.fromkeys(rows, ""), token=token)
+    return len(rows)
+
+
 def hand_back(*, token: str, rows: Collection[int] | None = None) -> int:
     """Give back rows that were claimed but never tried, as if nothing had been; how many.
 

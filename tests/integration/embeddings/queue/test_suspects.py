@@ -9,6 +9,7 @@ import pytest
 from catalog.models import ProductImage
 from embeddings import queue
 from embeddings.conf import conf
+from embeddings.failures import STOPPED_WORKER
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.lifecycle import create_space
 
@@ -78,6 +79,23 @@ def test_a_picture_that_stopped_its_decoder_counts_in_every_space(
     assert queue.give_up_exhausted() == 2
     assert set(pictures[0].embeddings.values_list("state", flat=True)) == {"failed"}
     assert ImageEmbedding.objects.pending().count() == 6
+
+
+def test_a_picture_that_was_alone_when_its_worker_stopped_counts_in_every_space(
+    plain_space: EmbeddingSpace, other, pictures
+) -> None:
+    queue.claim(queue.untried(plain_space), token="t", size=2)
+    assert queue.release_stopped(token="t") == 2, "it may have been either"
+    assert set(other.embeddings.values_list("attempts", flat=True)) == {0}
+    for attempt in range(2, conf.EMBED_ATTEMPTS + 1):
+        queue.claim(plain_space.embeddings.filter(image=pictures[0]), token="t", size=1)
+        assert queue.release_stopped(token="t") == 1
+        assert other.embeddings.get(image=pictures[0]).attempts == attempt - 1
+        # Those that have less against them go first.
+        assert images(queue.suspects(other)) == [pictures[1].pk, pictures[0].pk]
+    assert queue.release_stopped(token="t") == 0
+    assert queue.give_up_exhausted() == 1
+    assert plain_space.embeddings.get(image=pictures[0]).error == STOPPED_WORKER
 
 
 def test_a_picture_that_was_replaced_meanwhile_is_not_suspected(
