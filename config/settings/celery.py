@@ -27,6 +27,9 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A worker process loads torch and the weights before it says that it is up.
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120
+# What a pool process had in hand goes back so long after its end, for its parent may still have to
+# read what it said at last. Celery's own number is 10 s; it looks every 5 s.
+CELERY_WORKER_LOST_WAIT = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "monitoring.scheduler:PatientScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.data / "celerybeat-schedule")
