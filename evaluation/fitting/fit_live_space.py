@@ -22,7 +22,7 @@ from embeddings.spaces.fitting import (
 )
 from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import read_projections
-from evaluation.fitting.cross_fit import MIN_ASKING, measure_gains
+from evaluation.fitting.cross_fit import MIN_ASKING, StoppedError, measure_gains
 from evaluation.fitting.proposals import propose
 from evaluation.fitting.record import (
     CatalogueState,
@@ -34,6 +34,7 @@ from evaluation.fitting.record import (
 from evaluation.fitting.verdict import Verdict, choose, judge
 from evaluation.grades.sampling import Sample, draw_sample
 from infra.process_state import PerProcess
+from infra.stopping import is_stopping
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ def fit_live_space(
     shoppers see is refused, and the verdicts are kept with the live space. It is made of stored
     features. Whoever rolls it back, or retires it, keeps what they went back to, and so does
     whoever chose a recipe. `now`: although the catalogue has not changed since the last try.
-    `go_on`: asked after each recipe; where it says no, the next call goes on with the others.
+    `go_on`: asked after each recipe; where it says no, the next call goes on with the others, and
+    so it does with the recipe in hand where the worker is told to stop.
     The space that was begun, if any.
     """
     live = EmbeddingSpace.objects.live()
@@ -96,7 +98,7 @@ def _fit(
     taught = _taught(live)
     if not _claim(live, write_record(state, taught=taught, verdicts=verdicts, under_way=True)):
         return None
-    if not _grade(live, plain, state, verdicts, go_on=go_on):
+    if not _grade(live, plain, state, verdicts, go_on=go_on) or is_stopping():
         left = write_record(state, taught=taught, verdicts=verdicts, interrupted=True)
         EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=left)
         return None
@@ -132,7 +134,10 @@ def _grade(
     *,
     go_on: Callable[[], bool],
 ) -> bool:
-    """Add a verdict on each recipe that has none, on one at least; False where others are left."""
+    """Add a verdict on each recipe that has none, on one at least; False where others are left.
+
+    None is added on the recipe during which the worker is told to stop.
+    """
     sample = draw_sample(live, column="features", max_pictures=FIT_GRADED_PICTURES)
     if not len(sample.rows):
         return True
@@ -150,6 +155,8 @@ def _grade(
             gains = measure_gains(
                 sample, recipe, present=present, sha256_of=sha256_of, may_ask=may_ask
             )
+        except StoppedError:
+            return False
         except ValueError as error:
             logger.info("%s cannot be fitted: %s", recipe, error)
             verdicts.append(Verdict(teacher=teacher, recipe=recipe, outcome="impossible", gains={}))

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import parse_recipe
+from embeddings.pipeline import fit_recipe, parse_recipe
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.queue import queue_missing
 from embeddings.spaces.fitting import begin_fitted
@@ -33,6 +33,7 @@ from tests.builders.taught_catalogue import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TEACHERS = ["both", "products", "categories"]
 LEARNT = fitted_recipe("hog+lab_color", teacher="both", pictures=120)
 
 
@@ -63,12 +64,36 @@ def test_each_recipe_may_be_graded_by_itself(taught: EmbeddingSpace) -> None:
         graded.append(list(outcomes(taught)))
         assert "the next look after the spaces goes on" in "".join(describe_fitting(taught))
     assert graded == [["both"], ["both", "products"]]
-    assert list(outcomes(taught)) == ["both", "products", "categories"]
+    assert list(outcomes(taught)) == TEACHERS
     in_pieces = {**fitted.fitting, "tried_at": ""}
 
     EmbeddingSpace.objects.filter(pk=fitted.pk).delete()
     EmbeddingSpace.objects.filter(pk=taught.pk).update(fitting={})
     assert {**fit_live_space(now=True).fitting, "tried_at": ""} == in_pieces
+
+
+@pytest.mark.parametrize(("fits", "graded"), [(2, []), (6, ["both"]), (12, [*TEACHERS])])
+def test_a_worker_told_to_stop_leaves_the_rest_to_the_next(
+    taught: EmbeddingSpace, monkeypatch, fits, graded
+) -> None:
+    """Four fits grade a recipe; after so many it is told."""
+    made: list[str] = []
+
+    def fit(recipe: str, *args, **options):
+        made.append(recipe)
+        return fit_recipe(recipe, *args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cross_fit, "fit_recipe", fit)
+        for module in (cross_fit, fitting):
+            patch.setattr(module, "is_stopping", lambda: len(made) >= fits)
+        assert fit_live_space() is None
+    assert len(made) == fits
+    assert list(outcomes(taught)) == graded
+    assert EmbeddingSpace.objects.count() == 1
+
+    assert fit_live_space() is not None
+    assert list(outcomes(taught)) == TEACHERS
 
 
 def test_it_takes_over_and_says_why(taught: EmbeddingSpace, embed, monkeypatch) -> None:
