@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import redis
-from celery.signals import worker_process_init
+from celery.signals import task_received, worker_process_init
 from kombu.transport.redis import QoS
 
 from chaos.clock import set_clock_ahead
@@ -28,6 +28,8 @@ from config.celery import app
 from embeddings.conf import DRAIN_SECONDS
 
 if TYPE_CHECKING:
+    from celery.worker.request import Request
+
     from embeddings.pipeline.encoders.space_encoder import SpaceEncoder
 
 __all__ = ["app"]
@@ -37,6 +39,12 @@ _TIME_LIMIT = int(os.environ.get("ODD_TIME_LIMIT", app.conf.task_time_limit))
 app.conf.task_time_limit = _TIME_LIMIT
 
 _ODD = json.loads(os.environ["ODD_PICTURES"])
+
+
+@task_received.connect
+def _keep_to_the_limit(request: Request, **kwargs: object) -> None:
+    """A message has the limit of the process that sent it, which would go before ours."""
+    request.time_limits = (None, None)
 
 
 @worker_process_init.connect
