@@ -44,6 +44,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["VITRINE_DATA"] = str(data)
     # What is begun is done in one go, however busy the machine.
     os.environ["VITRINE_TEND_SECONDS"] = "300"
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # These processes share the cores: threads of each would wait for those of the others.
+        os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     os.environ["SECRET_KEY"] = "for-tests-only-" + "x" * 50
     if _SHARED.is_dir():
         os.environ.setdefault("VITRINE_WEIGHTS_DIR", str(_SHARED / "weights"))
