@@ -52,6 +52,13 @@ class IndexConf:
         "pictures; others in proportion.",
         at_least=0,
     )
+    INDEX_CATEGORY_FROM_PICTURES = Knob(
+        2_000,
+        unit="pictures",
+        help="A category with so many pictures in it and below has an index of its own beside the "
+        "space's, which answers filters by category; 0: none has one.",
+        at_least=0,
+    )
     INDEX_SCAN_AT_MOST = Knob(
         200_000,
         unit="pictures",

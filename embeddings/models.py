@@ -267,16 +267,22 @@ class ImageEmbedding(models.Model):
         return words % {"picture": self.image, "space": self.space}
 
 
-# Django finds models here; those of engines, photos and words stand in rooms of their own.
+# Django finds models here; those of indexes, photos and words stand in rooms of their own.
 from embeddings.index.external.following.models import (  # noqa: E402
     FollowedSpace,
     SearchEngine,
     StoreChange,
 )
+from embeddings.index.pgvector.categories.models import (  # noqa: E402
+    CategoryIndex,
+    CategoryIndexChange,
+)
 from embeddings.photos.centring.models import PhotoMean, PhotoSpread  # noqa: E402
 from embeddings.words.models import WordDirection, WordMap  # noqa: E402
 
 __all__ = [
+    "CategoryIndex",
+    "CategoryIndexChange",
     "EmbeddingSpace",
     "EmbeddingState",
     "FollowedSpace",

@@ -22,6 +22,7 @@ from embeddings.index import (
 )
 from embeddings.index.due import mark_due, measure_due_recalls
 from embeddings.index.external.following import working
+from embeddings.index.upkeep import keep_in_step
 from embeddings.matches.ask import answer_match, known_match
 from embeddings.matches.look import look_for_match
 from embeddings.models import EmbeddingSpace
@@ -158,12 +159,12 @@ def measure_recall(space_id: int | None = None, only_if_unknown: bool = False) -
 
 @shared_task(time_limit=120)
 def work_on_engines() -> None:
-    """Every few seconds: bring engines beside PostgreSQL into step.
+    """Every few seconds: bring engines beside PostgreSQL, and indexes of categories, into step.
 
     Several messages may wait for a busy worker, so each is short while pictures wait as well.
     """
     seconds = BUSY_ENGINE_SLICE_SECONDS if _is_any_waiting() else ENGINE_SLICE_SECONDS
-    working.work_on_engines(seconds=seconds)
+    keep_in_step(seconds=seconds)
 
 
 @shared_task(time_limit=120)

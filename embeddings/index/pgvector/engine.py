@@ -8,7 +8,12 @@ from django.db import connection
 
 from catalog.product_filter import ProductFilter
 from embeddings.index.base import IndexReport, IndexStatus, Nearest, Queries
-from embeddings.index.pgvector.maintenance.background import begin_missing_builds
+from embeddings.index.pgvector.categories.search import CategoryIndexes, search_category
+from embeddings.index.pgvector.categories.upkeep import build_categories, drop_categories
+from embeddings.index.pgvector.maintenance.background import (
+    begin_category_builds,
+    begin_missing_builds,
+)
 from embeddings.index.pgvector.maintenance.build import build_index
 from embeddings.index.pgvector.maintenance.leftovers import drop_index
 from embeddings.index.pgvector.maintenance.recall import measure_recall, tune_ef_search
@@ -16,11 +21,13 @@ from embeddings.index.pgvector.maintenance.status import (
     Validity,
     read_progress,
     read_status,
+    wants_categories,
     wants_index,
 )
 from embeddings.index.pgvector.search.chooser import ProductSearch
 from embeddings.index.pgvector.search.filter_sql import FilterTexts, LargeFilters
 from embeddings.index.pgvector.search.query_table import make_query_table
+from embeddings.index.pgvector.search.source import whole_space
 from embeddings.index.pgvector.tuning import Tuning, tuning_of_shop
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.cooldown import Cooldown
@@ -39,6 +46,7 @@ class PgvectorIndex:
     def reset(self) -> None:
         """Forget what this process remembers of any space or filter."""
         self.validity = Validity(self.tuning)
+        self.categories = CategoryIndexes(self.tuning)
         self.filter_texts = FilterTexts(self.tuning)
         self.large_filters = LargeFilters(self.tuning)
         self.failed_builds = Cooldown(seconds=self.tuning.leave_failed_build)
@@ -57,6 +65,10 @@ class PgvectorIndex:
         if not len(queries) or limit < 1:
             return Nearest()
         search = self.prepare(queries, space=space, where=where, limit=limit, leave_out=leave_out)
+        if not exact and (index := self.categories.find(space, where)):
+            hits = search_category(search, index, where)
+            if hits is not None:
+                return Nearest(hits)
         return Nearest(
             search.run(
                 narrow=where.narrow,
@@ -77,6 +89,7 @@ class PgvectorIndex:
         return ProductSearch(
             queries=make_query_table(queries, space=space),
             space=space,
+            source=whole_space(space, unless_counted=self.tuning.measured_with_pictures),
             products=self.filter_texts.compile(where),
             leave_out=leave_out,
             limit=limit,
@@ -87,20 +100,28 @@ class PgvectorIndex:
     def ensure_built(self) -> None:
         """Begin the index of each active space that has become big enough; returns at once."""
         begin_missing_builds(self.build, failed=self.failed_builds, tuning=self.tuning)
+        begin_category_builds(
+            self.build_categories,
+            failed=self.failed_builds,
+            looked_at=self.categories.looked_at,
+            tuning=self.tuning,
+        )
 
     def build(self, space: EmbeddingSpace) -> bool:
-        """Build the space's index if it has none.
+        """Build the space's index if it has none, and those of its big categories.
 
         Raises TransactionManagementError inside a transaction, DatabaseError when it fails.
         """
         return self._build(space, anew=False)
 
     def replace(self, space: EmbeddingSpace) -> bool:
-        """Build the space's index anew beside the old one; raises as `build` does."""
+        """Build them anew beside the old ones; raises as `build` does."""
         return self._build(space, anew=True)
 
     def _build(self, space: EmbeddingSpace, *, anew: bool) -> bool:
-        if not build_index(space, anew=anew, tuning=self.tuning):
+        built = build_index(space, anew=anew, tuning=self.tuning)
+        self.build_categories(space, anew=anew)
+        if not built:
             return False
         self.validity.forget(space)
         publisher.send(
@@ -110,10 +131,18 @@ class PgvectorIndex:
         )
         return True
 
+    def build_categories(self, space: EmbeddingSpace, *, anew: bool = False) -> None:
+        """Build the indexes of big categories that have none, or with `anew` of all of them."""
+        if wants_categories(space, tuning=self.tuning):
+            build_categories(space, anew=anew, tuning=self.tuning)
+            self.categories.forget(space)
+
     def drop(self, space: EmbeddingSpace) -> None:
         """Remove the space's index while searches go on."""
         with connection.cursor() as cursor:
             drop_index(space.index_name, cursor)
+        drop_categories(space)
+        self.categories.forget(space)
         self.validity.forget(space)
 
     def read_status(self, space: EmbeddingSpace) -> IndexStatus:

@@ -80,6 +80,25 @@ class Tuning:
     many_rows: int = 100_000
     """Below this, more workers than PostgreSQL's own setting gain seconds only."""
 
+    # --- indexes of categories ----------------------------------------------------------------
+    category_from_pictures: int = IndexConf.INDEX_CATEGORY_FROM_PICTURES.default
+    """A filter by a smaller category is answered by comparing every picture of it."""
+    category_most_share: float = 0.5
+    """With more of a space's pictures in one, the index of the space passes by few others."""
+    look_at_categories_every: float = 600
+    """Counting the pictures of each category reads every row: a second among a million."""
+    most_changed_products: int = 500
+    """So many products that an index of a category has not got yet are compared with each search;
+    with more, it is not used until they are filed."""
+    filed_at_once: int = 100
+    """Products in one transaction: each of their pictures takes a millisecond or less."""
+    begin_anew_behind: int = 20_000
+    """With more products to file, indexes are given up and built anew, which is quicker."""
+    wait_for_writers: float = 20
+    """So long a build waits for transactions that no trigger watched; then it is tried later."""
+    keep_given_up: float = 60
+    """So long the table of an index stays that no new search uses."""
+
     # --- recall -------------------------------------------------------------------------------
     recall_floor: float = IndexConf.INDEX_RECALL_FLOOR.default
     """The share of the true nearest that is good enough: what the project promises."""
@@ -101,5 +120,6 @@ def tuning_of_shop() -> Tuning:
     return Tuning(
         exact_below_products=conf.INDEX_EXACT_BELOW_PRODUCTS,
         min_rows=conf.INDEX_FROM_PICTURES,
+        category_from_pictures=conf.INDEX_CATEGORY_FROM_PICTURES,
         recall_floor=conf.INDEX_RECALL_FLOOR,
     )

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from embeddings.index.external.following.models import FollowedSpace
-
-# Who has written to a table holds this lock on it until the transaction ends.
-_WRITERS = """
-    SELECT virtualtransaction FROM pg_locks
-    WHERE mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND relation IN (
-            'embeddings_imageembedding'::regclass, 'catalog_product'::regclass,
-            'catalog_category'::regclass
-        )
-"""
+from embeddings.index.writers import read_writers
 
 
 def writers_are_gone(followed: FollowedSpace) -> bool:
@@ -25,9 +13,7 @@ def writers_are_gone(followed: FollowedSpace) -> bool:
     """
     if followed.writers == []:
         return True
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITERS)
-        writing = {row[0] for row in cursor.fetchall()}
+    writing = read_writers()
     known = writing if followed.writers is None else writing & set(followed.writers)
     followed.writers = sorted(known)
     followed.save(update_fields=["writers"])

@@ -10,7 +10,11 @@ from django.db import DatabaseError, connections
 
 from embeddings.index.base import IndexStatus
 from embeddings.index.pgvector.maintenance.leftovers import find_leftovers
-from embeddings.index.pgvector.maintenance.status import read_status, wants_index
+from embeddings.index.pgvector.maintenance.status import (
+    read_status,
+    wants_categories,
+    wants_index,
+)
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.cooldown import Cooldown
@@ -28,10 +32,32 @@ def begin_missing_builds(
     for space in EmbeddingSpace.objects.active():
         missing = read_status(space) != IndexStatus.VALID and wants_index(space, tuning=tuning)
         if find_leftovers(space) or (missing and not failed.is_active(space)):
-            # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
-            threading.Thread(
-                target=build_in_thread, args=[build, space, failed], daemon=True
-            ).start()
+            _begin(build, space, failed)
+
+
+def begin_category_builds(
+    build: Callable[[EmbeddingSpace], object],
+    *,
+    failed: Cooldown,
+    looked_at: Cooldown,
+    tuning: Tuning,
+) -> None:
+    """Begin to `build` indexes of the big categories of each space that has its own; at once.
+
+    After each look at how big they are a space is left alone for a while.
+    """
+    for space in EmbeddingSpace.objects.active():
+        resting = looked_at.is_active(space) or failed.is_active(space)
+        if not resting and wants_categories(space, tuning=tuning):
+            looked_at.begin(space)
+            _begin(build, space, failed)
+
+
+def _begin(
+    build: Callable[[EmbeddingSpace], object], space: EmbeddingSpace, failed: Cooldown
+) -> None:
+    # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
+    threading.Thread(target=build_in_thread, args=[build, space, failed], daemon=True).start()
 
 
 def build_in_thread(

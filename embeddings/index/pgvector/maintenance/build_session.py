@@ -36,17 +36,26 @@ def building_session(space: EmbeddingSpace, *, tuning: Tuning) -> Iterator[Curso
             yield None
             return
         rows = space.embeddings.ready().count()
-        memory, workers = plan_build(
-            _read_server(cursor), rows=rows, dimensions=space.dimensions, tuning=tuning
-        )
-        # A web process bounds its statements; a build takes as long as it takes.
-        cursor.execute(
-            "SELECT set_config('maintenance_work_mem', %s, false),"
-            " set_config('max_parallel_maintenance_workers', %s, false),"
-            " set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)",
-            [f"{memory // 1024}kB", str(workers)],
-        )
+        prepare_build(cursor, rows=rows, dimensions=space.dimensions, tuning=tuning)
         yield cursor
+
+
+def prepare_build(
+    cursor: CursorWrapper, *, rows: int, dimensions: int, tuning: Tuning, local: bool = False
+) -> None:
+    """Give the session, or `local` the transaction, the memory and the time to build an index."""
+    memory, workers = plan_build(
+        _read_server(cursor), rows=rows, dimensions=dimensions, tuning=tuning
+    )
+    values = {
+        "maintenance_work_mem": f"{memory // 1024}kB",
+        "max_parallel_maintenance_workers": str(workers),
+        # A web process bounds its statements; a build takes as long as it takes.
+        "statement_timeout": "0",
+        "lock_timeout": "0",
+    }
+    for name, value in values.items():
+        cursor.execute("SELECT set_config(%s, %s, %s)", [name, value, local])
 
 
 class Server(NamedTuple):

@@ -21,6 +21,7 @@ from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.picture_hit import PictureHit
 from embeddings.index.pgvector.search.query_table import QueryTable, make_query_table
 from embeddings.index.pgvector.search.scan_settings import forced_index_scan
+from embeddings.index.pgvector.search.source import whole_space
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.changes import ChangeWatch
@@ -109,12 +110,14 @@ def _share_found(
     space: EmbeddingSpace, sample: list[_Neighbours], *, k: int, tuning: Tuning
 ) -> float:
     found = 0
+    source = whole_space(space, unless_counted=tuning.measured_with_pictures)
     # So that the index answers even where PostgreSQL thinks that a scan would be as quick.
     with forced_index_scan(space.ef_search):
         for true in sample:
             (search,) = search_index(
                 _query(true.image_id, space),
                 space=space,
+                source=source,
                 products=ALL_PRODUCTS,
                 leave_out=[],
                 limit=k,

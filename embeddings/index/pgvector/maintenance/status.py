@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import ceil
 
 from django.db import connection
 
@@ -51,6 +52,18 @@ def wants_index(space: EmbeddingSpace, *, tuning: Tuning) -> bool:
         space.dimensions <= tuning.max_dimensions
         and space.embeddings.ready()[: tuning.min_rows].count() >= tuning.min_rows
     )
+
+
+def wants_categories(space: EmbeddingSpace, *, tuning: Tuning) -> bool:
+    """Whether categories of the space may be big enough for indexes beside its own, or have some.
+
+    As long as it has none itself every search is a scan, which an index of a category cannot spare.
+    """
+    if read_status(space) != IndexStatus.VALID:
+        return False
+    least = tuning.category_from_pictures / tuning.category_most_share
+    big = least > 0 and space.embeddings.ready()[: ceil(least)].count() >= least
+    return big or space.category_indexes.exists()
 
 
 def read_progress(space: EmbeddingSpace) -> BuildProgress | None:

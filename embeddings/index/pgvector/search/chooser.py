@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from math import cbrt, ceil, inf, sqrt
 
+from catalog.categories.tree import as_array
 from embeddings.index.base import Hit
 from embeddings.index.pgvector.search.exact_scan import Scan, scan_all, scan_few
 from embeddings.index.pgvector.search.filter_sql import LargeFilters
 from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
 from embeddings.index.pgvector.search.picture_hit import as_hits, best_of_each
 from embeddings.index.pgvector.search.query_table import QueryTable
+from embeddings.index.pgvector.search.source import Source
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.spaces.snapshot import SearchedSpace
 
@@ -24,6 +26,8 @@ class ProductSearch:
 
     queries: QueryTable
     space: SearchedSpace
+    source: Source
+    """What an index is searched of; exact scans are of the whole space."""
     products: str
     """The eligible ones, as SQL."""
     leave_out: Sequence[int]
@@ -48,9 +52,8 @@ class ProductSearch:
 
     @property
     def pictures(self) -> int:
-        """How many the space has, as counted when it was calibrated."""
-        counted = self.space.scales.pictures
-        return self.tuning.measured_with_pictures if counted is None else counted
+        """How many the index holds."""
+        return self.source.pictures
 
     def scan_few(self) -> list[Hit] | None:
         """Compare every eligible picture; None where there are too many."""
@@ -63,6 +66,12 @@ class ProductSearch:
         if hits is None:
             self.large_filters.note(self.products, most)
         return hits
+
+    def scan_only(self, ids: Collection[int]) -> list[Hit]:
+        """Compare the pictures of those of these products that are eligible."""
+        products = f"SELECT * FROM ({self.products}) product WHERE id = ANY ('{as_array(ids)}')"
+        search = replace(self, products=products)
+        return search._scan(partial(scan_few, most=len(ids))) or []
 
     def _scan(self, scan: Callable[..., Scan | None]) -> list[Hit] | None:
         pictures = self.limit * self.tuning.pictures_per_scanned_hit
@@ -94,6 +103,7 @@ class ProductSearch:
             found = search_index(
                 self.queries,
                 space=self.space,
+                source=self.source,
                 products=self.products,
                 leave_out=self.leave_out,
                 limit=limit,

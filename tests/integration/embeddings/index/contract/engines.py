@@ -27,6 +27,8 @@ from tests.integration.embeddings.index.contract.stores import (
 )
 
 PUBLISHED = ProductFilter(in_stock=False)
+EACH_CATEGORY = Tuning(exact_below_products=0, category_from_pictures=1, category_most_share=1)
+"""Every category has an index, which answers under every filter."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ CONTENDERS = {
     "pgvector, indexed": Engine(PgvectorIndex),
     # Small as the tests' spaces are, the index answers under every filter.
     "pgvector, always by the index": Engine(lambda: PgvectorIndex(Tuning(exact_below_products=0))),
+    "pgvector, by the category": Engine(lambda: PgvectorIndex(EACH_CATEGORY)),
     "numpy": Engine(NumpyIndex),
     "store in step": Engine(external(), in_step=True),
     "store that is short and behind": Engine(external(ShortStore), is_poor=True),

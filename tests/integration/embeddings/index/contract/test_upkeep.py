@@ -53,6 +53,7 @@ def test_an_index_is_built_measured_replaced_reported_and_dropped(make_shop, eng
     index.reset()
     shop.check(shop.catalogue.vectors[0])
     index.ensure_built()
+    wait_until(lambda: threading.active_count() == 1, SEEN_SECONDS)
     index.drop(space)
     shop.check(shop.catalogue.vectors[0])
     ImageEmbedding.objects.all().delete()

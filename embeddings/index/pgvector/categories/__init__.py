@@ -1,0 +1,1 @@
+"""An index of its own for each big category: what a filter by category searches."""
