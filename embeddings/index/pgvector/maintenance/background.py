@@ -21,6 +21,9 @@ from embeddings.spaces.cooldown import Cooldown
 
 logger = logging.getLogger(__name__)
 
+BUILDING = "index build"
+"""The name of a thread that builds."""
+
 
 def begin_missing_builds(
     build: Callable[[EmbeddingSpace], object], *, failed: Cooldown, tuning: Tuning
@@ -57,7 +60,9 @@ def _begin(
     build: Callable[[EmbeddingSpace], object], space: EmbeddingSpace, failed: Cooldown
 ) -> None:
     # PostgreSQL does the work; the thread only waits, so the worker goes on embedding.
-    threading.Thread(target=build_in_thread, args=[build, space, failed], daemon=True).start()
+    threading.Thread(
+        target=build_in_thread, args=[build, space, failed], name=BUILDING, daemon=True
+    ).start()
 
 
 def build_in_thread(

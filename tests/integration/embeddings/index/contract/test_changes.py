@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from django.db import transaction
 
-from catalog.models import Product, ProductImage
+from catalog.models import Category, Product, ProductImage
 from catalog.product_filter import ProductFilter
 from embeddings.index import (
     QueryPictures,
@@ -61,6 +62,29 @@ def test_products_that_are_sold_out_hidden_or_regrouped_count_at_once(make_shop)
     assert shop.search(query, ProductFilter())[0].product_id == third.product_id
     Product.objects.update(stock=1, is_published=True, family="one")
     assert len(shop.search(query, ProductFilter())) == 1
+
+
+def test_products_and_categories_that_move_are_found_where_they_are_now(make_shop) -> None:
+    shop = make_shop(60)
+    query = shop.catalogue.vectors[0]
+    home, vases, rugs = (Category.objects.get(slug=slug) for slug in ("home", "vases", "rugs"))
+    each = [ProductFilter(category_ids=(one.pk,)) for one in (home, vases, rugs)]
+    moved = shop.search(query, each[1])[0].product_id
+    Product.objects.filter(pk=moved).update(category=rugs)
+    assert moved in products_of(shop.search(query, each[2]))
+    for where in each:
+        shop.check(query, where, limit=60)
+    # A whole category goes with all that is in it, and comes back.
+    for parent in (home, None):
+        Category.objects.filter(pk=rugs.pk).update(parent=parent)
+        for where in each:
+            shop.check(query, where, limit=60)
+    # A product that is moved in the same moment as its picture.
+    with transaction.atomic():
+        Product.objects.filter(pk=moved).update(category=vases)
+        ImageEmbedding.objects.filter(product=moved).update(vector=(-query).tolist())
+    nearest = products_of(shop.search(query, each[1], limit=60))
+    assert nearest.index(moved) == len(nearest) - 1
 
 
 def test_two_spaces_beside_each_other_are_never_mixed(make_shop) -> None:
