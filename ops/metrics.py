@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,13 @@ from prometheus_client.registry import Collector
 
 from embeddings.index import IndexStatus, vector_index
 from embeddings.index.external.following.figures import read_engines
-from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
+from embeddings.models import (
+    CategoryIndex,
+    CategoryIndexChange,
+    EmbeddingSpace,
+    ImageEmbedding,
+    PhotoMean,
+)
 from embeddings.spaces.measured.counts import read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.version import VERSION
@@ -71,7 +78,10 @@ class ShopCollector(Collector):
             def _objectives() -> list[Metric]:
                 return burn_rates(cache_answers=with_cache)
 
-            reads = (_spaces, _engines, _photos, _backup, _objectives, _pictures, _waiting)
+            reads = (
+                *(_spaces, _categories, _engines, _photos),
+                *(_backup, _objectives, _pictures, _waiting),
+            )
             yield from _until_away(*reads)
 
 
@@ -140,6 +150,20 @@ def _spaces() -> list[Metric]:
             ),
         ),
     ]
+
+
+def _categories() -> list[Metric]:
+    with soon():
+        usable = CategoryIndex.objects.usable()
+        counts = usable.order_by().values_list("space__name").annotate(indexes=Count("pk"))
+        behind = CategoryIndexChange.objects.count()
+    told = GaugeMetricFamily(
+        "vitrine_category_index_changes",
+        "Changed products that indexes of categories have not got yet.",
+    )
+    told.add_metric([], behind)
+    words = "Indexes of big categories that searches use."
+    return [_gauge("category_indexes", words, "space", counts), told]
 
 
 def _engines() -> list[Metric]:

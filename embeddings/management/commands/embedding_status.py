@@ -38,9 +38,12 @@ class Command(MigratedCommand):
             ignored = space["ignored"]
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
-                "{ignored}index {index}{building}".format(
+                "{ignored}index {index}{building}{categories}".format(
                     **space | {"ignored": f"{ignored} not compared, " if ignored else ""},
                     building=f" ({space['index_build']})" if space["index_build"] else "",
+                    categories=f", {own} of categories"
+                    if (own := space["category_indexes"])
+                    else "",
                 )
             )
         if any(reasons.values()):
@@ -65,6 +68,7 @@ def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
         "index_build": index.progress and str(index.progress),
+        "category_indexes": space.category_indexes.usable().count(),
         "ef_search": space.ef_search,
         "recall": space.recall,
         "note": space.note,

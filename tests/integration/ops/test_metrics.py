@@ -12,7 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from embeddings.models import EmbeddingSpace, ImageEmbedding, PhotoMean
+from embeddings.models import (
+    CategoryIndex,
+    CategoryIndexChange,
+    EmbeddingSpace,
+    ImageEmbedding,
+    PhotoMean,
+)
 from embeddings.worker import state as worker_state
 from infra.version import VERSION
 from monitoring import beat
@@ -78,6 +84,23 @@ def test_where_none_waits_nothing_has_been_waiting(
     told = scrape(client)
     assert told["vitrine_oldest_waiting_seconds", plain_space.name] == 0
     assert told["vitrine_embeddings", plain_space.name, "ready"] == 0
+
+
+def test_indexes_of_categories_and_what_they_have_not_got_are_told(
+    client: Client, indexed_space
+) -> None:
+    assert scrape(client)["vitrine_category_index_changes",] == 0
+    for category, given_up_at in ((1, None), (2, None), (3, timezone.now())):
+        CategoryIndex.objects.create(
+            space=indexed_space,
+            category_id=category,
+            filled_at=timezone.now(),
+            given_up_at=given_up_at,
+        )
+    CategoryIndexChange.objects.create(product_id=7)
+    told = scrape(client)
+    assert told["vitrine_category_indexes", indexed_space.name] == 2
+    assert told["vitrine_category_index_changes",] == 1
 
 
 def test_the_index_and_what_it_finds_are_told(client: Client, indexed_space) -> None:

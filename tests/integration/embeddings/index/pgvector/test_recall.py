@@ -19,6 +19,7 @@ from embeddings.index.pgvector.maintenance import recall
 from embeddings.index.pgvector.search.filter_sql import ALL_PRODUCTS
 from embeddings.index.pgvector.search.index_search import search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
+from embeddings.index.pgvector.search.source import whole_space
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.measured.changes import ChangeWatch
@@ -90,6 +91,7 @@ def test_a_search_that_missed_its_own_picture_is_made_again_more_widely(
     searches = search_index(
         make_query_table(QueryPictures(missed), space=space),
         space=space,
+        source=whole_space(space, unless_counted=3_000),
         products=ALL_PRODUCTS,
         leave_out=[],
         limit=11,

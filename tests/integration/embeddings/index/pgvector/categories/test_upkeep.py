@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from catalog.models import Category, Product
@@ -44,6 +46,12 @@ def test_big_categories_have_one_and_small_or_all_embracing_ones_have_none(shop,
         build_categories(shop.space, anew=False, tuning=none)
     assert tables() == set()
     shop.check(shop.filter("vases"))
+
+
+def test_the_status_counts_them(shop) -> None:
+    told = io.StringIO()
+    call_command("embedding_status", stdout=told)
+    assert "index valid, 3 of categories" in told.getvalue()
 
 
 def test_what_a_process_still_believes_in_costs_no_answer(shop) -> None:
