@@ -18,6 +18,7 @@ from embeddings.index.pgvector.search.filter_sql import FilterTexts
 from embeddings.index.pgvector.search.index_search import IndexSearch, search_index
 from embeddings.index.pgvector.search.query_table import make_query_table
 from embeddings.index.pgvector.search.scan_settings import prepare_index_scan
+from embeddings.index.pgvector.search.source import whole_space
 from embeddings.index.pgvector.tuning import Tuning
 from infra.prepared import fetch_prepared
 
@@ -37,6 +38,7 @@ def sql_subjects(of: SpaceOf, rows: np.ndarray, *, exact: np.ndarray, k: int) ->
         (found,) = search_index(
             make_query_table(QueryPictures((row + 1,)), space=of.space),
             space=of.space,
+            source=whole_space(of.space, unless_counted=len(of.vectors)),
             products=products,
             leave_out=[],
             limit=k,
