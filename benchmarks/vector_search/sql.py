@@ -74,7 +74,7 @@ def _send(statement: Statement) -> list[tuple[Any, ...]]:
 
 def _read(rows: list[tuple[Any, ...]]) -> np.ndarray:
     """Row numbers of the pictures, nearest first."""
-    return np.array([image - 1 for _, _, _, image, *_ in sorted(rows, key=itemgetter(1))])
+    return np.array([image - 1 for _, _, _, _, image, *_ in sorted(rows, key=itemgetter(2))])
 
 
 def _sent_by(search: Callable[[int], IndexSearch], row: int) -> Statement:

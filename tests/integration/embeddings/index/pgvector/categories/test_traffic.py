@@ -53,14 +53,13 @@ class Others:
 
 
 def test_every_search_is_right_at_its_own_moment(shop, tune_index) -> None:
-    tuning = {
-        "exact_below_products": 0,
-        "category_from_pictures": 10,
-        "category_most_share": 1,
-        "most_changed_products": 10_000,
-        "remember_validity": 0,
-    }
-    tune_index(**tuning)
+    tuning = tune_index(
+        exact_below_products=0,
+        category_from_pictures=10,
+        category_most_share=1,
+        most_changed_products=10_000,
+        remember_validity=0,
+    ).tuning
     categories = list(Category.objects.all())
     products = list(Product.objects.values_list("pk", flat=True))
     rugs, home = (next(one for one in categories if one.slug == slug) for slug in ("rugs", "home"))
@@ -80,7 +79,7 @@ def test_every_search_is_right_at_its_own_moment(shop, tune_index) -> None:
         rows.update(state="ready", vector=vectors.normal(size=shop.space.dimensions).tolist())
 
     def build_anew() -> None:
-        build_categories(shop.space, anew=True, tuning=Tuning(**tuning))
+        build_categories(shop.space, anew=True, tuning=tuning)
 
     def file() -> None:
         apply_changes(seconds=0.1, tuning=Tuning(filed_at_once=50))
