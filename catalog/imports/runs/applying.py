@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
@@ -37,7 +38,10 @@ def apply_rows(lease: Lease) -> bool:
     """
     with lease.step() as run:
         kept = run.pictures
+    begun = time.monotonic()
     with open_pictures(_fetched(lease, kept) if kept else None) as source:
+        # At least as long as it took to open them, or a large ZIP would have all of the time.
+        lease.begin_anew(seconds=time.monotonic() - begun)
         while True:
             if not _step(lease, source):
                 return True
@@ -68,11 +72,12 @@ def _step(lease: Lease, source: PictureSource) -> bool:
         if not rows:
             run.cursor = run.total
             return False
-    waiting = [row for row in takewhile(lambda row: row.is_applied, rows) if row.product_id]
-    is_through = bring_pictures(lease, waiting, source)
+    rows = list(takewhile(lambda row: row.is_applied, rows))
+    is_through = bring_pictures(lease, [row for row in rows if row.product_id], source)
     with lease.step() as run:
         # Of products that were deleted since they were written.
-        run.rows.filter(is_applied=True, product=None).update(pictures_pending=False)
+        lost = run.rows.filter(pk__in=[row.pk for row in rows], product=None)
+        lost.update(pictures_pending=False)
         if is_through:
             _move_on(run)
     return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from catalog.imports import runs
 from catalog.imports.models import ImportRow, ImportRun
+from catalog.imports.runs.applying import PICTURES
+from catalog.imports.runs.working import work
 from catalog.models import Category, Product
 from tests.factories import ProductFactory
 
@@ -154,3 +157,30 @@ def test_statements_do_not_grow_with_rows(started, finish, django_assert_max_num
     with django_assert_max_num_queries(45):
         finish(run)
     assert ImportRow.objects.filter(is_applied=True).count() == 150
+
+
+def test_a_batch_reads_its_own_rows_of_a_long_file(started, finish) -> None:
+    lines = (f"A-{each},Vase {each},X,none.jpg\n" for each in range(1_500))
+    run = started("sku,name,category,pictures\n" + "".join(lines))
+    runs.check(run)
+    finish(run)
+    runs.apply(run)
+    assert work(token="t", seconds=0)  # products of the first rows
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_importrow")
+    before = rows_read()
+    assert work(token="t", seconds=0)
+    run.refresh_from_db()
+    assert run.cursor == PICTURES
+    assert 0 < rows_read() - before < 500
+
+
+def rows_read() -> int:
+    """Rows of imports that this transaction has read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+            " WHERE relname = 'catalog_importrow'"
+        )
+        (read,) = cursor.fetchone()
+    return int(read)

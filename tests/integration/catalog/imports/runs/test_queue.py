@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -11,7 +15,9 @@ from django.utils import timezone
 from catalog.conf import conf
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
+from catalog.imports.pictures import PictureSource, open_pictures
 from catalog.imports.runs import applying, checking
+from catalog.imports.runs.queue import lease
 from catalog.imports.runs.queue.claims import MAX_ATTEMPTS, claim, is_any_waiting
 from catalog.imports.runs.queue.lease import LeaseLostError
 from catalog.imports.runs.retention import forget_old_runs
@@ -71,6 +77,30 @@ def test_slices_go_on_where_they_stand(started, finish, monkeypatch) -> None:
         slices += 1
     assert slices >= 4
     assert Product.objects.count() == 7
+
+
+def test_opening_many_pictures_leaves_time_for_them(started, finish, monkeypatch) -> None:
+    for name in ("PRODUCTS", "PICTURES"):
+        monkeypatch.setattr(applying, name, 2)
+    now = 0.0
+    for module in (applying, lease):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
+
+    @contextmanager
+    def open_slowly(files: Path | None) -> Iterator[PictureSource]:
+        nonlocal now
+        now += 1_000
+        with open_pictures(files) as source:
+            yield source
+
+    monkeypatch.setattr(applying, "open_pictures", open_slowly)
+    run = started(lines(*range(7)))
+    runs.check(run)
+    finish(run)
+    runs.apply(run)
+    assert work(token="t", seconds=20)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.APPLIED
 
 
 def test_a_run_that_gets_no_further_is_given_up(started) -> None:
