@@ -15,6 +15,7 @@ NAMES = (
     "pages.cost",
     "front_end",
     "imports",
+    "imports.growth",
     "resources.memory",
     "resources.start_up",
     "resources.footprint",

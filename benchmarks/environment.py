@@ -21,6 +21,12 @@ _SHARED = BASE_DIR.parent / "shared" / "data"
 _INSTALLED = BASE_DIR / "var" / "weights"
 
 
+def read_numbers(variable: str, *default: int) -> list[int]:
+    """Whole numbers with commas between them, of an environment variable; none if it is empty."""
+    given = os.environ.get(variable)
+    return list(default) if given is None else [int(each) for each in given.split(",") if each]
+
+
 def prepare_environment() -> None:
     """Start embedded servers on a fresh folder, set Django up, and migrate."""
     data = Path(tempfile.mkdtemp(prefix="vitrine-bench-"))

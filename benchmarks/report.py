@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -25,3 +25,22 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     for row in rows:
         print("| " + " | ".join(map(str, row)) + " |")
     print(flush=True)
+
+
+def print_growth(head: Sequence[str], measured: Iterable[Sequence[float]]) -> None:
+    """Print each row as soon as it is there, and how many times the first one the last is."""
+    rows = []
+    for row in measured:
+        rows.append(row)
+        table(head, [[_figure(value) for value in row]])
+    if len(rows) > 1:
+        table(head, [[f"{ratio:.2f}x" for ratio in growth(rows[0], rows[-1])]])
+
+
+def growth(first: Sequence[float], last: Sequence[float]) -> list[float]:
+    """Column by column, how many times the first the last is."""
+    return [more / less if less else float("nan") for less, more in zip(first, last, strict=True)]
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

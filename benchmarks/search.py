@@ -28,6 +28,7 @@ from benchmarks.data.shop import (
     read_settings,
 )
 from benchmarks.data.synthetic import describe, read_real_pictures
+from benchmarks.environment import read_numbers
 from benchmarks.report import table
 from benchmarks.vector_search.answers import EVERY, answer_subjects, staged_subjects
 from benchmarks.vector_search.baselines import Baseline, Builder, baseline_builders
@@ -47,9 +48,9 @@ APART_ABOVE = 2 * 1024**3
 
 def run() -> None:
     """Print what the data are like, then tables for each size: bare search, whole answers."""
-    dimensions = _numbers("SEARCH_DIMENSIONS", PROJECTED, RAW)
+    dimensions = read_numbers("SEARCH_DIMENSIONS", PROJECTED, RAW)
     real = read_real_pictures()
-    for images in _numbers("SEARCH_IMAGES", 100_000):
+    for images in read_numbers("SEARCH_IMAGES", 100_000):
         started = time.perf_counter()
         shop = fill_shop(real, images=images, dimensions=dimensions)
         print(f"### {images:,} pictures of {shop.products:,} products\n")
@@ -59,12 +60,7 @@ def run() -> None:
         for space in shop.spaces:
             _search_pictures(space)
         _answer(shop)
-        empty_shop(shop)
-
-
-def _numbers(variable: str, *default: int) -> list[int]:
-    given = os.environ.get(variable)
-    return [int(number) for number in given.split(",")] if given else list(default)
+        empty_shop()
 
 
 def _search_pictures(of: SpaceOf) -> None:

@@ -28,8 +28,6 @@ def fill_backoffice(*, products: int, categories: int, import_rows: int) -> None
     leaves = make_categories()
     _more_categories(leaves, categories)
     copy_products(leaves, products=products)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE catalog_product SET sku_folded = lower(sku)")
     copy_pictures(np.arange(products), first=1)
     create_space("hog+lab_color")  # every picture waits for it
     with connection.cursor() as cursor:

@@ -56,8 +56,8 @@ def price_of(numbers: Ints, *, products: int) -> npt.NDArray[np.float64]:
 
 def copy_products(leaves: Sequence[int], *, products: int) -> None:
     """Products 0 .. n - 1 with ids 1 .. n, all published and in stock."""
-    columns = "id, sku, slug, name, description, brand, category_id, price, stock, is_published, "
-    columns += "attributes, family, created_at, updated_at"
+    columns = "id, sku, sku_folded, slug, name, description, brand, category_id, price, stock, "
+    columns += "is_published, attributes, family, created_at, updated_at"
     numbers = np.arange(products)
     # The digits of a leaf's number name its categories from the last to the first, so that all
     # multiples of ten lie below one category.
@@ -66,7 +66,7 @@ def copy_products(leaves: Sequence[int], *, products: int) -> None:
     with _cursor().copy(f"COPY catalog_product ({columns}) FROM STDIN") as copy:
         for n, (place, price) in enumerate(zip(places, prices, strict=True)):
             copy.write_row(
-                (n + 1, f"SYN-{n}", f"syn-{n}", f"Product {n}", "Stands for many.")
+                (n + 1, f"SYN-{n}", *[f"syn-{n}"] * 2, f"Product {n}", "Stands for many.")
                 + (f"Brand {n % 300}", leaves[place], f"{price:.2f}", n % 9 + 1, True)
                 + ("{}", "", _NOW, _NOW)
             )

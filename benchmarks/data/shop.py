@@ -138,11 +138,11 @@ def _index(of: SpaceOf) -> SpaceOf:
     return replace(of, build_seconds=seconds, index_mb=float(size))
 
 
-def empty_shop(shop: Shop) -> None:
+def empty_shop() -> None:
     """Make room for the next size."""
     with connection.cursor() as cursor:
-        for of in shop.spaces:
-            cursor.execute(f"DROP INDEX {of.space.index_name}")
+        for space in EmbeddingSpace.objects.all():
+            cursor.execute(f"DROP INDEX IF EXISTS {space.index_name}")
         cursor.execute("TRUNCATE catalog_category, embeddings_embeddingspace CASCADE")
 
 

@@ -6,7 +6,6 @@ features of the real pictures.
 
 from __future__ import annotations
 
-import os
 import time
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ from django.db import connection
 from benchmarks.data import catalogue
 from benchmarks.data.shop import PROJECTED, read_settings
 from benchmarks.data.synthetic import VISUAL, RealPictures, read_real_pictures, synthesise
-from benchmarks.report import table
+from benchmarks.environment import read_numbers
+from benchmarks.report import print_growth
 from benchmarks.resources.server_memory import sampled_memory
 from embeddings.index.pgvector.maintenance.build import build_index
 from embeddings.index.pgvector.tuning import tuning_of_shop
@@ -54,20 +54,10 @@ HEAD = [
 
 def run() -> None:
     """Print each size as soon as it is built, and by how much the last is more than the first."""
-    sizes = os.environ.get("BUILD_IMAGES", "100000,1000000").split(",")
+    sizes = read_numbers("BUILD_IMAGES", 100_000, 1_000_000)
     real = read_real_pictures()
     print(f"{PROJECTED}-d. {read_settings()}\n")
-    builds = []
-    for size in sizes:
-        builds.append(measure_build(real, images=int(size)))
-        table(HEAD, [[f"{value:,.0f}" for value in builds[-1]]])
-    if len(builds) > 1:
-        table(HEAD, [[f"{ratio:.1f}x" for ratio in growth(builds[0], builds[-1])]])
-
-
-def growth(first: Build, last: Build) -> list[float]:
-    """Column by column, how many times the first the last is."""
-    return [more / less if less else float("nan") for less, more in zip(first, last, strict=True)]
+    print_growth(HEAD, (measure_build(real, images=images) for images in sizes))
 
 
 def measure_build(real: RealPictures, *, images: int) -> Build:

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from benchmarks.data.synthetic import as_real_pictures
-from benchmarks.vector_search.builds import growth, measure_build
+from benchmarks.report import growth
+from benchmarks.vector_search.builds import measure_build
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 
 pytestmark = pytest.mark.django_db(transaction=True)
