@@ -177,4 +177,5 @@ def _embedded_seconds(asked: ImportRun) -> float:
         sweep()  # as beat does
         time.sleep(2.0)
     last = ImageEmbedding.objects.aggregate(last=Max("embedded_at"))["last"]
-    return (last - asked.queued_at).total_seconds()
+    seconds: float = (last - asked.queued_at).total_seconds()
+    return seconds
