@@ -27,6 +27,7 @@ NAMES = (
     "vector_search.engines",
     "vector_search.filtered.search",
     "vector_search.filtered.first_passes",
+    "vector_search.filing",
     "vector_search.shards",
     "changelists",
 )
