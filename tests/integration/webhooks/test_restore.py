@@ -20,6 +20,21 @@ pytestmark = pytest.mark.django_db
 # What every trigger of the shop hears of, as the rows of a copy would come.
 STATEMENTS = """
 UPDATE public.catalog_category SET name = 'Bowls', slug = 'bowls';
+INSERT INTO public.embeddings_categoryindex (space_id, category_id, pictures)
+SELECT space.id, category.id, 0
+FROM public.embeddings_embeddingspace space, public.catalog_category category;
+INSERT INTO public.catalog_category (name, slug, description, position, translations)
+VALUES ('Table', 'table', '', 0, '{}');
+UPDATE public.catalog_category SET parent_id = (
+    SELECT id FROM public.catalog_category WHERE slug = 'table'
+) WHERE slug = 'bowls';
+UPDATE public.catalog_category SET parent_id = NULL WHERE slug = 'bowls';
+UPDATE public.catalog_product SET category_id = (
+    SELECT id FROM public.catalog_category WHERE slug = 'table'
+);
+UPDATE public.catalog_product SET category_id = (
+    SELECT id FROM public.catalog_category WHERE slug = 'bowls'
+);
 UPDATE public.catalog_product SET name = 'Thé chair', slug = 'the-chair', stock = stock + 1;
 INSERT INTO public.catalog_product (sku, sku_folded, slug, name, description, brand, family,
     attributes, price, stock, is_published, category_id, created_at, updated_at)
@@ -36,7 +51,8 @@ HEARD = {
     *("catalog_keep_address", "catalog_learn_words", "catalog_mark_state", "catalog_name_category"),
     *("catalog_rename_category", "webhooks_note_pictures", "webhooks_note_products"),
     *("webhooks_note_work", "embeddings_note_products", "embeddings_note_embedding"),
-    "embeddings_note_category",
+    *("embeddings_note_category", "embeddings_note_filing", "embeddings_note_filed_product"),
+    "embeddings_note_filed_category",
 }
 
 

@@ -41,6 +41,8 @@ def started_command(*arguments: str) -> subprocess.Popen[str]:
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
+            # A test that loads config.wsgi leaves a web process' short waits for locks there.
+            "PGOPTIONS": "",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATABASE_URL": f"postgresql://postgres@{host}/{connection.settings_dict['NAME']}",
             "REDIS_URL": settings.REDIS_URL,

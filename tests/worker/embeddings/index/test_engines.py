@@ -93,7 +93,7 @@ def test_a_worker_killed_while_it_writes_there_loses_nothing(
     wait_until(lambda: engine.keeps(ledger), SETTLE_SECONDS, worker.output)
     engine.freeze()
     try:
-        ledger += upload(4)
+        ledger += upload(16)  # some of them stand in the part that is frozen
         wait_until(lambda: waiting() and is_written_to(), SETTLE_SECONDS, worker.output)
         worker.kill()
         assert waiting()

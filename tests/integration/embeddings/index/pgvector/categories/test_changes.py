@@ -35,6 +35,16 @@ def standing(*slugs: str) -> set[int]:
     return set(images.values_list("pk", flat=True))
 
 
+def locks() -> list[tuple]:
+    """Who holds a lock by name, for whoever wonders why nothing is filed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, application_name, state, query FROM pg_locks JOIN pg_stat_activity"
+            " USING (pid) WHERE locktype = 'advisory'"
+        )
+        return cursor.fetchall()
+
+
 def apply(tuning: Tuning | None = None) -> None:
     apply_changes(seconds=20, tuning=tuning or Tuning())
     assert not CategoryIndexChange.objects.exists()
@@ -126,7 +136,7 @@ def test_a_filing_that_breaks_off_loses_nothing_and_is_done_again(shop, monkeypa
             lambda *_: (_ for _ in ()).throw(KeyboardInterrupt),
         )
         with pytest.raises(KeyboardInterrupt):
-            apply_changes(seconds=1, tuning=Tuning())
+            wait_until(lambda: apply_changes(seconds=1, tuning=Tuning()), 20, locks)
     assert CategoryIndexChange.objects.count() == noted
     shop.check(shop.filter("rugs"), limit=200)
     apply()
