@@ -35,7 +35,8 @@ def run() -> None:
     indexes = list(CategoryIndex.objects.usable())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(pg_total_relation_size(name::regclass)) / 1048576 FROM unnest(%s::text[]) name",
+            "SELECT sum(pg_total_relation_size(name::regclass)) / 1048576"
+            " FROM unnest(%s::text[]) name",
             [[index.table_name for index in indexes]],
         )
         (megabytes,) = cursor.fetchone()
