@@ -65,7 +65,7 @@ class Code:
         )
         return time.perf_counter() - started
 
-    def build_index(self, *, memory: str = "2GB") -> float:
+    def build_index(self, *, memory: str = "6GB") -> float:
         """Build the HNSW index with as much memory as it may need; the seconds it took."""
         tuning = Tuning()
         started = time.perf_counter()

@@ -3,7 +3,8 @@
 What an index keeps of a vector decides its size and how long it is built; what that loses, a wider
 search and putting its candidates in order by the whole vectors (re-ranking) bring back.
 QUANTISED_IMAGES=200000 measures another size, QUANTISED_DIMENSIONS=256 or 2048 only one kind of
-vectors, SEARCH_FEATURES=file.npz keeps the features of the real pictures.
+vectors, QUANTISED_WITHOUT=bench_bare_bits,bench_first leaves some kinds of codes out by their tables,
+SEARCH_FEATURES=file.npz keeps the features of the real pictures.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def made_codes(dimensions: int) -> list[Code]:
     """What PostgreSQL makes of a vector by itself."""
     first = max(64, dimensions // 8)
     bits = {"operators": "bit_hamming_ops", "operator": "<~>"}
-    return [
+    left_out = os.environ.get("QUANTISED_WITHOUT", "").split(",")
+    codes = [
         Code("bits: above the mean", "bench_bits", _bits("code - mean", dimensions), **bits),
         Code("bits: above zero", "bench_bare_bits", _bits("code", dimensions), **bits),
         Code(
@@ -50,6 +52,7 @@ def made_codes(dimensions: int) -> list[Code]:
             f"subvector(code, 1, {first})::halfvec({first})",
         ),
     ]
+    return [code for code in codes if code.table not in left_out]
 
 
 def _bits(vector: str, dimensions: int) -> str:
