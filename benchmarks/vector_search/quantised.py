@@ -3,8 +3,8 @@
 What an index keeps of a vector decides its size and how long it is built; what that loses, a wider
 search and putting its candidates in order by the whole vectors (re-ranking) bring back.
 QUANTISED_IMAGES=200000 measures another size, QUANTISED_DIMENSIONS=256 or 2048 only one kind of
-vectors, QUANTISED_WITHOUT=bench_bare_bits,bench_first leaves some kinds of codes out by their tables,
-SEARCH_FEATURES=file.npz keeps the features of the real pictures.
+vectors, QUANTISED_WITHOUT=bench_bare_bits,bench_first leaves kinds of codes out by their
+tables, SEARCH_FEATURES=file.npz keeps the features of the real pictures.
 """
 
 from __future__ import annotations
