@@ -8,9 +8,9 @@ from embeddings.index.pgvector.tuning import tuning_of_shop
 
 
 def keep_in_step(*, seconds: float) -> None:
-    """Bring engines beside PostgreSQL and indexes of categories into step, each for so long.
+    """Bring engines beside PostgreSQL and indexes of categories into step, each for half of it.
 
     Whichever engine answers: what another one has left must not fall behind without end.
     """
-    apply_changes(seconds=seconds, tuning=tuning_of_shop())
-    working.work_on_engines(seconds=seconds)
+    apply_changes(seconds=seconds / 2, tuning=tuning_of_shop())
+    working.work_on_engines(seconds=seconds / 2)

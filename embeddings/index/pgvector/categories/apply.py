@@ -13,16 +13,18 @@ from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import CategoryIndex, CategoryIndexChange
 from infra.locks.advisory import try_to_lock
 from infra.prepared import fetch_prepared
+from infra.stopping import is_stopping
 
 
 def apply_changes(*, seconds: float, tuning: Tuning) -> None:
     """File the products whose change was noted, the oldest first, for so long at most.
 
-    Nobody else's filing is waited for. What was noted goes with the same transaction that files it,
-    so that a search finds either the one or the other.
+    A worker told to stop ends the few that it is at. Nobody else's filing is waited for. What was
+    noted goes with the same transaction that files it, so that a search finds either the one or the
+    other.
     """
     until = time.monotonic() + seconds
-    while _apply_some(tuning.filed_at_once) and time.monotonic() < until:
+    while _apply_some(tuning.filed_at_once) and time.monotonic() < until and not is_stopping():
         pass
 
 

@@ -78,4 +78,4 @@ def _read_changed(index: CategoryIndex, *, most: int) -> list[int] | None:
     )
     if not rows or len(rows[0][0]) > most:
         return None
-    return list(set(rows[0][0]))
+    return sorted(set(rows[0][0]))  # the same statement for the same products

@@ -53,5 +53,4 @@ def _begin_anew_if_far_behind(tuning: Tuning) -> None:
     with transaction.atomic():
         wait_for_lock(FILING, seconds=tuning.wait_for_writers)
         CategoryIndex.objects.usable().update(given_up_at=Now())
-        changes = CategoryIndexChange.objects.all()
-        changes._raw_delete(changes.db)
+        CategoryIndexChange.objects.all().delete()
