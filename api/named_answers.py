@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 
-from catalog.state.reading import catalogue_state
+from catalog.state.reading import catalogue_state, one_state
 from catalog.translations.reading import wanted_language
 from infra.conf import PREFIX
 from infra.process_state import PerProcess
@@ -38,6 +38,7 @@ def named_by_state(handler: Handler) -> Handler:
     """
 
     @wraps(handler)
+    @one_state()
     def answered(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.query_params.get("search") or wanted_language():
             return handler(view, request, *args, **kwargs)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from infra.prepared import fetch_prepared
+
+_held: ContextVar[list[CatalogueState] | None] = ContextVar("held", default=None)
+"""The state in which an answer has found the catalogue; empty until it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,9 @@ def catalogue_state() -> CatalogueState:
     A transaction that ends later brings its ids then, so an older state is never taken for a newer
     one. Ask before reading the catalogue, never after.
     """
+    held = _held.get()
+    if held:
+        return held[0]
     ((products, pictures),) = fetch_prepared(
         """
         SELECT string_agg(id::text, ',' ORDER BY id) FILTER (WHERE NOT of_pictures),
@@ -31,4 +40,21 @@ def catalogue_state() -> CatalogueState:
         """,
         (),
     )
-    return CatalogueState(products=products or "", pictures=pictures or "")
+    state = CatalogueState(products=products or "", pictures=pictures or "")
+    if held is not None:
+        held.append(state)
+    return state
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Inside, the state is asked for once: an answer is of the one in which it was begun.
+
+    For what only reads; also a decorator of views: `@one_state()`. Whoever asks next sees what has
+    changed meanwhile.
+    """
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)

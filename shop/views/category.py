@@ -9,6 +9,7 @@ from catalog.addresses.moved import moved_category
 from catalog.categories.kept import kept_tree
 from catalog.categories.tree import as_array
 from catalog.models import Product
+from catalog.state.reading import one_state
 from shop.addresses.moved import redirect_moved
 from shop.addresses.pages import category_address
 from shop.category_tiles import tiles_of
@@ -22,6 +23,7 @@ from web.public_address import public_urls
 
 @require_safe
 @revalidated
+@one_state()
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     tree = kept_tree()
     category = tree.find(slug)

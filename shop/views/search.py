@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from catalog.categories.kept import kept_tree
 from catalog.models import Product
 from catalog.search.finding import understand
+from catalog.state.reading import one_state
 from shop.beside_words import beside_words
 from shop.forms.search import SearchForm
 from shop.lists.choice import read_choice
@@ -19,6 +20,7 @@ from web.searches import note_search
 
 @require_safe
 @revalidated
+@one_state()
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""

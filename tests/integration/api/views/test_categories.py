@@ -32,7 +32,7 @@ def test_the_whole_tree_is_two_queries_beside_the_state(
     for n in range(5):
         Category.objects.create(name=f"C{n}", slug=f"c{n}", parent=category)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get("categories/")
 
 

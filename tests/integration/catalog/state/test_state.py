@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from catalog.models import Category, Product, ProductImage, StateMark
 from catalog.state import remembering
-from catalog.state.reading import catalogue_state
+from catalog.state.reading import catalogue_state, one_state
 from catalog.state.remembering import worked_out
 
 
@@ -53,6 +53,21 @@ def test_pictures_have_a_state_of_their_own(make_product) -> None:
     ProductImage.objects.update(alt="A red vase")
     assert catalogue_state().products == before.products
     assert catalogue_state().pictures != before.pictures
+
+
+def test_an_answer_is_of_the_state_in_which_it_was_begun(
+    make_product, django_assert_num_queries
+) -> None:
+    make_product()
+    with one_state():
+        Product.objects.update(stock=1)
+        begun = catalogue_state()
+        Product.objects.update(stock=2)
+        with django_assert_num_queries(0):
+            assert catalogue_state() == begun
+        with one_state():
+            assert catalogue_state() != begun
+    assert catalogue_state() != begun
 
 
 def test_only_the_newest_marks_stay(category: Category) -> None:

@@ -91,7 +91,6 @@ def test_the_number_of_queries_does_not_grow(
 
     client.get("/c/table/")
 
-    # The state, covers, the state, facets, attributes, which products, their cards; the categories
-    # are kept.
-    with django_assert_num_queries(7):
+    # The state, covers, facets, attributes, which products, their cards; the categories are kept.
+    with django_assert_num_queries(6):
         client.get("/c/table/?brand=&attribute=colour:red&in_stock=on")

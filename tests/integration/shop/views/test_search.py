@@ -52,9 +52,8 @@ def test_pages_keep_the_words(
         make_product("red", name="Round vase")
 
     # The words, synonyms, whether they find anything; categories (the state, their version, they),
-    # the state, facets, attributes, products, pictures; and where so few are found, what looks like
-    # them.
-    with django_assert_num_queries(19):
+    # facets, attributes, products, pictures; and where so few are found, what looks like them.
+    with django_assert_num_queries(18):
         html = client.get("/search/?q=round+vase").content.decode()
 
     assert 'rel="next" href="?q=round+vase&amp;page=2"' in html
