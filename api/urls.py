@@ -27,6 +27,8 @@ urlpatterns = [
         "products/by-sku/<path:sku>/pictures/<int:picture>/", PictureView.as_view(), name="picture"
     ),
     path("products/by-sku/<path:sku>/", ProductBySkuView.as_view(), name="by-sku"),
+    # Nothing is below it, so that an SKU such as A/pictures has an address as well.
+    path("skus/<path:sku>/", ProductBySkuView.as_view(schema=None), name="sku"),
     path("products/<slug:slug>/", ProductView.as_view(), name="product"),
     path("products/<slug:slug>/similar/", SimilarView.as_view(), name="similar"),
     path("products/<slug:slug>/looks/", LooksView.as_view(), name="looks"),

@@ -116,6 +116,19 @@ def test_an_sku_of_any_signs_is_written_and_read_by_its_address(call, sku: str) 
     call("delete", path, status=204)
 
 
+@pytest.mark.parametrize("sku", ["SKU-1/pictures", "SKU-1/pictures/7"])
+def test_an_sku_that_ends_as_the_address_of_pictures_has_one_as_well(call, sku: str) -> None:
+    ProductFactory.create(pictures=("red",))
+    path = f"skus/{quote(sku)}/"
+    assert call("put", path, VASE, status=201).json()["sku"] == sku
+    assert call("get", path, status=200).json()["sku"] == sku
+    pictures = call("get", f"products/by-sku/{sku}/pictures/", status=200).json()
+    assert pictures["results"] == []
+    assert len(call("get", f"{PRODUCT}pictures/", status=200).json()["results"]) == 1
+    call("delete", path, status=204)
+    assert call("get", "skus/SKU-1/", status=200).json()["sku"] == "SKU-1"
+
+
 def test_a_bad_row_of_stock_is_told_whatever_it_holds(call) -> None:
     ProductFactory.create(sku="A", stock=1)
     values = ["1_000", "１２", "1e3", "", None, True, 1.5, [], {}, "NaN", -1, 2**31, 10**400]
