@@ -160,6 +160,22 @@ def test_a_broker_that_freezes_on_a_worker_stops_it_for_that_time_only(
     assert_all_ready(ledger)
 
 
+def test_a_worker_whose_broker_is_full_goes_on_once_there_is_room(upload, start_worker) -> None:
+    worker = start_worker("--beat", **odd({}))
+    ledger = upload(3)
+    broker().config_set("maxmemory", 1)
+    try:
+        wait_until(lambda: "used memory > 'maxmemory'" in worker.output(), 30, worker.output)
+        ledger += upload(1)
+    finally:
+        broker().config_set("maxmemory", 0)
+    wait_until_settled(worker)
+    assert_all_ready(ledger)
+    ledger += upload(1)
+    wait_until_settled(worker)
+    assert_all_ready(ledger)
+
+
 def test_lost_messages_are_healed_by_the_sweeper(upload, start_worker) -> None:
     ledger = upload(60)
     broker().flushall()
