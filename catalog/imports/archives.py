@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
@@ -19,9 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from catalog.conf import conf
 from catalog.images.validation.limits import CATALOG_LIMITS, MIB
 from catalog.refusals import RefusedError
+from infra.files.old_names import decode_name
 
 GIB = 1024 * MIB
 ENCRYPTED = 0x1 | 0x40  # general purpose bits 0 and 6 (APPNOTE.TXT, section 4.4.4)
+IS_UTF8 = 0x800  # bit 11, of the name; zipfile reads others as code page 437
+NOT_UTF8 = "cp437"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what every ZIP program writes
 # Not wanted, but nothing wrong with them: macOS and Windows put some of these into every archive.
 IGNORED_PARTS = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
@@ -211,8 +214,15 @@ def _check_total(size: int, *, limits: ArchiveLimits) -> None:
 
 
 def _path_of(entry: zipfile.ZipInfo) -> str:
-    """The path of an entry with forward slashes, which some Windows programs do not write."""
-    return entry.filename.replace("\\", "/")
+    """The path of an entry with forward slashes, which some Windows programs do not write.
+
+    Nor do all programs say that a name is UTF-8 (macOS), or write it so (Windows).
+    """
+    name = entry.filename
+    if not (name.isascii() or entry.flag_bits & IS_UTF8):
+        with suppress(UnicodeEncodeError):  # newer Pythons find a second name, in Unicode
+            name = decode_name(name.encode(NOT_UTF8), western=NOT_UTF8)
+    return name.replace("\\", "/")
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:

@@ -16,7 +16,7 @@ from catalog.images.validation import PictureRefusedError, ValidatedPicture, val
 from catalog.images.validation.limits import CATALOG_LIMITS
 from catalog.images.validation.phash import hash_distance
 from catalog.imports.folder.categories import ensure_category
-from catalog.imports.folder.names import in_words, says_nothing
+from catalog.imports.folder.names import composed, in_words, says_nothing
 from catalog.imports.folder.products import FolderProduct
 from catalog.imports.folder.report import Report
 from catalog.models import Category, ImportedPicture, Product, ProductImage
@@ -158,7 +158,7 @@ def _note(
 
 def _path_of(path: Path) -> str:
     """A path as PostgreSQL can keep it, one for each: bytes that are no UTF-8 as \\udc…"""
-    return str(path).encode(errors="backslashreplace").decode()
+    return composed(str(path)).encode(errors="backslashreplace").decode()
 
 
 def _folder_of(found: FolderProduct) -> str:

@@ -7,6 +7,8 @@ import os
 import re
 import unicodedata
 
+from infra.files.old_names import decode_name
+
 # Cameras (IMG_2041) and databases (hashes, UUIDs) give names that say nothing to a shopper.
 _NO_NAME = re.compile(
     r"(img|dscn?|dscf|pxl)?[-_ \d]*|[0-9a-f]{8,}([-_ ]?[0-9a-f]{4,})*", re.IGNORECASE
@@ -24,7 +26,7 @@ def in_words(name: str) -> str:
 
     Bytes that are no UTF-8 are read as Windows would have written them; control codes go.
     """
-    text = unicodedata.normalize("NFC", _text_of(name))
+    text = composed(decode_name(os.fsencode(name), western="cp1252"))
     visible = "".join(
         " " if unicodedata.category(each)[0] in "CZ" and each not in _JOINERS else each
         for each in text
@@ -39,16 +41,16 @@ def says_nothing(name: str) -> bool:
 
 
 def digest(*parts: str) -> str:
-    """64 hex digits that stand for the names on a path, whatever their length or alphabet."""
-    return hashlib.sha256(os.fsencode("/".join(parts))).hexdigest()
+    """64 hex digits that stand for the names on a path, whatever their length or alphabet.
+
+    The same for both ways of writing ü: a folder from macOS may come back with the other.
+    """
+    return hashlib.sha256(os.fsencode(composed("/".join(parts)))).hexdigest()
 
 
-def _text_of(name: str) -> str:
-    raw = os.fsencode(name)
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+def composed(name: str) -> str:
+    """A name with ü as one character, as all programs but those of macOS write it."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _escaped(character: str) -> str:

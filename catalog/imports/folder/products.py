@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.imports.folder.names import digest
+from catalog.imports.folder.names import composed, digest
 from catalog.imports.folder.report import Report
 from catalog.imports.folder.walk import find_pictures
 
@@ -60,4 +60,4 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
 
 def _place_of(path: Path) -> Path:
     """A picture's path with neither its view nor its ending."""
-    return path.parent / (_VIEW.sub("", path.stem) or path.stem)
+    return Path(composed(str(path.parent / (_VIEW.sub("", path.stem) or path.stem))))

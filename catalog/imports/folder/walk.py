@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.images.validation import PictureRefusedError
 from catalog.images.validation.formats import picture_format
+from catalog.imports.folder.names import composed
 from catalog.imports.folder.report import Report
 from infra.files.regular import open_regular_file
 
@@ -22,25 +24,28 @@ EXTENSIONS = frozenset(
         *(".tif", ".tiff", ".bmp", ".jxl", ".jp2", ".psd"),
     ]
 )
-# macOS and Windows leave these behind; nobody put them there on purpose.
-IGNORED_NAMES = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+# macOS, Windows and Synology's disks leave these behind; nobody put them there on purpose.
+IGNORED_NAMES = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "@eaDir"})
 # Enough for every format to show its name, the list of brands of an AVIF included.
 HEAD_BYTES = 512
 
 
 def find_pictures(folder: Path, report: Report) -> list[Path]:
-    """The pictures of a folder and its sub-folders, in order: paths below the folder.
+    """The pictures of a folder and its sub-folders: paths below the folder.
 
-    Hidden files are passed over in silence; all else that is no picture is noted in the report.
+    In the order in which people count: chair, chair-2, chair-10. Hidden files are passed over in
+    silence; all else that is no picture is noted in the report.
     """
-    pictures = []
-    for path in find_files(folder, report):
+    pictures: dict[str, Path] = {}
+    for path in sorted(find_files(folder, report), key=_as_counted):
         reason = _reason_against(folder, path)
+        if reason is None and composed(str(path)) in pictures:
+            reason = _("Another file here is called the same.")  # with ü as one character, or two
         if reason is None:
-            pictures.append(path)
+            pictures[composed(str(path))] = path
         else:
             report.passed_over.append((path, reason))
-    return sorted(pictures)
+    return list(pictures.values())
 
 
 def find_files(folder: Path, report: Report) -> Iterator[Path]:
@@ -82,6 +87,12 @@ def find_files(folder: Path, report: Report) -> Iterator[Path]:
                 )
             else:
                 waiting.append(path)
+
+
+def _as_counted(path: Path) -> tuple[Path, list[str | int], str]:
+    parts: list[str | int] = list(re.split(r"(\d+)", path.stem))
+    parts[1::2] = [int(part) for part in parts[1::2]]
+    return path.parent, parts, path.suffix
 
 
 def _reason_against(folder: Path, path: Path) -> str | None:

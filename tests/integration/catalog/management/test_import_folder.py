@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import socket
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +107,45 @@ def test_a_name_that_is_no_utf8_is_imported_and_shown_safely(
     assert sorted(Product.objects.values_list("name", flat=True)) == ["Café", "Zebra"]
     assert Category.objects.get().name == "Hüte"
     assert "0 products added, 2 were there" in import_folder(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866"])
+def test_cyrillic_names_in_bytes_of_windows_are_read(
+    tmp_path: Path, picture: Callable[..., bytes], encoding: str
+) -> None:
+    folder = tmp_path / os.fsdecode("Сумки".encode(encoding))
+    folder.mkdir()
+    (folder / os.fsdecode("синяя сумка.jpg".encode(encoding))).write_bytes(picture("blue"))
+    import_folder(tmp_path)
+    assert Product.objects.get().name == "Синяя сумка"
+    assert Category.objects.get().name == "Сумки"
+
+
+def test_a_folder_that_comes_back_from_macos_is_the_same(
+    tmp_path: Path, picture: Callable[..., bytes]
+) -> None:
+    for form in ("NFD", "NFC"):
+        folder = tmp_path / unicodedata.normalize(form, "Café")
+        folder.mkdir()
+        for number, colour in enumerate(("red", "blue"), start=1):
+            name = unicodedata.normalize(form, f"crème-{number}.jpg")
+            (folder / name).write_bytes(picture(colour))
+        said = import_folder(tmp_path)
+        shutil.rmtree(folder)
+    assert "0 products added, 1 were there, 0 pictures refused." in said
+    assert Product.objects.get().images.count() == 2
+
+
+def test_two_names_that_look_the_same_are_told(
+    tmp_path: Path, picture: Callable[..., bytes]
+) -> None:
+    for form, colour in (("NFD", "red"), ("NFC", "blue")):
+        name = unicodedata.normalize(form, "crème.jpg")
+        (tmp_path / name).write_bytes(picture(colour))
+    said = [import_folder(tmp_path) for _ in range(2)]
+    assert all("Another file here is called the same." in each for each in said)
+    assert "replaced" not in said[1]
+    assert ProductImage.objects.count() == 1
 
 
 def test_escape_codes_reach_neither_the_terminal_nor_the_shop(

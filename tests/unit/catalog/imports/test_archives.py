@@ -58,6 +58,21 @@ def test_folders_hidden_files_and_nested_archives_are_passed_over() -> None:
     assert contents(archive) == {"shoes/red.jpg": b"red"}
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Café/crème", "utf-8"),  # macOS does not set the bit
+        ("Café/crème", "cp437"),
+        ("Обувь/Сапоги", "cp866"),
+        ("Обувь/Сапоги", "cp1251"),
+    ],
+)
+def test_names_are_read_in_the_encoding_that_a_program_did_not_tell(name, encoding) -> None:
+    raw = name.encode(encoding)
+    archive = zipped((f"{'x' * len(raw)}.jpg", b"red")).getvalue()
+    assert contents(io.BytesIO(archive.replace(b"x" * len(raw), raw))) == {f"{name}.jpg": b"red"}
+
+
 def test_windows_separators_become_slashes() -> None:
     entry = zipfile.ZipInfo("x")
     entry.filename = "shoes\\red.jpg"

@@ -29,3 +29,11 @@ def test_names_say_which_pictures_show_one_product(tmp_path: Path, names, produc
     found = find_products(tmp_path, Report())
     assert {each.name: len(each.pictures) for each in found} == products
     assert {each.category for each in found} == {("shelf",)}
+
+
+def test_pictures_stand_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    names = ["chair.jpg", "chair-1.jpg", "chair-2.jpg", "chair-10.jpg", "chair_back.jpg"]
+    for name in reversed(names):
+        (tmp_path / name).touch()
+    (product,) = find_products(tmp_path, Report())
+    assert [each.name for each in product.pictures] == names
