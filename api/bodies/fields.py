@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.parameters.numbers import PlainDecimalField, PlainIntegerField
 from catalog.descriptions.visible import validate_visible
 from catalog.imports.formats.finishing import MAX_ATTRIBUTE_NAME, MAX_DEPTH
-from catalog.imports.numbers import MAX_STOCK, is_plain_number
+from catalog.imports.numbers import MAX_STOCK
 from catalog.models import Category
 
 MAX_ATTRIBUTES = 200
@@ -21,24 +22,18 @@ MAX_ATTRIBUTES_DEPTH = 16
 """Lists and objects within each other."""
 
 
-class StockField(serializers.IntegerField):
+class StockField(PlainIntegerField):
     """How many there are."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=MAX_STOCK, **options)
 
-    def to_internal_value(self, data: Any) -> int:
-        return super().to_internal_value(_checked(self, data))
 
-
-class PriceField(serializers.DecimalField):
+class PriceField(PlainDecimalField):
     """In the shop's currency: "12.50" or 12.5."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=10, decimal_places=2, min_value=Decimal(0), **options)
-
-    def to_internal_value(self, data: Any) -> Decimal:
-        return super().to_internal_value(_checked(self, data))
 
 
 class PathField(serializers.ListField):
@@ -98,9 +93,3 @@ def _is_shallow(value: Any, depth: int) -> bool:
         return True
     held = value.values() if isinstance(value, dict) else value
     return depth > 0 and all(_is_shallow(each, depth - 1) for each in held)
-
-
-def _checked(field: Any, data: Any) -> Any:
-    if isinstance(data, str) and not is_plain_number(data):
-        field.fail("invalid")
-    return data

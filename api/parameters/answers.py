@@ -10,6 +10,7 @@ from rest_framework import serializers
 from api.parameters.base import present
 from api.parameters.fields import ButField, RegionField, WeightsField
 from api.parameters.filters import FilterParameters, filters_of
+from api.parameters.numbers import PlainDecimalField, PlainFloatField, PlainIntegerField
 from recommendations.conf import conf
 from recommendations.request.kinds import KindWish
 from recommendations.request.question import SearchOptions
@@ -23,25 +24,25 @@ class AnswerParameters(FilterParameters):
 
     listed = FilterParameters.listed | {"but"}
 
-    limit = serializers.IntegerField(
+    limit = PlainIntegerField(
         default=conf.SIMILAR_LIMIT,
         min_value=1,
         max_value=conf.SIMILAR_MAX_LIMIT,
         help_text="At most so many.",
     )
-    offset = serializers.IntegerField(
+    offset = PlainIntegerField(
         default=0,
         min_value=0,
         max_value=conf.SIMILAR_MAX_OFFSET,
         help_text="Leaves out so many of the first.",
     )
-    min_match = serializers.IntegerField(
+    min_match = PlainIntegerField(
         required=False,
         min_value=0,
         max_value=100,
         help_text="Leaves out what matches less, 0 to 100; without it, the shop's own floor holds.",
     )
-    diversity = serializers.FloatField(
+    diversity = PlainFloatField(
         default=0.0, min_value=0, max_value=1, help_text="0: the most similar; 1: the most varied."
     )
     words = serializers.CharField(
@@ -91,7 +92,7 @@ class AnswerParameters(FilterParameters):
 class SimilarParameters(AnswerParameters):
     """Which look-alikes of a product."""
 
-    price_within = serializers.DecimalField(
+    price_within = PlainDecimalField(
         max_digits=5,
         decimal_places=2,
         min_value=Decimal(0),

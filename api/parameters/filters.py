@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from api.parameters.base import Parameters, present
 from api.parameters.fields import AttributesField
+from api.parameters.numbers import PlainDecimalField
 from api.parameters.several import BrandsField, CategoriesField
 from catalog.product_filter import ProductFilter
 
@@ -33,10 +34,10 @@ class FilterParameters(Parameters):
         help_text="A brand, as written. Of several, any will do: brand=A&brand=B, or A,B; a comma "
         "inside of a name is written after a backslash.",
     )
-    price_min = serializers.DecimalField(
+    price_min = PlainDecimalField(
         max_digits=10, decimal_places=2, min_value=Decimal(0), required=False, help_text="At least."
     )
-    price_max = serializers.DecimalField(
+    price_max = PlainDecimalField(
         max_digits=10, decimal_places=2, min_value=Decimal(0), required=False, help_text="At most."
     )
     attributes = AttributesField(

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from api.orderings import ORDERINGS
 from api.parameters.fields import CursorField
 from api.parameters.filters import FilterParameters
+from api.parameters.numbers import PlainIntegerField
 from catalog.product_ordering import RELEVANCE, ProductOrdering
 from catalog.products.keyset import MAX_CURSOR_CHARACTERS
 
@@ -34,7 +35,7 @@ class ListParameters(FilterParameters):
     ordering = serializers.ChoiceField(
         choices=list(ORDERINGS.items()), required=False, help_text="What comes first."
     )
-    page = serializers.IntegerField(
+    page = PlainIntegerField(
         default=1, min_value=1, max_value=MAX_LISTED, help_text="Which page; the first is 1."
     )
     cursor = CursorField(
@@ -46,7 +47,7 @@ class ListParameters(FilterParameters):
     facets = serializers.BooleanField(
         default=True, help_text="`false` leaves them out, which is faster."
     )
-    page_size = serializers.IntegerField(
+    page_size = PlainIntegerField(
         default=PAGE_SIZE, min_value=1, max_value=MAX_PAGE_SIZE, help_text="Products on a page."
     )
 

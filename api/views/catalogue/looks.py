@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api.answers.catalogue import ProductCardSerializer
 from api.moved import product_or_moved
 from api.parameters.base import Parameters
+from api.parameters.numbers import PlainIntegerField
 from api.schema import answers
 from api.views.public import PublicView
 from catalog.models import Product
@@ -24,7 +25,7 @@ MAX_LOOKS = 12
 class LooksParameters(Parameters):
     """How many looks of a product."""
 
-    limit = serializers.IntegerField(
+    limit = PlainIntegerField(
         default=conf.LOOKS, min_value=1, max_value=MAX_LOOKS, help_text="At most so many looks."
     )
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.answers.look_alikes import AnswerSerializer
 from api.parameters.answers import SimilarParameters, options_of
 from api.parameters.base import Parameters
+from api.parameters.numbers import PlainIntegerField
 from api.parameters.several import SkusField, SlugsField
 from api.parsers import JSONParser
 from api.schema import ErrorSerializer, answers
@@ -31,7 +32,7 @@ class BatchParameters(SimilarParameters):
 
     slugs = SlugsField(required=False, help_text="Products by their slugs, old ones too.")
     skus = SkusField(required=False, help_text="Products by their SKUs; upper case is no matter.")
-    limit = serializers.IntegerField(
+    limit = PlainIntegerField(
         default=6, min_value=1, max_value=MAX_LIMIT, help_text="At most so many for each product."
     )
 

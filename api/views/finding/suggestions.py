@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from api.answers.catalogue import CategoryLinkSerializer, ProductCardSerializer
 from api.parameters.base import Parameters
+from api.parameters.numbers import PlainIntegerField
 from api.schema import answers
 from api.views.public import PublicView
 from catalog.search.suggestions import MAX_CHARACTERS, PRODUCTS, suggest
@@ -27,7 +28,7 @@ class SuggestionParameters(Parameters):
         trim_whitespace=False,
         help_text="What has been typed; a blank at its end ends the last word.",
     )
-    limit = serializers.IntegerField(
+    limit = PlainIntegerField(
         default=PRODUCTS, min_value=0, max_value=MAX_PRODUCTS, help_text="At most so many products."
     )
 
