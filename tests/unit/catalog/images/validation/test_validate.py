@@ -12,7 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile
 
-from catalog.images.validation import CATALOG_LIMITS, PictureRefusedError, decode, validate_picture
+from catalog.images.validation import (
+    CATALOG_LIMITS,
+    PictureRefusedError,
+    as_it_is,
+    decode,
+    validate_picture,
+)
 
 KINDS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF"]
 SECRETS = [b"secret", b"Exif", b"http://ns.adobe.com", b"ICC_PROFILE", b"GPS"]
@@ -89,6 +95,12 @@ def test_small_picture_is_not_enlarged(photo, saved) -> None:
 def test_extreme_strip_keeps_a_pixel(saved) -> None:
     assert validate_picture(saved(Image.new("RGB", (12_000, 16)), "JPEG")).image.size == (2_048, 3)
     assert validate_picture(saved(Image.new("RGB", (16, 12_000)), "PNG")).image.size == (3, 2_048)
+
+
+def test_a_strip_that_is_kept_can_be_copied(saved) -> None:
+    kept = validate_picture(saved(Image.new("RGB", (12_000, 16)), "JPEG"))
+    copy = as_it_is(kept.jpeg)
+    assert (copy.jpeg, copy.sha256, copy.height) == (kept.jpeg, kept.sha256, 3)
 
 
 def test_tiny_picture_is_refused(saved) -> None:
