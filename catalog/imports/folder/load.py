@@ -43,7 +43,7 @@ def import_product(found: FolderProduct, report: Report) -> None:
     if not validated:
         return
     with transaction.atomic():
-        category = ensure_category(found.category)
+        category = ensure_category(found.category, found.category_names)
         name = _name_of(found, category)
         product = Product.objects.create(
             sku=sku,

@@ -9,10 +9,15 @@ import unicodedata
 
 from infra.files.old_names import decode_name
 
-# Cameras (IMG_2041) and databases (hashes, UUIDs) give names that say nothing to a shopper.
+# Cameras and phones (IMG_2041, Screenshot 2026-01-31 at 12.00.00) and databases (hashes, UUIDs)
+# give names that say nothing to a shopper.
 _NO_NAME = re.compile(
-    r"(img|dscn?|dscf|pxl)?[-_ \d]*|[0-9a-f]{8,}([-_ ]?[0-9a-f]{4,})*", re.IGNORECASE
+    r"(_mg|_?dsc[fn]?|img_?e?|mvimg|pxl|dji|gopr|cimg|image|photo|foto)?[-_ \d]*(wa\d+)?"
+    r"|(whatsapp image|screenshot|bildschirmfoto)[-_ .:\d]*(\D{2,3} [\d.:]+)?( ?[ap]m)?"
+    r"|[0-9a-f]{8,}([-_ ]?[0-9a-f]{4,})*",
+    re.IGNORECASE,
 )
+_COPY = re.compile(r"\s*\(\d+\)$")
 _JOINERS = "\u200c\u200d"  # they shape Persian words and join emoji; all other controls go
 
 
@@ -21,23 +26,24 @@ def shown(name: str | os.PathLike[str]) -> str:
     return "".join(each if each.isprintable() else _escaped(each) for each in os.fspath(name))
 
 
-def in_words(name: str) -> str:
+def in_words(name: str, *, with_signs: bool = False) -> str:
     """A file's or folder's name as words for a page: "tall_blue-vase" -> "Tall blue vase".
 
-    Bytes that are no UTF-8 are read as Windows would have written them; control codes go.
+    with_signs: hyphens and the like stay. Bytes that are no UTF-8 are read as Windows would have
+    written them; control codes go.
     """
     text = composed(decode_name(os.fsencode(name), western="cp1252"))
     visible = "".join(
         " " if unicodedata.category(each)[0] in "CZ" and each not in _JOINERS else each
         for each in text
     )
-    words = re.sub(r"[_\s-]+", " ", visible).strip()
+    words = re.sub(r"\s+" if with_signs else r"[_\s-]+", " ", visible).strip()
     return (words[:1].upper() + words[1:]) or "Unnamed"
 
 
 def says_nothing(name: str) -> bool:
     """Whether a machine made up a file's name."""
-    return _NO_NAME.fullmatch(name) is not None
+    return _NO_NAME.fullmatch(_COPY.sub("", name)) is not None
 
 
 def digest(*parts: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.imports.folder.categories import name_categories
 from catalog.imports.folder.names import composed, digest
 from catalog.imports.folder.report import Report
 from catalog.imports.folder.walk import find_pictures
@@ -22,6 +23,8 @@ class FolderProduct:
     """What is imported, absolute."""
     category: tuple[str, ...]
     """The names of the folders it lies in, outermost first."""
+    category_names: tuple[str, ...]
+    """What their categories are called."""
     name: str
     pictures: tuple[Path, ...]
     """Paths below the folder."""
@@ -52,9 +55,11 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
         if place not in with_views:
             place = path.parent / (_NUMBER.sub("", place.name) or place.name)
         groups.setdefault(place, []).append(path)
+    folders = {place: place.parts[:-1] or (folder.name,) for place in groups}
+    called = name_categories(folders.values())
     return [
-        FolderProduct(folder, place.parts[:-1] or (folder.name,), place.name, tuple(pictures))
-        for place, pictures in groups.items()
+        FolderProduct(folder, within, called[within], place.name, tuple(groups[place]))
+        for place, within in folders.items()
     ]
 
 

@@ -74,7 +74,12 @@ def test_without_pictures_there_is_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["IMG_2041", "20260131_120000", "dscn0815", "Fefa13bc-8c4a-4613-ae84-56d379d46984"]
+    "name",
+    [
+        *("IMG_2041", "20260131_120000", "dscn0815", "Fefa13bc-8c4a-4613-ae84-56d379d46984"),
+        *("IMG-20260131-WA0001", "_DSC0012", "IMG_E2041", "image (2)", "DJI_0001"),
+        *("WhatsApp Image 2026-01-31 at 12.00.00", "Screenshot 2026-01-31 at 9.15.00 PM"),
+    ],
 )
 def test_a_name_that_a_machine_gave_is_not_shown(
     tmp_path: Path, picture: Callable[..., bytes], name
@@ -134,6 +139,22 @@ def test_a_folder_that_comes_back_from_macos_is_the_same(
         shutil.rmtree(folder)
     assert "0 products added, 1 were there, 0 pictures refused." in said
     assert Product.objects.get().images.count() == 2
+
+
+def test_folders_that_differ_in_signs_alone_are_categories_of_their_own(
+    tmp_path: Path, picture: Callable[..., bytes]
+) -> None:
+    signs = ["Herren-Schuhe", "Herren Schuhe", "C", "C--", "T-shirts_new/Red-ones"]
+    for number, name in enumerate(signs):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "one.jpg").write_bytes(
+            picture(("red", "blue", "gold", "teal")[number % 4])
+        )
+    import_folder(tmp_path)
+    assert set(Category.objects.values_list("name", flat=True)) == {
+        *("Herren-Schuhe", "Herren Schuhe", "C", "C--", "T shirts new", "Red ones")
+    }
+    assert "0 products added, 5 were there" in import_folder(tmp_path)
 
 
 def test_two_names_that_look_the_same_are_told(
