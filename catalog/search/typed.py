@@ -10,6 +10,8 @@ MAX_TERMS = 16
 MAX_CHARACTERS = 200
 
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02\u2033", '"'))
+# A word to the database, with or without a blank before its number, and a sign to Python.
+_NUMBER_SIGN = re.compile(r"\u2116\s*(?=\d)")
 # A quoted phrase, or whatever stands between two blanks; each may be meant not to be there. A quote
 # behind a figure is the sign of inches, and a minus before one its own.
 _TERM = re.compile(
@@ -36,7 +38,7 @@ def clean_typed(typed: str) -> str:
 def read_terms(typed: str) -> list[list[Term]]:
     """The terms of each alternative (`red or blue`): at most MAX_TERMS, signs alone left out."""
     clean = _CONTROL.sub(" ", typed)[:MAX_CHARACTERS].translate(_QUOTES)
-    clean = unicodedata.normalize("NFC", clean)
+    clean = unicodedata.normalize("NFC", _NUMBER_SIGN.sub("No", clean))
     alternatives: list[list[Term]] = [[]]
     for found in list(_TERM.finditer(clean))[:MAX_TERMS]:
         text = found["phrase"] or found["word"] or ""

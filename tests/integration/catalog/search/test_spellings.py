@@ -70,6 +70,8 @@ NAMES = {
     "Ben & Jerry's bowl": ["ben and jerry", "ben & jerrys", "ben&jerry’s"],
     "Stuhl weiß 2-teilig": ["stuhl weiss 2teilig", "2-teilig", "STUHL WEISS"],
     "And the": ["and the", "AND THE"],
+    "Perfume №5": ["perfume № 5", "№ 5 perfume", "perfume no 5", "№5"],
+    "Cologne № 7": ["cologne №7", "№ 7 cologne", "cologne no7"],
     "C++ primer": ["c++", "c++ primer"],
 }
 SKUS = {
