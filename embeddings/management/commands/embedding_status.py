@@ -12,6 +12,7 @@ from redis import RedisError
 
 from embeddings.comparing.counts import count_not_compared
 from embeddings.index import vector_index
+from embeddings.index.base import IndexStatus
 from embeddings.spaces.measured.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
 from infra.migrated import MigratedCommand
@@ -38,8 +39,11 @@ class Command(MigratedCommand):
             ignored = space["ignored"]
             self.stdout.write(
                 "{name} ({state}): {ready} ready, {pending} waiting, {failed} failed, "
-                "{ignored}index {index}{building}{categories}".format(
+                "{ignored}{index_said}{building}{categories}".format(
                     **space | {"ignored": f"{ignored} not compared, " if ignored else ""},
+                    index_said=f"index {space['index']}"
+                    if space["index_wanted"] or space["index"] != IndexStatus.MISSING
+                    else "no index needed",
                     building=f" ({space['index_build']})" if space["index_build"] else "",
                     categories=f", {own} of categories"
                     if (own := space["category_indexes"])
@@ -67,6 +71,7 @@ def _describe(counts: SpaceCounts, oldest: datetime | None) -> dict[str, Any]:
         "ignored": counts.ignored,
         "oldest_waiting_seconds": oldest and round((timezone.now() - oldest).total_seconds()),
         "index": index.status,
+        "index_wanted": index.wanted,
         "index_build": index.progress and str(index.progress),
         "category_indexes": space.category_indexes.usable().count(),
         "ef_search": space.ef_search,

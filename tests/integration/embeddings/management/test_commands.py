@@ -32,7 +32,7 @@ def test_status_says_what_waits_and_who_is_there(
     assert (space["ready"], space["pending"], space["failed"]) == (1, 1, 0)
     assert space["oldest_waiting_seconds"] >= 0
     text = run("embedding_status")
-    assert "hog+lab_color (live): 1 ready, 1 waiting, 0 failed, index missing" in text
+    assert "hog+lab_color (live): 1 ready, 1 waiting, 0 failed, no index needed" in text
     assert "photos: no worker" in text
 
 
