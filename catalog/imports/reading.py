@@ -3,6 +3,8 @@
 table = open_table(path)
 mapping = recognise(table)
 for outcome in read_rows(table, mapping): ...
+
+`RowReading` is the same for whoever stops and goes on later.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog.imports.bookmarks import START, Bookmark
 from catalog.imports.formats import FORMATS, Format, Source, format_named
 from catalog.imports.mapping import ATTRIBUTE, IGNORE, SEVERAL, ColumnMapping
 from catalog.imports.numbers import recognise_decimal_mark
-from catalog.imports.on_disk import open_notes
+from catalog.imports.on_disk import Notes, open_notes
 from catalog.imports.problems import FileRefusedError, problem
 from catalog.imports.rows import MISSING, Outcome, ProductRow, RefusedRow
 from catalog.imports.skus import fold_sku
@@ -85,20 +88,48 @@ def read_rows(
     A SKU that stands there twice, or that looks like another one, is refused the second time.
     currency: the shop's; prices in another one are refused. Raises FileRefusedError.
     """
-    check_mapping(table, mapping)
-    source = Source(table, mapping)
     with open_notes() as notes:
-        for outcome in format_named(mapping.format).read(source):
-            if not isinstance(outcome, ProductRow):
-                yield outcome
-                continue
-            key = fold_sku(outcome.sku)
-            first = notes.get(key)
-            if isinstance(first, list):
-                yield _second(outcome, *first)
-                continue
-            notes.note(key, [outcome.sku, outcome.lines[0]])
-            yield _in_currency(outcome, currency) if currency else outcome
+        yield from RowReading(table, mapping, notes, currency=currency)
+
+
+class RowReading:
+    """One reading of a file, with which another goes on that has the same notes."""
+
+    def __init__(
+        self,
+        table: Table,
+        mapping: ColumnMapping,
+        notes: Notes,
+        *,
+        currency: str | None = None,
+        since: Bookmark = START,
+    ) -> None:
+        """See `read_rows`. Raises FileRefusedError."""
+        check_mapping(table, mapping)
+        self._table, self._notes, self._since = table, notes, since
+        self._format, self._currency = format_named(mapping.format), currency
+        self._source = Source(table, mapping, notes, after=since.place)
+
+    @property
+    def bookmark(self) -> Bookmark:
+        """Just before the outcome given last, or before all of the lines that belong to it."""
+        outcomes, line = self._source.through
+        return Bookmark(self._since.outcomes + outcomes, self._table.place(line))
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for outcome in self._format.read(self._source):
+            self._source.outcomes += 1
+            yield self._once(outcome) if isinstance(outcome, ProductRow) else outcome
+
+    def _once(self, row: ProductRow) -> Outcome:
+        key = f"sku {fold_sku(row.sku)}"
+        match self._notes.get(key):
+            # Those that were given after the bookmark have noted themselves.
+            case [str(sku), int(line)] if line != row.lines[0]:
+                return _second(row, sku, line)
+            case None:
+                self._notes.note(key, [row.sku, row.lines[0]])
+        return _in_currency(row, self._currency) if self._currency else row
 
 
 def _fitting(table: Table) -> Format:

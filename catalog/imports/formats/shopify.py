@@ -44,6 +44,8 @@ def read(source: Source) -> Iterator[Outcome]:
         if group and line.plain("handle") != group[0].plain("handle"):
             yield from _variants(group)
             group = []
+        if not group:
+            source.hold(line)
         group.append(line)
         if len(group) > MAX_LINES:
             line.refuse("too_many_lines", _("A product has more than 5,000 lines."))

@@ -18,7 +18,7 @@ from catalog.imports.formats.finishing import finish
 from catalog.imports.formats.line import Line
 from catalog.imports.formats.source import Source
 from catalog.imports.mapping import IGNORE
-from catalog.imports.on_disk import Notes, open_notes
+from catalog.imports.on_disk import Notes
 from catalog.imports.rows import (
     MISSING,
     Attributes,
@@ -36,11 +36,9 @@ _COMMA = re.compile(r"(?<!\\),")
 
 def read(source: Source) -> Iterator[Outcome]:
     """Variations are products of one family; they take from their parent what they lack."""
-    with open_notes() as notes:
-        for line in source.lines():
-            _note(line, notes)
-        for each in source.all_lines():
-            yield each if isinstance(each, RefusedRow) else _outcome(each, notes)
+    source.look_ahead(_note)
+    for each in source.all_lines():
+        yield each if isinstance(each, RefusedRow) else _outcome(each, source.notes)
 
 
 def _note(line: Line, notes: Notes) -> None:

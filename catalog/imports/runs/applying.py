@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
@@ -14,13 +13,7 @@ from catalog.imports.pictures import PictureSource, open_pictures
 from catalog.imports.runs.files import here
 from catalog.imports.runs.pictures.bringing import bring_pictures
 from catalog.imports.runs.products.write import write_products
-from catalog.imports.runs.queue.lease import (
-    RENEW_SECONDS,
-    Lease,
-    LeaseLostError,
-    StopAskedError,
-)
-from infra.locks.heartbeat import beating
+from catalog.imports.runs.queue.lease import Lease
 
 PRODUCTS = 200
 """Rows whose products are written in one transaction."""
@@ -51,12 +44,7 @@ def apply_rows(lease: Lease) -> bool:
 
 def _fetched(lease: Lease, kept: str) -> Path:
     """The pictures; some gigabytes of another host's may take longer than the lease holds."""
-
-    def show_life() -> None:
-        with suppress(LeaseLostError, StopAskedError):  # the next step says so
-            lease.renew()
-
-    with beating(show_life, every=RENEW_SECONDS):
+    with lease.showing_life():
         return here(kept)
 
 

@@ -33,6 +33,11 @@ def folder_of(run_id: int) -> Path:
     return Path(settings.VITRINE_DATA) / "imports" / str(run_id)
 
 
+def notes_of(run_id: int) -> Path:
+    """Where one run keeps what it noted of its file, while it is read in slices."""
+    return folder_of(run_id) / "notes.sqlite3"
+
+
 def table_of(run_id: int) -> Path:
     """Where one run keeps its file."""
     return folder_of(run_id) / "table"

@@ -13,10 +13,19 @@ from catalog.imports.rows import RefusedRow
 from catalog.imports.tables.delimited import DelimitedTable
 from catalog.imports.tables.limits import TABLE_LIMITS, TableLimits
 from catalog.imports.tables.reading import Kind, Reading
-from catalog.imports.tables.records import Cell, Record, Unreadable
+from catalog.imports.tables.records import BEGINNING, Cell, Place, Record, Unreadable
 from catalog.imports.tables.xml_feed import XmlTable
 
-__all__ = ["Cell", "Reading", "Record", "Table", "Unreadable", "open_table"]
+__all__ = [
+    "BEGINNING",
+    "Cell",
+    "Place",
+    "Reading",
+    "Record",
+    "Table",
+    "Unreadable",
+    "open_table",
+]
 
 # The first bytes of what people also call a spreadsheet.
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,8 +38,12 @@ class Table(Protocol):
     """What was recognised, or what staff chose."""
     header: tuple[str, ...]
 
-    def records(self) -> Iterator[Record | RefusedRow]:
-        """All lines below the header, from the first; may be asked for again."""
+    def records(self, after: Place = BEGINNING) -> Iterator[Record | RefusedRow]:
+        """All lines below the header, or those after a place; may be asked for again."""
+        ...
+
+    def place(self, line: int) -> Place:
+        """Where to go on later, once the records up to this line are through."""
         ...
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +19,11 @@ from catalog.imports.tables.encoding import recognise_encoding
 from catalog.imports.tables.header import clean_header
 from catalog.imports.tables.limits import TABLE_LIMITS, TableLimits
 from catalog.imports.tables.reading import Reading
-from catalog.imports.tables.records import Record
+from catalog.imports.tables.records import BEGINNING, Place, Record
 
 SAMPLE_LINES = 50
+MARK_LINES = 1_000
+"""So many lines lie between two marks, of which each takes as long as a few lines to make."""
 UNDECODABLE = "\ufffd"
 
 
@@ -35,26 +39,31 @@ class DelimitedTable:
         with path.open("rb") as file:
             encoding = given.encoding or recognise_encoding(file)
         self.reading = given.with_text(encoding, given.delimiter or ",")
-        head = list(islice(self._lines(), SAMPLE_LINES))
+        self._marks = [(0, 0)]  # (lines before it, what `tell` says) of the reading begun last
+        with self._open() as file:
+            lines = iter(lambda: file.readline(limits.max_line), "")
+            head = list(islice(lines, SAMPLE_LINES))
         self._starts_with_hint = bool(head) and head[0].lower().startswith("sep=")
         if self._starts_with_hint and not given.delimiter:
             # Excel's own hint, before the header.
             self.reading = given.with_text(encoding, head[0][4:5])
         elif not given.delimiter:
             self.reading = given.with_text(encoding, recognise_delimiter(head))
-        first = next((cells for _line, cells in self._rows() if _has_text(cells)), None)
-        if first is None:
+        found = next(((line, cells) for line, cells in self._rows() if _has_text(cells)), None)
+        if found is None:
             raise FileRefusedError("empty", _("The file is empty."))
+        self._header_line, first = found
         if any("\0" in cell for cell in first):
             raise FileRefusedError("not_a_table", _("This is no table: its header holds NUL."))
         self.header = clean_header(first, limits=limits)
 
-    def records(self) -> Iterator[Record | RefusedRow]:
-        """The lines below the header, from the first; blank ones are passed over."""
-        rows = ((line, cells) for line, cells in self._rows() if _has_text(cells))
-        next(rows, None)
+    def records(self, after: Place = BEGINNING) -> Iterator[Record | RefusedRow]:
+        """The lines below the header, or those after a place; blank ones are passed over."""
+        through = max(self._header_line, after.line)
         width = len(self.header)
-        for line, cells in rows:
+        for line, cells in self._rows(after):
+            if line <= through or not _has_text(cells):
+                continue
             while len(cells) > width and not cells[-1].strip():
                 cells.pop()
             wrong = self._problem_with(cells)
@@ -63,6 +72,11 @@ class DelimitedTable:
                 yield RefusedRow(lines=(line,), problems=(wrong,), records=(Record(line, padded),))
             else:
                 yield Record(line, tuple(cells))
+
+    def place(self, line: int) -> Place:
+        """With the last mark that is not behind the first record after this line."""
+        mark = self._marks[bisect_right(self._marks, line, key=itemgetter(0)) - 1]
+        return Place(line, *mark)
 
     def _problem_with(self, cells: list[str]) -> Problem | None:
         if len(cells) != len(self.header):
@@ -90,14 +104,25 @@ class DelimitedTable:
                 )
         return None
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """(number of the first line, cells), blank lines included; a hint is left out."""
+    def _rows(self, after: Place = BEGINNING) -> Iterator[tuple[int, list[str]]]:
+        """(number of the first line, cells), blank lines included; a hint is left out.
+
+        Begins at the mark of a place, where `csv.reader` holds nothing of the lines before.
+        """
         csv.field_size_limit(max(csv.field_size_limit(), self._limits.max_cell + 1))
-        counted = _Counted(self._lines(), limits=self._limits)
-        if self._starts_with_hint:
-            next(counted, None)
+        with self._open() as file:
+            file.seek(after.mark)
+            self._marks = [(after.marked_line, after.mark)]
+            counted = _Counted(file, limits=self._limits, number=after.marked_line)
+            if self._starts_with_hint and not after.mark:
+                next(counted, None)
+            yield from self._cut(counted, file)
+
+    def _cut(self, counted: _Counted, file: TextIO) -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(counted, delimiter=self.reading.delimiter)
         while True:
+            if counted.number >= self._marks[-1][0] + MARK_LINES:
+                self._marks.append((counted.number, file.tell()))
             start = counted.number + 1
             counted.begin()
             try:
@@ -112,23 +137,17 @@ class DelimitedTable:
                 raise _endless(start)
             yield start, cells
 
-    def _lines(self) -> Iterator[str]:
-        encoding = self.reading.encoding
-        with (
-            self._path.open("rb") as raw,
-            # Line ends as they are: those inside of quotation marks belong to the text.
-            io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as file,
-        ):
-            while line := file.readline(self._limits.max_line):
-                yield line
+    def _open(self) -> TextIO:
+        # Line ends as they are: those inside of quotation marks belong to the text.
+        return self._path.open(encoding=self.reading.encoding, errors="replace", newline="")
 
 
 class _Counted:
     """Lines for `csv.reader`, counted, and as many of one record as memory has room for."""
 
-    def __init__(self, lines: Iterator[str], *, limits: TableLimits) -> None:
-        self._lines, self._limits = lines, limits
-        self.number = 0
+    def __init__(self, file: TextIO, *, limits: TableLimits, number: int) -> None:
+        self._file, self._limits = file, limits
+        self.number = number
         self._characters = 0
         self._begun = 0
 
@@ -140,7 +159,9 @@ class _Counted:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._file.readline(self._limits.max_line)
+        if not line:
+            raise StopIteration
         self.number += 1
         self._characters += len(line)
         if len(line) >= self._limits.max_line or self._characters > self._limits.max_record:

@@ -19,7 +19,7 @@ from catalog.imports.rows import RefusedRow
 from catalog.imports.tables.header import clean_header
 from catalog.imports.tables.limits import TABLE_LIMITS, TableLimits
 from catalog.imports.tables.reading import Reading
-from catalog.imports.tables.records import Cell, Record
+from catalog.imports.tables.records import BEGINNING, Cell, Place, Record
 from catalog.imports.tables.workbook_check import check_workbook, uncalculated_cells
 from catalog.imports.tables.xlsx_cells import cell_value, has_content
 
@@ -57,13 +57,11 @@ class XlsxTable:
         names = ["" if cell is None else str(cell) for cell in first[1]]
         self.header = clean_header(names, limits=limits)
 
-    def records(self) -> Iterator[Record | RefusedRow]:
-        """The rows below the header, from the first; blank ones are passed over."""
+    def records(self, after: Place = BEGINNING) -> Iterator[Record | RefusedRow]:
+        """The rows below the header, or those after a place; blank ones are passed over."""
         width = len(self.header)
         try:
-            for line, cells in self._rows():
-                if line == self._first:
-                    continue
+            for line, cells in self._rows(max(self._first, after.line)):
                 record = Record(line, (*cells, *[None] * width)[:width])
                 if any(has_content(cell) for cell in cells[width:]):
                     yield _beyond(record, width)
@@ -71,6 +69,10 @@ class XlsxTable:
                     yield record
         except UNREADABLE as broken:
             raise _damaged() from broken
+
+    def place(self, line: int) -> Place:
+        """By the line alone: a packed sheet is unpacked from its beginning."""
+        return Place(line)
 
     def _choose(self, workbook: Workbook, wanted: str) -> tuple[Reading, str]:
         sheets = _sheets(workbook)
@@ -85,13 +87,15 @@ class XlsxTable:
             names=", ".join(sheet.title for sheet in sheets)[:500],
         )
 
-    def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """(number of the row, cells) of those with anything in them."""
+    def _rows(self, through: int = 0) -> Iterator[tuple[int, list[Cell]]]:
+        """(number of the row, cells) of those after so many with anything in them."""
         with self._open() as workbook:
             sheet = next(each for each in _sheets(workbook) if each.title == self.reading.sheet)
             # What a sheet says of its own size is wrong as often as not.
             sheet.reset_dimensions()
             for line, row in enumerate(sheet.iter_rows(), start=1):
+                if line <= through:
+                    continue
                 cells = [
                     cell_value(
                         cell,

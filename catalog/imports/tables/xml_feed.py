@@ -17,7 +17,7 @@ from catalog.imports.tables.guarded_xml import NAMESPACE_END, feed, guarded_pars
 from catalog.imports.tables.header import clean_header
 from catalog.imports.tables.limits import TABLE_LIMITS, TableLimits
 from catalog.imports.tables.reading import Reading
-from catalog.imports.tables.records import Record
+from catalog.imports.tables.records import BEGINNING, Place, Record
 
 ITEMS = frozenset({"item", "entry", "product", "offer", "shopitem"})
 """What feeds call one product: RSS, Atom, and the rest."""
@@ -48,9 +48,11 @@ class XmlTable:
             )
         self.header = clean_header(list(names), limits=limits)
 
-    def records(self) -> Iterator[Record | RefusedRow]:
-        """The items, from the first. An element that an item lacks is an empty cell."""
+    def records(self, after: Place = BEGINNING) -> Iterator[Record | RefusedRow]:
+        """The items, or those after a place. An element that an item lacks is an empty cell."""
         for line, cells, endless in self._items():
+            if line <= after.line:
+                continue
             record = Record(line, tuple(cells.get(name, "") for name in self.header))
             if endless:
                 too_long = problem(
@@ -59,6 +61,10 @@ class XmlTable:
                 yield RefusedRow(lines=(line,), problems=(too_long,), records=(record,))
             else:
                 yield record
+
+    def place(self, line: int) -> Place:
+        """By the line alone: elements stand in others, so a parser begins at the beginning."""
+        return Place(line)
 
     def _items(self) -> Iterator[tuple[int, dict[str, str], str]]:
         reader = _Items(self._limits)

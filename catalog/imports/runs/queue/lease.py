@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from catalog.conf import conf
 from catalog.imports.models import ImportRun
+from infra.locks.heartbeat import beating
 from infra.stopping import is_stopping
 
 State = ImportRun.State
@@ -85,6 +86,17 @@ class Lease:
             raise LeaseLostError
         if self._mine().filter(is_cancelled=True).exists():
             raise StopAskedError
+
+    @contextmanager
+    def showing_life(self) -> Iterator[None]:
+        """Show life meanwhile, however long there is no step; the next step says what it raises."""
+
+        def show_life() -> None:
+            with suppress(LeaseLostError, StopAskedError):
+                self.renew()
+
+        with beating(show_life, every=RENEW_SECONDS):
+            yield
 
     def end(self, state: State | None = None, *, error: str = "") -> None:
         """Let go of the run, which has come to this state, or which somebody goes on with."""

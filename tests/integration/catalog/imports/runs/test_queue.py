@@ -16,12 +16,16 @@ from catalog.conf import conf
 from catalog.imports import runs
 from catalog.imports.models import ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
+from catalog.imports.rows import RefusedRow
 from catalog.imports.runs import applying, checking
+from catalog.imports.runs.files import notes_of
 from catalog.imports.runs.queue import lease
 from catalog.imports.runs.queue.claims import MAX_ATTEMPTS, claim, is_any_waiting
 from catalog.imports.runs.queue.lease import LeaseLostError
 from catalog.imports.runs.retention import forget_old_runs
 from catalog.imports.runs.working import work
+from catalog.imports.tables import Place, Record, delimited
+from catalog.imports.tables.delimited import DelimitedTable
 from catalog.models import Product
 from tests.factories import ProductFactory
 
@@ -62,6 +66,8 @@ def test_whoever_shows_no_life_is_followed_by_another(started) -> None:
 def test_slices_go_on_where_they_stand(started, finish, monkeypatch) -> None:
     for module, name in ((checking, "BATCH"), (applying, "PRODUCTS"), (applying, "PICTURES")):
         monkeypatch.setattr(module, name, 2)
+    # However long it takes to come back to where they stand.
+    monkeypatch.setattr(lease.Lease, "begin_anew", lambda self, *, seconds: None)
     run = started(lines(*range(7)))
     runs.check(run)
     seen = []
@@ -77,6 +83,46 @@ def test_slices_go_on_where_they_stand(started, finish, monkeypatch) -> None:
         slices += 1
     assert slices >= 4
     assert Product.objects.count() == 7
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_slice_knows_the_skus_of_those_before(started, monkeypatch, is_lost) -> None:
+    monkeypatch.setattr(checking, "BATCH", 2)
+    monkeypatch.setattr(lease.Lease, "begin_anew", lambda self, *, seconds: None)
+    run = started(lines(0, 1, 2, 0, 3, 1, 4))
+    notes = notes_of(run.pk)
+    runs.check(run)
+    while work(token="t", seconds=0):
+        run.refresh_from_db()
+        assert notes.exists() == (run.state == ImportRun.State.CHECKING)
+        if is_lost:  # as on another host, or after a kill
+            notes.unlink(missing_ok=True)
+    assert run.total == 7
+    refused = run.rows.filter(outcome="refused")
+    assert [row.lines for row in refused] == [[5], [7]]
+    assert [row.problems[0]["code"] for row in refused] == ["duplicate_sku"] * 2
+    assert run.counts == {"new": 5, "refused": 2, "categories_new": 1}
+
+
+def test_a_slice_reads_no_line_again(started, monkeypatch) -> None:
+    monkeypatch.setattr(checking, "BATCH", 2)
+    monkeypatch.setattr(delimited, "MARK_LINES", 1)
+    monkeypatch.setattr(lease.Lease, "begin_anew", lambda self, *, seconds: None)
+    read: list[int] = []
+
+    def records(self: DelimitedTable, after: Place) -> Iterator[Record | RefusedRow]:
+        for each in all_records(self, after):
+            read.append(each.line if isinstance(each, Record) else each.lines[0])
+            yield each
+
+    run = started(lines(*range(6)))
+    all_records = DelimitedTable.records
+    monkeypatch.setattr(DelimitedTable, "records", records)
+    runs.check(run)
+    while work(token="t", seconds=0):
+        pass
+    # The last one of a slice comes again, and is passed over.
+    assert read == [2, 3, 3, 4, 5, 5, 6, 7, 7]
 
 
 def test_opening_many_pictures_leaves_time_for_them(started, finish, monkeypatch) -> None:
