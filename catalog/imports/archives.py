@@ -1,18 +1,15 @@
-"""ZIP files of pictures, checked before anything in them is unpacked."""
+"""What a ZIP may say of itself: checked before anything in it is unpacked."""
 
 from __future__ import annotations
 
-import io
 import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import BinaryIO, Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -69,75 +66,9 @@ class ArchiveRefusedError(RefusedError):
     """
 
 
-class PictureArchive:
-    """A ZIP whose every claim was checked when it was opened; its files are read one at a time.
-
-    Folders, hidden files and archives within it are passed over. Nothing is written to disk. For
-    one thread.
-    """
-
-    def __init__(
-        self, source: str | PathLike[str] | BinaryIO, *, limits: ArchiveLimits = ARCHIVE_LIMITS
-    ) -> None:
-        """source: a path, or an open file, which stays open. Raises ArchiveRefusedError.
-
-        And OSError, where there is no such file.
-        """
-        self._limits = limits
-        self._read: set[zipfile.ZipInfo] = set()
-        self._total = 0
-        with ExitStack() as opened:
-            file = (
-                opened.enter_context(open(source, "rb"))
-                if isinstance(source, (str, PathLike))
-                else source
-            )
-            with _telling_damage():
-                self._zip = opened.enter_context(zipfile.ZipFile(file))
-                entries = self._zip.infolist()
-                check_entries(entries, limits=limits)
-            self.members = {entry: _path_of(entry) for entry in entries if _is_wanted(entry)}
-            """What is in it, with the path of each; a path may come twice."""
-            self._opened = opened.pop_all()
-
-    def read(self, member: zipfile.ZipInfo) -> bytes:
-        """Unpack a file; raises ArchiveRefusedError where it is damaged or larger than it says."""
-        with _telling_damage(), self._zip.open(member) as file:
-            # One byte over the limit is enough to know, should the size it declares be a lie.
-            data = file.read(self._limits.max_file_bytes + 1)
-        _check_file_size(member.filename, len(data), limits=self._limits)
-        # Entries may overlap, so that a small archive unpacks to more than its parts.
-        if member not in self._read:
-            self._read.add(member)
-            self._total += len(data)
-            _check_total(self._total, limits=self._limits)
-        return data
-
-    def close(self) -> None:
-        self._opened.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-
-def open_members(
-    source: str | PathLike[str] | BinaryIO, *, limits: ArchiveLimits = ARCHIVE_LIMITS
-) -> Iterator[tuple[str, BinaryIO]]:
-    """Open the files of a ZIP one at a time: path or open file -> (path inside it, its content).
-
-    All that the archive says of itself is checked before the first file comes; what a file really
-    holds, while it is read. Raises ArchiveRefusedError, and OSError where there is no such file.
-    """
-    with PictureArchive(source, limits=limits) as archive:
-        for member, path in archive.members.items():
-            yield path, io.BytesIO(archive.read(member))
-
-
 @contextmanager
-def _telling_damage() -> Iterator[None]:
+def telling_damage() -> Iterator[None]:
+    """Refuse an archive whose parts do not fit together; raises ArchiveRefusedError."""
     try:
         yield
     except UNREADABLE as broken:
@@ -146,25 +77,28 @@ def _telling_damage() -> Iterator[None]:
         ) from broken
 
 
-def check_entries(
-    entries: Sequence[zipfile.ZipInfo], *, limits: ArchiveLimits = ARCHIVE_LIMITS
-) -> None:
+def check_entries(entries: Sequence[zipfile.ZipInfo], *, limits: ArchiveLimits) -> None:
     """Refuse an archive for what it says of itself; raises ArchiveRefusedError."""
-    if len(entries) > limits.max_files:
+    check_count(len(entries), limits=limits)
+    for entry in entries:
+        check_entry(entry, limits=limits)
+    check_total(sum(entry.file_size for entry in entries), limits=limits)
+
+
+def check_count(files: int, *, limits: ArchiveLimits) -> None:
+    """Refuse an archive of more entries than may be; raises ArchiveRefusedError."""
+    if files > limits.max_files:
         raise ArchiveRefusedError(
             "too_many_files",
             _("The archive holds %(files)s files; at most %(most)s."),
-            files=f"{len(entries):,}",
+            files=f"{files:,}",
             most=f"{limits.max_files:,}",
         )
-    for entry in entries:
-        _check_entry(entry, limits=limits)
-    _check_total(sum(entry.file_size for entry in entries), limits=limits)
 
 
-def _check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:
+def check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:
     """Refuse an archive for what it says of one of its entries; raises ArchiveRefusedError."""
-    name, path = entry.filename[:80], PurePosixPath(_path_of(entry))
+    name, path = entry.filename[:80], PurePosixPath(path_of(entry))
     if path.is_absolute() or ".." in path.parts or PureWindowsPath(entry.filename).drive:
         raise ArchiveRefusedError(
             "unsafe_name", _("%(name)r in the archive points outside of it."), name=name
@@ -188,11 +122,12 @@ def _check_entry(entry: zipfile.ZipInfo, *, limits: ArchiveLimits) -> None:
             _("%(name)r in the archive is neither stored nor deflated; zip it again."),
             name=name,
         )
-    if _is_wanted(entry):
-        _check_file_size(entry.filename, entry.file_size, limits=limits)
+    if is_wanted(entry):
+        check_file_size(entry.filename, entry.file_size, limits=limits)
 
 
-def _check_file_size(name: str, size: int, *, limits: ArchiveLimits) -> None:
+def check_file_size(name: str, size: int, *, limits: ArchiveLimits) -> None:
+    """Refuse a file of more bytes than may be, unpacked; raises ArchiveRefusedError."""
     if size > limits.max_file_bytes:
         raise ArchiveRefusedError(
             "too_many_bytes",
@@ -203,7 +138,8 @@ def _check_file_size(name: str, size: int, *, limits: ArchiveLimits) -> None:
         )
 
 
-def _check_total(size: int, *, limits: ArchiveLimits) -> None:
+def check_total(size: int, *, limits: ArchiveLimits) -> None:
+    """Refuse an archive of more bytes than may be, unpacked; raises ArchiveRefusedError."""
     if size > limits.max_total_bytes:
         raise ArchiveRefusedError(
             "too_many_bytes",
@@ -213,7 +149,7 @@ def _check_total(size: int, *, limits: ArchiveLimits) -> None:
         )
 
 
-def _path_of(entry: zipfile.ZipInfo) -> str:
+def path_of(entry: zipfile.ZipInfo) -> str:
     """The path of an entry with forward slashes, which some Windows programs do not write.
 
     Nor do all programs say that a name is UTF-8 (macOS), or write it so (Windows).
@@ -225,11 +161,11 @@ def _path_of(entry: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+def is_wanted(entry: zipfile.ZipInfo) -> bool:
     """Whether an entry is a file that somebody put there on purpose, and no archive itself."""
-    path = PurePosixPath(_path_of(entry))
+    path = PurePosixPath(path_of(entry))
     return not (
-        _path_of(entry).endswith("/")
+        path_of(entry).endswith("/")
         or any(part.startswith(".") or part in IGNORED_PARTS for part in path.parts)
         or path.suffix.lower() in IGNORED_SUFFIXES
     )

@@ -67,6 +67,8 @@ def scratch_folder(kept: Path | None) -> Iterator[Path]:
     """A folder that is gone afterwards; on the same disk as what a run keeps of it, if anything."""
     # Beside the folders of runs, where those of killed processes are swept.
     beside = kept.parents[1] if kept is not None else None
+    if beside is not None:
+        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vitrine-import-", dir=beside) as folder:
         yield Path(folder)
 
@@ -87,7 +89,10 @@ def put(path: Path, kept: Path) -> None:
     path.replace(kept)
 
 
-def version_of(path: Path) -> list[int]:
-    """What differs once a file has been replaced or written to. Raises OSError."""
-    found = path.stat()
+def version_of(file: Path | int) -> list[int]:
+    """What differs once a file has been replaced or written to; of its path, or of an open one.
+
+    Raises OSError.
+    """
+    found = os.stat(file)
     return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]

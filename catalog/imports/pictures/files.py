@@ -23,9 +23,9 @@ from infra.fetch.answers.results import Validators
 class FilePictures:
     """Finds pictures by name among files, and reads them; a PictureSource."""
 
-    def __init__(self, paths: Iterable[str], read_bytes: Callable[[str], bytes]) -> None:
+    def __init__(self, names: PictureNames, read_bytes: Callable[[str], bytes]) -> None:
         """read_bytes: the content of one of the paths; raises RefusedError and OSError."""
-        self._names, self._read_bytes = PictureNames(paths), read_bytes
+        self._names, self._read_bytes = names, read_bytes
 
     def read(self, wanted: Iterable[WantedPicture]) -> Iterator[PictureResult]:
         """See PictureSource."""

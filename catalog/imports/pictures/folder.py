@@ -8,6 +8,7 @@ from catalog.images.validation.limits import CATALOG_LIMITS
 from catalog.imports.folder.report import Report
 from catalog.imports.folder.walk import find_files
 from catalog.imports.pictures.files import FilePictures
+from catalog.imports.pictures.names import ListedNames
 from infra.files.regular import open_regular_file
 
 
@@ -19,4 +20,5 @@ def folder_pictures(folder: Path) -> FilePictures:
             # No more is read than can ever be accepted; validation tells that it is too much.
             return file.read(CATALOG_LIMITS.max_bytes + 1)
 
-    return FilePictures((str(path) for path in find_files(folder, Report())), read_bytes)
+    names = ListedNames(str(path) for path in find_files(folder, Report()))
+    return FilePictures(names, read_bytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PureWindowsPath
@@ -24,7 +25,7 @@ class PictureNotFoundError(RefusedError):
     """
 
 
-class PictureNames:
+class PictureNames(ABC):
     """The files of a folder or a ZIP, by all the names that rows may call them.
 
     Letters great and small are one, and so are the two ways of writing ü. A name may leave out the
@@ -33,14 +34,16 @@ class PictureNames:
     ZIP, the one folder that all of it was packed in.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """paths: with forward slashes, below the folder or within the ZIP."""
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        paths = list(paths)
-        folders = [path.rpartition("/")[0] for path in paths]
-        self._outermost = _folded(posixpath.commonpath(folders)) if folders else ""
-        for path in paths:
-            self._by_name[_folded(path.rsplit("/", 1)[-1])].append(path)
+    outermost = ""
+    """The folder that all of them lie in."""
+
+    @abstractmethod
+    def has(self, path: str) -> bool:
+        """Whether there is exactly this one."""
+
+    @abstractmethod
+    def alike(self, name: str) -> Iterable[str]:
+        """Those whose last part is this one, folded; in their order."""
 
     def find(self, reference: str) -> str:
         """The path of the file that a name means; raises PictureNotFoundError."""
@@ -49,15 +52,14 @@ class PictureNames:
         if ".." in parts or PureWindowsPath(given).drive or "\0" in given:
             raise _refusal("outside", _("%(name)r leads out of the pictures' folder."), given)
         name = "/".join(parts)
-        alike = self._by_name.get(_folded(parts[-1])) if parts else None
-        if not alike:
-            raise _refusal("missing", _("There is no picture named %(name)r."), given)
-        if name in alike:
+        if self.has(name):
             return name
-        found = [path for path in alike if _ends_in(_folded(path), _folded(name))]
+        last = fold(parts[-1]) if parts else ""
+        found = [path for path in self.alike(last) if _ends_in(fold(path), fold(name))]
         if not found:
-            ends = {_folded("/".join(parts[start:])) for start in range(1, len(parts))}
-            found = [path for path in alike if self._within(path) in ends]
+            ends = {fold("/".join(parts[start:])) for start in range(1, len(parts))}
+            outermost = fold(self.outermost)
+            found = [path for path in self.alike(last) if _within(path, outermost) in ends]
         if not found:
             raise _refusal("missing", _("There is no picture named %(name)r."), given)
         if len(found) > 1:
@@ -70,12 +72,38 @@ class PictureNames:
             )
         return found[0]
 
-    def _within(self, path: str) -> str:
-        return _folded(path).removeprefix(self._outermost).lstrip("/")
+
+class ListedNames(PictureNames):
+    """Held in memory: files of a folder."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """paths: with forward slashes, below the folder."""
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        paths = list(paths)
+        folders = [path.rpartition("/")[0] for path in paths]
+        self.outermost = posixpath.commonpath(folders) if folders else ""
+        for path in paths:
+            self._by_name[fold(last_part(path))].append(path)
+
+    def has(self, path: str) -> bool:
+        return path in self.alike(fold(last_part(path)))
+
+    def alike(self, name: str) -> Iterable[str]:
+        return self._by_name.get(name, ())
 
 
-def _folded(name: str) -> str:
+def last_part(path: str) -> str:
+    """Of a path its file."""
+    return path.rsplit("/", 1)[-1]
+
+
+def fold(name: str) -> str:
+    """As names are compared."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _within(path: str, outermost: str) -> str:
+    return fold(path).removeprefix(outermost).lstrip("/")
 
 
 def _ends_in(path: str, name: str) -> bool:

@@ -15,10 +15,13 @@ from catalog.imports.pictures.zip import zip_pictures
 
 
 @contextmanager
-def open_pictures(files: Path | None = None) -> Iterator[PictureSource]:
+def open_pictures(
+    files: Path | None = None, *, index: Path | None = None
+) -> Iterator[PictureSource]:
     """The pictures of an import, until the block ends: by address, and from a folder or a ZIP.
 
-    files: the folder or the ZIP; None where there is none. Raises ArchiveRefusedError for a ZIP
+    files: the folder or the ZIP; None where there is none. index: where the names in a ZIP
+    are kept for the next time. Raises ArchiveRefusedError for a ZIP
     that may not be unpacked, and OSError where there is nothing of that name.
     """
     with ExitStack() as opened:
@@ -28,5 +31,5 @@ def open_pictures(files: Path | None = None) -> Iterator[PictureSource]:
         elif files.is_dir():
             named = folder_pictures(files)
         else:
-            named = opened.enter_context(zip_pictures(files))
+            named = opened.enter_context(zip_pictures(files, index=index))
         yield MixedPictures(named, opened.enter_context(AddressPictures()))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from itertools import takewhile
-from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
 from catalog.imports.models import ImportRow, ImportRun
 from catalog.imports.pictures import PictureSource, open_pictures
-from catalog.imports.runs.files import here
+from catalog.imports.runs.files import here, index_of
 from catalog.imports.runs.pictures.bringing import bring_pictures
 from catalog.imports.runs.products.write import write_products
 from catalog.imports.runs.queue.lease import Lease
@@ -32,20 +32,19 @@ def apply_rows(lease: Lease) -> bool:
     with lease.step() as run:
         kept = run.pictures
     begun = time.monotonic()
-    with open_pictures(_fetched(lease, kept) if kept else None) as source:
+    index = index_of(lease.run_id)
+    with ExitStack() as opened:
+        # Some gigabytes of another host's, or a million names, may take longer than the lease.
+        with lease.showing_life():
+            files = here(kept) if kept else None
+            source = opened.enter_context(open_pictures(files, index=index))
         # At least as long as it took to open them, or a large ZIP would have all of the time.
         lease.begin_anew(seconds=time.monotonic() - begun)
-        while True:
-            if not _step(lease, source):
-                return True
+        while _step(lease, source):
             if lease.is_over:
                 return False
-
-
-def _fetched(lease: Lease, kept: str) -> Path:
-    """The pictures; some gigabytes of another host's may take longer than the lease holds."""
-    with lease.showing_life():
-        return here(kept)
+    index.unlink(missing_ok=True)
+    return True
 
 
 def _step(lease: Lease, source: PictureSource) -> bool:

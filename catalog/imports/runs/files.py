@@ -38,6 +38,11 @@ def notes_of(run_id: int) -> Path:
     return folder_of(run_id) / "notes.sqlite3"
 
 
+def index_of(run_id: int) -> Path:
+    """Where one run keeps the names in its ZIP of pictures, while it is applied in slices."""
+    return folder_of(run_id) / "pictures.sqlite3"
+
+
 def table_of(run_id: int) -> Path:
     """Where one run keeps its file."""
     return folder_of(run_id) / "table"

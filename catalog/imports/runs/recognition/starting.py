@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 
-from catalog.imports.archives import PictureArchive
 from catalog.imports.models import ImportRun
-from catalog.imports.runs.files import forget_files, keep_archive, keep_table
+from catalog.imports.pictures.zip import PictureArchive
+from catalog.imports.runs.files import forget_files, index_of, keep_archive, keep_table
 from catalog.imports.runs.transitions import fetch
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def start(
             run.file = str(path)
             if pictures is not None:
                 run.pictures = str(keep_archive(pictures, run.pk))
-                PictureArchive(run.pictures).close()
+                PictureArchive(run.pictures, index=index_of(run.pk)).close()
             recognise_run(run, format=format)
         except BaseException:
             forget_files(run.pk)
@@ -83,7 +83,7 @@ def start_in_place(
             run.file = str(kept)
             run.pictures = str(pictures.absolute()) if pictures else ""
             if pictures and pictures.is_file():
-                PictureArchive(pictures).close()
+                PictureArchive(pictures, index=index_of(run.pk)).close()
             recognise_run(run, format=format)
         except BaseException:
             forget_files(run.pk)

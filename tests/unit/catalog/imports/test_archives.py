@@ -9,12 +9,8 @@ from typing import Any
 
 import pytest
 
-from catalog.imports.archives import (
-    ARCHIVE_LIMITS,
-    ArchiveLimits,
-    ArchiveRefusedError,
-    open_members,
-)
+from catalog.imports.archives import ArchiveLimits, ArchiveRefusedError
+from catalog.imports.pictures.zip import PictureArchive
 
 
 def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: Any) -> io.BytesIO:
@@ -26,14 +22,19 @@ def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], **options: Any) -> io.
 
 
 def contents(source, **limits: int) -> dict[str, bytes]:
-    members = open_members(source, limits=ArchiveLimits(**limits))
-    return {name: file.read() for name, file in members}
+    with PictureArchive(source, limits=ArchiveLimits(**limits)) as archive:
+        return {path: archive.read(path) for path in archive.names.paths()}
+
+
+def read_first(source, **limits: int) -> bytes:
+    with PictureArchive(source, limits=ArchiveLimits(**limits)) as archive:
+        return archive.read(next(archive.names.paths()))
 
 
 def refusal(source, **limits: int) -> ArchiveRefusedError:
     """The refusal, which must come before the first file unless its header lied."""
     with pytest.raises(ArchiveRefusedError) as caught:
-        next(open_members(source, limits=ArchiveLimits(**limits)))
+        read_first(source, **limits)
     assert str(caught.value).endswith(".")
     return caught.value
 
@@ -168,7 +169,7 @@ def test_what_is_no_archive_is_refused(data) -> None:
 
 def test_missing_file_is_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        next(open_members(tmp_path / "nothing.zip"))
+        PictureArchive(tmp_path / "nothing.zip")
 
 
 def test_damaged_archives_are_refused_or_read() -> None:
@@ -181,8 +182,7 @@ def test_damaged_archives_are_refused_or_read() -> None:
         for _ in range(chance.choice([1, 3, 9])):
             data[chance.randrange(len(data))] = chance.randrange(256)
         try:
-            for _, file in open_members(io.BytesIO(data), limits=ARCHIVE_LIMITS):
-                file.read()
+            contents(io.BytesIO(data))
         except ArchiveRefusedError:
             refused += 1
     assert refused > 100

@@ -133,7 +133,7 @@ def test_opening_many_pictures_leaves_time_for_them(started, finish, monkeypatch
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now))
 
     @contextmanager
-    def open_slowly(files: Path | None) -> Iterator[PictureSource]:
+    def open_slowly(files: Path | None, *, index: Path) -> Iterator[PictureSource]:
         nonlocal now
         now += 1_000
         with open_pictures(files) as source:
