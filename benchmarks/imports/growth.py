@@ -78,13 +78,13 @@ LARGE_SHOP_HEAD = (
 
 def run() -> None:
     """Print each size as soon as it is measured, and how many times the first the last is."""
-    print("1,000 products with 2,000 pictures, into shops:\n")
-    real = read_real_pictures()
-    into = read_numbers("IMPORT_INTO", *SIZES)
-    print_growth(LARGE_SHOP_HEAD, (_into_large_shop(real, pictures) for pictures in into))
-    print("Files of products with 2 pictures each, into a shop of 96:\n")
-    files = read_numbers("IMPORT_PICTURES", *SIZES)
-    print_growth(LARGE_FILE_HEAD, (_large_file(pictures) for pictures in files))
+    if into := read_numbers("IMPORT_INTO", *SIZES):
+        print("1,000 products with 2,000 pictures, into shops:\n")
+        real = read_real_pictures()
+        print_growth(LARGE_SHOP_HEAD, (_into_large_shop(real, pictures) for pictures in into))
+    if files := read_numbers("IMPORT_PICTURES", *SIZES):
+        print("Files of products with 2 pictures each, into a shop of 96:\n")
+        print_growth(LARGE_FILE_HEAD, (_large_file(pictures) for pictures in files))
 
 
 def _into_large_shop(real: RealPictures, pictures: int) -> LargeShop:

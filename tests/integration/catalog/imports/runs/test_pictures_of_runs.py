@@ -5,10 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from catalog.imports import runs
+from catalog.imports.pictures import archive_index
+from catalog.imports.runs import applying
+from catalog.imports.runs.files import index_of
+from catalog.imports.runs.queue.lease import Lease
+from catalog.imports.runs.working import work
+from catalog.imports.zip_directory import Directory, find_directory
 from catalog.models import Product, ProductImage
 from tests.factories import PictureFactory, ProductFactory
 from tests.pictures import draw, encode
@@ -47,6 +54,32 @@ def test_pictures_come_in_order_with_their_descriptions(imported) -> None:
     run = imported(FILE.format("blue.jpg|red.jpg", "Blue|Red"), pictures=again)
     assert run.counts.get("unchanged") == 1
     assert list(ProductImage.objects.order_by("pk").values()) == before
+
+
+def test_the_names_in_a_zip_are_looked_through_once(started, finish, monkeypatch) -> None:
+    looked = []
+
+    def count(file: BinaryIO) -> Directory:
+        looked.append(file)
+        return find_directory(file)
+
+    monkeypatch.setattr(archive_index, "find_directory", count)
+    monkeypatch.setattr(applying, "PICTURES", 1)
+    monkeypatch.setattr(Lease, "begin_anew", lambda self, *, seconds: None)
+    lines = "".join(f"A-{number},Vase {number},Vases,{number}.jpg\n" for number in range(3))
+    files = {str(number): jpeg(colour) for number, colour in enumerate(("red", "blue", "green"))}
+    run = started(f"sku,name,category,pictures\n{lines}", pictures=archive(**files))
+    runs.check(run)
+    finish(run)
+    runs.apply(run)
+    slices = 0
+    while work(token="t", seconds=0):
+        slices += 1
+        run.refresh_from_db()
+        assert index_of(run.pk).exists() == (run.state == run.State.APPLYING)
+    assert slices > 3
+    assert ProductImage.objects.count() == 3
+    assert len(looked) == 1
 
 
 def test_order_and_words_follow_the_file(imported) -> None:
