@@ -85,9 +85,10 @@ if (door) {
     const pictures = [...data.files].filter((file) => file.type.startsWith("image/"));
     const text = data.getData("text/plain").trim();
     if (fieldOf(event.target) && (text || !pictures.length)) return; // words for that field
-    if (!pictures.length && !isAddress(text) && !text.startsWith("data:image/")) return;
+    const shown = text ? "" : addressIn(data); // of a picture that came as a part of a page
+    if (!pictures.length && !shown && !isAddress(text) && !text.startsWith("data:image/")) return;
     event.preventDefault();
-    take(pictures, text);
+    take(pictures, text || shown);
   });
 
   // What is dragged within this page stays the browser's; anything else must not make it leave the shop.

@@ -84,6 +84,12 @@ def test_what_is_dropped_or_pasted_anywhere_is_taken_or_told(
     page.reload()
     assert not give(page, "paste", photo)
     expect(page.locator("main [data-preview]")).to_be_visible()
+    page.reload()
+    assert not give(page, "paste", html=held)
+    expect(page.locator("main [data-preview]")).to_be_visible()
+    assert not give(page, "paste", html='<img src="file:///chair.jpg">')
+    expect(page.locator("main [data-said]")).to_have_text(re.compile("only the address"))
+    assert give(page, "paste", html="<b>a chair</b>", plain="a chair")
 
 
 @pytest.mark.worker
