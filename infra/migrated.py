@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -32,3 +33,10 @@ def check_migrated() -> None:
         raise CommandError(
             _("The database is not up to date: run `python manage.py migrate` first.")
         )
+
+
+def at_least_one(text: str) -> int:
+    """How many, as an option of a command says it; argparse tells what is wrong."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no whole number of 1 or more")
+    return int(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -16,7 +15,7 @@ from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from demo.catalogue import DemoProduct, demo_categories, demo_products
 from demo.catalogue.files import draw_files
-from infra.migrated import MigratedCommand
+from infra.migrated import MigratedCommand, at_least_one
 
 
 class Command(MigratedCommand):
@@ -28,7 +27,7 @@ class Command(MigratedCommand):
             "--unless-own", action="store_true", help="not into a shop of other products alone"
         )
         parser.add_argument(
-            "--limit", type=_at_least_one, help="only so many products, spread over all"
+            "--limit", type=at_least_one, help="only so many products, spread over all"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,12 +51,6 @@ class Command(MigratedCommand):
         self.stdout.write(
             f"{len(missing)} products added, {len(products) - len(missing)} were there."
         )
-
-
-def _at_least_one(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise ArgumentTypeError(f"{number} is not 1 or more")
-    return number
 
 
 def _ensure_categories() -> dict[str, Category]:

@@ -52,6 +52,8 @@ def fill(name: str, *, anew: bool) -> Iterator[str]:
     switching.check_beside(name)
     with asking():
         store = make_store(name)
+        if troubles := store.troubles():
+            raise StoreAwayError("; ".join(troubles))  # before workers try it again and again
     engine = switching.follow(name)
     for followed in engine.spaces.select_related("space"):
         if anew:
@@ -94,8 +96,11 @@ def compare(name: str) -> Iterator[str]:
 
 
 def overlap(name: str, *, queries: int) -> str:
-    """How alike the engine answers to the one that answers now; a sentence."""
-    switching.check_known(name)
+    """How alike the engine answers to the one that answers now; a sentence.
+
+    Raises EngineRefusedError where it does not hold all of the live space.
+    """
+    switching.check_filled(name)
     now, live = answering_engine(), EmbeddingSpace.objects.live()
     if live is None:
         return "No space is live, so there is nothing to compare."

@@ -47,11 +47,9 @@ def activate(name: str) -> None:
 
     Raises EngineRefusedError where it does not hold all of the live space.
     """
-    check_known(name)
     with transaction.atomic():
         lock_until_commit("engine that answers")
-        if name in STORES:
-            _refuse_unfilled(name)
+        check_filled(name)
         SearchEngine.objects.filter(state=State.LIVE).update(state=State.FOLLOWED)
         SearchEngine.objects.update_or_create(
             name=name, defaults={"state": State.LIVE, "activated_at": timezone.now()}
@@ -60,15 +58,17 @@ def activate(name: str) -> None:
         EmbeddingSpace.objects.update(recall=None, recall_measured_at=None)
 
 
-def _refuse_unfilled(name: str) -> None:
+def check_filled(name: str) -> None:
+    """Raises EngineRefusedError for an engine that does not hold all of the live space.
+
+    What it lacks is found by PostgreSQL, so that it would seem to answer as well.
+    """
+    check_known(name)
     live = EmbeddingSpace.objects.live()
+    if name not in STORES or live is None:
+        return
     followed = FollowedSpace.objects.exclude(engine__state=State.RETIRED)
-    if (
-        live
-        and not followed.filter(
-            engine__name=name, space=live, filled_at__lte=timezone.now()
-        ).exists()
-    ):
+    if not followed.filter(engine__name=name, space=live, filled_at__lte=timezone.now()).exists():
         raise EngineRefusedError(
             f"{name} does not hold all of {live} yet: manage.py vector_index fill {name}"
         )

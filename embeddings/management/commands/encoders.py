@@ -26,6 +26,7 @@ from embeddings.spaces.quantising import (
     quantised_encoders,
 )
 from embeddings.worker.encoder_cache import weight_folders
+from infra.migrated import at_least_one
 
 
 class Command(BaseCommand):
@@ -42,7 +43,10 @@ class Command(BaseCommand):
         )
         rounded.add_argument("name", choices=sorted(quantised_encoders()), metavar="NAME")
         rounded.add_argument(
-            "--pictures", type=int, default=PICTURES, help="looked at; default: %(default)s"
+            "--pictures",
+            type=at_least_one,
+            default=PICTURES,
+            help="looked at; default: %(default)s",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

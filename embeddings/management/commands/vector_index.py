@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from embeddings.index.external import switching
 from embeddings.index.external.console import compare, describe, fill, overlap
 from embeddings.index.external.store import StoreAwayError
-from infra.migrated import MigratedCommand
+from infra.migrated import MigratedCommand, at_least_one
 
 
 class Command(MigratedCommand):
@@ -31,7 +31,9 @@ class Command(MigratedCommand):
         ):
             asking = verbs.add_parser(verb, help=help)
             asking.add_argument("name")
-            asking.add_argument("--queries", type=int, default=50, help="pictures to ask with")
+            asking.add_argument(
+                "--queries", type=at_least_one, default=50, help="pictures to ask with"
+            )
         verbs.add_parser("retire", help="follow an engine no more, and empty it").add_argument(
             "name"
         )

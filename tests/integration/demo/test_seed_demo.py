@@ -48,5 +48,5 @@ def test_a_shop_of_other_products_is_left_alone_where_that_is_asked_for(make_pro
 
 @pytest.mark.parametrize("limit", [0, -3])
 def test_a_limit_below_one_is_refused(limit: int) -> None:
-    with pytest.raises(CommandError, match="is not 1 or more"):
+    with pytest.raises(CommandError, match="is no whole number of 1 or more"):
         seed(limit)

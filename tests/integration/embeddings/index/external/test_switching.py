@@ -32,8 +32,9 @@ def test_an_engine_is_filled_compared_activated_and_left_again(random_catalogue,
     catalogue = random_catalogue(40)
     listed = run("list").splitlines()
     assert {"pgvector: answers", "numpy: not followed", "tested: not followed"} <= {*listed}
-    with pytest.raises(CommandError, match="does not hold all of random yet"):
-        run("activate", "tested")
+    for verb in ("overlap", "activate"):
+        with pytest.raises(CommandError, match="does not hold all of random yet"):
+            run(verb, "tested")
     assert run("fill", "tested") == "random: full, 80 pictures\n"
     assert run("check", "tested").startswith("random: 80 compared")
     assert "overlap@12 of tested with pgvector on random: 1.000 over" in run("overlap", "tested")
@@ -68,6 +69,13 @@ def test_odd_names_are_refused_in_a_sentence(random_catalogue, store) -> None:
     random_catalogue(10)
     with pytest.raises(CommandError, match="switched off"):
         run("fill", "tested")
+    assert not SearchEngine.objects.exists()
+
+
+@pytest.mark.parametrize("queries", ["0", "-5", "many"])
+def test_as_many_queries_as_there_cannot_be_are_refused(db, queries: str) -> None:
+    with pytest.raises(CommandError, match="is no whole number of 1 or more"):
+        run("overlap", "pgvector", f"--queries={queries}")
 
 
 @override_settings(VITRINE_VECTOR_INDEX="tested")
