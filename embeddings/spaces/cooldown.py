@@ -29,6 +29,10 @@ class Cooldown:
         pause = self._seconds if seconds is None else seconds
         self._ends[space.pk] = time.monotonic() + pause
 
+    def end(self, space: EmbeddingSpace) -> None:
+        """There is more to do at once."""
+        self._ends.pop(space.pk, None)
+
     def is_active(self, space: EmbeddingSpace) -> bool:
         """Whether it is too early to try again."""
         return time.monotonic() < self._ends.get(space.pk, float("-inf"))

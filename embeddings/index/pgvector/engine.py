@@ -134,7 +134,8 @@ class PgvectorIndex:
     def build_categories(self, space: EmbeddingSpace, *, anew: bool = False) -> None:
         """Build the indexes of big categories that have none, or with `anew` of all of them."""
         if wants_categories(space, tuning=self.tuning):
-            build_categories(space, anew=anew, tuning=self.tuning)
+            if not build_categories(space, anew=anew, tuning=self.tuning):
+                self.categories.looked_at.end(space)
             self.categories.forget(space)
 
     def drop(self, space: EmbeddingSpace) -> None:

@@ -8,13 +8,8 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connections
 
-from embeddings.index.base import IndexStatus
 from embeddings.index.pgvector.maintenance.leftovers import find_leftovers
-from embeddings.index.pgvector.maintenance.status import (
-    read_status,
-    wants_categories,
-    wants_index,
-)
+from embeddings.index.pgvector.maintenance.status import lacks_index, wants_categories
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
 from embeddings.spaces.cooldown import Cooldown
@@ -33,8 +28,8 @@ def begin_missing_builds(
     After a build that failed the space is left alone for a while.
     """
     for space in EmbeddingSpace.objects.active():
-        missing = read_status(space) != IndexStatus.VALID and wants_index(space, tuning=tuning)
-        if find_leftovers(space) or (missing and not failed.is_active(space)):
+        missing = not failed.is_active(space) and lacks_index(space, tuning=tuning)
+        if find_leftovers(space) or missing:
             _begin(build, space, failed)
 
 

@@ -54,6 +54,11 @@ def wants_index(space: EmbeddingSpace, *, tuning: Tuning) -> bool:
     )
 
 
+def lacks_index(space: EmbeddingSpace, *, tuning: Tuning) -> bool:
+    """Whether the space has yet to get the index that it is big enough for."""
+    return read_status(space) != IndexStatus.VALID and wants_index(space, tuning=tuning)
+
+
 def wants_categories(space: EmbeddingSpace, *, tuning: Tuning) -> bool:
     """Whether categories of the space may be big enough for indexes beside its own, or have some.
 

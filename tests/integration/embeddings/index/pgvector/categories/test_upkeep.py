@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from catalog.models import Category, Product
+from embeddings.index import IndexStatus
+from embeddings.index.pgvector.categories import upkeep
 from embeddings.index.pgvector.categories.models import TABLES
 from embeddings.index.pgvector.categories.upkeep import build_categories
 from embeddings.index.pgvector.maintenance.background import BUILDING
@@ -32,7 +34,9 @@ def test_big_categories_have_one_and_small_or_all_embracing_ones_have_none(shop,
     assert categories() == {"home", "vases", "rugs"}
     assert tables() == {index.table_name for index in CategoryIndex.objects.all()}
     few = Tuning(category_from_pictures=100, category_most_share=0.9, keep_given_up=0)
-    assert build_categories(shop.space, anew=False, tuning=few) == 0
+    before = tables()
+    build_categories(shop.space, anew=False, tuning=few)
+    assert tables() == before
     assert categories() == {"home", "vases", "rugs"}, "one of 80 is kept, for 50 are enough"
     most = Tuning(category_from_pictures=60, category_most_share=0.5, keep_given_up=0)
     build_categories(shop.space, anew=False, tuning=most)
@@ -66,12 +70,53 @@ def test_what_a_process_still_believes_in_costs_no_answer(shop) -> None:
 
 def test_one_is_built_anew_beside_the_old_one(shop, tables) -> None:
     before = tables()
-    assert build_categories(shop.space, anew=True, tuning=shop.engine.tuning) == 3
+    assert build_categories(shop.space, anew=True, tuning=shop.engine.tuning)
     assert len(tables() - before) == 3
     shop.check(shop.filter("vases"))
     build_categories(shop.space, anew=False, tuning=shop.engine.tuning)
     assert not tables() & before
     assert CategoryIndex.objects.count() == 3
+
+
+def test_a_space_that_waits_for_its_own_index_goes_before_all_but_one(
+    shop, tune_index, tables, random_space
+) -> None:
+    engine = tune_index(
+        exact_below_products=0,
+        min_rows=60,
+        category_from_pictures=60,
+        category_most_share=0.9,
+        keep_given_up=0,
+    )
+    build_categories(shop.space, anew=False, tuning=Tuning(category_from_pictures=0))
+    other = random_space(60, name="other", state="building")
+
+    def look() -> None:
+        engine.ensure_built()
+        wait_until(lambda: BUILDING not in {thread.name for thread in threading.enumerate()}, 20)
+
+    engine.categories.looked_at.begin(shop.space)
+    engine.build_categories(shop.space)
+    assert len(categories()) == 1
+    assert not engine.categories.looked_at.is_active(shop.space)
+    engine.build_categories(shop.space, anew=True)
+    assert len(categories()) == 3, "nobody asks for these twice"
+    build_categories(shop.space, anew=False, tuning=Tuning(category_from_pictures=0))
+    look()  # the other one has the session
+    assert engine.read_status(other) == IndexStatus.VALID
+    look()
+    assert categories() == {"home", "vases", "rugs"}
+    assert len(tables()) == 3
+
+
+def test_a_worker_told_to_stop_leaves_the_others_to_the_next(shop, tables, monkeypatch) -> None:
+    build_categories(shop.space, anew=False, tuning=Tuning(category_from_pictures=0))
+    with monkeypatch.context() as patch:
+        patch.setattr(upkeep, "is_stopping", lambda: len(categories()) == 2)
+        assert not build_categories(shop.space, anew=False, tuning=shop.engine.tuning)
+    assert len(categories()) == 2
+    assert build_categories(shop.space, anew=False, tuning=shop.engine.tuning)
+    assert categories() == {"home", "vases", "rugs"}
 
 
 def test_what_a_build_that_broke_off_left_goes(shop, tables) -> None:
@@ -102,7 +147,7 @@ def test_a_build_waits_for_who_began_to_write_before_it(shop) -> None:
     wait_until(began.is_set, 20)
     try:
         impatient = Tuning(category_from_pictures=60, category_most_share=0.9, wait_for_writers=0.2)
-        assert build_categories(shop.space, anew=False, tuning=impatient) == 0
+        build_categories(shop.space, anew=False, tuning=impatient)
         assert not CategoryIndex.objects.exists()
         build = threading.Thread(target=shop.engine.build_categories, args=[shop.space])
         build.start()
