@@ -29,6 +29,7 @@ from embeddings.spaces.ensure_weights import ensure_weights
 from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import keep_projections
 from embeddings.vectors.features import sample_features
+from infra.stopping import end_if_stopping
 
 State = EmbeddingSpace.State
 
@@ -73,7 +74,8 @@ def create_space(
     A projection is fitted on stored features. Where there are none yet, the space without the
     projection is begun; the one asked for is its successor, and is begun once it is built.
     Raises WeightsMissingError or WeightsRefusedError, ValueError for a recipe that makes no sense,
-    or one with a projection while there are too few pictures.
+    or one with a projection while there are too few pictures; StoppedError between two projections
+    where it is a worker that begins it and is told to stop, and then nothing has been begun.
     """
     parts = parse_recipe(recipe)
     if len(write_recipe(parts)) > MAX_RECIPE_CHARACTERS:
@@ -100,7 +102,7 @@ def create_space(
 def begin_successor(space: EmbeddingSpace) -> EmbeddingSpace:
     """Begin the space that was asked for when this one was begun, fitted on its features.
 
-    Raises ValueError when it turned out to hold too few pictures.
+    Raises ValueError when it turned out to hold too few pictures, StoppedError as `create_space`.
     """
     return begin_on_features_of(
         space, space.successor_recipe, activate_when_built=space.activates_when_built
@@ -119,7 +121,8 @@ def begin_on_features_of(
 
     The other one's note goes along; nobody looks for the weights that made the features. A space of
     this recipe that is there already will do, unless it is to learn `anew`.
-    Raises ValueError when it holds too few pictures, or features of another kind.
+    Raises ValueError when it holds too few pictures, or features of another kind; StoppedError as
+    `create_space` does.
     """
     plan = _Plan(
         parts=parse_recipe(recipe),
@@ -138,9 +141,14 @@ def begin_on_features_of(
 
 
 def _begin_projected(plan: _Plan, source: EmbeddingSpace) -> EmbeddingSpace:
+    end_if_stopping()
     features, labels = sample_features(source, limit=conf.FIT_ON_PICTURES)
     components, projections = fit_recipe(
-        plan.recipe, features, sha256_of=plan.sha256_of, labels=labels
+        plan.recipe,
+        features,
+        sha256_of=plan.sha256_of,
+        labels=labels,
+        before_each=end_if_stopping,
     )
     return _begin(plan, components, projections=projections)
 

@@ -58,7 +58,8 @@ def is_followed(space: EmbeddingSpace) -> bool:
 def begin_fitted(live: EmbeddingSpace, recipe: str, *, plain: str) -> EmbeddingSpace:
     """Begin a space fitted on the live one's features, which takes over once it is built.
 
-    No network looks at a picture again. Raises ValueError where nothing can be learnt.
+    No network looks at a picture again. Raises ValueError where nothing can be learnt, StoppedError
+    where the worker is to stop between two projections.
     """
     return begin_on_features_of(
         live, recipe, name=f"{plain} (fitted)", activate_when_built=True, anew=True

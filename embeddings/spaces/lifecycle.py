@@ -12,6 +12,7 @@ from embeddings.index import IndexStatus, vector_index
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.spaces.creation import begin_successor, create_space, lock_spaces
 from embeddings.spaces.measured.progress import has_features, is_built
+from infra.stopping import StoppedError
 
 __all__ = [
     "InUseError",
@@ -120,6 +121,8 @@ def _follow_up(space: EmbeddingSpace) -> None:
     if successor is None and has_features(space):
         try:
             begin_successor(space)
+        except StoppedError:
+            return  # the next worker begins it
         except ValueError as error:
             logger.error("%s", error)
             note = f"{space.note} {error}".strip()

@@ -14,7 +14,7 @@ from evaluation.grades.measures import MEASURES, Measure
 from evaluation.grades.metrics import mean_with_interval
 from evaluation.grades.sampling import Sample, stable_uniform
 from evaluation.measured import DEPTH, Floats, NotEnoughError, Values
-from infra.stopping import is_stopping
+from infra.stopping import end_if_stopping
 
 # Each product asks once, of what the others taught. Many folds leave more to learn from, which
 # counts where there is little; few take less time: of 700 pictures a recipe takes some 4 s of
@@ -26,10 +26,6 @@ FOLDS = 4
 CONFIDENCE = 0.99
 MIN_ASKING = 10
 """Products that a measure needs: of fewer, an interval says more than it knows."""
-
-
-class StoppedError(Exception):
-    """The worker was told to stop before all products had been asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +65,7 @@ def measure_gains(
     gained: dict[str, list[Values]] = {name: [] for name in MEASURES}
     asked: dict[str, list[npt.NDArray[np.str_]]] = {name: [] for name in MEASURES}
     for fold in np.unique(fold_of[may_ask]):
-        if is_stopping():
-            raise StoppedError
+        end_if_stopping()
         teaching = (fold_of != fold)[sample.owner]
         components, projections = fit_recipe(
             recipe,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from embeddings.spaces.fitting import (
 )
 from embeddings.spaces.measured.progress import has_features
 from embeddings.spaces.projections import read_projections
-from evaluation.fitting.cross_fit import MIN_ASKING, StoppedError, measure_gains
+from evaluation.fitting.cross_fit import MIN_ASKING, measure_gains
 from evaluation.fitting.proposals import propose
 from evaluation.fitting.record import (
     CatalogueState,
@@ -34,7 +35,7 @@ from evaluation.fitting.record import (
 from evaluation.fitting.verdict import Verdict, choose, judge
 from evaluation.grades.sampling import Sample, draw_sample
 from infra.process_state import PerProcess
-from infra.stopping import is_stopping
+from infra.stopping import StoppedError
 
 logger = logging.getLogger(__name__)
 
@@ -98,26 +99,33 @@ def _fit(
     taught = _taught(live)
     if not _claim(live, write_record(state, taught=taught, verdicts=verdicts, under_way=True)):
         return None
-    if not _grade(live, plain, state, verdicts, go_on=go_on) or is_stopping():
-        left = write_record(state, taught=taught, verdicts=verdicts, interrupted=True)
-        EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=left)
-        return None
-    return _follow(live, plain, state, choose(verdicts))
+    with suppress(StoppedError):
+        if _grade(live, plain, state, verdicts, go_on=go_on):
+            return _follow(live, plain, state, choose(verdicts))
+    left = write_record(state, taught=taught, verdicts=verdicts, interrupted=True)
+    EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=left)
+    return None
 
 
 def _follow(
     live: EmbeddingSpace, plain: str, state: CatalogueState, verdicts: list[Verdict]
 ) -> EmbeddingSpace | None:
-    record = write_record(state, taught=_taught(live), verdicts=verdicts)
-    EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=record)
+    """Begin what was chosen; the try has ended after that, so that one who dies at it is made good.
+
+    Raises StoppedError where the worker is to stop between two projections.
+    """
+    space = None
     chosen = next((verdict for verdict in verdicts if verdict.chosen), None)
     if chosen is None:
         logger.info("%s stays as it is: nothing that the catalogue teaches is better", live)
-        return None
-    try:
-        space = begin_fitted(live, chosen.recipe, plain=plain)
-    except ValueError as error:  # such as: the pictures are all the same
-        logger.warning("%s stays as it is: %s", live, error)
+    else:
+        try:
+            space = begin_fitted(live, chosen.recipe, plain=plain)
+        except ValueError as error:  # such as: the pictures are all the same
+            logger.warning("%s stays as it is: %s", live, error)
+    record = write_record(state, taught=_taught(live), verdicts=verdicts)
+    EmbeddingSpace.objects.filter(pk=live.pk).update(fitting=record)
+    if chosen is None or space is None:
         return None
     taught = 0 if chosen.teacher == "pictures" else state.last_product
     space.fitting = write_record(state, taught=taught, verdicts=verdicts)

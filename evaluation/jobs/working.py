@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from evaluation.jobs.lease import LEASE, renewed
 from evaluation.jobs.models import OPEN_STATES, JobState, SpaceJob
 from evaluation.jobs.steps import REFUSALS, STEPS, Report
 from infra.locks.advisory import try_to_lock
+from infra.stopping import StoppedError
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,9 @@ def work(token: str) -> bool:
         _end(job, State.CANCELLED)
     except ClaimLostError:
         logger.warning("%s: somebody else goes on with it", job)
+    except StoppedError:  # which is no attempt
+        SpaceJob.objects.filter(pk=job.pk, claim=token).update(attempts=F("attempts") - 1)
+        release(token)
     except REFUSALS as refusal:
         _end(job, State.REFUSED, problem=str(refusal))
     else:
@@ -58,7 +62,7 @@ def is_any_waiting() -> bool:
 
 
 def release(token: str) -> int:
-    """A worker died at it: let go at once, so that another tries; how many it held."""
+    """A worker died or stopped at it: let go at once, so that another tries; how many it held."""
     held = SpaceJob.objects.filter(claim=token, state=State.WORKING)
     return held.update(claim="", lease_expires_at=None, state=State.WAITING)
 

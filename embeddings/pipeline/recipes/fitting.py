@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +24,14 @@ def fit_recipe(
     *,
     sha256_of: Mapping[str, str],
     labels: Labels | None = None,
+    before_each: Callable[[], object] = lambda: None,
 ) -> tuple[tuple[Component, ...], dict[str, Projection]]:
     """Fit a recipe's projections on the features of its pictures: components and projections.
 
     `sha256_of` is network -> sha256 of its weights; `labels` say which pictures belong together,
     for projections that are learnt within classes. Pictures in which a component sees nothing
-    do not count for it. Raises ValueError when too few pictures count, or none belong together.
+    do not count for it. `before_each` is called before each projection is fitted, and may raise to
+    end it there. Raises ValueError when too few pictures count, or none belong together.
     (N, F) float, the features of the recipe without projections
     """
     rows = np.asarray(features, dtype=np.float32)
@@ -43,6 +45,7 @@ def fit_recipe(
         if part.projection is None:
             components.append(raw)
             continue
+        before_each()
         seen = np.asarray(block.any(axis=1))
         projection = _fit(part.projection, unit(block[seen]), labels and labels.only(seen))
         projections[projection.sha256] = projection

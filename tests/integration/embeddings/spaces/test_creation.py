@@ -12,6 +12,7 @@ from embeddings.pipeline import compose, get_encoder
 from embeddings.spaces.lifecycle import activate, clear_retired, create_space, finish_built_spaces
 from embeddings.spaces.projections import read_projections
 from embeddings.worker import embed as embedding
+from infra import stopping
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,6 +90,19 @@ def test_without_stored_features_another_space_is_built_first_and_makes_way(
     assert projected.note == "try it"
     assert projected.embeddings.ready().count() == 12
     assert live.embeddings.ready().count() == 12
+
+
+def test_a_worker_told_to_stop_leaves_what_a_space_becomes_to_the_next(
+    db, stock, embed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = create_space(PROJECTED)
+    embed()
+    with monkeypatch.context() as patch:
+        patch.setattr(stopping, "is_stopping", lambda: True)
+        finish_built_spaces()
+        assert EmbeddingSpace.objects.get() == begun
+    finish_built_spaces()
+    assert states() == {begun.name: "live", PROJECTED: "building"}
 
 
 def test_a_first_space_answers_until_what_it_becomes_takes_over(db, stock, embed) -> None:

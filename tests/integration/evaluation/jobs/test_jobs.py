@@ -18,6 +18,7 @@ from evaluation.jobs.lease import LEASE, renewed
 from evaluation.jobs.models import JobKind, SpaceJob
 from evaluation.jobs.steps import STEPS
 from evaluation.jobs.working import is_any_waiting, release, work
+from infra.stopping import StoppedError
 from tests.fixtures.surroundings import broker
 from tests.waiting import wait_until
 
@@ -125,6 +126,23 @@ def test_a_dead_workers_job_is_tried_again_and_given_up_in_the_end(
     job.refresh_from_db()
     assert job.state == "failed"
     assert "3 times" in job.problem
+
+
+def test_a_worker_told_to_stop_gives_its_job_to_the_next_and_has_made_no_attempt(
+    plain_space, monkeypatch
+) -> None:
+    def stop(job: SpaceJob, tell) -> dict:
+        raise StoppedError
+
+    job = create()
+    with monkeypatch.context() as patch:
+        doing(patch, stop)
+        for number in range(3):
+            assert work(f"worker {number}")
+            assert is_any_waiting()
+    assert work("a worker")
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("done", 1)
 
 
 def test_a_lease_that_ran_out_is_taken_over_and_the_late_worker_changes_nothing(
