@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from catalog.models import Product
 from embeddings.models import EmbeddingSpace
-from embeddings.pipeline import fit_recipe, parse_recipe
+from embeddings.pipeline import parse_recipe
 from embeddings.pipeline.recipes.fitted import fitted_recipe
 from embeddings.queue import queue_missing
-from embeddings.spaces import creation
 from embeddings.spaces.fitting import begin_fitted
 from embeddings.spaces.lifecycle import create_space, finish_built_spaces, rollback
 from embeddings.tasks import tend_spaces
-from evaluation.fitting import cross_fit
 from evaluation.fitting import fit_live_space as fitting
 from evaluation.fitting.description import describe_fitting
 from evaluation.fitting.fit_live_space import fit_live_space
 from evaluation.fitting.record import CatalogueState
 from evaluation.grades.grading import grade_space
 from evaluation.grades.sampling import draw_sample
-from infra import stopping
 from tests.builders.taught_catalogue import (
     add_products,
     features_of,
@@ -35,21 +30,10 @@ from tests.builders.taught_catalogue import (
     make_taught_space,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("few_folds")]
 
 TEACHERS = ["both", "products", "categories"]
 LEARNT = fitted_recipe("hog+lab_color", teacher="both", pictures=120)
-
-
-@pytest.fixture(autouse=True)
-def _few_folds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cross_fit, "FOLDS_OF_FEW", 4)
-
-
-@pytest.fixture
-def taught() -> EmbeddingSpace:
-    """40 products of four kinds, three pictures each."""
-    return make_taught_space(features_of(40, 3), items_of(40, 3))
 
 
 def outcomes(space: EmbeddingSpace) -> dict[str, str]:
@@ -74,72 +58,6 @@ def test_each_recipe_may_be_graded_by_itself(taught: EmbeddingSpace) -> None:
     EmbeddingSpace.objects.filter(pk=fitted.pk).delete()
     EmbeddingSpace.objects.filter(pk=taught.pk).update(fitting={})
     assert {**fit_live_space(now=True).fitting, "tried_at": ""} == in_pieces
-
-
-@pytest.mark.parametrize(("fits", "graded"), [(2, []), (6, ["both"]), (12, [*TEACHERS])])
-def test_a_worker_told_to_stop_leaves_the_rest_to_the_next(
-    taught: EmbeddingSpace, monkeypatch, fits, graded
-) -> None:
-    """Four fits grade a recipe; after so many it is told."""
-    made: list[str] = []
-
-    def fit(recipe: str, *args, **options):
-        made.append(recipe)
-        return fit_recipe(recipe, *args, **options)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(cross_fit, "fit_recipe", fit)
-        patch.setattr(stopping, "is_stopping", lambda: len(made) >= fits)
-        assert fit_live_space() is None
-    assert len(made) == fits
-    assert list(outcomes(taught)) == graded
-    assert EmbeddingSpace.objects.count() == 1
-
-    assert fit_live_space() is not None
-    assert list(outcomes(taught)) == TEACHERS
-
-
-def test_a_worker_told_to_stop_at_the_last_fit_leaves_it_to_the_next(
-    taught: EmbeddingSpace, monkeypatch
-) -> None:
-    """After the first of its two projections."""
-    fitted: list[str] = []
-
-    def fit(recipe: str, *args, before_each, **options):
-        def count() -> None:
-            before_each()
-            fitted.append(recipe)
-
-        return fit_recipe(recipe, *args, before_each=count, **options)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(creation, "fit_recipe", fit)
-        patch.setattr(stopping, "is_stopping", lambda: bool(fitted))
-        assert fit_live_space() is None
-    assert len(fitted) == 1
-    assert EmbeddingSpace.objects.count() == 1
-    assert list(outcomes(taught)) == TEACHERS
-
-    monkeypatch.setattr(fitting, "measure_gains", pytest.fail)
-    assert fit_live_space() is not None
-
-
-def test_a_worker_that_dies_at_the_last_fit_is_made_good(
-    taught: EmbeddingSpace, monkeypatch
-) -> None:
-    def die(*args, **options):
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(fitting, "begin_fitted", die)
-        with pytest.raises(SystemExit):
-            fit_live_space()
-    outcomes(taught)
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    EmbeddingSpace.objects.filter(pk=taught.pk).update(
-        fitting={**taught.fitting, "tried_at": an_hour_ago.isoformat()}
-    )
-    assert fit_live_space() is not None
 
 
 def test_it_takes_over_and_says_why(taught: EmbeddingSpace, embed, monkeypatch) -> None:
