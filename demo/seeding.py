@@ -25,6 +25,7 @@ class Seeding:
         self._job = job("seeding", [*command, "--quiet"], logs)
         self._told_failure = False
         self._told: EmbeddingSpace | None = None  # the space whose end was told
+        self._was_behind = False  # since then
         self._outages = supervisor.outages
         self._ended = False
         supervisor.run(self._job)
@@ -44,16 +45,20 @@ class Seeding:
             self._console.show(f"{Product.objects.count()} products in the shop, {progress} …")
         elif live and building:
             # Shoppers are answered from the live space meanwhile, so its figures come first.
+            self._was_behind = True
             successor, _ = _progress(building, pictures)
             self._console.show(f"{progress} in {live}; {building} takes over soon: {successor} …")
         elif not whole:
+            self._was_behind = True
             self._console.show(f"{progress} for {live or building} …")
         elif self._told != live:
             # The space that is fitted on the shop's own pictures comes later and is reported in its
             # turn.
-            self._told = live
+            self._told, self._was_behind = live, False
             self._console.show("")
             self._console.say(f"{Product.objects.count()} products, {progress} in {live}.")
+        elif self._was_behind:
+            self._console.show(f"{progress} in {live}.")
 
     def _look_after_job(self) -> None:
         """A job that a stopped server took along is run again: both know what is there already."""

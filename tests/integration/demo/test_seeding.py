@@ -71,6 +71,22 @@ def test_a_space_that_takes_over_is_named_beside_the_live_one(job, make_product,
     assert line.startswith(f"2/2 pictures embedded in {live}; {building} takes over soon: 0/2 ")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_pictures_that_come_later_are_counted_to_the_end(job, make_product, embed) -> None:
+    make_product("red")
+    live = create_space("hog+lab_color")
+    embed()
+    seeding, _, terminal = begin(job)
+    job.exit_code = 0
+    seeding.look()
+    make_product("blue")
+    seeding.look()
+    assert terminal.getvalue().endswith(f"1/2 pictures embedded for {live} …")
+    embed()
+    seeding.look()
+    assert terminal.getvalue().endswith(f"2/2 pictures embedded in {live}.")
+
+
 @pytest.mark.django_db
 def test_a_job_that_a_stopped_server_took_along_is_run_again(
     job, plain_space: EmbeddingSpace
