@@ -53,7 +53,7 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
     for path in paths:
         place = _place_of(path)
         if place not in with_views:
-            place = path.parent / (_NUMBER.sub("", place.name) or place.name)
+            place = place.parent / (_NUMBER.sub("", place.name) or place.name)
         groups.setdefault(place, []).append(path)
     folders = {place: place.parts[:-1] or (folder.name,) for place in groups}
     called = name_categories(folders.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,11 @@ def test_pictures_stand_in_the_order_in_which_people_count(tmp_path: Path) -> No
         (tmp_path / name).touch()
     (product,) = find_products(tmp_path, Report())
     assert [each.name for each in product.pictures] == names
+
+
+def test_a_folder_in_both_spellings_of_one_letter_is_one(tmp_path: Path) -> None:
+    for name in ("Cafés/crème-1.jpg", unicodedata.normalize("NFD", "Cafés/crème-2.jpg")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    (product,) = find_products(tmp_path, Report())
+    assert len(product.pictures) == 2
