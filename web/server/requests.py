@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 
 from waitress.parser import HTTPRequestParser
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,10 @@ class RequestParser(HTTPRequestParser):
         return self.content_length > self.limits.everybody
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        line, end, headers = header_plus.partition(b"\r\n")
+        # curl sends an address as it is typed, ?search=ваза; browsers write it as is done here.
+        line = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line)
+        super().parse_header(line + end + headers)
         cookies = self.headers.get("COOKIE", "")
         if self.chunked:
             self._leave_body_unread()

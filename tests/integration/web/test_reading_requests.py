@@ -42,6 +42,21 @@ def test_head_is_answered_without_a_body_and_the_connection_goes_on(serve, make_
     connection.close()
 
 
+def test_an_address_is_read_as_it_was_typed(serve, make_product) -> None:
+    make_product(name="Синяя ваза")
+    shop = serve()
+    address = "/api/v1/products/?search=ваза"
+    with shop.connect() as connection:
+        connection.sendall(
+            f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        )
+        answer = b""
+        while read := connection.recv(10_000):
+            answer += read
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert "Синяя ваза" in answer.decode()
+
+
 def test_a_body_of_unknown_length_is_refused_before_it_is_read(serve) -> None:
     shop = serve()
 
