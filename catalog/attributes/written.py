@@ -13,7 +13,7 @@ Pair = tuple[str, str]
 
 _COMMA = re.compile(r"(?:[^\\,]|\\.|\\$)+")
 _COLON = re.compile(r"((?:[^\\:]|\\.)*):(.*)", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\,:])")
 _SPECIAL = re.compile(r"[\\,:]")
 
 

@@ -22,6 +22,7 @@ said = st.text(min_size=1, max_size=12).filter(lambda text: text == text.strip()
         (r"ratio:16\:9", [("ratio", "16:9")]),
         ("ratio:16:9", [("ratio", "16:9")]),
         ("path:C\\", [("path", "C\\")]),
+        (r"path:C\new", [("path", r"C\new")]),
     ],
 )
 def test_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:

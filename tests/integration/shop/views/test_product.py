@@ -106,6 +106,18 @@ def test_the_categorys_newest_while_pending(
     assert "Looks like this" not in html
 
 
+def test_without_a_picture_nothing_is_promised(
+    client: Client, plain_space: EmbeddingSpace, make_product
+) -> None:
+    make_product()
+    make_product("red")
+
+    html = client.get("/p/product-1/").content.decode()
+
+    assert "New in Vases" in html
+    assert "still being computed" not in html
+
+
 def test_alone_in_the_shop_it_promises_nothing(
     client: Client, plain_space: EmbeddingSpace, make_product, embed
 ) -> None:
