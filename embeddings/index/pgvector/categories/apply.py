@@ -58,13 +58,15 @@ def _file(products: Collection[int]) -> None:
     """Put all pictures of these products where they stand now, and nowhere else."""
     indexes = list(CategoryIndex.objects.usable())
     inside = _products_by_category(products, {index.category_id for index in indexes})
+    holding = _which_hold(products, indexes)
     with connection.cursor() as cursor:
         for index in indexes:
             table = index.table_name
-            cursor.execute(
-                f"DELETE FROM {table} WHERE product_id = ANY (%s)",  # noqa: S608 - a number of ours
-                [list(products)],
-            )
+            if index.pk in holding:
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE product_id = ANY (%s)",  # noqa: S608 - a number of ours
+                    [list(products)],
+                )
             if standing := inside.get(index.category_id):
                 cursor.execute(
                     f"""
@@ -74,6 +76,28 @@ def _file(products: Collection[int]) -> None:
                     """,  # noqa: S608 - a number of ours
                     [index.space_id, standing],
                 )
+
+
+def _which_hold(products: Collection[int], indexes: Collection[CategoryIndex]) -> set[int]:
+    """Ids of the indexes in which any of the products stands, wherever it should.
+
+    Most hold none. One statement asks a hundred in a third of the time that it takes to delete from
+    each of them. Nobody else writes to these tables meanwhile.
+    """
+    if not indexes:
+        return set()
+    asked = " UNION ALL ".join(
+        f"""SELECT {index.pk:d} FROM changed WHERE EXISTS (
+            SELECT FROM {index.table_name} WHERE product_id = ANY (products)
+        )"""  # noqa: S608 - numbers of ours
+        for index in indexes
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH changed AS MATERIALIZED (SELECT %s::bigint[] AS products) {asked}",
+            [list(products)],
+        )
+        return {index for (index,) in cursor.fetchall()}
 
 
 def _products_by_category(

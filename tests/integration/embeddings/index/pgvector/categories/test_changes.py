@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Category, Product, ProductImage
 from catalog.product_filter import ProductFilter
 from embeddings.index.pgvector.categories.apply import apply_changes
 from embeddings.index.pgvector.categories.fill import FILING
+from embeddings.index.pgvector.categories.models import TABLES
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import CategoryIndex, CategoryIndexChange, ImageEmbedding
 from infra.locks.advisory import lock_until_commit
@@ -60,6 +62,19 @@ def test_a_filter_by_category_is_answered_by_the_index_of_the_category(shop) -> 
         category_ids=(*shop.filter("vases").category_ids, *shop.filter("rugs").category_ids)
     )
     assert not shop.is_asked(both)
+
+
+def test_only_tables_that_hold_a_changed_product_are_written(shop) -> None:
+    nearest = shop.search(shop.filter("rugs"))[:5]
+    vases = Category.objects.get(slug="vases")
+    Product.objects.filter(pk__in=nearest).update(category=vases)
+    with CaptureQueriesContext(connection) as captured:
+        apply()
+    (delete,) = [q["sql"] for q in captured if q["sql"].startswith(f"DELETE FROM {TABLES}")]
+    rugs = CategoryIndex.objects.usable().get(category_id=Category.objects.get(slug="rugs").pk)
+    assert f" {rugs.table_name} " in delete
+    assert filed("home") == filed("vases") == standing("vases")
+    assert filed("rugs") == standing("rugs")
 
 
 @pytest.mark.parametrize("is_filed", [False, True])
