@@ -74,11 +74,11 @@ def check_filled(name: str) -> None:
         )
 
 
-def retire(name: str) -> bool:
+def retire(name: str, *, lost: bool = False) -> bool:
     """Follow the engine no more and give back what it holds; False where that has to wait.
 
-    Workers then do it, as soon as the engine answers. Raises EngineRefusedError for the one that
-    answers shoppers.
+    Workers then do it, as soon as the engine answers. lost: it does not come back, and is forgotten
+    with what it may still hold. Raises EngineRefusedError for the one that answers shoppers.
     """
     check_known(name)
     if name == answering_engine():
@@ -92,6 +92,9 @@ def retire(name: str) -> bool:
         return True
     if engine is None:
         raise EngineRefusedError(f"{name} is not followed.")
+    if lost:
+        engine.delete()
+        return True
     engine.state = State.RETIRED
     engine.save(update_fields=["state"])
     forget_given_up(engine, make_store(name))

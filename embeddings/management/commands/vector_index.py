@@ -34,9 +34,9 @@ class Command(MigratedCommand):
             asking.add_argument(
                 "--queries", type=at_least_one, default=50, help="pictures to ask with"
             )
-        verbs.add_parser("retire", help="follow an engine no more, and empty it").add_argument(
-            "name"
-        )
+        retiring = verbs.add_parser("retire", help="follow an engine no more, and empty it")
+        retiring.add_argument("name")
+        retiring.add_argument("--lost", action="store_true", help="it does not come back")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -65,6 +65,13 @@ class Command(MigratedCommand):
         self.stdout.write(f"{options['name']} answers.")
 
     def _retire(self, options: dict[str, Any]) -> None:
-        done = switching.retire(options["name"])
-        then = "is empty" if done else "is emptied by the workers as soon as it answers"
+        done = switching.retire(options["name"], lost=options["lost"])
+        if options["lost"]:
+            then = "what it holds stays there"
+        else:
+            then = "is empty" if done else "is emptied by the workers as soon as it answers"
         self.stdout.write(f"{options['name']} is retired, and {then}.")
+        if not done:
+            self.stdout.write(
+                f"If it never will: manage.py vector_index retire {options['name']} --lost"
+            )

@@ -72,6 +72,17 @@ def test_odd_names_are_refused_in_a_sentence(random_catalogue, store) -> None:
     assert not SearchEngine.objects.exists()
 
 
+def test_an_engine_that_does_not_come_back_is_forgotten(random_catalogue, store) -> None:
+    random_catalogue(10)
+    run("fill", "tested")
+    store.away = True
+    assert "retire tested --lost" in run("retire", "tested")
+    assert "tested: retired" in run("list")
+    assert "what it holds stays there" in run("retire", "tested", "--lost")
+    assert "tested: not followed" in run("list")
+    assert not FollowedSpace.objects.exists()
+
+
 @pytest.mark.parametrize("queries", ["0", "-5", "many"])
 def test_as_many_queries_as_there_cannot_be_are_refused(db, queries: str) -> None:
     with pytest.raises(CommandError, match="is no whole number of 1 or more"):
