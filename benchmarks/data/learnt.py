@@ -9,6 +9,7 @@ from django.db import connection
 from benchmarks.data.catalogue import finish_loading
 from benchmarks.data.shop import Shop
 from catalog.models import Category
+from embeddings.index import vector_index
 from embeddings.spaces.measured.calibration import calibrate
 from embeddings.spaces.measured.kinds import measure_kinds
 
@@ -44,6 +45,7 @@ def teach(shop: Shop) -> None:
     space.save(update_fields=["recipe"])
     calibrate(space)
     measure_kinds(space)
+    vector_index().build(space)  # what a worker does with so many products that moved at once
 
 
 def _kinds_by_looks(shop: Shop) -> Ints:

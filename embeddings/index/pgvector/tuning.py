@@ -24,6 +24,9 @@ class Tuning:
     grows with the pictures."""
     measured_with_pictures: int = 100_000
     """The pictures that `exact_below_products` was measured with."""
+    measured_with_hits: int = 12
+    """And the hits. It grows with their square root: with 100 of them a scan and a search of the
+    index take the same for 6,000 products and one query, and for 8,000 products and four."""
     remember_large_filter: float = 60
     """So long is a filter that left many products not counted again: counting costs a fifth of a
     search. Should it leave few by now, the index answers as well, only more slowly."""

@@ -58,14 +58,17 @@ class ProductSearch:
     def scan_few(self) -> list[Hit] | None:
         """Compare every eligible picture; None where there are too many."""
         share = self.pictures / self.tuning.measured_with_pictures
+        # A search of the index takes longer with each hit, a scan does not. One for a few hits is
+        # left no more products than was measured, for it may have to walk far to find them.
+        hits = max(1.0, self.limit / self.tuning.measured_with_hits)
         products = self.tuning.exact_below_products
-        most = round(products * sqrt(sqrt(self.queries.count) * share))
+        most = round(products * sqrt(sqrt(self.queries.count) * share * hits))
         if self.large_filters.exceeds(self.products, most):
             return None
-        hits = self._scan(partial(scan_few, most=most))
-        if hits is None:
+        found = self._scan(partial(scan_few, most=most))
+        if found is None:
             self.large_filters.note(self.products, most)
-        return hits
+        return found
 
     def scan_only(self, ids: Collection[int]) -> list[Hit]:
         """Compare the pictures of those of these products that are eligible."""

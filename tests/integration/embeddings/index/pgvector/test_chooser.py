@@ -98,6 +98,28 @@ def test_conditions_that_leave_many_are_not_counted_again_for_a_while(
     assert (counts(), counts()) == (1, 1)
 
 
+@pytest.mark.parametrize(("limit", "by_index"), [(3, True), (12, True), (48, False)])
+def test_the_more_hits_are_wanted_the_more_products_are_scanned(
+    random_catalogue, tune_index, monkeypatch: pytest.MonkeyPatch, limit, by_index
+) -> None:
+    catalogue = random_catalogue(300)
+    vector_index().build(catalogue.space)
+    catalogue.space.calibration = Scales(pictures=100_000).to_json()
+    where = ProductFilter(price_max=Decimal(100), in_stock=False)
+    eligible = ids_of(where)
+    tune_index(exact_below_products=len(eligible) - 1)
+    made = []
+
+    def note_and_search(queries, **options):
+        made.append(options["limit"])
+        return search_index(queries, **options)
+
+    monkeypatch.setattr(chooser, "search_index", note_and_search)
+    found = search(catalogue, catalogue.vectors[0], where, limit=limit)
+    catalogue.assert_nearest(found, catalogue.vectors[:1], eligible, limit)
+    assert bool(made) == by_index
+
+
 def test_an_index_that_goes_missing_under_way_costs_time_not_answers(random_catalogue) -> None:
     catalogue = random_catalogue(150)
     vector_index().build(catalogue.space)
