@@ -15,6 +15,7 @@ import time
 
 import numpy as np
 import psutil
+from threadpoolctl import threadpool_limits
 
 from benchmarks.data.learnt import teach
 from benchmarks.data.shop import (
@@ -59,7 +60,8 @@ def run() -> None:
         describe(real, {f"{of.space.dimensions}-d": of.vectors for of in shop.spaces}, shop.owners)
         for space in shop.spaces:
             _search_pictures(space)
-        _answer(shop)
+        with threadpool_limits(1):  # as web processes have it (config/gunicorn.py)
+            _answer(shop)
         empty_shop()
 
 

@@ -38,6 +38,7 @@ def staged_subjects(shop: Shop, *, questions: int) -> list[Subject]:
     """
     products = _asked(shop, questions)
     category = ProductFilter(category_ids=(category_of_share(0.1).pk,))
+    price = _priced(price_of(np.arange(shop.products), products=shop.products), share=0.1)
     return [
         _asking(name, products, options)
         for name, options in (
@@ -46,6 +47,7 @@ def staged_subjects(shop: Shop, *, questions: int) -> list[Subject]:
             ("the same, other kinds beside", SearchOptions(other_kinds=6)),
             ("by score, category 0", SearchOptions(by_score=True, filters=category)),
             ("reordered, kinds first, category 0", SearchOptions(filters=category)),
+            ("reordered, kinds first, price, 10.0%", SearchOptions(filters=price)),
         )
     ]
 
@@ -80,9 +82,15 @@ def _filters(products: int) -> Iterator[tuple[str, ProductFilter, npt.NDArray[np
         )
     prices = price_of(numbers, products=products).round(2)
     for share in SHARES:
-        low, high = np.quantile(prices, [0.4, 0.4 + share]).round(2)
-        filters = ProductFilter(price_min=Decimal(f"{low:.2f}"), price_max=Decimal(f"{high:.2f}"))
+        filters = _priced(prices, share=share)
+        low, high = float(filters.price_min or 0), float(filters.price_max or 0)
         yield f"price, {share:.1%}", filters, (prices >= low) & (prices <= high)
+
+
+def _priced(prices: npt.NDArray[np.float64], *, share: float) -> ProductFilter:
+    """A band in the middle that holds such a share of the prices."""
+    low, high = (Decimal(f"{price:.2f}") for price in np.quantile(prices, [0.4, 0.4 + share]))
+    return ProductFilter(price_min=low, price_max=high)
 
 
 def _subject(
