@@ -48,8 +48,8 @@ class IndexConf:
     INDEX_EXACT_BELOW_PRODUCTS = Knob(
         2_300,
         unit="products",
-        help="Filters that leave fewer are answered without the index, for 12 products among 100,000 "
-        "pictures; others in proportion.",
+        help="Filters that leave fewer are answered without the index, for 12 products among "
+        "100,000 pictures; others in proportion.",
         at_least=0,
     )
     INDEX_CATEGORY_FROM_PICTURES = Knob(
