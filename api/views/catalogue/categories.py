@@ -13,6 +13,7 @@ from api.named_answers import named_by_state
 from api.parameters.base import Parameters
 from api.schema import answers
 from api.views.public import PublicView
+from catalog.descriptions.plain_text import plain_text
 from catalog.models import Category, Product
 from catalog.state.remembering import worked_out
 from catalog.translations.reading import wanted_language
@@ -44,7 +45,7 @@ def _categories() -> list[dict[str, Any]]:
         {
             "slug": category.slug,
             "name": category.name,
-            "description": category.description,
+            "description": plain_text(category.description),
             "parent": parent.slug if (parent := tree.parent(category)) else None,
             "products": products[category.pk],
         }

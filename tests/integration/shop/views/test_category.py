@@ -94,3 +94,17 @@ def test_the_number_of_queries_does_not_grow(
     # The state, covers, facets, attributes, which products, their cards; the categories are kept.
     with django_assert_num_queries(6):
         client.get("/c/table/?brand=&attribute=colour:red&in_stock=on")
+
+
+def test_a_description_in_html_is_shown_and_told_as_it_is_meant(
+    client: Client, make_product, category: Category
+) -> None:
+    make_product()
+    category.description = "<p>Tall <b>and</b> small.</p><script>alert(1)</script>"
+    category.save()
+    html = client.get(f"/c/{category.slug}/").content.decode()
+    assert "<p>Tall <b>and</b> small.</p></div>" in html
+    assert '<meta name="description" content="Tall and small.">' in html
+    assert "alert(1)" not in html
+    (told,) = client.get("/api/v1/categories/").json()["results"]
+    assert told["description"] == "Tall and small."
