@@ -227,7 +227,7 @@ class Mirror:
         return True
 
     def _send_pictures(self, sku: str, pictures: list[dict[str, Any]]) -> None:
-        path = f"{path_of(sku)}pictures/"
+        path = f"api/v1/products/by-sku/{urllib.parse.quote(sku)}/pictures/"
         answer = self._vitrine.call("POST", path, {"pictures": pictures[:100]})
         wanted = {each["url"] for each in pictures}
         for each in answer["requested"]:
@@ -246,7 +246,7 @@ class Mirror:
 
 
 def path_of(sku: str) -> str:
-    return f"api/v1/products/by-sku/{urllib.parse.quote(sku)}/"
+    return f"api/v1/skus/{urllib.parse.quote(sku)}/"
 
 
 def digest(value: Any) -> str:

@@ -136,6 +136,7 @@ def test_a_shop_is_mirrored_killed_resumed_and_kept_in_step(
 
     photo = f"{environ['WOO_URL']}/red.jpg"
     woo.products[0]["images"] = [{"id": 1, "src": photo, "alt": "A vase"}]
+    woo.products[4]["sku"] = "V-5/pictures"
     woo.stops_at_page = 2
     process = start()
     assert woo.has_stopped.wait(120)
@@ -146,6 +147,7 @@ def test_a_shop_is_mirrored_killed_resumed_and_kept_in_step(
     woo.goes_on.set()
     assert run() == "8 written, 0 restocked, 5 unchanged, 0 refused, 0 left"
     assert Product.objects.count() == 13
+    assert Product.objects.filter(sku="V-5/pictures").exists()
     vase, shirt = Product.objects.get(sku="V-1"), Product.objects.get(sku="S-red")
     assert (str(vase.category.parent), str(vase.price), vase.stock) == ("Home", "1.50", 3)
     assert (shirt.name, shirt.family, shirt.attributes) == (
