@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.imports.folder.categories import name_categories
-from catalog.imports.folder.names import composed, digest
+from catalog.imports.folder.names import composed, digest, says_nothing
 from catalog.imports.folder.report import Report
 from catalog.imports.folder.walk import find_pictures
 
 _VIEW = re.compile(r"[-_ ](alt\d*|back|front|main|side)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[-_ ]\d{1,2}$")
+_NUMBER_OF_WINDOWS = re.compile(r"[-_ ]?\(\d{1,2}\)$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
     """The products of a folder and its sub-folders.
 
     Pictures of one folder whose names differ only in a trailing number or view (`bag-1.jpg`,
-    `bag-2.jpg`, `bag_alt.jpg`) show one product, in the order of their names. A number that has
+    `bag (2).jpg`, `bag_alt.jpg`) show one product, in the order of their names. A number that has
     views of its own (`bag-1.jpg`, `bag-1_back.jpg`) is the product's.
     """
     paths = list(find_pictures(folder, report))
@@ -53,7 +54,7 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
     for path in paths:
         place = _place_of(path)
         if place not in with_views:
-            place = place.parent / (_NUMBER.sub("", place.name) or place.name)
+            place = place.parent / _without_number(place.name)
         groups.setdefault(place, []).append(path)
     folders = {place: place.parts[:-1] or (folder.name,) for place in groups}
     called = name_categories(folders.values())
@@ -66,3 +67,11 @@ def find_products(folder: Path, report: Report) -> list[FolderProduct]:
 def _place_of(path: Path) -> Path:
     """A picture's path with neither its view nor its ending."""
     return Path(composed(str(path.parent / (_VIEW.sub("", path.stem) or path.stem))))
+
+
+def _without_number(name: str) -> str:
+    """bag-2, bag (2) -> bag. Of names that a machine gave, image (2) is one of many things."""
+    plain = _NUMBER.sub("", name)
+    if not says_nothing(name):
+        plain = _NUMBER_OF_WINDOWS.sub("", plain)
+    return plain or name

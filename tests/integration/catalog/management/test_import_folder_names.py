@@ -107,6 +107,20 @@ def test_folders_that_differ_in_signs_alone_are_categories_of_their_own(
     assert "0 products added, 5 were there" in import_folder(tmp_path)
 
 
+def test_pictures_that_windows_numbered_show_one_product(
+    tmp_path: Path, picture: Callable[..., bytes]
+) -> None:
+    colours = ["red", "blue", "gold", "teal", "green", "pink"]
+    names = ["bag (1)", "bag (2)", "bag (10)", "image (1)", "image (2)", "vase (2024)"]
+    for name, colour in zip(names, colours, strict=True):
+        (tmp_path / f"{name}.jpg").write_bytes(picture(colour))
+    import_folder(tmp_path)
+    bag = Product.objects.get(name="Bag")
+    assert bag.images.count() == 3
+    assert Product.objects.get(name="Vase (2024)").images.count() == 1
+    assert Product.objects.count() == 4  # two things of which a machine says nothing
+
+
 def test_two_names_that_look_the_same_are_told(
     tmp_path: Path, picture: Callable[..., bytes]
 ) -> None:
