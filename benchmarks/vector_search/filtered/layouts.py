@@ -6,8 +6,12 @@ is a view of those of the space that are ready.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
+from catalog.product_filter import ProductFilter
 from embeddings.index.pgvector.search.query_table import QueryTable
 
 EVERY = 12
@@ -90,6 +94,70 @@ class PartialIndex(Layout):
             ) product ON true
             GROUP BY near.product_id ORDER BY 2, 1 LIMIT {EVERY + 1}
         """
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceBands(Layout):
+    """A table and an HNSW index for each band of prices; every band that the filter meets is asked.
+
+    One that it meets in part is asked with the condition, and the planner chooses how.
+    """
+
+    where: ProductFilter
+    bounds: Sequence[Decimal]
+    """Where one band ends and the next begins."""
+    rows: int = 22
+
+    def write(self, queries: QueryTable, *, products: str) -> str:
+        """One statement with a branch for each band."""
+        branches = " UNION ALL ".join(
+            f"""(
+                SELECT row.product_id, row.vector <=> query.vector AS distance FROM {band} row
+                {condition} ORDER BY row.vector <=> query.vector LIMIT {self.rows}
+            )"""
+            for band, condition in self._met()
+        )
+        return f"""
+            WITH query (number, vector, image_id) AS MATERIALIZED ({queries.sql})
+            SELECT near.product_id, min(distance)
+            FROM query CROSS JOIN LATERAL ({branches}) near JOIN LATERAL (
+                SELECT FROM ({products}) product WHERE id = near.product_id OFFSET 0
+            ) product ON true
+            GROUP BY near.product_id ORDER BY 2, 1 LIMIT {EVERY + 1}
+        """
+
+    def _met(self) -> Iterator[tuple[str, str]]:
+        """The bands that hold such prices, and what is to be asked of each."""
+        low, high = self.where.price_min or Decimal(0), self.where.price_max or Decimal("Infinity")
+        ends = [Decimal(0), *self.bounds, Decimal("Infinity")]
+        for number, (begin, end) in enumerate(pairwise(ends)):
+            if begin <= high and low < end:
+                whole = low <= begin and end <= high
+                yield (
+                    f"laid_out_{number}",
+                    "" if whole else f"WHERE row.price BETWEEN {low} AND {high}",
+                )
+
+
+def price_bands(dimensions: int, *, where: ProductFilter, bounds: Sequence[Decimal]) -> PriceBands:
+    """Tables of these bands, indexed; each is a partition of `laid_out`."""
+    ends = ["MINVALUE", *map(str, bounds), "MAXVALUE"]
+    tables = "".join(
+        f"CREATE TABLE laid_out_{number} PARTITION OF laid_out"
+        f" FOR VALUES FROM ({begin}) TO ({end});"
+        for number, (begin, end) in enumerate(pairwise(ends))
+    )
+    return PriceBands(
+        name=f"HNSW of {len(bounds) + 1} price bands",
+        make="CREATE TABLE laid_out (product_id bigint, image_id bigint, price numeric,"
+        f" vector halfvec({dimensions})) PARTITION BY RANGE (price); {tables}"
+        "INSERT INTO laid_out SELECT product_id, image_id, price, vector FROM searched"
+        " JOIN catalog_product product ON product.id = product_id;"
+        " CREATE INDEX ON laid_out USING hnsw (vector halfvec_cosine_ops)"
+        " WITH (m = 16, ef_construction = 128); CREATE INDEX ON laid_out (price)",
+        where=where,
+        bounds=bounds,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

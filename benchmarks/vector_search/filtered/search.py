@@ -22,7 +22,7 @@ from benchmarks.data.catalogue import category_of_share, price_of
 from benchmarks.data.shop import PROJECTED, Shop, fill_shop, read_settings
 from benchmarks.data.synthetic import read_real_pictures
 from benchmarks.report import table
-from benchmarks.vector_search.filtered.layouts import EVERY, PICTURES, Layout, layouts
+from benchmarks.vector_search.filtered.layouts import EVERY, PICTURES, Layout, layouts, price_bands
 from benchmarks.vector_search.rounds import HEAD, Subject, take_turns
 from catalog.product_filter import ProductFilter
 from embeddings.index.base import QueryPictures
@@ -36,6 +36,7 @@ from infra.prepared import fetch_prepared
 
 QUESTIONS = 50
 INDEXED_UP_TO = 100_000
+BANDS = 10
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ def run() -> None:
         rows = []
         if indexed:
             rows += _beside(today, "the shop's exact scan", scan, questions, right)
-        for layout in layouts(PROJECTED):
+        tried = layouts(PROJECTED)
+        if where.price_min is not None and indexed:
+            tried.append(price_bands(PROJECTED, where=where, bounds=_ends_of_bands()))
+        for layout in tried:
             if layout.category_only and not where.category_ids:
                 continue
             if layout.needs_index and not indexed:
@@ -99,8 +103,20 @@ def _questions(shop: Shop) -> list[Question]:
 def _filters(shop: Shop, share: float) -> Iterator[tuple[str, ProductFilter]]:
     yield f"category, {share:.1%}", ProductFilter(category_ids=(category_of_share(share).pk,))
     prices = price_of(np.arange(shop.products), products=shop.products)
-    low, high = (Decimal(f"{price:.2f}") for price in np.quantile(prices, [0.4, 0.4 + share]))
+    low, high = (Decimal(f"{price:.2f}") for price in np.quantile(prices, [0.45, 0.45 + share]))
     yield f"price, {share:.1%}", ProductFilter(price_min=low, price_max=high)
+
+
+def _ends_of_bands() -> list[Decimal]:
+    """Prices that split the pictures into bands of the same size."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY price)"
+            " FROM searched JOIN catalog_product product ON product.id = product_id",
+            [[number / BANDS for number in range(1, BANDS)]],
+        )
+        (ends,) = cursor.fetchone()
+    return [Decimal(end) for end in ends]
 
 
 def _beside(
@@ -166,8 +182,11 @@ def _lay_out(layout: Layout, products: str) -> str:
             cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE laid_out")
         seconds = time.perf_counter() - started
-        cursor.execute("SELECT pg_total_relation_size('laid_out') / 1048576")
-        return f"{cursor.fetchone()[0]} MB, {seconds:.0f} s"
+        cursor.execute(
+            "SELECT coalesce(sum(pg_total_relation_size(relid)),"
+            " pg_total_relation_size('laid_out')) / 1048576 FROM pg_partition_tree('laid_out')"
+        )
+        return f"{cursor.fetchone()[0]:.0f} MB, {seconds:.0f} s"
 
 
 _INDEX = PgvectorIndex()
