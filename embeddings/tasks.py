@@ -32,6 +32,7 @@ from embeddings.photos.encode import encode
 from embeddings.photos.region import Region
 from embeddings.photos.subject import load_subject_network
 from embeddings.photos.vector import answer_question
+from embeddings.pipeline.runtime.allocator import release_freed_memory
 from embeddings.queue.wake import wake_up_read, wake_workers
 from embeddings.spaces.fitting import spaces_tended
 from embeddings.spaces.lifecycle import clear_retired, finish_built_spaces
@@ -55,6 +56,7 @@ def embed_pending(self: Task[[], int]) -> int:
     """Embed what waits; the token of this worker's claims is the task's id."""
     wake_up_read()
     stored = drain(token=str(self.request.id))
+    release_freed_memory()
     if stored:
         logger.info("embedded %d pictures", stored)
         if not _is_any_waiting() and tend_fillers():  # soon, but never before what waits
@@ -130,6 +132,7 @@ def tend_spaces() -> None:
     measure_due_recalls()
     # The last: what grades a fitted space takes longest.
     spaces_tended.send(sender=EmbeddingSpace, go_on=go_on)
+    release_freed_memory()
 
 
 @shared_task(time_limit=300)

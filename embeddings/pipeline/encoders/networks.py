@@ -8,7 +8,7 @@ picture that needs it.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -178,6 +178,8 @@ def bf16_is_faster() -> bool:
 
 def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype) -> Network:
     facts = get_encoder(encoder)
+    if device == "cpu":
+        release_library_pages()  # before weights come on top of what importing touched
     with open_checked(path, sha256) as stream:
         state = read_state(stream, path)
     stem: nn.Module
@@ -196,7 +198,6 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     preprocessing = PREPROCESSINGS[facts.preprocessing]
     del state
     if device == "cpu":
-        release_library_pages()
         keep_freed_memory()
     return Network(
         stem=stem,
@@ -208,15 +209,18 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
     )
 
 
-def fill_network(network: str, state: Mapping[str, torch.Tensor]) -> nn.Module:
+def fill_network(network: str, state: dict[str, torch.Tensor]) -> nn.Module:
     """The whole network with these weights in fp32, its batch norms folded in, ready to look.
 
+    Tensors are taken out of `state` one by one, so that no two whole copies stand side by side.
     Raises RuntimeError, AttributeError or TypeError where they are those of another.
     """
     with torch.device("meta"):  # neither memory nor random numbers for what is replaced at once
         model = _build(network)
     # Half-precision files are computed with in fp32, as torchvision would.
-    model.load_state_dict({k: _upcast(v) for k, v in state.items()}, strict=True, assign=True)
+    whole = {name: _upcast(state.pop(name)) for name in list(state)}
+    model.load_state_dict(whole, strict=True, assign=True)
+    del whole
     return fold_batch_norms(model.eval().requires_grad_(False))
 
 

@@ -36,6 +36,15 @@ def keep_freed_memory() -> bool:
     return bool(libc.mallopt(_M_MMAP_MAX, 0) and libc.mallopt(_M_TRIM_THRESHOLD, _KEEP_BYTES))
 
 
+def release_freed_memory() -> None:
+    """Hand back to the system what was freed and is still held, once a burst of work has ended.
+
+    The next batch has those pages cleared anew, once: some 20 ms for 100 MB. glibc only.
+    """
+    if libc := _libc():
+        libc.malloc_trim(0)
+
+
 def release_library_pages() -> int:
     """Let go of program code that importing touched and nothing uses, such as CUDA's on a CPU.
 

@@ -59,3 +59,20 @@ print(released > 1_000_000, after < before - 1_000_000)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "True True", done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mallopt is glibc's")
+def test_freed_memory_goes_back_when_work_has_ended() -> None:
+    code = """
+from pathlib import Path
+from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_freed_memory
+resident = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096
+keep_freed_memory()
+blocks = [bytearray(100_000) for _ in range(500)]
+del blocks
+kept = resident()
+release_freed_memory()
+print(resident() < kept - 40_000_000)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "True", done.stderr
