@@ -65,6 +65,7 @@ class LargeShop(NamedTuple):
     pictures_a_second: float
     embedded_seconds: float
     largest_mb: float
+    largest_mb_of_all: float
 
 
 LARGE_SHOP_HEAD = (
@@ -73,6 +74,7 @@ LARGE_SHOP_HEAD = (
     "applied: pictures/s",
     "all embedded, in s from the start",
     "worker's largest PSS, MB",
+    "with its parent and decoders, MB",
 )
 
 
@@ -112,6 +114,7 @@ def _into_large_shop(real: RealPictures, pictures: int) -> LargeShop:
         asked.counts["pictures_added"] / applied,
         embedded,
         memory.megabytes,
+        memory.of_all,
     )
 
 

@@ -43,18 +43,21 @@ def seconds_at_work(asked: ImportRun) -> Iterator[float]:
 
 
 class LargestMemory:
-    """Looks at the child of a worker each second, while the block runs."""
+    """Looks at a worker each second, while the block runs; PSS."""
 
     def __init__(self, worker: Server) -> None:
         self.megabytes = 0
-        """PSS."""
+        """Of the process that works."""
+        self.of_all = 0
+        """Of that, its parent and its decoders together."""
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, args=(worker,), daemon=True)
 
     def _look(self, worker: Server) -> None:
         while not self._over.wait(1.0):
-            sizes = [pss for name, pss, _ in processes(worker) if name == "child"]
-            self.megabytes = max([self.megabytes, *sizes])
+            sizes = [(name, pss) for name, pss, _ in processes(worker)]
+            self.of_all = max(self.of_all, sum(pss for _, pss in sizes))
+            self.megabytes = max([self.megabytes, *(pss for name, pss in sizes if name == "child")])
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
-from pathlib import Path
+from contextlib import suppress
+
+import psutil
 
 from benchmarks.environment import (
     Server,
@@ -21,7 +22,7 @@ from embeddings.models import ImageEmbedding
 from embeddings.queue.wake import wake_workers
 
 PICTURES = 96
-MB = 1024  # kB
+MB = 1024**2
 
 
 def run() -> None:
@@ -54,14 +55,14 @@ def run() -> None:
 
 
 def processes(server: Server) -> list[tuple[str, int, int]]:
-    """Each process of a server: its name, PSS and RSS in MB."""
-    parent = server.process.pid
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    named = [("parent", parent)] + [("child", int(pid)) for pid in children]
-    return [(name, *_sizes(pid)) for name, pid in named]
-
-
-def _sizes(pid: int) -> tuple[int, int]:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    sizes = dict(re.findall(r"^(\w+): +(\d+) kB", rollup, re.MULTILINE))
-    return int(sizes["Pss"]) // MB, int(sizes["Rss"]) // MB
+    """Each process of a server, a worker's decoders among them: its name, PSS and RSS in MB."""
+    parent = psutil.Process(server.process.pid)
+    children = parent.children()
+    named = [("parent", parent)] + [("child", child) for child in children]
+    named += [("decoder", each) for child in children for each in child.children()]
+    sizes = []
+    for name, process in named:
+        with suppress(psutil.NoSuchProcess):  # has just ended
+            memory = process.memory_full_info()
+            sizes.append((name, memory.pss // MB, memory.rss // MB))
+    return sizes
