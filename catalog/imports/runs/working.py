@@ -75,7 +75,7 @@ def work(
             error=_("A file cannot be read: %(reason)s.") % {"reason": error.strerror or error},
         )
     except KeyboardInterrupt:
-        lease.end()
+        lease.let_go()
         raise
     else:
         lease.end(state_after if is_finished else None)

@@ -105,6 +105,15 @@ class Lease:
             changes |= {"state": state, "finished_at": Now(), "error": error}
         self._mine().update(**changes)
 
+    def let_go(self) -> None:
+        """Let go of the run at once; one that somebody else has locked is let go as its lease ends.
+
+        That may be the own session of a moment ago, whose statement could not be cancelled.
+        """
+        with transaction.atomic():
+            if self._mine().select_for_update(skip_locked=True).first() is not None:
+                self.end()
+
     def _mine(self) -> QuerySet[ImportRun]:
         return ImportRun.objects.filter(pk=self.run_id, claim=self._token)
 

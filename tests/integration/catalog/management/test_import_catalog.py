@@ -134,6 +134,18 @@ def numbered(folder: Path, rows: int) -> tuple[Path, Path]:
     return table, archive
 
 
+def test_a_command_that_is_stopped_waits_for_nobody(tmp_path: Path) -> None:
+    table, archive = numbered(tmp_path, 200)
+    command = started_command("import_catalog", str(table), "--images", str(archive), "--quiet")
+    wait_until(ProductImage.objects.exists, 60, lambda: command.poll())
+    with transaction.atomic():
+        assert ImportRun.objects.select_for_update().get().is_working
+        command.send_signal(signal.SIGINT)
+        output = command.communicate(timeout=60)[0]
+    assert command.returncode == 130, output
+    assert ImportRun.objects.get().claim  # until its lease ends
+
+
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_command_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
     rows = 200
