@@ -56,8 +56,8 @@ def embed_pending(self: Task[[], int]) -> int:
     """Embed what waits; the token of this worker's claims is the task's id."""
     wake_up_read()
     stored = drain(token=str(self.request.id))
-    release_freed_memory()
     if stored:
+        release_freed_memory()
         logger.info("embedded %d pictures", stored)
         if not _is_any_waiting() and tend_fillers():  # soon, but never before what waits
             wake_workers()

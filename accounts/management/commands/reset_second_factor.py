@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from accounts.second_factor.enrolling import remove
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

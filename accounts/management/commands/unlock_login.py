@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.guard import forget
 from accounts.guard.keys import account_id
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

@@ -19,8 +19,8 @@ from catalog.imports.folder import shown
 from catalog.imports.rows import ProductRow
 from catalog.models import Product, ProductImage
 from catalog.refusals import RefusedError
+from infra.commands import MigratedCommand
 from infra.files.atomic import open_whole
-from infra.migrated import MigratedCommand
 
 BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".xml": "google"}
 

@@ -22,8 +22,8 @@ from catalog.imports.runs.console import find_unfinished, summary
 from catalog.imports.runs.working import work
 from catalog.models import Category
 from catalog.refusals import RefusedError
+from infra.commands import MigratedCommand
 from infra.files.atomic import StorageUnavailableError, open_whole
-from infra.migrated import MigratedCommand
 
 MAX_LINES = 50
 """Refusals that are written to the terminal; a report has all of them."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog.imports.folder import Report, find_products, import_product, shown
+from infra.commands import MigratedCommand
 from infra.files.atomic import StorageUnavailableError
-from infra.migrated import MigratedCommand
 
 # Lines about files that are no pictures; a folder of documents has thousands.
 MAX_LINES = 50

@@ -11,8 +11,8 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from catalog.images.storage import picture_storage
+from infra.commands import MigratedCommand
 from infra.files.away import StorageAwayError
-from infra.migrated import MigratedCommand
 
 
 class Command(MigratedCommand):

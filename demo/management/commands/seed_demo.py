@@ -15,7 +15,7 @@ from catalog.images.validation import validate_picture
 from catalog.models import Category, Product
 from demo.catalogue import DemoProduct, demo_categories, demo_products
 from demo.catalogue.files import draw_files
-from infra.migrated import MigratedCommand, at_least_one
+from infra.commands import MigratedCommand, at_least_one
 
 
 class Command(MigratedCommand):

@@ -10,7 +10,7 @@ from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.queue import queue_missing, retry
 from embeddings.queue.progress_bar import show_progress
 from embeddings.queue.wake import wake_workers
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

@@ -15,7 +15,7 @@ from embeddings.index import vector_index
 from embeddings.index.base import IndexStatus
 from embeddings.spaces.measured.counts import SpaceCounts, read_oldest_waiting, read_space_counts
 from embeddings.worker.state import read_worker_state
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

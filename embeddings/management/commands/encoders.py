@@ -26,7 +26,7 @@ from embeddings.spaces.quantising import (
     quantised_encoders,
 )
 from embeddings.worker.encoder_cache import weight_folders
-from infra.migrated import at_least_one
+from infra.commands import at_least_one
 
 
 class Command(BaseCommand):

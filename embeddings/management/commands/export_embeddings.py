@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from embeddings.models import EmbeddingSpace
 from embeddings.transfer import TransferRefusedError, export_space
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

@@ -12,7 +12,7 @@ from embeddings.index.external.store import StoreAwayError
 from embeddings.index.fdw.addresses import ShardRefusedError
 from embeddings.index.fdw.maintenance import health, loss, membership, moving
 from embeddings.index.fdw.store import ENGINE, ShardedStore
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from embeddings.index.external import switching
 from embeddings.index.external.console import compare, describe, fill, overlap
 from embeddings.index.external.store import StoreAwayError
-from infra.migrated import MigratedCommand, at_least_one
+from infra.commands import MigratedCommand, at_least_one
 
 
 class Command(MigratedCommand):

@@ -13,7 +13,7 @@ from evaluation.grades.table import describe_grades
 from evaluation.grades.words import describe_words, grade_words_of
 from evaluation.judgements.describe import describe_judgements
 from evaluation.management.find_space import find_space
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

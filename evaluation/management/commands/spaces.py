@@ -15,7 +15,7 @@ from embeddings.spaces import lifecycle as spaces
 from embeddings.spaces.watch import watch_building
 from evaluation.fitting.description import describe_fitting
 from evaluation.management import space_verbs
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 _REFUSALS = (spaces.SpaceRefusedError, WeightsMissingError, WeightsRefusedError, ValueError)
 _OF_A_SPACE = {

@@ -12,7 +12,7 @@ from catalog.models import Product
 from hygiene.checking.walk import Walked, walk_whole
 from hygiene.findings.counts import count_open
 from hygiene.findings.models import FindingKind
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 
 
 class Command(MigratedCommand):

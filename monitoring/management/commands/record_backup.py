@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from infra.migrated import MigratedCommand
+from infra.commands import MigratedCommand
 from monitoring.backups import BackupRefusedError, record_backup
 
 

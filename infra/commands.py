@@ -1,4 +1,4 @@
-"""Commands that need the tables say in a sentence what keeps them from these."""
+"""What management commands share: which tables they need, and numbers as options."""
 
 from __future__ import annotations
 
