@@ -103,18 +103,18 @@ def test_a_search_that_missed_its_own_picture_is_made_again_more_widely(
 
 
 def test_the_narrowest_width_that_finds_enough_is_kept(hard_space, tune_index) -> None:
-    # No two builds find the same; none finds that much with the narrowest.
-    index = tune_index(wide_ef_search=1, recall_floor=0.999)
+    # No two builds find the same: of 25 the narrowest width found at most 0.89, 250 at least 0.993.
+    index = tune_index(wide_ef_search=1, recall_floor=0.95)
     before = timezone.now()
     found = index.tune(hard_space, queries=30)
     hard_space.refresh_from_db()
-    assert found == hard_space.recall >= 0.999
+    assert found == hard_space.recall >= 0.95
     assert hard_space.recall_measured_at >= before
     ladder = index.tuning.ef_search_ladder
     step = ladder.index(hard_space.ef_search)
     assert step > 0
     hard_space.ef_search = ladder[step - 1]
-    assert index.measure_recall(hard_space, queries=30) < 0.999
+    assert index.measure_recall(hard_space, queries=30) < 0.95
 
 
 def test_where_no_width_finds_enough_the_widest_is_taken_and_what_it_found_is_kept(
