@@ -9,6 +9,7 @@ from benchmarks.environment import prepare_environment
 
 NAMES = (
     "throughput",
+    "graphics_card",
     "photo_search",
     "pages",
     "pages.processes",

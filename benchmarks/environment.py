@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,6 +67,11 @@ def picture_files(limit: int) -> list[bytes]:
 
 def fill_catalogue(pictures: int) -> None:
     """A product for each of so many pictures, validated, in a live default space."""
+    add_products(picture_files(pictures))
+
+
+def add_products(files: Sequence[bytes]) -> None:
+    """The same for these pictures; as many products as are there already come first."""
     from django.conf import settings
 
     from catalog.images.saving import add_picture
@@ -77,7 +82,7 @@ def fill_catalogue(pictures: int) -> None:
     create_space(settings.VITRINE_ENCODER)
     category, _ = Category.objects.get_or_create(slug="all", defaults={"name": "All"})
     there = Product.objects.filter(sku__startswith="REAL-").count()
-    for number, file in enumerate(picture_files(pictures)[there:], start=there):
+    for number, file in enumerate(files[there:], start=there):
         product = Product.objects.create(
             sku=f"REAL-{number}",
             slug=f"real-{number}",
@@ -159,11 +164,13 @@ def start_gunicorn(
     raise RuntimeError(server.log.read_text())
 
 
-def start_worker(queues: str) -> Server:
-    """A Celery worker of one process."""
+def start_worker(
+    queues: str, *, processes: int = 1, env: Mapping[str, str] | None = None
+) -> Server:
+    """A Celery worker, of one process unless more are asked for."""
     server = Server(
-        "celery", "-A", "config.celery", "worker", "-Q", queues, "-c", "1", "-l", "INFO",
-        "-n", f"{queues}@%h", "--without-gossip", "--without-mingle",
+        "celery", "-A", "config.celery", "worker", "-Q", queues, "-c", str(processes),
+        "-l", "INFO", "-n", f"{queues}@%h", "--without-gossip", "--without-mingle", env=env,
     )  # fmt: skip
     server.wait_for(" ready.")
     return server

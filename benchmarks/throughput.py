@@ -46,7 +46,7 @@ def run() -> None:
     spaces["in bytes"] = create_space(f"{IN_BYTES}+lab_color")
     embed_all()
     paths = [Path(image.image.path) for image in ProductImage.objects.all()[:PICTURES]]
-    tutorial = _tutorial()
+    tutorial = tutorial_loop()
     ours: dict[str, list[float]] = {name: [] for name in spaces}
     theirs = []
     for _ in range(ROUNDS):
@@ -76,12 +76,13 @@ def _ours(space: EmbeddingSpace, count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-def _tutorial() -> Callable[[Path], None]:
+def tutorial_loop(device: str = "cpu") -> Callable[[Path], None]:
+    """What looks at one file in the loop's way, on the processor or a card."""
     file = find_weights("resnet50", folders=weight_folders())
     state = torch.load(file.path, weights_only=True)
     model = torchvision.models.resnet50()
     model.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
-    network = torch.nn.Sequential(*list(model.children())[:-2]).eval()
+    network = torch.nn.Sequential(*list(model.children())[:-2]).eval().to(device)
     prepare = torchvision.transforms.Compose(
         [
             torchvision.transforms.Resize((224, 224)),
@@ -93,8 +94,8 @@ def _tutorial() -> Callable[[Path], None]:
 
     @torch.no_grad()
     def look(path: Path) -> None:
-        pixels = prepare(Image.open(path).convert("RGB")).unsqueeze(0)
-        vector = network(pixels).amax(dim=(2, 3))[0].numpy()
+        pixels = prepare(Image.open(path).convert("RGB")).unsqueeze(0).to(device)
+        vector = network(pixels).amax(dim=(2, 3))[0].cpu().numpy()
         features.append(vector / np.linalg.norm(vector))
 
     return look
