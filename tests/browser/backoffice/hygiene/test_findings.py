@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from catalog.models import Product
 from hygiene.checking.walk import walk_whole
 from tests.builders.three_kinds import make_three_kinds
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -40,7 +41,7 @@ def test_one_is_mended_another_dismissed_and_both_stay_so(page) -> None:
     expect(row.locator("figure")).to_have_count(4)  # the thing, and three mugs that say so
     expect(row).to_contain_text("looks like Mugs")
     shown = "[...document.querySelectorAll('.evidence img')].every(i => i.naturalWidth)"
-    page.wait_for_function(shown)
+    wait_until(lambda: page.evaluate(shown), 20)  # the page's policy has wait_for_function() fail
     row.get_by_role("button", name="Move it to that category").click()
     page.wait_for_selector("text=Thing 0 stands in Mugs now.")
     assert Product.objects.get(pk=lost.pk).category.slug == "mugs"
