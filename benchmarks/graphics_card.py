@@ -1,33 +1,40 @@
 """A worker on an NVIDIA card, whose pace decoding should bound; skipped where there is no card.
 
-Beside it in each round: its decoders alone, and the tutorial's loop with its network on the card.
+Beside it in each round: decoding alone, and the tutorial's loop with its network on the card.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from benchmarks.environment import add_products, picture_files, start_worker
 from benchmarks.load import timed
 from benchmarks.report import spread, table
 from benchmarks.throughput import tutorial_loop
+from catalog.models import ProductImage
 from embeddings.conf import EmbeddingsConf, conf
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from embeddings.pipeline import SpaceEncoder, find_weights, get_encoder, open_picture
 from embeddings.pipeline.runtime.processor import count_cores
-from embeddings.queue import Job
+from embeddings.queue import Job, queue_in_space
 from embeddings.queue.wake import wake_workers
-from embeddings.worker.decoders import decoders
+from embeddings.worker.decoder import write_line, write_message
+from embeddings.worker.decoders import COMMAND, decoders
 from embeddings.worker.encoder_cache import encoder_for, weight_folders
 from embeddings.worker.prepare import prepare_jobs
 
-PICTURES = 1024
+ORIGINALS, COPIES = 96, 10
+DECODED_PICTURES = 64
 TUTORIAL_PICTURES = 64
 COMPARED_PICTURES = 64
 PROCESSES = (1, 2, 3)
@@ -35,58 +42,66 @@ ROUNDS = 5
 
 
 def run() -> None:
-    """Print how near workers come to what their decoders allow, and how true the card computes."""
+    """Print how near workers come to what decoding allows, and how true the card computes."""
     if not torch.cuda.is_available():
         print("Skipped: PyTorch finds no NVIDIA card.")
         return
     size = decoders.get().size = min(count_cores(), int(EmbeddingsConf.DECODERS.at_most or 1))
-    add_products(list(_distinct(picture_files(PICTURES), PICTURES)))
+    add_products(picture_files(ORIGINALS))
     space = EmbeddingSpace.objects.get(state="live")
+    _copy_pictures(space)
+    jobs = _jobs(space)
     print(
-        f"{torch.cuda.get_device_name()}, {count_cores()} cores, {size} "
-        f"decoders a process; {PICTURES} pictures, {ROUNDS} rounds, torch {torch.__version__}.\n"
+        f"{torch.cuda.get_device_name()}, {count_cores()} cores, {size} decoders a process; "
+        f"{len(jobs)} pictures, {ROUNDS} rounds, torch {torch.__version__}.\n"
     )
     _compare_with_processor(space)
     _network_alone(space)
-    jobs = _jobs(space)
-    _decode(jobs, space)  # starts the decoders
+    _prepare(jobs, space)  # starts the decoders
     tutorial = tutorial_loop("cuda")
-    files = [Path(settings.MEDIA_ROOT) / job.file for job in jobs[:TUTORIAL_PICTURES]]
+    files = [Path(default_storage.path(job.file)) for job in jobs[:TUTORIAL_PICTURES]]
     tutorial(files[0])
     rows = []
     for processes in PROCESSES:
         worker = start_worker(
-            "embeddings",
-            processes=processes,
-            env={"VITRINE_DECODERS": str(size)},
+            "embeddings", processes=processes, env={"VITRINE_DECODERS": str(size)}
         )
         _embed(space)  # loads the networks
-        alone, embedded, theirs = [], [], []
+        limits, prepared, embedded, theirs = [], [], [], []
         for _ in range(ROUNDS):
-            alone.append(_decode(jobs, space))
+            limits.append(_decode(jobs, space))
+            prepared.append(_prepare(jobs, space))
             embedded.append(_embed(space))
             theirs.append(len(files) / sum(timed(lambda: [*map(tutorial, files)], times=1)))
         worker.stop()
-        shares = [100 * each / most for each, most in zip(embedded, alone, strict=True)]
+        shares = [100 * each / most for each, most in zip(embedded, limits, strict=True)]
         ratios = [each / other for each, other in zip(embedded, theirs, strict=True)]
-        rows.append([processes, *map(spread, (alone, embedded)), spread(shares, 0), spread(ratios)])
+        rates = map(spread, (limits, prepared, embedded))
+        rows.append([processes, *rates, spread(shares, 0), spread(ratios)])
     table(
         [
             "processes",
-            "decoders alone, images/s",
-            "worker: file to row, images/s",
-            "share of it, %",
+            "decoding alone, images/s",
+            "read and decoded by one process",
+            "file to stored row",
+            "% of decoding alone",
             "times the tutorial's loop on the card",
         ],
         rows,
     )
 
 
-def _distinct(files: list[bytes], count: int) -> Iterator[bytes]:
-    """So many JPEGs that look like these, each with a comment of its own: no two are the same."""
-    for number in range(count):
-        file = files[number % len(files)]
-        yield file[:2] + b"\xff\xfe\x00\x0a%08d" % number + file[2:]
+def _copy_pictures(space: EmbeddingSpace) -> None:
+    """Add pictures that look like those there are; a comment gives each bytes of its own."""
+    for image in list(ProductImage.objects.all()):
+        data = Path(image.image.path).read_bytes()
+        for copy in range(1, COPIES):
+            file = data[:2] + b"\xff\xfe\x00\x06%04d" % copy + data[2:]
+            image.pk, image.position = None, copy
+            image.image.name = default_storage.save(image.image.name, ContentFile(file))
+            image.sha256 = hashlib.sha256(file).hexdigest()
+            image.save()
+    queue_in_space(space, list(ProductImage.objects.all()))
 
 
 def _compare_with_processor(space: EmbeddingSpace) -> None:
@@ -119,7 +134,31 @@ def _jobs(space: EmbeddingSpace) -> list[Job]:
 
 
 def _decode(jobs: list[Job], space: EmbeddingSpace) -> float:
-    """Images/s that the decoders make ready, in batches as a worker takes them."""
+    """Images/s of decoders that are fed from a file and answer nobody, one for each core."""
+    encoder = encoder_for(space)
+    asked = write_line({"looks": encoder.looks, "min_side": encoder.min_side, "seconds": 5})
+    with tempfile.NamedTemporaryFile() as questions:
+        for job in jobs[:DECODED_PICTURES]:
+            write_message(questions, [asked, Path(default_storage.path(job.file)).read_bytes()])
+        seconds = _answer_all(questions.name) - _answer_all(os.devnull)
+    return count_cores() * DECODED_PICTURES / seconds
+
+
+def _answer_all(questions: str) -> float:
+    """Seconds until a decoder for each core has started and answered a file of questions."""
+    command = [*COMMAND, str(conf.DECODER_MEGABYTES * 1024**2)]
+    started = time.perf_counter()
+    running = []
+    for _ in range(count_cores()):
+        with Path(questions).open("rb") as file:
+            running.append(subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL))
+    if [process for process in running if process.wait()]:
+        raise RuntimeError("a decoder broke off")
+    return time.perf_counter() - started
+
+
+def _prepare(jobs: list[Job], space: EmbeddingSpace) -> float:
+    """Images/s that this process makes ready as a worker does, in batches as it takes them."""
     encoder, size = encoder_for(space), conf.EMBED_BATCH_PICTURES_GPU
     started = time.perf_counter()
     for start in range(0, len(jobs), size):

@@ -16,7 +16,7 @@ from django.conf import settings
 from embeddings.conf import conf
 from embeddings.pipeline import Look, PreparedPicture, UndecodablePictureError
 from embeddings.pipeline.runtime.processor import count_cores
-from embeddings.worker.decoder import read_arrays, read_message, write_message
+from embeddings.worker.decoder import read_arrays, read_message, write_line, write_message
 from infra.process_state import PerProcess
 
 COMMAND = (sys.executable, "-m", "embeddings.worker.decoder")
@@ -53,20 +53,21 @@ class Decoder:
         that crashed the process, took too long or too much memory; the process is gone then.
         """
         asked = {"looks": looks, "min_side": min_side, "seconds": seconds}
-        answer = self._ask(json.dumps(asked).encode() + b"\n" + data)
+        answer = self._ask([write_line(asked), data])
         if answer is None:
             status = self._process.wait()
             self.close()
             raise DecoderStoppedError(_explain_exit(status, seconds))
-        if not answer.startswith(b"{"):
-            return read_arrays(answer)
-        told = json.loads(answer)
+        line, _, arrays = answer.partition(b"\n")
+        told = json.loads(line)
+        if "arrays" in told:
+            return read_arrays(told["arrays"], arrays)
         if "stopped" in told:
             self.close()
             raise DecoderStoppedError(told["stopped"])
         raise UndecodablePictureError(told["undecodable"])
 
-    def _ask(self, question: bytes) -> bytes | None:
+    def _ask(self, question: Sequence[bytes]) -> bytes | None:
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise RuntimeError("a decoder is spoken to through pipes")

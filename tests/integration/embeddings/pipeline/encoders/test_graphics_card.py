@@ -41,9 +41,10 @@ def pixels_of(encoder: str, images: Sequence) -> np.ndarray:
     return np.stack([prepare(image) for image in images])
 
 
+# In "fp32" a card rounds what it multiplies to 10 bits (TF32), as PyTorch has it by default.
 @pytest.mark.parametrize(
     ("encoder", "precision", "least"),
-    [("resnet50", "fp32", 0.9999), ("resnet50", "bf16", 0.999), ("mobilenet_v2", "fp32", 0.9999)],
+    [("resnet50", "fp32", 0.9999), ("resnet50", "bf16", 0.999), ("mobilenet_v2", "fp32", 0.9995)],
 )
 def test_a_card_is_taken_and_computes_what_the_processor_does(
     encoder, precision, least, random_weights, scene
