@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from embeddings.models import EmbeddingSpace, ImageEmbedding
 from tests.accessibility import axe_faults
@@ -38,7 +38,7 @@ def test_a_failed_picture_is_retried(page, plain_space: EmbeddingSpace, make_pro
     page.click("text=Retry")
 
     page.wait_for_selector("text=in the queue again")
-    assert page.locator(".badge-pending").count() == 1
+    expect(page.locator(".badge-pending")).to_have_count(1)
     assert ImageEmbedding.objects.get().state == "pending"
 
 

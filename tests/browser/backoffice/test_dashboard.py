@@ -32,6 +32,7 @@ def test_a_failed_picture_is_retried_from_the_dashboard_without_a_reload(
     page.fill("#id_username", "admin")
     page.fill("#id_password", "admin")
     page.click("[type=submit]")
+    page.wait_for_load_state()
     page.evaluate("window.isSamePage = true")
 
     expect(page.locator(".part-failed")).to_contain_text("The picture's file is missing")

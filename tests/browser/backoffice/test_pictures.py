@@ -69,6 +69,7 @@ def test_five_dropped_files_one_bad_and_a_mistake_in_the_price(
     page.fill("#id_price", "12.345")
     page.click("[name=_continue] >> nth=0")
     page.wait_for_selector(".errornote")
+    page.wait_for_load_state()
     assert not Product.objects.exists()
 
     # In order by the keyboard, told as it happens: the last becomes the cover.
@@ -88,6 +89,7 @@ def test_five_dropped_files_one_bad_and_a_mistake_in_the_price(
     page.click("[name=_continue] >> nth=0")
 
     page.wait_for_selector("text=was added successfully")
+    page.wait_for_load_state()
     images = list(Product.objects.get().images.all())
     assert [image.sha256 for image in images] == [held[name] for name in wanted]
     assert images[0].alt == "in front"

@@ -109,7 +109,8 @@ def test_a_frame_is_moved_by_keys_and_finger_and_back_keeps_step(
     page = context.new_page()
     page.goto("/search/?q=vase")
     assert not give(page, "paste", photo)  # one picture is searched with at once
-    expect(page.locator("h1")).to_have_text("What looks like your photo", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("What looks like your photo")
+    page.wait_for_load_state()
     found = page.url
 
     page.tap("[data-frame-start]")  # nothing stands out in a drawing on white

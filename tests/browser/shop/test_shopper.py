@@ -58,6 +58,7 @@ def test_from_the_front_to_a_photo_and_back(
     expect(page.locator("#picture-2")).to_be_in_viewport(ratio=0.9)
     expect(page.locator("#picture-1")).not_to_be_in_viewport(ratio=0.5)
     expect(page.locator("#similar")).to_have_text("Looks like this")
+    page.wait_for_load_state()
     assert cards(page)[0] == "Crimson vase"
 
     photo = tmp_path / "photo.jpg"
@@ -67,6 +68,7 @@ def test_from_the_front_to_a_photo_and_back(
     expect(page.locator("[data-preview]")).to_be_visible()
     page.click("text=Find look-alikes")
     expect(page.locator("h1")).to_have_text("What looks like your photo")
+    page.wait_for_load_state()
     assert cards(page)[0] == "Blue box"
     assert page.evaluate("document.querySelector('[data-photo]').naturalWidth") > 100
 
@@ -96,7 +98,8 @@ def test_a_phones_heic_is_searched_with_where_the_browser_cannot_read_it(
     page.goto("/photo/")
     page.set_input_files("input[type=file]", photo)
     page.click("text=Find look-alikes")
-    expect(page.locator("h1")).to_have_text("What looks like your photo", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("What looks like your photo")
+    page.wait_for_load_state()
     assert page.evaluate("document.querySelector('[data-photo]').naturalWidth") > 500
 
 

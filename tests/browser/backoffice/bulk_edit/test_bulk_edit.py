@@ -66,7 +66,7 @@ def test_all_that_are_found_are_changed_after_a_preview_and_changed_back(
     page.wait_for_load_state()
     while work(seconds=5):  # what a worker does, where the page itself had not the time
         pass
-    expect(page.locator(".badge-applied")).to_be_visible(timeout=15_000)
+    expect(page.locator(".badge-applied")).to_be_visible()
     assert str(Product.objects.get(sku="S-0").price) == "17.95"
     assert Product.objects.get(sku="L").price == 30
 
@@ -76,7 +76,7 @@ def test_all_that_are_found_are_changed_after_a_preview_and_changed_back(
     page.wait_for_load_state()
     while work(seconds=5):
         pass
-    expect(page.locator(".badge-undone")).to_be_visible(timeout=15_000)
+    expect(page.locator(".badge-undone")).to_be_visible()
     expect(page.locator("#content")).to_contain_text("Changed since: price.")
     assert Product.objects.get(sku="S-0").price == 20
     assert Product.objects.get(sku="S-7").price == 1

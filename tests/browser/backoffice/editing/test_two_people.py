@@ -54,6 +54,7 @@ def test_both_keep_what_they_typed(desks: tuple[Page, Page], make_product) -> No
     for words in ("ben changed this", "mine: 9", "theirs: 2", "It was: 5"):
         assert words in conflict.inner_text()
     conflict.get_by_label("mine: 9").check()
+    ann.wait_for_load_state()
     # Twice, as people do who see nothing happen; the buttons rest after the first.
     ann.locator("[name=_continue] >> nth=0").dblclick()
     ann.wait_for_selector("text=was changed successfully")
@@ -64,6 +65,7 @@ def test_both_keep_what_they_typed(desks: tuple[Page, Page], make_product) -> No
     ann.click("text=History")
     newest = ann.locator("table.history tbody").first
     newest.wait_for()
+    ann.wait_for_load_state()
     cells = [each.inner_text() for each in newest.locator("td").all()]
     assert cells[:2] == ["ann", "Form"]
     assert cells[2:] == ["Description", "nothing", "Thrown by hand.", "Stock", "2", "9"]

@@ -86,9 +86,9 @@ def bring_in(page: Page, *, named: str, name: str, file: bytes, pictures: bytes 
     expect(page.locator("#id_format option:checked")).to_contain_text(named)
     page.click("text=Keep, and check the file")
     work(token="browser", seconds=60)
-    page.click("[value='Import now']", timeout=10_000)
+    page.click("[value='Import now']")
     work(token="browser", seconds=60)
-    page.wait_for_selector(".badge-applied", timeout=10_000)
+    page.wait_for_selector(".badge-applied")
     expect(page.locator(".number-new strong")).to_have_text("2")
     expect(page.locator(".number-refused strong")).to_have_text("0")
 

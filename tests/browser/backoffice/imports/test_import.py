@@ -46,6 +46,7 @@ def test_from_the_file_to_the_undo(
     page.click("text=Import a file")
     page.set_input_files("#id_file", file)
     page.click("text=Read the file")
+    page.wait_for_load_state()
 
     assert page.input_value("#id_encoding") == "cp1252"
     assert page.input_value("#id_delimiter") == ";"
@@ -70,7 +71,7 @@ def test_from_the_file_to_the_undo(
     start_worker()
     sweep_imports()  # as beat does
     for tab in (page, other, plain):
-        expect(tab.locator("[value='Import now']")).to_be_visible(timeout=30_000)
+        expect(tab.locator("[value='Import now']")).to_be_visible()
     other.close()
     plain.close()
     assert [number(page, name) for name in ("new", "changed", "refused")] == ["1", "1", "1"]
@@ -80,7 +81,7 @@ def test_from_the_file_to_the_undo(
     expect(page.locator(".import-changes del").first).to_have_text("8.00")
     page.go_back()
     page.click("text=Import now")
-    page.wait_for_selector(".badge-applied", timeout=30_000)
+    page.wait_for_selector(".badge-applied")
     vase = Product.objects.get(sku="A-1")
     assert (vase.name, vase.attributes) == ("Bäuchige Vase", {"colour": "blau"})
     with page.expect_download() as download:
@@ -90,7 +91,7 @@ def test_from_the_file_to_the_undo(
     Product.objects.filter(sku="A-2").update(price="11.00")
     page.click("summary")
     page.click("text=Undo the import")
-    page.wait_for_selector(".badge-undone", timeout=30_000)
+    page.wait_for_selector(".badge-undone")
     assert list(Product.objects.values_list("sku", flat=True)) == ["A-2"]
     page.click(".number-not_undone a")
     expect(page.locator(".import-problem")).to_have_text("Changed since the import: price.")

@@ -53,6 +53,7 @@ def test_from_a_product_to_a_grade_by_judgements(
     page.click(".select2-results__option >> text=red vase")
     page.click(".lab-product [type=submit]")
     page.wait_for_selector("#lab-asked >> text=red vase")
+    page.wait_for_load_state()
     assert "crimson vase" not in names(page, 0)
     assert "crimson vase" in names(page, 1)
     expect(page.locator(".lab-absent").first).to_contain_text("Hidden by a rule.")

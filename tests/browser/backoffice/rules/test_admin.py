@@ -47,7 +47,7 @@ def test_a_pin_is_made_beside_a_product(page, make_product) -> None:
     page.click("[name=_save]")
 
     page.wait_for_selector("#result_list >> text=Pin Striped mug to place 1 beside Round vase")
-    assert page.locator("#result_list .badge-valid").count() == 1
+    expect(page.locator("#result_list .badge-valid")).to_have_count(1)
     rule = Rule.objects.get()
     assert (rule.product, rule.beside_product, rule.position) == (mug, vase, 1)
 
