@@ -91,7 +91,10 @@ class EncoderCache:
             # a projection is damaged. OSError: the disk, or a folder's rights.
             except (ValueError, OSError) as error:
                 raise _unavailable(error) from error
-            if self._refusals.pop(space.pk, None) or is_new:
+            was_refused = self._refusals.pop(space.pk, None)
+            if encoder.problem:
+                report_problem(encoder.problem)
+            elif was_refused or is_new:
                 report_problem("")
             return encoder
 

@@ -1,8 +1,8 @@
 """Networks of our own and of torchvision, loaded once per process and run in batches.
 
-With `resnet50`, `efficientnet_lite`, `quantised` and `weights.fetch` the only modules that import
-torch: importing it costs seconds and hundreds of megabytes, so `space_encoder` does so at the first
-picture that needs it.
+With `resnet50`, `efficientnet_lite`, `quantised`, `runtime.card` and `weights.fetch` the only
+modules that import torch: importing it costs seconds and hundreds of megabytes, so `space_encoder`
+does so at the first picture that needs it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
 from embeddings.pipeline.encoders.resnet50 import ResNet50
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
+from embeddings.pipeline.runtime.card import blaming_the_card, card_state
 from embeddings.pipeline.runtime.processor import has_native_bf16
 from embeddings.pipeline.weights.files import WeightsRefusedError, open_checked
 from infra.bounded_cache import BoundedCache
@@ -57,9 +58,22 @@ class Network:
     ) -> dict[Reading, npt.NDArray[np.float32]]:
         """Look at a batch of pictures once and say what is in each, in one or more ways.
 
+        A card with less memory than that takes looks at fewer at a time. Raises CardFailedError.
         (N, H, W, 3) uint8, 0-255 -> {(stage, pooling): (N, C) float32, not normalised}
         """
         step = MICROBATCH[self.device.type]
+        with blaming_the_card(self.device.type):
+            while True:
+                try:
+                    return self._run(pixels, wanted, step=step)
+                except torch.OutOfMemoryError:
+                    if step == 1:
+                        raise
+                    step //= 2
+
+    def _run(
+        self, pixels: npt.NDArray[np.uint8], wanted: Sequence[Reading], *, step: int
+    ) -> dict[Reading, npt.NDArray[np.float32]]:
         looks = [self._look(pixels[i : i + step], wanted) for i in range(0, len(pixels), step)]
         return {
             reading: torch.cat([look[reading] for look in looks]).cpu().numpy()
@@ -76,22 +90,26 @@ class Network:
     def energy(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         """How strongly the last feature map answers at each place of each picture.
 
+        Raises CardFailedError.
         (N, H, W, 3) uint8, 0-255 -> (N, h, w) float32, not negative; 7 x 7 for 224 px
         """
-        last = self._maps(pixels)[LAST].float()  # (N, C, h, w)
-        energy: npt.NDArray[np.float32] = last.pow(2).sum(dim=1).sqrt().cpu().numpy()
-        return energy
+        with blaming_the_card(self.device.type):
+            last = self._maps(pixels)[LAST].float()  # (N, C, h, w)
+            energy: npt.NDArray[np.float32] = last.pow(2).sum(dim=1).sqrt().cpu().numpy()
+            return energy
 
     @torch.inference_mode()
     def feature_maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.float32]]:
         """What it sees at each place of a few pictures, by the stage: before any pooling.
 
+        Raises CardFailedError.
         (N, H, W, 3) uint8, 0-255 -> {stage: (N, h, w, C) float32}
         """
-        maps = self._maps(pixels)
-        return {
-            stage: seen.float().permute(0, 2, 3, 1).cpu().numpy() for stage, seen in maps.items()
-        }
+        with blaming_the_card(self.device.type):
+            return {
+                stage: seen.float().permute(0, 2, 3, 1).cpu().numpy()
+                for stage, seen in self._maps(pixels).items()
+            }
 
     def _maps(self, pixels: npt.NDArray[np.uint8]) -> dict[str, torch.Tensor]:
         middle = self.stem(self.normalise(pixels))
@@ -128,7 +146,7 @@ def load_network(
     """Make a network ready to look at pictures; the second call for the same one is free.
 
     `threads` is torch's own number for the whole process.
-    Raises WeightsMissingError or WeightsRefusedError.
+    Raises WeightsMissingError, WeightsRefusedError or CardFailedError.
     """
     device = device or choose_device()
     if threads and threads != torch.get_num_threads():
@@ -142,8 +160,8 @@ def load_network(
 
 
 def choose_device() -> str:
-    """Name the device to run on: an NVIDIA card where there is one, else the processor."""
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    """Name the device to run on: an NVIDIA card that has not failed, else the processor."""
+    return "cuda" if torch.cuda.is_available() and not card_state.get().lost else "cpu"
 
 
 def choose_precision(device: str) -> str:
@@ -189,10 +207,11 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
             dtype = torch.float32  # of what enters and leaves
             stem, last = put_together(state, torch.device(device))
         else:
-            stem, last = (
-                part.to(device, dtype).to(memory_format=torch.channels_last)
-                for part in _without_classifier(fill_network(facts.network, state))
-            )
+            parts = _without_classifier(fill_network(facts.network, state))
+            with blaming_the_card(device):
+                stem, last = (
+                    part.to(device, dtype).to(memory_format=torch.channels_last) for part in parts
+                )
     except (RuntimeError, AttributeError, TypeError, KeyError, ValueError) as error:
         raise WeightsRefusedError(f"{path} holds no weights for {encoder}: {error}") from error
     preprocessing = PREPROCESSINGS[facts.preprocessing]

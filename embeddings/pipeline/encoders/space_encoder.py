@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from operator import methodcaller
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from embeddings.pipeline.encoders.prepare import (
 )
 from embeddings.pipeline.encoders.registry import find_encoder, get_encoder
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS, get_preprocessing
+from embeddings.pipeline.runtime.card import CardFailedError, card_state
 from embeddings.pipeline.runtime.processor import count_cores
 from embeddings.pipeline.vectors.centre import CentredPhotos, Means, compose_photos
 from embeddings.pipeline.vectors.component import Component
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from embeddings.pipeline.plugins.runtimes.runner import Runner
 
 Floats = npt.NDArray[np.float32]
+
+T = TypeVar("T")
 
 
 class SpaceEncoder:
@@ -94,11 +98,21 @@ class SpaceEncoder:
 
         return self._device or choose_device()
 
+    @property
+    def problem(self) -> str:
+        """What keeps its networks off the card that there is, for whoever minds it; else empty."""
+        if lost := card_state.get().lost:
+            return (
+                f"The graphics card failed ({lost}). Pictures are looked at by the processor until "
+                "the worker is started anew."
+            )
+        return ""
+
     def warm_up(self) -> None:
         """Load the networks now. Raises WeightsMissingError or WeightsRefusedError."""
         for component in self.components:
             if get_encoder(component.encoder).is_network:
-                self._network(component)
+                self._ask(component, lambda network: None)
 
     def prepare(self, image: Image.Image) -> PreparedPicture:
         """Take from a picture all that encoding needs, so that the picture can be let go.
@@ -137,13 +151,12 @@ class SpaceEncoder:
         RGB of any size, seen whole and stretched to a square -> (h, w) float32, not negative
         """
         for component in self.components:
-            if get_encoder(component.encoder).is_network:
-                network = self._network(component)
-                if not hasattr(network, "energy"):
-                    continue  # it gives features and shows no map
+            facts = get_encoder(component.encoder)
+            # One that a shop brought along gives features and shows no map.
+            if facts.is_network and not facts.declaration:
                 side = PREPROCESSINGS[component.preprocessing].crop_to
                 pixels = np.array(image.resize((side, side), Image.Resampling.BILINEAR))
-                seen: Floats = network.energy(pixels[None])[0]
+                seen: Floats = self._ask(component, methodcaller("energy", pixels[None]))[0]
                 return seen
         return None
 
@@ -155,15 +168,14 @@ class SpaceEncoder:
         """
         maps: dict[Component, Floats] = {}
         for component in self.components:
-            if component in maps or component.encoder in HAND_CRAFTED:
+            facts = get_encoder(component.encoder)
+            if component in maps or not facts.is_network or facts.declaration:
                 continue
-            network = self._network(component)
-            if hasattr(network, "feature_maps"):
-                pixels = np.stack([each.pixels[component.preprocessing] for each in pictures])
-                seen = network.feature_maps(pixels)
-                for other in self.components:
-                    if _look_of(other) == _look_of(component):
-                        maps[other] = seen[get_encoder(other.encoder).stage]
+            pixels = np.stack([each.pixels[component.preprocessing] for each in pictures])
+            seen = self._ask(component, methodcaller("feature_maps", pixels))
+            for other in self.components:
+                if _look_of(other) == _look_of(component):
+                    maps[other] = seen[get_encoder(other.encoder).stage]
         return maps
 
     def projection_of(self, component: Component) -> Projection | None:
@@ -201,10 +213,18 @@ class SpaceEncoder:
             return {component: np.stack(described)}
         alike = {c: _reading_of(c) for c in self.components if _look_of(c) == _look_of(component)}
         pixels = np.stack([picture.pixels[component.preprocessing] for picture in pictures])
-        read = self._network(component).run(pixels, list(dict.fromkeys(alike.values())))
+        wanted = list(dict.fromkeys(alike.values()))
+        read = self._ask(component, methodcaller("run", pixels, wanted))
         return {other: read[reading] for other, reading in alike.items()}
 
-    def _network(self, component: Component) -> Network | Runner:
+    def _ask(self, component: Component, ask: Callable[[Network | Runner], T]) -> T:
+        """What a component's network answers: on the processor where the card fails."""
+        try:
+            return ask(self._network(component))
+        except CardFailedError:
+            return ask(self._network(component, device="cpu"))
+
+    def _network(self, component: Component, device: str | None = None) -> Network | Runner:
         facts = get_encoder(component.encoder)
         if facts.declaration:
             from embeddings.pipeline.plugins.runtimes.running import load_runner
@@ -218,7 +238,7 @@ class SpaceEncoder:
             facts.network,
             weights=self._weights[facts.network],
             sha256=component.weights_sha256,
-            device=self._device,
+            device=device or self._device,
             precision=self._precision,
             threads=self._threads,
         )

@@ -24,10 +24,14 @@ def card() -> None:
         pytest.skip("PyTorch finds no NVIDIA card")
 
 
-def look(encoder: str, path: Path, pixels: np.ndarray, **where: str) -> list[np.ndarray]:
+def look(
+    encoder: str, path: Path, pixels: np.ndarray, *, precision: str, device: str | None = None
+) -> list[np.ndarray]:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    network = networks.load_network(encoder, weights=path, sha256=sha256, **where)
-    assert network.device.type == where.get("device", "cuda")
+    network = networks.load_network(
+        encoder, weights=path, sha256=sha256, precision=precision, device=device
+    )
+    assert network.device.type == (device or "cuda")
     seen = network.run(pixels, READINGS)
     return [seen[reading] for reading in READINGS]
 
@@ -52,7 +56,7 @@ def test_a_card_is_taken_and_computes_what_the_processor_does(
     path, _ = random_weights(encoder)
     few = pixels_of(encoder, [scene(number) for number in range(7)])
     pixels = np.concatenate([few] * 10)  # more than one pass
-    exact = look(encoder, path, few, device="cpu", precision="fp32")
+    exact = look(encoder, path, few, precision="fp32", device="cpu")
     for ours, theirs in zip(look(encoder, path, pixels, precision=precision), exact, strict=True):
         assert ours.dtype == np.float32
         assert cosines(ours, np.concatenate([theirs] * 10)).min() >= least
