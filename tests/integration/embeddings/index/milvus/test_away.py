@@ -22,18 +22,23 @@ from tests.waiting import wait_until
 EVERYTHING = ProductFilter(in_stock=False)
 
 FORKS = """
-import os, sys
+import os, sys, time
 import django
 django.setup()
 from embeddings.index.milvus.store import MilvusStore
 store = MilvusStore(sys.argv[1])
-assert store.troubles() == [], store.troubles()
+def troubles():
+    until = time.monotonic() + 20  # a busy server may take longer than it is waited for
+    while (said := store.troubles()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return said
+assert troubles() == [], troubles()
 child = os.fork()
 if child == 0:
-    print("child", store.troubles(), flush=True)
+    print("child", troubles(), flush=True)
     os._exit(0)
 assert os.waitpid(child, 0)[1] == 0
-print("parent", store.troubles(), flush=True)
+print("parent", troubles(), flush=True)
 """
 
 
@@ -46,26 +51,28 @@ def assert_away(store: MilvusStore, space, entries, *, says: str) -> None:
     started = time.monotonic()
     with pytest.raises(StoreAwayError, match=says):
         ask(store, space, entries)
-    # 0.7 s for a search and what it takes to connect; each other process may take some more.
-    assert time.monotonic() - started < 0.7 + CONNECT_SECONDS + 1
+    # 0.7 s for a search and what it takes to connect, on a machine at rest. Without a bound of the
+    # shop's own the client takes 10 s.
+    assert time.monotonic() - started < 0.7 + CONNECT_SECONDS + 4
     assert store.troubles()
 
 
 def test_a_frozen_server_is_said_to_be_late_and_asked_again(store, server, space, entries) -> None:
-    wait_until(lambda: len(ask(store, space, entries)) == 3, 30)
+    wait_until(lambda: len(answer(store, space, entries)) == 3, 30)
     server.send(signal.SIGSTOP)
     try:
         assert_away(store, space, entries, says="Milvus at 127.0.0.1.* does not answer in time")
     finally:
         server.send(signal.SIGCONT)
     wait_until(lambda: not store.troubles(), 30)
-    assert len(ask(store, space, entries)) == 3
+    wait_until(lambda: len(answer(store, space, entries)) == 3, 30)
 
 
 def test_a_server_that_comes_back_has_all_and_is_asked_again(store, server, space, entries) -> None:
     """The real one was tried, too; it takes 20 s to let go of its former self."""
     if server.slow_to_return:
         pytest.skip("20 s")
+    wait_until(lambda: len(answer(store, space, entries)) == 3, 30)
     expected = ask(store, space, entries)
     server.kill()
     assert_away(store, space, entries, says="Milvus at 127.0.0.1.* cannot be reached")
@@ -76,7 +83,7 @@ def test_a_server_that_comes_back_has_all_and_is_asked_again(store, server, spac
 def answer(store, space, entries) -> tuple[int, ...]:
     try:
         return ask(store, space, entries)
-    except StoreAwayError:  # it loads what it had, once it was asked
+    except StoreAwayError:  # it is busy, or loads what it had, once it was asked
         return ()
 
 
@@ -87,7 +94,7 @@ def test_a_process_forked_from_one_that_asked_asks_by_itself(server) -> None:
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert ran.stdout.split("\n")[:2] == ["child []", "parent []"], ran.stderr
 

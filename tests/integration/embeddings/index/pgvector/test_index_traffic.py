@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from django.db import connection, connections
@@ -11,10 +10,9 @@ from django.db import connection, connections
 from catalog.models import Product
 from catalog.product_filter import ProductFilter
 from embeddings.index import IndexStatus, QueryVectors, vector_index
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SECONDS_OF_QUIET = 0.3
 
 
 class Shoppers:
@@ -58,11 +56,10 @@ class Shoppers:
         finally:
             connections.close_all()
 
-    def served(self) -> bool:
-        """Let them ask for a moment; whether any was answered."""
-        before = self.answers
-        time.sleep(SECONDS_OF_QUIET)
-        return self.answers > before
+    def wait_until_served(self) -> None:
+        """Let each of them ask all there is to ask once."""
+        enough = self.answers + len(self._threads) * len(self.queries)
+        wait_until(lambda: self.answers >= enough or self.wrong, 60)
 
 
 def test_every_answer_is_right_while_the_index_comes_goes_and_breaks(
@@ -91,16 +88,16 @@ def upheave(catalogue) -> None:
         for _ in range(2):
             index.build(space)
             assert index.read_status(space) == IndexStatus.VALID
-            assert shoppers.served()
+            shoppers.wait_until_served()
             assert index.replace(space)
-            assert shoppers.served()
+            shoppers.wait_until_served()
             cursor.execute(
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
                 [space.index_name],
             )
-            assert shoppers.served()
+            shoppers.wait_until_served()
             assert index.build(space)
             cursor.execute(f"DROP INDEX CONCURRENTLY {space.index_name}")
-            assert shoppers.served()
+            shoppers.wait_until_served()
     assert shoppers.wrong == []
     assert shoppers.answers > 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from embeddings.index.fdw.search import absence
 from embeddings.index.fdw.store import ENGINE, ShardedStore
 from tests.integration.embeddings.index.shards.pictures import ANYTHING, DIMENSIONS, Pictures
 from tests.integration.embeddings.index.shards.test_store import QUERIES
-from tests.waiting import BUSY, wait_until
+from tests.waiting import ends_within, wait_until
 
 pytestmark = pytest.mark.usefixtures("in_a_second")
 SECONDS = 0.9
@@ -41,6 +42,13 @@ def of_others(pictures: Pictures, lost: str) -> set[int]:
 def search(store: ShardedStore, pictures: Pictures):
     (found,) = store.nearest(QUERIES[:1], space=pictures.space, where=ANYTHING, limit=1_000)
     return found
+
+
+def is_whole(store: ShardedStore, pictures: Pictures) -> bool:
+    """Whether all shards answer again."""
+    with suppress(StoreAwayError):
+        return search(store, pictures).complete
+    return False
 
 
 @pytest.fixture(params=["kill", "freeze"])
@@ -71,12 +79,11 @@ def test_the_others_answer_within_a_second_and_it_is_used_again(store, pictures,
     took = []
     for _number in range(5):
         started = time.monotonic()
-        found = search(store, pictures)
+        with ends_within(SECONDS):  # the fault itself would take 30 s
+            found = search(store, pictures)
         took.append(time.monotonic() - started)
         assert not found.complete
         assert set(found.image_ids) == of_others(pictures, "beryl")
-    # Twice what was promised, for a machine that is busy; the fault itself would take 30 s.
-    assert max(took) < 2 * SECONDS, took
     assert min(took) < 0.5 * SECONDS, f"a shard that is known to be away holds nobody up: {took}"
 
     (trouble,) = store.troubles()
@@ -87,7 +94,7 @@ def test_the_others_answer_within_a_second_and_it_is_used_again(store, pictures,
         store.put(pictures.space, entries)
 
     bring_back()
-    wait_until(lambda: search(store, pictures).complete, BUSY)
+    wait_until(lambda: is_whole(store, pictures), 30)
     assert set(search(store, pictures).image_ids) == set(whole.image_ids)
     assert store.troubles() == []
     # The door keeps what could not be put, and puts all of it again.
@@ -116,13 +123,14 @@ def test_a_coordinator_that_is_gone_is_said_in_time(store, pictures, by_name, se
     assert search(store, pictures).complete
     by_name["amber"].freeze()
     try:
-        started = time.monotonic()
-        with pytest.raises(StoreAwayError, match="The coordinator of the shards does not answer"):
+        with (
+            ends_within(SECONDS),
+            pytest.raises(StoreAwayError, match="The coordinator of the shards does not answer"),
+        ):
             search(store, pictures)
-        assert time.monotonic() - started < 2 * SECONDS
     finally:
         by_name["amber"].thaw()
-    wait_until(lambda: search(store, pictures).complete, BUSY)
+    wait_until(lambda: is_whole(store, pictures), 30)
 
 
 def test_a_coordinator_that_was_started_anew_is_asked_at_once(store, pictures, by_name) -> None:
