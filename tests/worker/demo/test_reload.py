@@ -31,14 +31,14 @@ def test_pages_and_workers_take_up_what_is_saved() -> None:
 
             Path(settings.BASE_DIR, "shop", "apps.py").touch()  # saved, without a change
 
-            demo.wait_until_said("apps.py was saved", 20)
-            wait_until(lambda: "apps.py changed, reloading" in web_log.read_text(), 20, demo.said)
+            demo.wait_until_said("apps.py was saved", 60)
+            wait_until(lambda: "apps.py changed, reloading" in web_log.read_text(), 60, demo.said)
             wait_until(
                 lambda: worker_log.read_text().count(" ready.") > started,
                 90,
                 worker_log.read_text,
             )
-            wait_until(lambda: demo.checks().get("database"), 30, demo.said)
+            wait_until(lambda: demo.checks().get("database"), 60, demo.said)
         finally:
             demo.stop()
         assert demo.process.returncode == 0, demo.said()

@@ -60,7 +60,7 @@ def shop(plain_space: EmbeddingSpace, make_product, embed):
 def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_worker) -> None:
     red, blue = shop
     worker = start_worker()
-    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 60, worker.output)
 
     search = start_photo_search(upload("red"))
     assert [similar.product.pk for similar in search.answer.results] == [red.pk, blue.pk]
@@ -87,7 +87,7 @@ def test_a_photo_finds_what_looks_like_it_and_can_be_asked_again(shop, start_wor
 def test_of_ten_photos_their_sum_is_kept_and_nothing_else(shop, start_worker) -> None:
     """Not a photo and not a vector of one: in no table, in neither Redis, in no file."""
     worker = start_worker()
-    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 60, worker.output)
     tables, files = row_counts(), all_files()
     sizes = (180, 200, 220, 240, 260, 280, 300, 340, 380, 420)
     searched = []
@@ -98,7 +98,7 @@ def test_of_ten_photos_their_sum_is_kept_and_nothing_else(shop, start_worker) ->
         repeat_photo_search(search.photo.id, region=(0.0, 0.0, 0.5, 0.5))
         searched.append(search.photo.id)
 
-    wait_until(lambda: PhotoMean.objects.filter(framing="whole").exists(), 10, worker.output)
+    wait_until(lambda: PhotoMean.objects.filter(framing="whole").exists(), 60, worker.output)
     assert all(map(photos.delete_photo, searched))
     grown = {table for table, count in row_counts().items() if count > tables[table]}
     assert grown <= {PhotoMean._meta.db_table, PhotoSpread._meta.db_table}
@@ -113,7 +113,7 @@ def test_of_ten_photos_their_sum_is_kept_and_nothing_else(shop, start_worker) ->
 def test_a_photo_without_anything_in_it_is_refused_in_words(db, make_product, start_worker) -> None:
     create_space("hog")
     worker = start_worker()
-    wait_until(lambda: read_worker_state().alive["photos"], 10, worker.output)
+    wait_until(lambda: read_worker_state().alive["photos"], 60, worker.output)
     with pytest.raises(PhotoUnusableError, match="nothing in this photo"):
         start_photo_search(io.BytesIO(encode(Image.new("RGB", (300, 300), "white"))))
     assert kept() == []

@@ -14,7 +14,9 @@ from PIL import Image
 from catalog.models import ProductImage
 from embeddings.models import EmbeddingSpace
 from embeddings.photos import store as photos
+from embeddings.worker.state import read_worker_state
 from tests.pictures import draw, encode
+from tests.waiting import wait_until
 
 PHOTOS = "/api/v1/photo-searches/"
 
@@ -31,7 +33,8 @@ def test_a_photo_goes_through_a_real_worker_and_leaves_no_trace(
     make_product("red")
     make_product("blue", shape="rectangle")
     embed()
-    start_worker()
+    worker = start_worker()
+    wait_until(lambda: read_worker_state().alive["photos"], 60, worker.output)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     files = set(Path(settings.MEDIA_ROOT).rglob("*"))
     both = Image.new("RGB", (640, 320), "white")
