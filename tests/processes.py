@@ -59,3 +59,11 @@ def working_on(data: Path) -> list[list[str]]:
         if environ.get("VITRINE_DATA") == str(data) or any(str(data) in part for part in line):
             found.append(line)
     return found
+
+
+def is_over(process: psutil.Process) -> bool:
+    """Whether it has ended, though nobody may have taken note of that: who started it is gone."""
+    try:
+        return process.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+    except psutil.NoSuchProcess:
+        return True

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from embeddings.pipeline import (
 from embeddings.worker import decoders as decoder_processes
 from embeddings.worker.decoders import Decoders, DecoderStoppedError
 from tests.fixtures.decoders import KeptDecoders
+from tests.processes import is_over
 from tests.waiting import wait_until
 
 LOOKS = [("hog", "hog-128-v1"), ("resnet50", "imagenet-366-crop-320")]
@@ -122,8 +124,9 @@ def test_a_decoder_whose_worker_is_gone_ends(picture: Callable[..., bytes], tmp_
         note.write_text(str(processes()[0].pid))
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(worker, 0)
-    pid = int(note.read_text())
-    wait_until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie", 10)
+    with suppress(psutil.NoSuchProcess):
+        decoder = psutil.Process(int(note.read_text()))
+        wait_until(lambda: is_over(decoder), 30)
 
 
 def test_no_torch_and_no_django_in_a_decoder(decoders, picture: Callable[..., bytes]) -> None:
