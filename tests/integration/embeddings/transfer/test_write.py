@@ -162,7 +162,7 @@ read_rows = write._read_rows
 def slowly(*args):
     for rows in read_rows(*args):
         yield rows
-        time.sleep(0.2)
+        time.sleep(10)
 write._read_rows = slowly
 export_space(EmbeddingSpace.objects.live(), Path(sys.argv[1]))
 """
@@ -186,7 +186,7 @@ def test_a_killed_export_leaves_no_half_file_and_the_next_one_is_whole(
         },
     )
     try:
-        wait_until(lambda: list(path.parent.iterdir()), 30)
+        wait_until(lambda: list(path.parent.iterdir()), 90)
         # While it is at work, a second one does not write into its file.
         with pytest.raises(BlockingIOError):
             export_space(plain_space, path)

@@ -20,17 +20,17 @@ def all_taken():
 
     def stay() -> None:
         with decode_slot(max_wait_s=5):
-            inside.wait(5)
-            leave.wait(10)
+            inside.wait(30)
+            leave.wait(60)
 
     threads = [threading.Thread(target=stay) for _ in range(conf.CONCURRENT_DECODES)]
     for thread in threads:
         thread.start()
-    inside.wait(5)
+    inside.wait(30)
     yield leave
     leave.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
 
 
 def test_busy_decoders_say_so(all_taken, photo, saved) -> None:
@@ -64,13 +64,16 @@ def test_no_more_than_the_bound_decode_at_once(
     monkeypatch: pytest.MonkeyPatch, photo, saved
 ) -> None:
     data, inside, most, lock = saved(photo, "PNG"), 0, 0, threading.Lock()
-    pause = threading.Event()
+    full, pause = threading.Event(), threading.Event()
 
     def slow_png(*arguments):
         nonlocal inside, most
         with lock:
             inside += 1
             most = max(most, inside)
+            if most == conf.CONCURRENT_DECODES:
+                full.set()
+        full.wait(20)
         pause.wait(0.02)
         with lock:
             inside -= 1
