@@ -238,7 +238,7 @@ def test_a_real_server_takes_the_options(name, tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
     )
     try:
-        wait_until((tmp_path / "s").exists, 10)
+        wait_until((tmp_path / "s").exists, 30)
         with open_client(f"unix://{tmp_path}/s", HEALTH) as store:
             assert store.config_get("maxmemory-policy")["maxmemory-policy"] == option(
                 name, "--maxmemory-policy"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from monitoring.objectives.defined import COMPLETE, PHOTO, SIMILAR, UPLOAD, Obje
 from monitoring.objectives.events import count_answer
 from monitoring.objectives.keeping import forget_old_events, keep_counted_events
 from monitoring.objectives.reading import BUDGET, Kept, read_kept, read_totals
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +58,7 @@ def test_processes_add_up_in_the_cache_and_a_worker_moves_them_once() -> None:
 def test_a_process_tells_by_itself_soon(monkeypatch) -> None:
     monkeypatch.setattr("monitoring.objectives.counting.TOLD_EVERY_SECONDS", 0.05)
     tally.get().add(COMPLETE, good=True)
-    deadline = time.monotonic() + 5
-    while not read_totals() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(read_totals, 30)
     assert read_totals()["complete"] == {0: Count(1, 1)}
 
 

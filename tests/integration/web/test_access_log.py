@@ -26,7 +26,7 @@ def test_ids_of_photos_stand_in_no_log(serve, plain_space: EmbeddingSpace) -> No
     ]
 
     assert statuses == [410, 410, 404]
-    wait_until(lambda: shop.log.read_text().count("GET /") >= 4, 10, shop.log.read_text)
+    wait_until(lambda: shop.log.read_text().count("GET /") >= 4, 30, shop.log.read_text)
     log = shop.log.read_text()
     assert photo not in log
     assert '"GET /photo/-/ HTTP/1.1" 410' in log
@@ -73,6 +73,6 @@ def test_a_visitor_cannot_forge_a_line(serve) -> None:
         )
         connection.recv(1_000)
 
-    wait_until(lambda: "forged" in shop.log.read_text(), 10)
+    wait_until(lambda: "forged" in shop.log.read_text(), 30)
     (line,) = [line for line in shop.log.read_text().splitlines() if "forged" in line]
     assert "GET /livez" in line

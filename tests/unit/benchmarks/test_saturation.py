@@ -51,7 +51,7 @@ def told(broken: Step) -> str:
 
 
 def test_the_saturation_point_of_a_server_is_found(monkeypatch) -> None:
-    monkeypatch.setitem(shopping.KINDS, "home", Kind(1, 0.06))
+    monkeypatch.setitem(shopping.KINDS, "home", Kind(1, 0.15))
     with ScriptedServer() as server:
         server.answers["/"] = one_at_a_time()
         shop = Shop(server.url())
@@ -64,7 +64,8 @@ def test_the_saturation_point_of_a_server_is_found(monkeypatch) -> None:
         steps = list(find_saturation(run, start=35, most=500, precision=0.2))
     broken = first_broken(steps)
     assert broken is not None
-    assert 50 <= kept_rate(steps) < broken.rate <= 160, "it does 100 a second"
+    # A busy machine makes it slower, but none makes it quicker.
+    assert 25 <= kept_rate(steps) < broken.rate <= 160, "it does 100 a second"
     assert not broken.errors
     assert "late" in told(broken)
 

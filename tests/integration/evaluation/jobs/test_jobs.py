@@ -221,7 +221,7 @@ def test_as_long_as_the_worker_lives_its_lease_does(plain_space) -> None:
     SpaceJob.objects.update(state="working", claim="a worker", lease_expires_at=now)
     job.refresh_from_db()
     with renewed(job, every=0.01):
-        wait_until(lambda: SpaceJob.objects.get().lease_expires_at > now + LEASE / 2, 10)
+        wait_until(lambda: SpaceJob.objects.get().lease_expires_at > now + LEASE / 2, 30)
     SpaceJob.objects.update(claim="another", lease_expires_at=now)
     with renewed(job, every=0.01):
         time.sleep(0.1)

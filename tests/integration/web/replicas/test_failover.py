@@ -102,7 +102,7 @@ def test_all_goes_on_and_nothing_is_lost(
 
     wait_until(lambda: "the primary is away" in ready(shop).get("message", ""), 20)
     assert visit(shop) == {200}
-    wait_until(lambda: not watch.get().view().primary_answers, 10)
+    wait_until(lambda: not watch.get().view().primary_answers, 30)
     # What it wrote last may not have come through: an older answer is better than none.
     assert name_in_api(client, authorization=f"Bearer {secret}") == "Old name"
     assert put(len(acknowledged)).status_code == 503
