@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 
 _AGAIN_SECONDS = 0.05
 
@@ -36,3 +39,22 @@ def wait_for_lock(name: str, *, seconds: float) -> None:
             return
         time.sleep(_AGAIN_SECONDS)
     lock_until_commit(name)
+
+
+@contextmanager
+def locked_session(key: int) -> Iterator[CursorWrapper | None]:
+    """A cursor in a session of its own that holds this lock; None while another one holds it.
+
+    The lock of a process that is killed ends as well.
+    """
+    with closing(connection.copy()) as session, session.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            yield None
+            return
+        try:
+            yield cursor
+        finally:
+            # PostgreSQL ends a session some time after it was closed; nobody is to wait for that.
+            with suppress(DatabaseError):
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

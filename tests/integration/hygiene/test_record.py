@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from unittest.mock import Mock
 
 import pytest
@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from catalog.history import Change
 from catalog.models import Product
-from hygiene.checking import due, examine, lock, walk
+from hygiene.checking import due, examine, walk
 from hygiene.checking.lock import checking_alone
 from hygiene.conf import BATCH_PRODUCTS
 from hygiene.findings import decide
@@ -112,13 +112,6 @@ def test_a_walk_goes_on_where_it_stopped(make_product, monkeypatch) -> None:
     assert parts == [2, 2, 1]
     assert Finding.objects.filter(state="open").count() == 5
     assert Progress.objects.get().finished_at is not None
-
-
-def test_who_comes_next_waits_for_no_session_to_end(db: None, monkeypatch) -> None:
-    monkeypatch.setattr(lock, "closing", nullcontext)  # as where PostgreSQL takes its time
-    for _ in range(2):
-        with checking_alone() as alone:
-            assert alone
 
 
 def test_nobody_walks_beside_another(loud) -> None:

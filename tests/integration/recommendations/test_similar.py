@@ -45,10 +45,9 @@ def test_the_score_is_the_cosine_of_the_best_pair_of_pictures(
 ) -> None:
     asked, other = make_product("red", "green"), make_product("blue", "olive")
     embed()
+    rows = ImageEmbedding.objects.order_by("image__position")
     vectors = {
-        product: np.array(
-            [row.vector for row in ImageEmbedding.objects.filter(image__product=product)]
-        )
+        product: np.array([row.vector for row in rows.filter(image__product=product)])
         for product in (asked, other)
     }
     cosines = vectors[asked] @ vectors[other].T

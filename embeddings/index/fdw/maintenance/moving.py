@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -90,6 +90,10 @@ def moving() -> Iterator[BoundedConnection]:
             yield coordinator
         except psycopg.Error as error:
             raise away(str(_("The coordinator of the shards")), error) from None
+        else:
+            # Else it is held until PostgreSQL has ended the session, some time after it was closed.
+            with suppress(psycopg.Error):
+                coordinator.execute(f"SELECT pg_advisory_unlock({MOVE_LOCK})")
 
 
 def sweep(coordinator: psycopg.Connection[Any], layout: Layout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import connection
@@ -13,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 
 from embeddings.index.pgvector.tuning import Tuning
 from embeddings.models import EmbeddingSpace
+from infra.locks.advisory import locked_session
 
 logger = logging.getLogger(__name__)
 
@@ -30,13 +31,10 @@ def building_session(space: EmbeddingSpace, *, tuning: Tuning) -> Iterator[Curso
     """
     if connection.in_atomic_block:
         raise TransactionManagementError("An index cannot be built inside a transaction.")
-    with closing(connection.copy()) as session, session.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ADVISORY_LOCK])
-        if not cursor.fetchone()[0]:
-            yield None
-            return
-        rows = space.embeddings.ready().count()
-        prepare_build(cursor, rows=rows, dimensions=space.dimensions, tuning=tuning)
+    with locked_session(_ADVISORY_LOCK) as cursor:
+        if cursor is not None:
+            rows = space.embeddings.ready().count()
+            prepare_build(cursor, rows=rows, dimensions=space.dimensions, tuning=tuning)
         yield cursor
 
 
