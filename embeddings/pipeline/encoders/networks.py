@@ -27,7 +27,7 @@ from embeddings.pipeline.encoders.registry import LAST, LAYER3, get_encoder
 from embeddings.pipeline.encoders.resnet50 import ResNet50
 from embeddings.pipeline.images.preprocess import PREPROCESSINGS
 from embeddings.pipeline.runtime.allocator import keep_freed_memory, release_library_pages
-from embeddings.pipeline.runtime.card import blaming_the_card, card_state
+from embeddings.pipeline.runtime.card import card_errors, card_state
 from embeddings.pipeline.runtime.processor import has_native_bf16
 from embeddings.pipeline.weights.files import WeightsRefusedError, open_checked
 from infra.bounded_cache import BoundedCache
@@ -62,7 +62,7 @@ class Network:
         (N, H, W, 3) uint8, 0-255 -> {(stage, pooling): (N, C) float32, not normalised}
         """
         step = MICROBATCH[self.device.type]
-        with blaming_the_card(self.device.type):
+        with card_errors(self.device.type):
             while True:
                 try:
                     return self._run(pixels, wanted, step=step)
@@ -93,7 +93,7 @@ class Network:
         Raises CardFailedError.
         (N, H, W, 3) uint8, 0-255 -> (N, h, w) float32, not negative; 7 x 7 for 224 px
         """
-        with blaming_the_card(self.device.type):
+        with card_errors(self.device.type):
             last = self._maps(pixels)[LAST].float()  # (N, C, h, w)
             energy: npt.NDArray[np.float32] = last.pow(2).sum(dim=1).sqrt().cpu().numpy()
             return energy
@@ -105,7 +105,7 @@ class Network:
         Raises CardFailedError.
         (N, H, W, 3) uint8, 0-255 -> {stage: (N, h, w, C) float32}
         """
-        with blaming_the_card(self.device.type):
+        with card_errors(self.device.type):
             return {
                 stage: seen.float().permute(0, 2, 3, 1).cpu().numpy()
                 for stage, seen in self._maps(pixels).items()
@@ -208,7 +208,7 @@ def _load(encoder: str, path: Path, sha256: str, device: str, dtype: torch.dtype
             stem, last = put_together(state, torch.device(device))
         else:
             parts = _without_classifier(fill_network(facts.network, state))
-            with blaming_the_card(device):
+            with card_errors(device):
                 stem, last = (
                     part.to(device, dtype).to(memory_format=torch.channels_last) for part in parts
                 )

@@ -34,7 +34,7 @@ card_state = PerProcess(CardState)
 
 
 @contextmanager
-def blaming_the_card(device: str) -> Iterator[None]:
+def card_errors(device: str) -> Iterator[None]:
     """Raise CardFailedError for whatever torch says while it computes on a card."""
     import torch
 
